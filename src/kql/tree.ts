@@ -1,0 +1,454 @@
+import type { Span } from '../lib/diagnostic.ts'
+import type { ColumnType, KqlType } from '../lib/kql-type.ts'
+
+/**
+ * KQL as huntlet understands it: bound, typed, and with everything that only the binder knows made explicit — names of
+ * unnamed columns, `let` values and function calls put in place, join suffixes, `*` expanded. Names of columns are unique
+ * within a table, so a reference by name (and side, in a join condition) is enough.
+ */
+
+// ---------------------------------------------------------------- expressions
+
+export type Expression =
+  | Literal
+  | ColumnReference
+  | Call
+  | Binary
+  | Unary
+  | Between
+  | InList
+  | InTable
+  | HasAnyOf
+  | Member
+  | Element
+  | DynamicLiteral
+  | Conversion
+  | ScalarQuery
+  | StarText
+
+interface ExpressionBase {
+  readonly type: KqlType
+  readonly span: Span
+}
+
+/** A constant. datetime: microseconds since 1970; timespan: ticks; decimal and guid: text; null: a typed null. */
+export interface Literal extends ExpressionBase {
+  readonly kind: 'literal'
+  readonly value: null | boolean | number | bigint | string
+}
+
+export interface ColumnReference extends ExpressionBase {
+  readonly kind: 'column'
+  readonly name: string
+  /** Only in join and lookup conditions. */
+  readonly side?: 'left' | 'right'
+}
+
+/** A call of a built-in function or aggregate, spelled as KQL's documentation spells it (aliases are resolved by the function table). */
+export interface Call extends ExpressionBase {
+  readonly kind: 'call'
+  readonly name: string
+  readonly arguments: readonly Expression[]
+  readonly nameSpan: Span
+}
+
+export type BinaryOperator =
+  | 'and'
+  | 'or'
+  | '=='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '=~'
+  | '!~'
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '%'
+  | StringOperator
+
+export type StringOperator =
+  | 'has'
+  | '!has'
+  | 'has_cs'
+  | '!has_cs'
+  | 'hasprefix'
+  | '!hasprefix'
+  | 'hasprefix_cs'
+  | '!hasprefix_cs'
+  | 'hassuffix'
+  | '!hassuffix'
+  | 'hassuffix_cs'
+  | '!hassuffix_cs'
+  | 'contains'
+  | '!contains'
+  | 'contains_cs'
+  | '!contains_cs'
+  | 'startswith'
+  | '!startswith'
+  | 'startswith_cs'
+  | '!startswith_cs'
+  | 'endswith'
+  | '!endswith'
+  | 'endswith_cs'
+  | '!endswith_cs'
+  | 'matches regex'
+
+export interface Binary extends ExpressionBase {
+  readonly kind: 'binary'
+  readonly operator: BinaryOperator
+  readonly left: Expression
+  readonly right: Expression
+}
+
+export interface Unary extends ExpressionBase {
+  readonly kind: 'unary'
+  readonly operator: '-' | '+'
+  readonly operand: Expression
+}
+
+export interface Between extends ExpressionBase {
+  readonly kind: 'between'
+  readonly negated: boolean
+  readonly operand: Expression
+  readonly low: Expression
+  readonly high: Expression
+}
+
+/** `x in (a, b)`, `in~` and their negations; a dynamic array among the items stands for its elements. */
+export interface InList extends ExpressionBase {
+  readonly kind: 'in-list'
+  readonly negated: boolean
+  readonly caseSensitive: boolean
+  readonly operand: Expression
+  readonly items: readonly Expression[]
+}
+
+/** `x in (table)`: the table's first column. */
+export interface InTable extends ExpressionBase {
+  readonly kind: 'in-table'
+  readonly negated: boolean
+  readonly caseSensitive: boolean
+  readonly operand: Expression
+  readonly table: Tabular
+}
+
+/** `has_any` and `has_all`; items as in `in`, or a table's first column. */
+export interface HasAnyOf extends ExpressionBase {
+  readonly kind: 'has-any' | 'has-all'
+  readonly operand: Expression
+  readonly items: readonly Expression[] | Tabular
+}
+
+/** `d.name` */
+export interface Member extends ExpressionBase {
+  readonly kind: 'member'
+  readonly operand: Expression
+  readonly name: string
+}
+
+/** `d[0]`, `d["name"]`, `d[expression]` */
+export interface Element extends ExpressionBase {
+  readonly kind: 'element'
+  readonly operand: Expression
+  readonly index: Expression
+}
+
+/** `dynamic(…)`: JSON text. */
+export interface DynamicLiteral extends ExpressionBase {
+  readonly kind: 'dynamic'
+  readonly json: string
+}
+
+/** A conversion the binder implies (a typed function parameter, say); explicit ones are calls of `tostring` and its like. */
+export interface Conversion extends ExpressionBase {
+  readonly kind: 'conversion'
+  readonly operand: Expression
+}
+
+/** `toscalar(table)`: the first column of the first row. */
+export interface ScalarQuery extends ExpressionBase {
+  readonly kind: 'scalar-query'
+  readonly table: Tabular
+}
+
+/** `*` on the left of a string operator: any string column. */
+export interface StarText extends ExpressionBase {
+  readonly kind: 'star'
+}
+
+/** An expression and the column it becomes. */
+export interface NamedExpression {
+  readonly column: ColumnType
+  readonly expression: Expression
+}
+
+// ---------------------------------------------------------------- tables
+
+interface TabularBase {
+  /** The columns that come out, in order. */
+  readonly columns: readonly ColumnType[]
+  readonly span: Span
+}
+
+/** An operator with the table it reads. */
+interface OperatorBase extends TabularBase {
+  readonly input: Tabular
+}
+
+export type Tabular =
+  | TableReference
+  | LetTable
+  | DataTable
+  | Print
+  | Range
+  | Union
+  | Search
+  | Where
+  | Extend
+  | Project
+  | Summarize
+  | Distinct
+  | Count
+  | Sort
+  | Top
+  | Take
+  | Join
+  | MvExpand
+  | Parse
+  | Serialize
+  | MakeSeries
+  | GetSchema
+  | As
+  | Render
+
+/** A table of the workspace. `missing`: known to the schemas, absent from the workspace: empty, with a notice. */
+export interface TableReference extends TabularBase {
+  readonly kind: 'table'
+  readonly name: string
+  readonly missing: boolean
+}
+
+/** A use of a tabular `let`: computed once per `id`, however often used. `materialized`: `materialize()` was asked for. */
+export interface LetTable extends TabularBase {
+  readonly kind: 'let-table'
+  readonly id: number
+  readonly name: string
+  readonly materialized: boolean
+  readonly table: Tabular
+}
+
+export interface DataTable extends TabularBase {
+  readonly kind: 'datatable'
+  readonly rows: readonly (readonly Expression[])[]
+}
+
+export interface Print extends TabularBase {
+  readonly kind: 'print'
+  readonly values: readonly NamedExpression[]
+}
+
+export interface Range extends TabularBase {
+  readonly kind: 'range'
+  readonly from: Expression
+  readonly to: Expression
+  readonly step: Expression
+}
+
+/** Output columns matched to each member by name and type; a name with two types comes out as `name_type`. */
+export interface Union extends TabularBase {
+  readonly kind: 'union'
+  readonly members: readonly UnionMember[]
+  /** The column that says which member a row came from. */
+  readonly withSource?: string
+}
+
+export interface UnionMember {
+  readonly table: Tabular
+  /** What `withsource` says: a table's name, the name given with `as`, or `union_argN`. */
+  readonly source: string
+  /** For each output column (but the source column) the member's column, or null where it has none. */
+  readonly mapping: readonly (string | null)[]
+}
+
+/** `search`: the condition over every table (or those named), `$table` first. */
+export interface Search extends TabularBase {
+  readonly kind: 'search'
+  readonly members: readonly UnionMember[]
+  readonly condition: SearchCondition
+  readonly caseSensitive: boolean
+}
+
+export type SearchCondition =
+  | { readonly kind: 'and' | 'or'; readonly left: SearchCondition; readonly right: SearchCondition }
+  | { readonly kind: 'not'; readonly condition: SearchCondition }
+  /** A bare term, with its wildcards still in it, over every column. */
+  | { readonly kind: 'term'; readonly text: string; readonly span: Span }
+  /** `Column:"term"` */
+  | { readonly kind: 'column-term'; readonly column: string; readonly text: string; readonly span: Span }
+  | { readonly kind: 'expression'; readonly expression: Expression }
+
+export interface Where extends OperatorBase {
+  readonly kind: 'where'
+  readonly condition: Expression
+}
+
+/** New columns, or columns replaced in their place. Expressions see the input only. */
+export interface Extend extends OperatorBase {
+  readonly kind: 'extend'
+  readonly values: readonly NamedExpression[]
+}
+
+/** Every output column with its expression: `project` and all its relatives (-away, -keep, -rename, -reorder). */
+export interface Project extends OperatorBase {
+  readonly kind: 'project'
+  readonly values: readonly NamedExpression[]
+}
+
+export interface Summarize extends OperatorBase {
+  readonly kind: 'summarize'
+  readonly by: readonly NamedExpression[]
+  readonly aggregates: readonly Aggregate[]
+}
+
+/**
+ * An aggregate call, or an expression over several (`sum(a) / count()`): aggregates stand in it as calls.
+ * `columns` has more than one where the aggregate yields several (`arg_max(t, *)`, `percentiles(x, 5, 95)`).
+ */
+export interface Aggregate {
+  readonly columns: readonly ColumnType[]
+  readonly expression: Expression
+}
+
+export interface Distinct extends OperatorBase {
+  readonly kind: 'distinct'
+  readonly values: readonly NamedExpression[]
+}
+
+export interface Count extends OperatorBase {
+  readonly kind: 'count'
+}
+
+export interface SortKey {
+  readonly expression: Expression
+  readonly direction: 'asc' | 'desc'
+  readonly nulls: 'first' | 'last'
+}
+
+export interface Sort extends OperatorBase {
+  readonly kind: 'sort'
+  readonly keys: readonly SortKey[]
+}
+
+export interface Top extends OperatorBase {
+  readonly kind: 'top'
+  readonly count: Expression
+  readonly keys: readonly SortKey[]
+}
+
+export interface Take extends OperatorBase {
+  readonly kind: 'take'
+  readonly count: Expression
+}
+
+export type JoinKind =
+  | 'innerunique'
+  | 'inner'
+  | 'leftouter'
+  | 'rightouter'
+  | 'fullouter'
+  | 'leftsemi'
+  | 'rightsemi'
+  | 'leftanti'
+  | 'rightanti'
+
+/** `join` and `lookup`. Output columns come from a side's column by name. */
+export interface Join extends OperatorBase {
+  readonly kind: 'join'
+  readonly joinKind: JoinKind
+  readonly isLookup: boolean
+  readonly right: Tabular
+  /** Pairs that must be equal (null equals null). Each reads one side. */
+  readonly on: readonly { readonly left: Expression; readonly right: Expression }[]
+  readonly output: readonly { readonly side: 'left' | 'right'; readonly name: string }[]
+}
+
+export interface MvExpand extends OperatorBase {
+  readonly kind: 'mv-expand'
+  readonly items: readonly MvExpandItem[]
+  /** `kind=array` turns a bag into key-value pairs. */
+  readonly bagAs: 'bag' | 'array'
+  readonly indexColumn?: string
+  readonly limit?: Expression
+}
+
+export interface MvExpandItem {
+  readonly column: ColumnType
+  readonly expression: Expression
+  /** `to typeof(T)` */
+  readonly to?: KqlType
+}
+
+export interface Parse extends OperatorBase {
+  readonly kind: 'parse'
+  readonly mode: 'simple' | 'relaxed' | 'regex'
+  readonly flags: string
+  readonly text: Expression
+  readonly pattern: readonly ParsePart[]
+  /** `parse-where`: rows that do not match are dropped. */
+  readonly filter: boolean
+}
+
+export type ParsePart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'star' }
+  | { readonly kind: 'column'; readonly column: ColumnType }
+
+export interface Serialize extends OperatorBase {
+  readonly kind: 'serialize'
+  readonly values: readonly NamedExpression[]
+}
+
+export interface MakeSeries extends OperatorBase {
+  readonly kind: 'make-series'
+  readonly aggregates: readonly {
+    readonly column: ColumnType
+    readonly expression: Expression
+    readonly default?: Expression
+  }[]
+  readonly axis: NamedExpression
+  readonly from?: Expression
+  readonly to?: Expression
+  readonly step: Expression
+  /** `in range(start, stop, step)`: the end is included. */
+  readonly inclusive: boolean
+  readonly by: readonly NamedExpression[]
+  readonly nonEmpty: boolean
+}
+
+export interface GetSchema extends OperatorBase {
+  readonly kind: 'getschema'
+}
+
+/** Names the table for `withsource`. */
+export interface As extends OperatorBase {
+  readonly kind: 'as'
+  readonly name: string
+}
+
+/** Changes no row: a hint how to draw. */
+export interface Render extends OperatorBase {
+  readonly kind: 'render'
+  readonly chart: string
+}
+
+/** A whole query, bound: the table it yields. `now` is a placeholder call resolved by the compiler. */
+export interface BoundQuery {
+  readonly table: Tabular
+  /** Tables of the workspace that are read, missing ones included. */
+  readonly tables: readonly string[]
+  readonly missing: readonly string[]
+}
