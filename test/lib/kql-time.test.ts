@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { formatDatetime, formatTimespan, parseDatetime, parseTimespan } from '../../src/lib/kql-time.ts'
+
+describe('datetimes', () => {
+  it.each([
+    ['2021-04-16T12:07:14.1234567Z', '2021-04-16T12:07:14.1234560Z'],
+    ['2021-04-16', '2021-04-16T00:00:00.0000000Z'],
+    ['2021-04-16 12:07', '2021-04-16T12:07:00.0000000Z'],
+    ['2021-04-16T12:07:14+02:00', '2021-04-16T10:07:14.0000000Z'],
+    ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00.0000000Z'],
+    ['1969-12-31T23:59:59.5Z', '1969-12-31T23:59:59.5000000Z'],
+  ])('%s prints as %s', (text, printed) => {
+    expect(formatDatetime(parseDatetime(text)!)).toBe(printed)
+  })
+
+  it.each(['', 'yesterday', '2021-13-01', '2021-02-30', '4/28/2021'])('%j is not one', (text) => {
+    expect(parseDatetime(text)).toBeUndefined()
+  })
+})
+
+describe('timespans', () => {
+  it.each([
+    ['7d', '7.00:00:00'],
+    ['2w', '14.00:00:00'],
+    ['1.5h', '01:30:00'],
+    ['90m', '01:30:00'],
+    ['00:20:00', '00:20:00'],
+    ['1.02:03:04.5', '1.02:03:04.5000000'],
+    ['-00:30:00', '-00:30:00'],
+    ['1tick', '00:00:00.0000001'],
+  ])('%s prints as %s', (text, printed) => {
+    expect(formatTimespan(parseTimespan(text)!)).toBe(printed)
+  })
+
+  it.each(['', '7', '7 fortnights', '25:00:00', 'd'])('%j is not one', (text) => {
+    expect(parseTimespan(text)).toBeUndefined()
+  })
+})
