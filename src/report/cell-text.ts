@@ -1,0 +1,47 @@
+import { safeText } from '../lib/safe-text.ts'
+import type { Cell } from '../lib/table.ts'
+
+/** A cell as plain text, exact: dynamic as JSON, null as the empty text, NaN and infinities as Kusto prints them. */
+export function cellText(cell: Cell | undefined): string {
+  switch (typeof cell) {
+    case 'undefined':
+      return ''
+    case 'string':
+      return cell
+    case 'number':
+      return numberText(cell)
+    case 'boolean':
+    case 'bigint':
+      return String(cell)
+    default:
+      return cell === null ? '' : JSON.stringify(cell)
+  }
+}
+
+/** A cell for a terminal or a log: harmless, and short where only zeros are lost (`2021-04-16 12:07:14`, `0.0000212`). */
+export function shownText(cell: Cell | undefined): string {
+  if (typeof cell === 'number' && !Number.isInteger(cell)) return shortReal(cell)
+  if (typeof cell === 'string') return safeText(cell.replace(datetimeForm, shortDatetime))
+  return safeText(cellText(cell))
+}
+
+const datetimeForm = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.(\d{7})Z$/
+
+function shortDatetime(_: string, day: string, clock: string, fraction: string): string {
+  const rest = fraction.replace(/0+$/, '')
+  return `${day} ${clock}${rest ? `.${rest}` : ''}`
+}
+
+function numberText(value: number): string {
+  if (Number.isNaN(value)) return 'NaN'
+  if (value === Number.POSITIVE_INFINITY) return 'inf'
+  if (value === Number.NEGATIVE_INFINITY) return '-inf'
+  return String(value)
+}
+
+function shortReal(value: number): string {
+  if (!Number.isFinite(value)) return numberText(value)
+  const magnitude = Math.abs(value)
+  if (magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e9)) return value.toExponential(3)
+  return String(Number(value.toPrecision(6)))
+}

@@ -1,0 +1,103 @@
+import stringWidth from 'string-width'
+import type { KqlType } from '../lib/kql-type.ts'
+import type { Table } from '../lib/table.ts'
+import { shownText } from './cell-text.ts'
+
+export interface TextTableOptions {
+  /** Columns of the terminal or log line. */
+  readonly width: number
+  /** Most rows drawn; the rest is counted in a line of its own. Default all. */
+  readonly maxRows?: number
+  /** How to see the rows and cells that are not drawn in full. */
+  readonly seeAll?: string
+}
+
+const narrowest = 6
+const gap = 2
+const rightAligned: ReadonlySet<KqlType> = new Set(['int', 'long', 'real', 'decimal'])
+
+/**
+ * A table as lines of text. Cells are cut to the width with `…`; where not even narrow columns fit side by side, each row
+ * becomes a card of `name  value` lines. What was left out is said in the last line.
+ */
+export function textTable(table: Table, options: TextTableOptions): string[] {
+  const shown = Math.min(table.rowCount, options.maxRows ?? table.rowCount)
+  const cells = table.rows(0, shown).map((row) => row.map(shownText))
+  const room = options.width - gap * (table.columns.length - 1)
+  const lines = table.columns.length * narrowest > room ? cards(table, cells, options.width) : grid(table, cells, room)
+  if (shown < table.rowCount) {
+    lines.push(
+      `… ${table.rowCount - shown} more of ${table.rowCount} rows${options.seeAll ? ` (${options.seeAll})` : ''}`,
+    )
+  }
+  return lines
+}
+
+function grid(table: Table, cells: readonly string[][], room: number): string[] {
+  const wanted = table.columns.map((column, at) =>
+    cells.reduce((most, row) => Math.max(most, stringWidth(row[at]!)), stringWidth(column.name)),
+  )
+  const widths = fitWidths(wanted, room)
+  const line = (texts: readonly string[]) =>
+    texts
+      .map((text, at) => pad(clip(text, widths[at]!), widths[at]!, rightAligned.has(table.columns[at]!.type)))
+      .join(' '.repeat(gap))
+      .trimEnd()
+  return [
+    line(table.columns.map((column) => column.name)),
+    widths.map((width) => '─'.repeat(width)).join(' '.repeat(gap)),
+    ...cells.map(line),
+  ]
+}
+
+function cards(table: Table, cells: readonly string[][], width: number): string[] {
+  const label = Math.min(32, Math.max(...table.columns.map((column) => stringWidth(column.name))))
+  return cells.flatMap((row, index) => [
+    `── row ${index + 1} ${'─'.repeat(20)}`,
+    ...table.columns.flatMap((column, at) =>
+      row[at] === ''
+        ? []
+        : [`${pad(clip(column.name, label), label, false)}  ${clip(row[at]!, Math.max(20, width - label - 2))}`],
+    ),
+  ])
+}
+
+/** Gives each column what it wants while there is room; else the widest give way first. */
+export function fitWidths(wanted: readonly number[], room: number): number[] {
+  const widths = [...wanted]
+  let excess = widths.reduce((sum, width) => sum + width, 0) - room
+  while (excess > 0) {
+    const widest = Math.max(...widths)
+    const atWidest = widths.flatMap((width, at) => (width === widest ? [at] : []))
+    const next = Math.max(narrowest, ...widths.filter((width) => width < widest))
+    if (widest <= narrowest) break
+    const cut = Math.min(widest - next || 1, Math.max(1, Math.ceil(excess / atWidest.length)))
+    for (const at of atWidest) {
+      if (excess <= 0) break
+      widths[at] = widths[at]! - cut
+      excess -= cut
+    }
+  }
+  return widths
+}
+
+/** The text within a width in terminal cells, cut with `…`. */
+export function clip(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text
+  let used = 0
+  let kept = ''
+  for (const { segment } of graphemes.segment(text)) {
+    const wide = stringWidth(segment)
+    if (used + wide > width - 1) break
+    kept += segment
+    used += wide
+  }
+  return `${kept}…`
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+export function pad(text: string, width: number, right: boolean): string {
+  const space = ' '.repeat(Math.max(0, width - stringWidth(text)))
+  return right ? space + text : text + space
+}
