@@ -1,0 +1,71 @@
+import { HuntletError, nearest } from '../../lib/diagnostic.ts'
+import { safeText } from '../../lib/safe-text.ts'
+import { Table } from '../../lib/table.ts'
+import { textTable } from '../../report/text-table.ts'
+import { interruptible } from '../interrupt.ts'
+import { outputWidth, writeError, writeOut } from '../terminal.ts'
+import { openFromFlags, type WorkspaceFlags } from '../workspace-argument.ts'
+
+export interface TablesFlags extends WorkspaceFlags {
+  readonly format: 'text' | 'json'
+  readonly columns?: boolean
+}
+
+export async function tables(names: readonly string[], flags: TablesFlags): Promise<void> {
+  await interruptible(async (signal) => {
+    const workspace = await openFromFlags(flags, signal)
+    try {
+      const all = await workspace.tables()
+      for (const name of names) {
+        if (all.some((table) => table.name === name)) continue
+        const meant = nearest(
+          name,
+          all.map((table) => table.name),
+        )
+        throw new HuntletError(
+          'UNKNOWN_TABLE',
+          `No table \`${safeText(name)}\` in ${workspace.name}.${meant ? ` Did you mean \`${meant}\`?` : ''}`,
+        )
+      }
+      const shown = names.length > 0 ? all.filter((table) => names.includes(table.name)) : all
+      const notices = await workspace.notices()
+      for (const { severity, message, file, line } of notices) {
+        writeError(`${severity}: ${file ? `${safeText(file)}${line ? `:${line}` : ''}: ` : ''}${safeText(message)}`)
+      }
+      if (flags.format === 'json') {
+        await writeOut([
+          `${JSON.stringify({ workspace: workspace.name, now: await workspace.now(), tables: shown, notices }, null, 2)}\n`,
+        ])
+        return
+      }
+      const overview = Table.fromRows(
+        [
+          { name: 'Table', type: 'string' },
+          { name: 'Rows', type: 'long' },
+          { name: 'First', type: 'datetime' },
+          { name: 'Last', type: 'datetime' },
+          { name: 'Columns', type: 'long' },
+          { name: 'Read from', type: 'string' },
+        ],
+        shown.map((table) => [
+          table.name,
+          table.rowCount,
+          table.first ?? null,
+          table.last ?? null,
+          table.columns.length,
+          table.sources.join(', '),
+        ]),
+      )
+      const lines = textTable(overview, { width: outputWidth() })
+      if (flags.columns || names.length > 0) {
+        for (const table of shown)
+          lines.push('', table.name, ...table.columns.map(({ name, type }) => `  ${safeText(name)}: ${type}`))
+      }
+      const now = await workspace.now()
+      lines.push('', `now() is ${now.at} (${now.source})`)
+      await writeOut(lines.map((line) => `${line}\n`))
+    } finally {
+      await workspace.close()
+    }
+  })
+}

@@ -1,0 +1,160 @@
+import { Command, CommanderError, Option } from 'commander'
+import { errorText, exitCodeOf, exitCodes } from './exit-code.ts'
+import { packageVersion } from './package-folder.ts'
+import { writeError } from './terminal.ts'
+
+const collect = (value: string, previous: readonly string[] = []) => [...previous, value]
+
+/** Runs one command line. Never throws: errors go to standard error and into the exit code. */
+export async function runCli(argv: readonly string[]): Promise<void> {
+  // A reader that has seen enough (`| head`) closes the pipe: that is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.failed),
+  )
+  try {
+    await program().parseAsync([...argv], { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+      return
+    }
+    writeError(errorText(error))
+    process.exitCode = exitCodeOf(error)
+  }
+}
+
+function program(): Command {
+  const root = new Command('huntlet')
+    .description('Investigations over Microsoft Sentinel logs: on the demo, or on a folder of your own exports.')
+    .version(packageVersion(), '-V, --version')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .showHelpAfterError('(huntlet --help shows every command)')
+    .enablePositionalOptions()
+    .addHelpText(
+      'after',
+      `
+Begin with
+  huntlet demo                                    a made-up company's month with an attack in it
+  huntlet run account-summary alice@contoso.com --workspace ./logs
+  huntlet query 'SigninLogs | take 10' --workspace ./logs
+
+Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
+    )
+
+  withWorkspace(
+    root.option('--user-folder <folder>', 'your own notebooklets and queries').allowExcessArguments(false),
+  ).action(async (flags) => (await import('./commands/open.ts')).open(flags))
+
+  withRun(
+    withWorkspace(
+      root
+        .command('run')
+        .description('run one notebooklet')
+        .argument('[name]', 'its name: huntlet list')
+        .argument('[value]', 'the account, host, address … it is about'),
+    ),
+  ).action(async (name, value, flags) => (await import('./commands/run.ts')).run([name, value], flags))
+
+  withWorkspace(
+    root
+      .command('query')
+      .description('answer any KQL')
+      .argument('[kql]', 'the query, in quotes; `-` reads standard input'),
+  )
+    .option('--last <timespan>', 'only records of this long before now: 7d, 12h')
+    .option('--start <datetime>', 'only records from here on')
+    .option('--end <datetime>', 'only records before this')
+    .option('--limit <rows>', 'most rows')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'csv']).default('text'))
+    .option('--csv-exact', 'CSV texts unchanged: a spreadsheet may run a cell as a formula')
+    .option('--out <file>', 'write there instead of standard output')
+    .action(async (kql, flags) => (await import('./commands/query.ts')).query(kql, flags))
+
+  withWorkspace(root.command('tables').description('what a workspace holds: tables, rows, times, columns'))
+    .argument('[names...]', 'only these tables')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .option('--columns', 'the columns of each table')
+    .action(async (names, flags) => (await import('./commands/tables.ts')).tables(names, flags))
+
+  root
+    .command('list')
+    .description('find notebooklets')
+    .argument('[words...]', 'words to search for')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action(async (words, flags) => (await import('./commands/list.ts')).list(words, flags))
+
+  root
+    .command('show')
+    .description('describe one notebooklet: value, options, parameters, sections, follow-ups')
+    .argument('<name>')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action(async (name, flags) => (await import('./commands/list.ts')).show(name, flags))
+
+  withRun(
+    withWorkspace(
+      root
+        .command('pivot')
+        .description('what can be run on an entity, and run it')
+        .argument('[entity]', 'account, host, ip, …')
+        .argument('[value]', 'its name or address'),
+    ),
+  )
+    .option('--run <name>', 'which of the notebooklets')
+    .option('--list', 'only list what can be run')
+    .action(async (entity, value, flags) => (await import('./commands/pivot.ts')).pivot([entity, value], flags))
+
+  root
+    .command('score')
+    .description(
+      'score sessions from a JSON lines file: ["A","B"], [{"name":"A","params":["p"]}] or [{"name":"A","params":{"p":"v"}}]',
+    )
+    .argument('<file>', '`-` reads standard input')
+    .option('--window <length>', 'events in a window', '3')
+    .option('--no-tokens', 'without the start and end of a session')
+    .option('--geometric-mean', 'raise window likelihoods to 1/window')
+    .option('--modellable <names>', 'parameters whose values are modelled, comma-separated')
+    .addOption(new Option('--format <format>', 'how to print').choices(['jsonl']).default('jsonl'))
+    .action(async (file, flags) => (await import('./commands/score.ts')).score(file, flags))
+
+  root
+    .command('new')
+    .description('write a working notebooklet to begin from')
+    .argument('<name>', 'for example odd-logons')
+    .option('--typescript', 'with an index.ts for logic that YAML should not carry')
+    .action(async (name, flags) => (await import('./commands/new.ts')).createNotebooklet(name, flags))
+
+  root
+    .command('check')
+    .description('validate notebooklets and queries: shipped, this project’s and yours')
+    .argument('[path]', 'a project folder, or one YAML file')
+    .action(async (path) => (await import('./commands/check.ts')).check(path))
+
+  withRun(
+    root.command('demo').description('a made-up company’s month with an attack in it: the most unusual sessions first'),
+  ).action(async (flags) => (await import('./commands/run.ts')).demo(flags))
+
+  return root
+}
+
+function withWorkspace(command: Command): Command {
+  return command
+    .option('-w, --workspace <path...>', 'folders and files of logs, or demo')
+    .option('--table <name=file>', 'read this file as that table', collect)
+    .option('--now <datetime>', 'what now() means; default the newest record')
+    .option('--memory <size>', 'most memory for the engine: 4GB')
+}
+
+function withRun(command: Command): Command {
+  return command
+    .option('--last <timespan>', 'how far back: 7d, 12h')
+    .option('--start <datetime>', 'from here on')
+    .option('--end <datetime>', 'before this')
+    .option('--option <name>', 'switch an option on or off: +name, -name; a plain name replaces the defaults', collect)
+    .option('--param <name=value>', 'set a parameter', collect)
+    .option('--choose <value>', 'answer a choice: a value, or choice=value', collect)
+    .option('--follow-up <id>', 'run a follow-up too: id, or id:name=value', collect)
+    .option('--rows <count>', 'most rows shown of each table in text; `all`', '20')
+    .addOption(new Option('--format <format>', 'print instead of opening the screen').choices(['text', 'json']))
+    .option('--out <file>', 'write there instead of standard output')
+}

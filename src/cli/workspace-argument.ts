@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs'
+import { HuntletError } from '../lib/diagnostic.ts'
+import type { Workspace } from '../providers/workspace.ts'
+import { progressLine } from './terminal.ts'
+
+/** Options of every command that reads a workspace. */
+export interface WorkspaceFlags {
+  readonly workspace?: readonly string[]
+  readonly table?: readonly string[]
+  readonly now?: string
+  readonly memory?: string
+}
+
+/**
+ * `--workspace` takes several values, so it also swallows what follows it: `--workspace logs account-summary`. Values
+ * after the first that are no path are given back as what they were meant to be.
+ */
+export function separateWorkspace(
+  values: readonly string[] | undefined,
+  positional: readonly string[],
+  needed: number,
+) {
+  const workspace = [...(values ?? [])]
+  const missing = needed - positional.length
+  if (missing <= 0 || workspace.length < 2) return { workspace, positional: [...positional] }
+  const at = workspace.findIndex((value, index) => index > 0 && !isWorkspace(value))
+  if (at < 0) return { workspace, positional: [...positional] }
+  return { workspace: workspace.slice(0, at), positional: [...workspace.slice(at), ...positional] }
+}
+
+function isWorkspace(value: string): boolean {
+  return value === 'demo' || /^(azure|kusto):/.test(value) || existsSync(value)
+}
+
+/** Opens what `--workspace` names; without one, the folder one stands in is not guessed: the demo is. */
+export async function openFromFlags(flags: WorkspaceFlags, signal?: AbortSignal): Promise<Workspace> {
+  const values = flags.workspace ?? []
+  const remote = values.find((value) => /^(azure|kusto):/.test(value))
+  if (remote) {
+    throw new HuntletError(
+      'BAD_WORKSPACE',
+      `\`${remote}\`: this version answers from local files and the demo, not from Azure yet.`,
+      {
+        hint: 'Export the tables and give the folder: --workspace ./logs',
+      },
+    )
+  }
+  const tables = Object.fromEntries((flags.table ?? []).map(tableOverride))
+  const shared = {
+    ...(flags.now !== undefined && { now: flags.now }),
+    ...(flags.memory !== undefined && { memoryLimit: flags.memory }),
+    ...(signal && { signal }),
+  }
+  const { openWorkspace } = await import('../providers/open-workspace.ts')
+  const line = progressLine()
+  const onProgress = (progress: { readonly text: string }) => line.show(progress.text)
+  try {
+    if (values.length === 0 && Object.keys(tables).length === 0)
+      return await openWorkspace({ kind: 'demo', ...shared, onProgress })
+    if (values.includes('demo')) {
+      if (values.length > 1) throw new HuntletError('BAD_WORKSPACE', 'The demo cannot be mixed with other workspaces.')
+      return await openWorkspace({ kind: 'demo', ...shared, onProgress })
+    }
+    return await openWorkspace({ kind: 'local', paths: values, tables, ...shared, onProgress })
+  } finally {
+    line.clear()
+  }
+}
+
+function tableOverride(text: string): [string, string] {
+  const at = text.indexOf('=')
+  if (at <= 0 || at === text.length - 1) {
+    throw new HuntletError(
+      'BAD_TABLE',
+      `\`--table ${text}\`: expected NAME=FILE, for example --table SigninLogs=export.csv`,
+    )
+  }
+  return [text.slice(0, at), text.slice(at + 1)]
+}
