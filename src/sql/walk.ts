@@ -1,0 +1,84 @@
+import { assertNever } from '../lib/invariant.ts'
+import type { FromItem, SqlExpression, SqlQuery } from './tree.ts'
+
+/** Visits an expression and all within it, the queries of subqueries included. */
+export function walkExpression(expression: SqlExpression, visit: (expression: SqlExpression) => void): void {
+  visit(expression)
+  switch (expression.kind) {
+    case 'literal':
+    case 'column':
+      return
+    case 'template':
+      for (const hole of expression.holes) walkExpression(hole, visit)
+      return
+    case 'call':
+      for (const argument of expression.arguments) walkExpression(argument, visit)
+      return
+    case 'cast':
+      walkExpression(expression.operand, visit)
+      return
+    case 'case':
+      for (const [condition, value] of expression.when) {
+        walkExpression(condition, visit)
+        walkExpression(value, visit)
+      }
+      walkExpression(expression.else, visit)
+      return
+    case 'list':
+      for (const item of expression.items) walkExpression(item, visit)
+      return
+    case 'lambda':
+      walkExpression(expression.body, visit)
+      return
+    case 'subquery':
+    case 'exists':
+      walkQuery(expression.query, visit)
+      return
+    default:
+      assertNever(expression)
+  }
+}
+
+/** Visits every expression of a query. */
+export function walkQuery(query: SqlQuery, visit: (expression: SqlExpression) => void): void {
+  switch (query.kind) {
+    case 'values':
+      for (const row of query.rows) for (const cell of row) walkExpression(cell, visit)
+      return
+    case 'union-all':
+      for (const member of query.members) walkQuery(member, visit)
+      return
+    case 'select': {
+      const { columns, from, distinctOn, where, groupBy, having, qualify, orderBy, limit } = query
+      for (const { expression } of columns) walkExpression(expression, visit)
+      if (from) walkFrom(from, visit)
+      for (const expression of [...(distinctOn ?? []), ...(groupBy ?? [])]) walkExpression(expression, visit)
+      for (const expression of [where, having, qualify, limit]) if (expression) walkExpression(expression, visit)
+      for (const key of orderBy ?? []) walkExpression(key.expression, visit)
+      return
+    }
+    default:
+      assertNever(query)
+  }
+}
+
+/** Visits every expression of a from clause. */
+export function walkFrom(item: FromItem, visit: (expression: SqlExpression) => void): void {
+  switch (item.kind) {
+    case 'name':
+      return
+    case 'subquery':
+      walkQuery(item.query, visit)
+      return
+    case 'function':
+      walkExpression(item.call, visit)
+      return
+    case 'join':
+      walkFrom(item.left, visit)
+      walkFrom(item.right, visit)
+      if (item.on) walkExpression(item.on, visit)
+      return
+    default:
+      assertNever(item)
+  }
+}
