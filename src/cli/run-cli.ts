@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
+import { HuntletError, nearest } from '../lib/diagnostic.ts'
 import { errorText, exitCodeOf, exitCodes } from './exit-code.ts'
 import { packageVersion } from './package-folder.ts'
 import { writeError } from './terminal.ts'
@@ -12,7 +13,12 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.failed),
   )
   try {
-    await program().parseAsync([...argv], { from: 'user' })
+    const root = program()
+    refuseUnknownCommand(
+      argv[0],
+      root.commands.map((command) => command.name()),
+    )
+    await root.parseAsync([...argv], { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage
@@ -21,6 +27,15 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     writeError(errorText(error))
     process.exitCode = exitCodeOf(error)
   }
+}
+
+/** The bare command opens the screen, so commander takes a misspelt one for its argument: say what it is instead. */
+function refuseUnknownCommand(word: string | undefined, known: readonly string[]): void {
+  if (word === undefined || word.startsWith('-') || word === 'help' || known.includes(word)) return
+  const meant = nearest(word, known)
+  throw new HuntletError('UNKNOWN_COMMAND', `No command \`${word}\`.${meant ? ` Did you mean \`${meant}\`?` : ''}`, {
+    hint: 'huntlet --help shows every command.',
+  })
 }
 
 function program(): Command {
