@@ -13,7 +13,11 @@ export interface NotebookletInfo {
   readonly options: readonly { readonly name: string; readonly default: boolean; readonly text: string }[]
   readonly parameters: readonly ParameterInfo[]
   readonly sections: readonly { readonly id: string; readonly title: string }[]
-  readonly followUps: readonly { readonly id: string; readonly title: string; readonly parameters: readonly ParameterInfo[] }[]
+  readonly followUps: readonly {
+    readonly id: string
+    readonly title: string
+    readonly parameters: readonly ParameterInfo[]
+  }[]
   /** Where it was found: `shipped`, or the path of the project's or the user's own. */
   readonly origin: string
 }

@@ -1,0 +1,131 @@
+import type { Table } from '../lib/table.ts'
+import type { Parameter } from '../queries/parameter.ts'
+import type { EntityType } from './result-data.ts'
+import type { StepDefinition } from './step.ts'
+import type { View } from './view.ts'
+
+/** What a query parameter or a step option is given: a constant, or `$name` for the value, a parameter or a choice. */
+export type Binding = string | number | boolean | readonly (string | number | boolean)[]
+
+export type Bindings = Readonly<Record<string, Binding>>
+
+/** Where a table comes from. */
+export type TableSource =
+  | { readonly kind: 'query'; readonly query: string; readonly with: Bindings }
+  /** Several queries as one table, with a column `Source` that says which. `only` leaves one of them, or `all`. */
+  | {
+      readonly kind: 'sources'
+      readonly sources: Readonly<Record<string, { readonly query: string; readonly with: Bindings }>>
+      readonly only?: Binding
+    }
+  /** Named data as it is, or what a step makes of it. */
+  | { readonly kind: 'from'; readonly from: readonly string[]; readonly step?: string; readonly with: Bindings }
+  | { readonly kind: 'compute'; readonly compute: Compute }
+
+/** Logic in TypeScript: what it returns is the table. */
+export type Compute = (context: ComputeContext) => Promise<Table> | Table
+
+/** What code of a notebooklet may ask of its run. */
+export interface ComputeContext {
+  /** The value it was run on, as text; empty where none was given. */
+  readonly value: string
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly options: readonly string[]
+  readonly choices: Readonly<Record<string, string>>
+  readonly timeRange: { readonly start: string; readonly end: string }
+  readonly signal: AbortSignal | undefined
+  /** A query by its id. It is recorded with the section. */
+  query(id: string, parameters?: Readonly<Record<string, unknown>>): Promise<Table>
+  /** Named data of the notebooklet. */
+  data(name: string): Promise<Table>
+  /** Something the reader must know about the table. */
+  notice(text: string): void
+}
+
+/** The rows of a section are candidates: the values of one column, labelled by others. */
+export interface ChoiceDefinition {
+  readonly id: string
+  readonly title?: string
+  /** Column of the value. Default: the table's first. */
+  readonly value?: string
+  /** Columns shown beside the value. */
+  readonly label: readonly string[]
+}
+
+export interface SectionDefinition {
+  readonly id: string
+  readonly title: string
+  readonly text?: string
+  /** Absent where there is only a text. */
+  readonly source?: TableSource
+  /** Options that must be on; `!name` must be off. */
+  readonly when: readonly string[]
+  /** Choices that must be made, besides those its bindings name. */
+  readonly needs: readonly string[]
+  readonly choose?: ChoiceDefinition
+  readonly view: View
+  readonly entities: Readonly<Record<string, EntityType>>
+  /** What an empty table means. */
+  readonly empty?: string
+}
+
+export interface FollowUpDefinition {
+  readonly title: string
+  readonly text?: string
+  readonly when: readonly string[]
+  readonly needs: readonly string[]
+  readonly parameters: Readonly<Record<string, FollowUpParameter>>
+  readonly data: Readonly<Record<string, TableSource>>
+  readonly sections: readonly SectionDefinition[]
+}
+
+export interface FollowUpParameter extends Parameter {
+  /** Column whose cell can fill it: a face may take it from the row under the cursor. */
+  readonly column?: string
+}
+
+/** A notebooklet, whichever way it was written. */
+export interface NotebookletDefinition {
+  readonly id: string
+  readonly title: string
+  readonly text: string
+  readonly entities: readonly EntityType[]
+  readonly keywords: readonly string[]
+  /** What it is run on; absent where it takes no value. */
+  readonly value?: Parameter
+  readonly timespan: string
+  readonly parameters: Readonly<Record<string, Parameter>>
+  readonly options: Readonly<Record<string, { readonly default: boolean; readonly text: string }>>
+  readonly data: Readonly<Record<string, TableSource>>
+  readonly sections: readonly SectionDefinition[]
+  readonly followUps: Readonly<Record<string, FollowUpDefinition>>
+  /** Steps of its own, beside those every notebooklet has. */
+  readonly steps: Readonly<Record<string, StepDefinition>>
+}
+
+/** The name of what a binding refers to, or undefined where it is a constant. `$$` begins a text with a dollar sign. */
+export function referenceOf(binding: Binding | undefined): string | undefined {
+  return typeof binding === 'string' && /^\$[^$]/.test(binding) ? binding.slice(1) : undefined
+}
+
+/** A constant binding as it is meant: `$$x` is the text `$x`. */
+export function constantOf(binding: Binding): Binding {
+  return typeof binding === 'string' && binding.startsWith('$$') ? binding.slice(1) : binding
+}
+
+/** What a source's bindings name. */
+export function referencesIn(source: TableSource): string[] {
+  return bindingsOf(source).flatMap((binding) => referenceOf(binding) ?? [])
+}
+
+function bindingsOf(source: TableSource): (Binding | undefined)[] {
+  switch (source.kind) {
+    case 'query':
+    case 'from':
+      return Object.values(source.with)
+    case 'sources':
+      return [source.only, ...Object.values(source.sources).flatMap((each) => Object.values(each.with))]
+    case 'compute':
+      return []
+  }
+}

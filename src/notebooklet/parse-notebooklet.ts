@@ -1,0 +1,199 @@
+import type { Diagnostic, Source, Span } from '../lib/diagnostic.ts'
+import { declarationProblem, type Parameter } from '../queries/parameter.ts'
+import { checkYaml, readYaml, type YamlDocument } from '../queries/yaml-document.ts'
+import type {
+  ChoiceDefinition,
+  FollowUpDefinition,
+  NotebookletDefinition,
+  SectionDefinition,
+  TableSource,
+} from './definition.ts'
+import { notebookletDiagnostic } from './messages.ts'
+import {
+  notebookletSchema,
+  type WrittenFollowUp,
+  type WrittenNotebooklet,
+  type WrittenSection,
+  type WrittenSource,
+} from './notebooklet-schema.ts'
+import type { StepDefinition } from './step.ts'
+import type { View } from './view.ts'
+
+/** A definition as far as it could be read, and the place of everything in it. */
+export interface ParsedNotebooklet {
+  readonly definition?: NotebookletDefinition
+  readonly document: YamlDocument
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads a notebooklet written in YAML. What it refers to is checked by `checkNotebooklet`. */
+export function parseNotebooklet(
+  name: string,
+  content: string,
+  steps: Readonly<Record<string, StepDefinition>> = {},
+): ParsedNotebooklet {
+  return fromDocument(readYaml(name, content), steps)
+}
+
+/** Takes a notebooklet written in TypeScript: the same keys, and `compute` functions. `name` is its file. */
+export function takeNotebooklet(
+  name: string,
+  written: unknown,
+  steps: Readonly<Record<string, StepDefinition>> = {},
+): ParsedNotebooklet {
+  const start: Span = { start: 0, end: 0 }
+  const source: Source = { name, text: '' }
+  const document: YamlDocument = {
+    source,
+    value: written,
+    diagnostics: [],
+    spanOf: () => start,
+    blockAt: () => ({ hindrance: 'TypeScript' }),
+  }
+  return fromDocument(document, steps)
+}
+
+function fromDocument(document: YamlDocument, steps: Readonly<Record<string, StepDefinition>>): ParsedNotebooklet {
+  const { value: written, diagnostics } = checkYaml(document, notebookletSchema, 'a notebooklet')
+  if (!written) return { document, diagnostics }
+  const reader = new Reader(document)
+  const definition = reader.definition(written, steps)
+  return { definition, document, diagnostics: reader.diagnostics }
+}
+
+class Reader {
+  readonly diagnostics: Diagnostic[] = []
+  readonly #document: YamlDocument
+
+  constructor(document: YamlDocument) {
+    this.#document = document
+  }
+
+  definition(written: WrittenNotebooklet, steps: Readonly<Record<string, StepDefinition>>): NotebookletDefinition {
+    const { 'follow-ups': followUps, data, sections, value, ...rest } = written
+    this.#parameters(['parameters'], rest.parameters)
+    const declaredValue = value && { required: value.default === undefined, ...value }
+    if (declaredValue) this.#parameters([], { value: declaredValue })
+    return {
+      ...rest,
+      value: declaredValue,
+      data: this.#data(['data'], data),
+      sections: sections.map((section, index) => this.#section(['sections', index], section)),
+      followUps: mapRecord(followUps, (followUp, id) => this.#followUp(['follow-ups', id], followUp)),
+      steps,
+    }
+  }
+
+  #data(
+    path: readonly PropertyKey[],
+    written: Readonly<Record<string, WrittenSource>>,
+  ): Readonly<Record<string, TableSource>> {
+    return mapRecord(written, (source, name) => {
+      const read = this.#source([...path, name], source)
+      if (!read)
+        this.#fault(
+          [...path, name],
+          `\`${name}\``,
+          'says not where its table comes from: give it `query`, `sources` or `from`',
+        )
+      return read ?? { kind: 'from', from: [], with: {} }
+    })
+  }
+
+  #section(path: readonly PropertyKey[], written: WrittenSection): SectionDefinition {
+    const { id, title, text, entities, empty } = written
+    const source = this.#source(path, written)
+    const view = viewOf(written.view)
+    if (!source && view.kind !== 'text') {
+      this.#fault(
+        path,
+        `Section \`${id}\``,
+        'has no table to draw: give it `query`, `sources` or `from`, or `view: { text: … }`',
+      )
+    }
+    const choose = written.choose === undefined ? undefined : choiceOf(written.choose)
+    return {
+      id,
+      title,
+      text,
+      source,
+      when: list(written.when),
+      needs: list(written.needs),
+      choose,
+      view,
+      entities,
+      empty,
+    }
+  }
+
+  #followUp(path: readonly PropertyKey[], written: WrittenFollowUp): FollowUpDefinition {
+    this.#parameters([...path, 'parameters'], written.parameters)
+    return {
+      title: written.title,
+      text: written.text,
+      when: list(written.when),
+      needs: list(written.needs),
+      parameters: written.parameters,
+      data: this.#data([...path, 'data'], written.data),
+      sections: written.sections.map((section, index) => this.#section([...path, 'sections', index], section)),
+    }
+  }
+
+  #source(path: readonly PropertyKey[], written: WrittenSource): TableSource | undefined {
+    const { query, sources, from, compute, step, only } = written
+    const given = Object.entries({ query, sources, from, compute }).filter(([, value]) => value !== undefined)
+    if (given.length === 0) return undefined
+    const refuse = (key: string, problem: string) => this.#fault([...path, key], `\`${key}\``, problem)
+    if (given.length > 1) {
+      refuse(given[1]![0], `stands beside \`${given[0]![0]}\`: a table comes from one of them`)
+    }
+    if (step !== undefined && from === undefined) {
+      refuse('step', 'belongs to `from`: name the query’s table under `data` and step from there')
+    }
+    if (only !== undefined && sources === undefined) refuse('only', 'belongs to `sources`')
+    const hasBindings = Object.keys(written.with).length > 0
+    if (query !== undefined) return { kind: 'query', query, with: written.with }
+    if (sources !== undefined) {
+      if (hasBindings) refuse('with', 'stands with each of the `sources`')
+      return { kind: 'sources', sources, only }
+    }
+    if (from !== undefined) {
+      if (hasBindings && step === undefined) refuse('with', 'has no `step` to go to')
+      return { kind: 'from', from: list(from), step, with: written.with }
+    }
+    return { kind: 'compute', compute: compute! }
+  }
+
+  #parameters(path: readonly PropertyKey[], parameters: Readonly<Record<string, Parameter>>): void {
+    for (const [name, parameter] of Object.entries(parameters)) {
+      const problem = declarationProblem(parameter)
+      if (problem !== undefined) this.#fault([...path, name], `Parameter \`${name}\``, problem)
+    }
+  }
+
+  #fault(path: readonly PropertyKey[], where: string, problem: string): void {
+    const { source } = this.#document
+    this.diagnostics.push(
+      notebookletDiagnostic('NBL002', { where, problem }, { source, span: this.#document.spanOf(path, 'key') }),
+    )
+  }
+}
+
+function list(written: string | readonly string[]): readonly string[] {
+  return typeof written === 'string' ? [written] : written
+}
+
+function choiceOf(written: NonNullable<WrittenSection['choose']>): ChoiceDefinition {
+  return typeof written === 'string' ? { id: written, label: [] } : written
+}
+
+function viewOf(written: WrittenSection['view']): View {
+  if (typeof written === 'string') return { kind: written }
+  const [kind, shape] = Object.entries(written)[0]!
+  // The schema checked the shape against its kind.
+  return { kind, ...(shape as object) } as View
+}
+
+function mapRecord<A, B>(record: Readonly<Record<string, A>>, map: (value: A, key: string) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]))
+}

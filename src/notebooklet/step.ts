@@ -1,0 +1,23 @@
+import type { z } from 'zod'
+import type { Table } from '../lib/table.ts'
+
+/** A pure function over tables that notebooklets call by name. */
+export interface StepDefinition<Options = unknown> {
+  readonly text: string
+  /** What each table it is given is. */
+  readonly inputs: readonly [string, ...string[]]
+  readonly options: z.ZodType<Options>
+  /** Tables in, table out. Throws an Error whose message names what was found and expected. */
+  run(tables: readonly Table[], options: Options): Table | StepOutput
+}
+
+/** A table with what must be known of it. */
+export interface StepOutput {
+  readonly table: Table
+  readonly notices: readonly string[]
+}
+
+/** A step with its options' type forgotten: the registry checks options before it runs one. */
+export function defineStep<Options>(step: StepDefinition<Options>): StepDefinition {
+  return step as StepDefinition<unknown> as StepDefinition
+}
