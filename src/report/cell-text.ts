@@ -1,5 +1,5 @@
-import { safeText } from '../lib/safe-text.ts'
 import type { Cell } from '../lib/table.ts'
+import { screenText } from './charts/fit-text.ts'
 
 /** A cell as plain text, exact: dynamic as JSON, null as the empty text, NaN and infinities as Kusto prints them. */
 export function cellText(cell: Cell | undefined): string {
@@ -21,8 +21,8 @@ export function cellText(cell: Cell | undefined): string {
 /** A cell for a terminal or a log: harmless, and short where only zeros are lost (`2021-04-16 12:07:14`, `0.0000212`). */
 export function shownText(cell: Cell | undefined): string {
   if (typeof cell === 'number' && !Number.isInteger(cell)) return shortReal(cell)
-  if (typeof cell === 'string') return safeText(cell.replace(datetimeForm, shortDatetime))
-  return safeText(cellText(cell))
+  if (typeof cell === 'string') return screenText(cell.replace(datetimeForm, shortDatetime))
+  return screenText(cellText(cell))
 }
 
 const datetimeForm = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.(\d{7})Z$/

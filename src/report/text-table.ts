@@ -1,7 +1,7 @@
-import stringWidth from 'string-width'
 import type { KqlType } from '../lib/kql-type.ts'
 import type { Table } from '../lib/table.ts'
 import { shownText } from './cell-text.ts'
+import { clipText, fitText, textWidth, widestText } from './charts/fit-text.ts'
 
 export interface TextTableOptions {
   /** Columns of the terminal or log line. */
@@ -35,12 +35,12 @@ export function textTable(table: Table, options: TextTableOptions): string[] {
 
 function grid(table: Table, cells: readonly string[][], room: number): string[] {
   const wanted = table.columns.map((column, at) =>
-    cells.reduce((most, row) => Math.max(most, stringWidth(row[at]!)), stringWidth(column.name)),
+    cells.reduce((most, row) => Math.max(most, textWidth(row[at]!)), textWidth(column.name)),
   )
   const widths = fitWidths(wanted, room)
   const line = (texts: readonly string[]) =>
     texts
-      .map((text, at) => pad(clip(text, widths[at]!), widths[at]!, rightAligned.has(table.columns[at]!.type)))
+      .map((text, at) => fitText(text, widths[at]!, rightAligned.has(table.columns[at]!.type) ? 'right' : 'left'))
       .join(' '.repeat(gap))
       .trimEnd()
   return [
@@ -51,13 +51,11 @@ function grid(table: Table, cells: readonly string[][], room: number): string[] 
 }
 
 function cards(table: Table, cells: readonly string[][], width: number): string[] {
-  const label = Math.min(32, Math.max(...table.columns.map((column) => stringWidth(column.name))))
+  const label = Math.min(32, widestText(table.columns.map((column) => column.name)))
   return cells.flatMap((row, index) => [
     `── row ${index + 1} ${'─'.repeat(20)}`,
     ...table.columns.flatMap((column, at) =>
-      row[at] === ''
-        ? []
-        : [`${pad(clip(column.name, label), label, false)}  ${clip(row[at]!, Math.max(20, width - label - 2))}`],
+      row[at] === '' ? [] : [`${fitText(column.name, label)}  ${clipText(row[at]!, Math.max(20, width - label - 2))}`],
     ),
   ])
 }
@@ -79,25 +77,4 @@ export function fitWidths(wanted: readonly number[], room: number): number[] {
     }
   }
   return widths
-}
-
-/** The text within a width in terminal cells, cut with `…`. */
-export function clip(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text
-  let used = 0
-  let kept = ''
-  for (const { segment } of graphemes.segment(text)) {
-    const wide = stringWidth(segment)
-    if (used + wide > width - 1) break
-    kept += segment
-    used += wide
-  }
-  return `${kept}…`
-}
-
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
-export function pad(text: string, width: number, right: boolean): string {
-  const space = ' '.repeat(Math.max(0, width - stringWidth(text)))
-  return right ? space + text : text + space
 }

@@ -1,0 +1,107 @@
+import type { ResultData, Section } from '../notebooklet/result-data.ts'
+import { shownText } from './cell-text.ts'
+import { drawChart, isChartView, missingColumns } from './charts/draw-view.ts'
+import { screenText, wrapText } from './charts/fit-text.ts'
+import { lineText } from './charts/styled-line.ts'
+import { textTable } from './text-table.ts'
+
+export interface ResultTextOptions {
+  readonly width: number
+  /** Most rows of a table; undefined for all. */
+  readonly maxRows?: number
+  /** Plain ASCII instead of braille and box drawing. */
+  readonly ascii?: boolean
+}
+
+const chartHeight = 16
+
+/** A Result as text that reads well in a log: what was asked, each section with its status and notices, what leads on. */
+export function* resultText(result: ResultData, options: ResultTextOptions): Generator<string> {
+  const { request } = result
+  yield `${result.title}${request.value ? ` · ${screenText(request.value)}` : ''}\n`
+  yield `workspace ${screenText(request.workspace)} · ${time(request.timeRange.start)} to ${time(request.timeRange.end)} UTC (${screenText(request.timeRange.said)}) · now() is ${time(request.now.at)} (${request.now.source})\n`
+  for (const [name, value] of Object.entries(request.parameters)) yield `  ${name} = ${screenText(String(value))}\n`
+  for (const notice of result.notices) yield `! ${screenText(notice)}\n`
+
+  let number = 0
+  for (const section of result.sections) {
+    number++
+    yield '\n'
+    for (const line of sectionLines(section, number, options)) yield `${line}\n`
+  }
+  yield '\n'
+  for (const line of closingLines(result)) yield `${line}\n`
+}
+
+function sectionLines(section: Section, number: number, options: ResultTextOptions): string[] {
+  const rows = section.table ? ` · ${section.table.rowCount} ${section.table.rowCount === 1 ? 'row' : 'rows'}` : ''
+  const head = `${number} ${section.title} `
+  const state = ` ${section.status}${rows}`
+  const rule = '─'.repeat(Math.max(3, Math.min(options.width, 100) - head.length - state.length))
+  return [
+    `${head}${rule}${state}`,
+    ...(section.text ? wrapText(section.text, Math.min(options.width, 120)).map((line) => `  ${line}`) : []),
+    ...section.notices.flatMap((notice) => wrapText(`! ${screenText(notice)}`, options.width)),
+    ...bodyLines(section, options),
+  ]
+}
+
+function bodyLines(section: Section, options: ResultTextOptions): readonly string[] {
+  const { view, table } = section
+  if (view.kind === 'text') return wrapText(screenText(view.text), options.width)
+  if (!table || table.rowCount === 0) return []
+  const seeAll = '--rows all, or --format json'
+  const limits = { width: options.width, ...(options.maxRows !== undefined && { maxRows: options.maxRows }), seeAll }
+  if (view.kind === 'table') return textTable(view.columns ? table.select(view.columns) : table, limits)
+  if (view.kind === 'facts') return factLines(section, options)
+  if (!isChartView(view) || missingColumns(view, table).length > 0) return textTable(table, limits)
+  const height =
+    view.kind === 'tree' || view.kind === 'bars' || view.kind === 'matrix' ? (options.maxRows ?? 1e6) : chartHeight
+  const size = { width: Math.min(options.width, 140), height: Math.max(4, height) }
+  return drawChart(view, table, size, { ascii: options.ascii === true }).map((line) => lineText(line).trimEnd())
+}
+
+/** Each row a card: its filled columns, one a line. */
+function factLines({ view, table }: Section, options: ResultTextOptions): string[] {
+  if (!table || view.kind !== 'facts') return []
+  const shown = view.columns ? table.select(view.columns) : table
+  const label = Math.max(...shown.columns.map((column) => column.name.length))
+  return shown.rows(0, options.maxRows).flatMap((row, index) => [
+    ...(index > 0 ? [''] : []),
+    ...row.flatMap((cell, at) => {
+      const text = shownText(cell)
+      return text === '' ? [] : [`  ${shown.columns[at]!.name.padEnd(label)}  ${text}`]
+    }),
+  ])
+}
+
+function closingLines(result: ResultData): string[] {
+  const lines: string[] = []
+  for (const choice of result.choices.filter(({ chosen }) => chosen === undefined)) {
+    lines.push(`Choose: ${choice.title} (--choose ${choice.id}=VALUE)`)
+    for (const { value, label } of choice.options) lines.push(`  ${screenText(value)}  ${screenText(label)}`)
+  }
+  if (result.entities.length > 0) {
+    const byType = Map.groupBy(result.entities, (entity) => entity.type)
+    lines.push('Entities (huntlet pivot TYPE VALUE goes on from one)')
+    for (const [type, entities] of byType) {
+      const shown = entities.slice(0, 8).map((entity) => screenText(entity.value))
+      const more = entities.length > shown.length ? `, … ${entities.length - shown.length} more` : ''
+      lines.push(`  ${type.padEnd(13)} ${shown.join(', ')}${more}`)
+    }
+  }
+  const open = result.followUps.filter(({ done }) => !done)
+  if (open.length > 0) {
+    lines.push('Follow-ups (--follow-up ID)')
+    for (const { id, title, parameters } of open) {
+      const needed = parameters.map(({ name, required }) => (required ? `${name}=…` : `[${name}=…]`)).join(',')
+      lines.push(`  ${`${id}${needed ? `:${needed}` : ''}`.padEnd(28)} ${title}`)
+    }
+  }
+  lines.push('', `Status: ${result.status}`)
+  return lines
+}
+
+function time(text: string): string {
+  return shownText(text)
+}
