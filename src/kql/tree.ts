@@ -25,13 +25,18 @@ export type Expression =
   | Conversion
   | ScalarQuery
   | StarText
+  | Part
 
 interface ExpressionBase {
   readonly type: KqlType
   readonly span: Span
 }
 
-/** A constant. datetime: microseconds since 1970; timespan: ticks; decimal and guid: text; null: a typed null. */
+/**
+ * A constant. int and long: bigint; real: number (NaN and infinities included); datetime: microseconds since 1970 (bigint);
+ * timespan: ticks of 100 ns (bigint); decimal (plain digits) and guid (lower case, with hyphens): text; null: a typed null.
+ * `typeof(long)` is the string `long`.
+ */
 export interface Literal extends ExpressionBase {
   readonly kind: 'literal'
   readonly value: null | boolean | number | bigint | string
@@ -44,7 +49,11 @@ export interface ColumnReference extends ExpressionBase {
   readonly side?: 'left' | 'right'
 }
 
-/** A call of a built-in function or aggregate, spelled as KQL's documentation spells it (aliases are resolved by the function table). */
+/**
+ * A call of a built-in function or aggregate, spelled as KQL's documentation spells it (aliases are resolved by the function table).
+ * Functions that look at the whole row are given it: `pack_all` has the flag first, then name and value of each column;
+ * `arg_max(t, *)` and `take_any(*)` have a column for the star's each; `column_ifexists` never appears, it is resolved.
+ */
 export interface Call extends ExpressionBase {
   readonly kind: 'call'
   readonly name: string
@@ -178,6 +187,13 @@ export interface ScalarQuery extends ExpressionBase {
 /** `*` on the left of a string operator: any string column. */
 export interface StarText extends ExpressionBase {
   readonly kind: 'star'
+}
+
+/** One of the values of a scalar function that yields several (`series_fit_line`, `series_stats`): the `index`-th of the call. */
+export interface Part extends ExpressionBase {
+  readonly kind: 'part'
+  readonly operand: Expression
+  readonly index: number
 }
 
 /** An expression and the column it becomes. */

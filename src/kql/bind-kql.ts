@@ -1,0 +1,110 @@
+import { type Diagnostic, HuntletError } from '../lib/diagnostic.ts'
+import type { TableSchema } from '../lib/kql-type.ts'
+import { translateDiagnostics } from './binder-diagnostics.ts'
+import { type FunctionSchema, languageService } from './language-service.ts'
+import { letStatement } from './let-statement.ts'
+import { diagnostic } from './messages.ts'
+import { globalsFor } from './schemas.ts'
+import { Names, type Scope, type Translation } from './scope.ts'
+import { classOf, elements, isNode, type Node, type SyntaxNode } from './syntax.ts'
+import { tabular } from './tabular.ts'
+import type { BoundQuery, Tabular } from './tree.ts'
+
+/** What a query can name. Pass the same objects again: what is made of them is kept. */
+export interface Schemas {
+  /** The tables of the workspace. */
+  readonly tables: readonly TableSchema[]
+  /** Schemas of tables the workspace may lack, by name: they bind, and are marked as missing. */
+  readonly known?: ReadonlyMap<string, TableSchema>
+  /** Functions stored in the workspace. */
+  readonly functions?: readonly FunctionSchema[]
+}
+
+export interface BoundKql {
+  /** Absent where a diagnostic is an error. */
+  readonly query?: BoundQuery
+  /** Errors first in the text first; warnings among them. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * Parses and binds KQL against schemas and turns it into huntlet's own tree. Never throws for what a query holds: all that
+ * is wrong or refused comes back as diagnostics, whose spans are offsets into `text`.
+ */
+export function bindKql(text: string, schemas: Schemas): BoundKql {
+  const service = languageService()
+  const { globals, tableNames } = globalsFor(schemas, text, service)
+  const { root, diagnostics: found } = service.bind(text, globals)
+  const diagnostics = translateDiagnostics(found, { text, root, schemas, service })
+  const translation: Translation = {
+    service,
+    diagnostics: [],
+    hasTable: (name) => tableNames.has(name),
+    tables: new Set(),
+    missing: new Set(),
+    nextId: counter(),
+  }
+  if (diagnostics.some((each) => each.severity === 'error')) return { diagnostics }
+  const table = translateQuery(root, translation, diagnostics)
+  const all = [...diagnostics, ...unique(translation.diagnostics)].sort((a, b) => a.span.start - b.span.start)
+  if (!table || all.some((each) => each.severity === 'error')) return { diagnostics: all }
+  const query = { table, tables: [...translation.tables], missing: [...translation.missing] }
+  return { query, diagnostics: all }
+}
+
+function counter(): () => number {
+  let last = 0
+  return () => ++last
+}
+
+function translateQuery(
+  root: Node<'QueryBlock'>,
+  translation: Translation,
+  diagnostics: Diagnostic[],
+): Tabular | undefined {
+  const scope: Scope = {
+    translation,
+    names: new Names(),
+    spanOf: (node) => ({ start: node.TextStart, end: node.End }),
+  }
+  let table: Tabular | undefined
+  try {
+    for (const statement of elements(root.Statements)) {
+      const result = statementTable(statement, scope)
+      if (!result) continue
+      if (table) diagnostics.push(diagnostic('KQL102', scope.spanOf(statement), secondResult))
+      table = result
+    }
+  } catch (error) {
+    if (!(error instanceof HuntletError)) throw error
+    diagnostics.push(diagnostic('KQL102', { start: 0, end: 0 }, { what: error.message }))
+  }
+  return table
+}
+
+const secondResult = { what: 'A second result', hint: 'Run it as its own query, or use `union`.' }
+
+function statementTable(statement: SyntaxNode, scope: Scope): Tabular | undefined {
+  if (isNode(statement, 'ExpressionStatement')) return tabular(statement.Expression, scope)
+  if (isNode(statement, 'LetStatement')) letStatement(statement, scope)
+  else if (!ignored.has(classOf(statement))) {
+    const what = `The statement \`${statement.toString().trim().split(/\s/, 1)[0]}\``
+    scope.translation.diagnostics.push(diagnostic('KQL102', scope.spanOf(statement), { what }))
+  }
+  return undefined
+}
+
+/** `set` changes how the service runs a query, not what it yields. */
+const ignored: ReadonlySet<string> = new Set(['SetOptionStatement', 'EmptyStatement'])
+
+function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Map(
+    diagnostics.map((each) => [`${each.code} ${each.span.start} ${each.span.end} ${each.message}`, each]),
+  )
+  return [...seen.values()]
+}
+
+/** Loads the language service and builds its grammar, half a second, before the first query needs it. */
+export function warmUp(): void {
+  languageService()
+}

@@ -1,0 +1,69 @@
+import { expression, text, typed } from './expression.ts'
+import { functionScope } from './function-scope.ts'
+import { refuse, type Scope, typeOf, unexpected } from './scope.ts'
+import { elements, isNode, type Node, type SyntaxNode } from './syntax.ts'
+import type { Call, Expression } from './tree.ts'
+
+/** A call of a scalar function: built in, or of a `let` or the workspace, whose body takes the call's place. */
+export function callFunction(node: Node<'FunctionCallExpression' | 'NameReference'>, scope: Scope): Expression {
+  const body = node.GetCalledFunctionBody()
+  if (body) {
+    const inner = functionScope(node, body, scope)
+    if (!body.Expression) return unexpected(scope, node, 'function without a value')
+    return expression(body.Expression, inner)
+  }
+  if (!isNode(node, 'FunctionCallExpression')) return unexpected(scope, node, `function ${node.toString().trim()}`)
+  const name = node.ReferencedSymbol?.Name ?? node.Name.SimpleName
+  const special = specialCalls[name]
+  if (special) return special(node, scope)
+  return builtIn(
+    name,
+    elements(node.ArgumentList.Expressions).map((argument) => expression(argument, scope)),
+    node,
+    scope,
+  )
+}
+
+function builtIn(name: string, args: readonly Expression[], node: Node<'FunctionCallExpression'>, scope: Scope): Call {
+  return { kind: 'call', name, arguments: args, nameSpan: scope.spanOf(node.Name), ...typed(node, scope) }
+}
+
+type SpecialCall = (node: Node<'FunctionCallExpression'>, scope: Scope) => Expression
+
+/** Built-in functions that look at the columns there are. */
+const specialCalls: Readonly<Record<string, SpecialCall>> = {
+  column_ifexists: columnIfExists,
+  columnifexists: columnIfExists,
+  pack_all: packAll,
+}
+
+function columnIfExists(node: Node<'FunctionCallExpression'>, scope: Scope): Expression {
+  const [nameNode, otherwise] = elements(node.ArgumentList.Expressions)
+  if (!nameNode || !otherwise) return unexpected(scope, node, 'column_ifexists')
+  const name = expression(nameNode, scope)
+  if (name.kind !== 'literal' || typeof name.value !== 'string') {
+    return refuse('KQL102', scope.spanOf(nameNode), { what: 'A column name that is no constant' })
+  }
+  const column = scope.row?.find((each) => each.Name === name.value)
+  if (!column) return expression(otherwise, scope)
+  return { kind: 'column', name: column.Name, type: typeOf(column.Type), span: scope.spanOf(node) }
+}
+
+/** `pack_all(ignore_null_empty)` → the flag, then name and value of every column of the row. */
+function packAll(node: Node<'FunctionCallExpression'>, scope: Scope): Expression {
+  const [flagNode] = elements(node.ArgumentList.Expressions)
+  const span = scope.spanOf(node)
+  const flag: Expression = flagNode
+    ? expression(flagNode, scope)
+    : { kind: 'literal', value: false, type: 'bool', span }
+  const pairs = (scope.row ?? []).flatMap((column): Expression[] => [
+    text(column.Name, node, scope),
+    { kind: 'column', name: column.Name, type: typeOf(column.Type), span },
+  ])
+  return builtIn('pack_all', [flag, ...pairs], node, scope)
+}
+
+/** The aggregates and functions of several columns take their arguments apart themselves. */
+export function argumentsOf(node: SyntaxNode): readonly SyntaxNode[] {
+  return isNode(node, 'FunctionCallExpression') ? elements(node.ArgumentList.Expressions) : []
+}

@@ -1,0 +1,253 @@
+import type { KqlType } from '../lib/kql-type.ts'
+import { callFunction } from './call.ts'
+import { readDynamic } from './dynamic.ts'
+import { readLiteral, readString } from './read-literal.ts'
+import { refuse, type Scope, typeOf, unexpected } from './scope.ts'
+import {
+  type BinderSymbol,
+  classOf,
+  elements,
+  isNode,
+  type Node,
+  type NodeClass,
+  type SyntaxNode,
+  withoutParentheses,
+} from './syntax.ts'
+import { tabular } from './tabular.ts'
+import type { BinaryOperator, Expression, Literal } from './tree.ts'
+
+/** A scalar expression of the bound tree as ours. */
+export function expression(node: SyntaxNode, scope: Scope): Expression {
+  const translate = expressions[classOf(node) as keyof typeof expressions] as
+    | ((node: SyntaxNode, scope: Scope) => Expression)
+    | undefined
+  if (!translate) return refuse('KQL102', scope.spanOf(node), { what: `\`${node.toString().trim()}\` here` })
+  return translate(node, scope)
+}
+
+const expressions: { readonly [Class in NodeClass]?: (node: Node<Class>, scope: Scope) => Expression } = {
+  LiteralExpression: literal,
+  CompoundStringLiteralExpression: (node, scope) =>
+    text(
+      elements(node.Tokens)
+        .map((token) => readString(token.Text))
+        .join(''),
+      node,
+      scope,
+    ),
+  TypeOfLiteralExpression: (node, scope) =>
+    text(
+      elements(node.Types)
+        .map((type) => type.toString().trim())
+        .join(),
+      node,
+      scope,
+    ),
+  DynamicExpression: (node, scope) => ({
+    kind: 'dynamic',
+    json: readDynamic(node.Expression, scope),
+    type: 'dynamic',
+    span: scope.spanOf(node),
+  }),
+  ParenthesizedExpression: (node, scope) => expression(node.Expression, scope),
+  SimpleNamedExpression: (node, scope) => expression(node.Expression, scope),
+  NameReference: nameReference,
+  PrefixUnaryExpression: unary,
+  BinaryExpression: binary,
+  InExpression: membership,
+  HasAnyExpression: (node, scope) => hasAnyOf('has-any', node, scope),
+  HasAllExpression: (node, scope) => hasAnyOf('has-all', node, scope),
+  BetweenExpression: (node, scope) => ({
+    kind: 'between',
+    negated: node.Operator.Text.startsWith('!'),
+    operand: expression(node.Left, scope),
+    low: expression(node.Right.First, scope),
+    high: expression(node.Right.Second, scope),
+    ...typed(node, scope),
+  }),
+  PathExpression: path,
+  ElementExpression: (node, scope) => ({
+    kind: 'element',
+    operand: expression(node.Expression, scope),
+    index: expression(node.Selector.Expression, scope),
+    ...typed(node, scope),
+  }),
+  BracketedExpression: (node, scope) => expression(node.Expression, scope),
+  FunctionCallExpression: callFunction,
+  ToScalarExpression: (node, scope) => ({
+    kind: 'scalar-query',
+    table: tabular(node.Expression, scope),
+    ...typed(node, scope),
+  }),
+  StarExpression: (node, scope) => ({ kind: 'star', type: 'string', span: scope.spanOf(node) }),
+}
+
+/** Type and place of an expression, as the binder has them. */
+export function typed(node: SyntaxNode, scope: Scope) {
+  return { type: typeOf(node.ResultType), span: scope.spanOf(node) } as const
+}
+
+export function text(value: string, node: SyntaxNode, scope: Scope): Literal {
+  return { kind: 'literal', value, type: 'string', span: scope.spanOf(node) }
+}
+
+function literal(node: Node<'LiteralExpression'>, scope: Scope, sign: '' | '-' = ''): Expression {
+  const type = typeOf(node.ResultType)
+  const written = node.Token.Text
+  const value = readLiteral(type, sign === '-' ? negatedText(written) : written)
+  if (value === undefined) {
+    const why = type === 'long' || type === 'int' ? 'It must be a whole number the type can hold.' : undefined
+    return refuse('KQL007', scope.spanOf(node), { type, text: sign + written, why })
+  }
+  return { kind: 'literal', value, type, span: scope.spanOf(node) }
+}
+
+/** `5` → `-5`, `long(5)` → `long(-5)`, `long(-5)` → `long(5)`. */
+function negatedText(written: string): string {
+  const [, head = '', digits = '', tail = ''] = /^([a-z]+\s*\(\s*)?(.*?)(\s*\))?$/is.exec(written) ?? []
+  const opposite = digits.startsWith('-') ? digits.slice(1) : `-${digits.replace(/^\+/, '')}`
+  return `${head}${opposite}${tail}`
+}
+
+/** A minus before a number belongs to it: -9223372036854775808 is a long, its digits alone are not. */
+function unary(node: Node<'PrefixUnaryExpression'>, scope: Scope): Expression {
+  const span = scope.spanOf(node)
+  const operator = node.Operator.Text
+  const operand = withoutParentheses(node.Expression)
+  const isNumber = isNode(operand, 'LiteralExpression') && numbers.has(typeOf(operand.ResultType))
+  if (operator === '-' && isNumber && !/\(\s*null\s*\)/i.test(operand.Token.Text)) {
+    return { ...(literal(operand, scope, '-') as Literal), span }
+  }
+  if (operator !== '-' && operator !== '+') return unexpected(scope, node, `prefix ${operator}`)
+  return { kind: 'unary', operator, operand: expression(node.Expression, scope), ...typed(node, scope) }
+}
+
+const numbers: ReadonlySet<KqlType> = new Set(['int', 'long', 'real', 'decimal', 'timespan'])
+
+function nameReference(node: Node<'NameReference'>, scope: Scope): Expression {
+  const symbol = node.ReferencedSymbol
+  const symbolClass = symbol && classOf(symbol)
+  if (symbolClass === 'ColumnSymbol') return columnReference(symbol as BinderSymbol, node, scope)
+  if (symbolClass === 'FunctionSymbol') return callFunction(node, scope)
+  const named = scope.names.find(node.SimpleName)
+  if (named?.kind === 'scalar') return named.value()
+  return unexpected(scope, node, `name ${node.SimpleName}`)
+}
+
+function columnReference(symbol: BinderSymbol, node: SyntaxNode, scope: Scope): Expression {
+  return { kind: 'column', name: symbol.Name, ...typed(node, scope) }
+}
+
+/** Obsolete spellings, and the one that stands for them. */
+const operators: Readonly<Record<string, BinaryOperator>> = {
+  '<>': '!=',
+  containscs: 'contains_cs',
+  notcontains: '!contains',
+  notcontainscs: '!contains_cs',
+  'matches  regex': 'matches regex',
+}
+
+const binaryOperators: ReadonlySet<string> = new Set<BinaryOperator>([
+  'and',
+  'or',
+  '==',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  '=~',
+  '!~',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  'has',
+  '!has',
+  'has_cs',
+  '!has_cs',
+  'hasprefix',
+  '!hasprefix',
+  'hasprefix_cs',
+  '!hasprefix_cs',
+  'hassuffix',
+  '!hassuffix',
+  'hassuffix_cs',
+  '!hassuffix_cs',
+  'contains',
+  '!contains',
+  'contains_cs',
+  '!contains_cs',
+  'startswith',
+  '!startswith',
+  'startswith_cs',
+  '!startswith_cs',
+  'endswith',
+  '!endswith',
+  'endswith_cs',
+  '!endswith_cs',
+  'matches regex',
+])
+
+function binary(node: Node<'BinaryExpression'>, scope: Scope): Expression {
+  const written = node.Operator.Text.toLowerCase()
+  const operator = operators[written] ?? written
+  if (!binaryOperators.has(operator)) {
+    return refuse('KQL102', scope.spanOf(node.Operator), { what: `The operator \`${node.Operator.Text}\`` })
+  }
+  return {
+    kind: 'binary',
+    operator: operator as BinaryOperator,
+    left: expression(node.Left, scope),
+    right: expression(node.Right, scope),
+    ...typed(node, scope),
+  }
+}
+
+function membership(node: Node<'InExpression'>, scope: Scope): Expression {
+  const operator = node.Operator.Text.toLowerCase()
+  const operand = expression(node.Left, scope)
+  const common = {
+    operand,
+    negated: operator.startsWith('!'),
+    caseSensitive: !operator.endsWith('~'),
+    ...typed(node, scope),
+  }
+  const { items, table } = itemsOf(node, scope)
+  return table ? { kind: 'in-table', table, ...common } : { kind: 'in-list', items, ...common }
+}
+
+function hasAnyOf(
+  kind: 'has-any' | 'has-all',
+  node: Node<'HasAnyExpression' | 'HasAllExpression'>,
+  scope: Scope,
+): Expression {
+  const { items, table } = itemsOf(node, scope)
+  return { kind, operand: expression(node.Left, scope), items: table ?? items, ...typed(node, scope) }
+}
+
+function itemsOf(node: Node<'InExpression' | 'HasAnyExpression' | 'HasAllExpression'>, scope: Scope) {
+  const list = elements(node.Right.Expressions)
+  const table = list.find((item) => item.ResultType?.IsTabular)
+  if (!table) return { items: list.map((item) => expression(item, scope)) }
+  if (list.length > 1) return refuse('KQL102', scope.spanOf(table), { what: 'A table among other items' })
+  return { items: [], table: tabular(table, scope) }
+}
+
+/** `d.name`; `$left.name` in a join condition. */
+function path(node: Node<'PathExpression'>, scope: Scope): Expression {
+  const { Expression: owner, Selector: selector } = node
+  if (isNode(owner, 'NameReference') && isNode(selector, 'NameReference')) {
+    const side = owner.SimpleName === '$left' ? 'left' : owner.SimpleName === '$right' ? 'right' : undefined
+    if (side) return { kind: 'column', name: selector.SimpleName, side, ...typed(node, scope) }
+  }
+  const operand = expression(owner, scope)
+  if (isNode(selector, 'NameReference')) {
+    return { kind: 'member', operand, name: selector.SimpleName, ...typed(node, scope) }
+  }
+  if (isNode(selector, 'BracketedExpression')) {
+    return { kind: 'element', operand, index: expression(selector.Expression, scope), ...typed(node, scope) }
+  }
+  return refuse('KQL102', scope.spanOf(node), { what: `\`${node.toString().trim()}\`` })
+}

@@ -1,0 +1,73 @@
+import { expression } from './expression.ts'
+import { letStatement } from './let-statement.ts'
+import { letTable } from './let-table.ts'
+import { Names, refuse, type Scope, typeOf, unexpected } from './scope.ts'
+import { classOf, elements, isNode, type Node, type Parameter, type SyntaxNode } from './syntax.ts'
+import type { Expression } from './tree.ts'
+
+/** The scope of a function's body at one call: the names where it is declared, its parameters with this call's arguments, its own lets. */
+export function functionScope(
+  call: Node<'FunctionCallExpression' | 'NameReference'>,
+  body: Node<'FunctionBody'>,
+  scope: Scope,
+): Scope {
+  const name = isNode(call, 'FunctionCallExpression') ? call.Name.SimpleName : call.SimpleName
+  const declared = scope.names.find(name)
+  const home = declared?.kind === 'function' ? declared.scope : undefined
+  const names = new Names(home?.names)
+  const declaration = call.ReferencedSignature?.Declaration
+  const shift = home && declaration ? declaration.TextStart - body.TextStart : undefined
+  const spanOf: Scope['spanOf'] =
+    home && shift !== undefined
+      ? (node) => home.spanOf({ TextStart: node.TextStart + shift, End: node.End + shift })
+      : () => scope.spanOf(call)
+  const { row } = scope
+  const inner: Scope = { translation: scope.translation, names, spanOf, ...(row && { row }) }
+  for (const [parameter, argument] of bindArguments(call, scope)) define(parameter, argument, call, scope, names)
+  for (const statement of elements(body.Statements)) letStatement(statement, inner)
+  return inner
+}
+
+function define(parameter: Parameter, argument: SyntaxNode | null, call: SyntaxNode, scope: Scope, names: Names): void {
+  if (argument?.ResultType?.IsTabular) {
+    names.define(parameter.Name, { kind: 'table', table: letTable(parameter.Name, argument, scope) })
+    return
+  }
+  let value: Expression | undefined
+  names.define(parameter.Name, {
+    kind: 'scalar',
+    value: () => {
+      value ??= argumentValue(parameter, argument, call, scope)
+      return value
+    },
+  })
+}
+
+function argumentValue(parameter: Parameter, argument: SyntaxNode | null, call: SyntaxNode, scope: Scope): Expression {
+  const span = scope.spanOf(argument ?? call)
+  // A default stands in the declaration; its text is not part of the call.
+  const inPlace: Scope = argument ? scope : { ...scope, spanOf: () => span }
+  const node = argument ?? parameter.DefaultValue
+  if (!node) return unexpected(scope, call, `missing argument ${parameter.Name}`)
+  const operand = expression(node, inPlace)
+  const declaredType = elements(parameter.DeclaredTypes)[0]
+  const type = declaredType ? typeOf(declaredType) : operand.type
+  return type === operand.type ? operand : { kind: 'conversion', operand, type, span }
+}
+
+/** Each parameter with its argument: by place, by name, or null for the default. */
+function bindArguments(
+  call: Node<'FunctionCallExpression' | 'NameReference'>,
+  scope: Scope,
+): Map<Parameter, SyntaxNode | null> {
+  const parameters = elements(call.ReferencedSignature?.Parameters)
+  const bound = new Map<Parameter, SyntaxNode | null>(parameters.map((parameter) => [parameter, null]))
+  const given = isNode(call, 'FunctionCallExpression') ? elements(call.ArgumentList.Expressions) : []
+  for (const [index, argument] of given.entries()) {
+    const name = isNode(argument, 'SimpleNamedExpression') ? argument.Name.SimpleName : undefined
+    const parameter = name === undefined ? parameters[index] : parameters.find((each) => each.Name === name)
+    if (!parameter) refuse('KQL102', scope.spanOf(argument), { what: `This ${classOf(argument)}` })
+    bound.set(parameter, isNode(argument, 'SimpleNamedExpression') ? argument.Expression : argument)
+  }
+  return bound
+}

@@ -1,0 +1,166 @@
+import { createRequire } from 'node:module'
+import { HuntletError } from '../lib/diagnostic.ts'
+import type { TableSchema } from '../lib/kql-type.ts'
+import {
+  type BinderDiagnostic,
+  type BinderSymbol,
+  classOf,
+  columnSymbols,
+  elements,
+  isNode,
+  type Node,
+  type SymbolList,
+  type SyntaxNode,
+} from './syntax.ts'
+
+/** A function of the workspace, as it is stored: `(x:string, n:long=5)` and `{ T | where A == x }`. */
+export interface FunctionSchema {
+  readonly name: string
+  readonly parameters: string
+  readonly body: string
+}
+
+/** The schema a query is bound against, in the binder's own form. */
+export interface Globals {
+  readonly database: object
+}
+
+export interface BoundCode {
+  readonly root: Node<'QueryBlock'>
+  readonly diagnostics: readonly BinderDiagnostic[]
+}
+
+/** What is used of Microsoft's language service: the one place that knows the names it generates. */
+export interface LanguageService {
+  globals(tables: readonly TableSchema[], functions: readonly FunctionSchema[]): Globals
+  bind(text: string, globals: Globals): BoundCode
+  /** The name an unnamed expression gives its column, or null where a default such as `Column1` is used. */
+  resultName(expression: SyntaxNode, row: BinderSymbol | null): string | null
+  /** Names of the built-in scalar functions, aggregates and plug-ins. */
+  readonly builtIns: {
+    readonly functions: readonly string[]
+    readonly aggregates: readonly string[]
+    readonly plugIns: readonly string[]
+  }
+}
+
+let loaded: LanguageService | undefined
+
+/**
+ * The language service, loaded at the first call: 5 MB of JavaScript and about half a second for the grammar.
+ * Throws HuntletError `LANGUAGE_SERVICE` when the installed package is not the one this was written for.
+ */
+export function languageService(): LanguageService {
+  loaded ??= load()
+  return loaded
+}
+
+/** The generated names. `$ctorN` counts the overloads of a constructor, and changes with the version. */
+interface KustoLanguage {
+  readonly Symbols: {
+    readonly ColumnSymbol: new (name: string, type: unknown) => object
+    readonly TableSymbol: { readonly $ctor4: new (name: string, columns: readonly object[]) => object }
+    readonly FunctionSymbol: {
+      readonly $ctor16: new (name: string, parameters: string, body: string, description: null) => object
+    }
+    readonly DatabaseSymbol: { readonly ctor: new (name: string, members: readonly object[]) => object }
+    readonly ScalarTypes: { GetSymbol(name: string): unknown }
+  }
+  readonly GlobalState: { readonly Default: { WithDatabase(database: object): Globals } }
+  readonly KustoCode: {
+    ParseAndAnalyze(
+      text: string,
+      globals: Globals,
+    ): { Syntax: SyntaxNode; GetDiagnostics(): SymbolList<BinderDiagnostic> }
+  }
+  readonly KustoFacts: {
+    GetExpressionResultName(node: SyntaxNode, otherwise: null, row: BinderSymbol | null): string | null
+  }
+  readonly Functions: { readonly All: readonly BinderSymbol[] }
+  readonly Aggregates: { readonly All: readonly BinderSymbol[] }
+  readonly PlugIns: { readonly All: readonly BinderSymbol[] }
+}
+
+function load(): LanguageService {
+  const require = createRequire(import.meta.url)
+  try {
+    require('@kusto/language-service-next/bridge.min.js')
+    require('@kusto/language-service-next/Kusto.Language.Bridge.min.js')
+    // The package puts itself into global variables.
+    const service = face((globalThis as unknown as { Kusto: { Language: KustoLanguage } }).Kusto.Language)
+    selfTest(service)
+    return service
+  } catch (cause) {
+    throw new HuntletError('LANGUAGE_SERVICE', 'The KQL language service could not be loaded.', {
+      hint: 'Reinstall huntlet: it needs the exact version of @kusto/language-service-next it was published with.',
+      cause,
+    })
+  }
+}
+
+function face(kusto: KustoLanguage): LanguageService {
+  const { Symbols } = kusto
+  const tableSymbols = new WeakMap<TableSchema, object>()
+  const tableSymbol = (table: TableSchema) => {
+    let symbol = tableSymbols.get(table)
+    if (!symbol) {
+      const columns = table.columns.map(
+        (column) => new Symbols.ColumnSymbol(column.name, Symbols.ScalarTypes.GetSymbol(column.type)),
+      )
+      symbol = new Symbols.TableSymbol.$ctor4(table.name, columns)
+      tableSymbols.set(table, symbol)
+    }
+    return symbol
+  }
+  const names = (symbols: readonly BinderSymbol[]) => symbols.map((symbol) => symbol.Name)
+  return {
+    globals(tables, functions) {
+      const members = [
+        ...tables.map(tableSymbol),
+        ...functions.map(
+          ({ name, parameters, body }) => new Symbols.FunctionSymbol.$ctor16(name, parameters, body, null),
+        ),
+      ]
+      return kusto.GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('workspace', members))
+    },
+    bind(text, globals) {
+      const code = kusto.KustoCode.ParseAndAnalyze(text, globals)
+      return { root: code.Syntax as Node<'QueryBlock'>, diagnostics: elements(code.GetDiagnostics()) }
+    },
+    resultName: (expression, row) => kusto.KustoFacts.GetExpressionResultName(expression, null, row),
+    builtIns: {
+      functions: names(kusto.Functions.All),
+      aggregates: names(kusto.Aggregates.All),
+      plugIns: names(kusto.PlugIns.All),
+    },
+  }
+}
+
+/** Binds one query that uses what the facade relies on; throws with the first thing that is not as expected. */
+function selfTest(service: LanguageService): void {
+  const expect = (holds: boolean, what: string) => {
+    if (!holds) throw new Error(`@kusto/language-service-next has changed: ${what}`)
+  }
+  const table = { name: 'T', columns: [{ name: 'a', type: 'string' as const }] }
+  const stored = { name: 'F', parameters: '(x:string)', body: '{ strcat(x, "!") }' }
+  const { root, diagnostics } = service.bind('T | extend F(a), b = a', service.globals([table], [stored]))
+  expect(diagnostics.length === 0, 'a table and a function of the workspace are known')
+  const statement = elements(root.Statements)[0]
+  expect(statement !== undefined && isNode(statement, 'ExpressionStatement'), 'statements')
+  const pipe = (statement as Node<'ExpressionStatement'>).Expression
+  expect(isNode(pipe, 'PipeExpression') && isNode(pipe.Operator, 'ExtendOperator'), 'operators')
+  const operator = (pipe as Node<'PipeExpression'>).Operator as Node<'ExtendOperator'>
+  const columns = columnSymbols(operator.ResultType).map((column) => `${column.Name}:${column.Type.Name}`)
+  expect(columns.join() === 'a:string,Column1:string,b:string', 'columns of an operator')
+  const [call, named] = elements(operator.Expressions)
+  expect(call !== undefined && isNode(call, 'FunctionCallExpression') && call.TextStart === 11, 'calls and offsets')
+  const body = call!.GetCalledFunctionBody()
+  expect(body !== null && isNode(body.Expression!, 'FunctionCallExpression'), 'bodies of called functions')
+  expect(call!.ReferencedSignature?.Parameters.getItem(0).Name === 'x', 'parameters')
+  expect(named !== undefined && service.resultName(named, null) === 'b', 'names of expressions')
+  expect(
+    classOf(elements((call as Node<'FunctionCallExpression'>).ArgumentList.Expressions)[0]!.ReferencedSymbol!) ===
+      'ColumnSymbol',
+    'symbols',
+  )
+}

@@ -1,0 +1,43 @@
+import type { Scope } from '../scope.ts'
+import type { Node, NodeClass } from '../syntax.ts'
+import type { Tabular } from '../tree.ts'
+import { as, count, getSchema, render, where } from './filter.ts'
+import { join, lookup } from './join.ts'
+import { sort, take, top } from './order.ts'
+import { distinct, extend, print, project, projectRename, selectColumns, serialize } from './project.ts'
+import { dataTable, range } from './source.ts'
+import { summarize } from './summarize.ts'
+import { union } from './union.ts'
+
+/** An operator that reads a table; its binder node, the table before it, and where it stands. */
+type Operators = {
+  readonly [Class in NodeClass]?: (node: Node<Class>, input: never, scope: Scope) => Tabular
+}
+
+/** Operators by the class of the binder's node: to add one, write its function and its row here. */
+export const operators = {
+  AsOperator: as,
+  CountOperator: count,
+  DataTableExpression: dataTable,
+  DistinctOperator: distinct,
+  ExtendOperator: extend,
+  FilterOperator: where,
+  GetSchemaOperator: getSchema,
+  JoinOperator: join,
+  LookupOperator: lookup,
+  PrintOperator: print,
+  ProjectAwayOperator: selectColumns,
+  ProjectByNamesOperator: selectColumns,
+  ProjectKeepOperator: selectColumns,
+  ProjectOperator: project,
+  ProjectRenameOperator: projectRename,
+  ProjectReorderOperator: selectColumns,
+  RangeOperator: range,
+  RenderOperator: render,
+  SerializeOperator: serialize,
+  SortOperator: sort,
+  SummarizeOperator: summarize,
+  TakeOperator: take,
+  TopOperator: top,
+  UnionOperator: union,
+} satisfies Operators

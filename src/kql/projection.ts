@@ -1,0 +1,155 @@
+import { refuse, type Scope, typeOf } from './scope.ts'
+import {
+  type BinderSymbol,
+  type ColumnSymbol,
+  classOf,
+  columnSymbols,
+  elements,
+  isNode,
+  type SyntaxNode,
+  withoutParentheses,
+} from './syntax.ts'
+
+/**
+ * Which expression each output column of an operator comes from. The binder says only which columns come out; how it
+ * places and names them is played again here, and whatever then does not agree with its columns is refused.
+ */
+export interface Placed {
+  /** The expression, without its name. */
+  readonly node: SyntaxNode
+  /** For each value of the expression (one, or a tuple's members) the output column it became, or null where it was left out. */
+  readonly columns: readonly (ColumnSymbol | null)[]
+}
+
+/**
+ * `extend`: unnamed expressions, too, replace a column of their name. `project`: a column already there makes an unnamed
+ * one take another name. `expand`: even a bare column replaces.
+ */
+export type PlacingRule = 'extend' | 'project' | 'expand' | 'print'
+
+export interface Projection {
+  readonly rule: PlacingRule
+  /** The columns that are there before the first expression. */
+  readonly before: readonly ColumnSymbol[]
+  /** Columns that are there and are not added again when an expression yields them. */
+  readonly known: ReadonlySet<BinderSymbol>
+  /** The columns that come out. */
+  readonly output: readonly ColumnSymbol[]
+}
+
+/** Places expressions one after the other; `at` counts the output columns that are taken. */
+export class Placement {
+  readonly #projection: Projection
+  readonly #indexOf = new Map<string, number>()
+  readonly #scope: Scope
+  #next: number
+
+  constructor(projection: Projection, scope: Scope) {
+    this.#projection = projection
+    this.#scope = scope
+    this.#next = projection.before.length
+    for (const [index, column] of projection.before.entries()) this.#indexOf.set(column.Name, index)
+  }
+
+  /** How many output columns are placed. */
+  get placed(): number {
+    return this.#next
+  }
+
+  add(expression: SyntaxNode): Placed {
+    if (isNode(expression, 'SimpleNamedExpression'))
+      return this.#named(expression.Expression, [expression.Name.SimpleName])
+    if (isNode(expression, 'CompoundNamedExpression')) {
+      return this.#named(
+        expression.Expression,
+        elements(expression.Names.Names).map((name) => name.SimpleName),
+      )
+    }
+    if (isNode(expression, 'OrderedExpression')) return this.add(expression.Expression)
+    const { rule, known } = this.#projection
+    const column = resultColumn(expression)
+    if (column) {
+      const place =
+        known.has(column) && rule !== 'expand' ? null : this.#place(column.Name, rule === 'expand', expression)
+      return { node: expression, columns: [place] }
+    }
+    const members = tupleMembers(expression)
+    if (members && !(rule === 'print' && members.length === 1)) {
+      const columns = members.map((member) => (known.has(member) ? null : this.#append(expression)))
+      return { node: expression, columns }
+    }
+    const name = this.#scope.translation.service.resultName(expression, null)
+    const place =
+      name === null || rule === 'print'
+        ? this.#append(expression)
+        : this.#place(name, rule === 'extend' || rule === 'expand', expression)
+    return { node: expression, columns: [place] }
+  }
+
+  #named(node: SyntaxNode, names: readonly string[]): Placed {
+    const { rule } = this.#projection
+    const members = tupleMembers(node)
+    if (!members) {
+      const replaces = rule === 'extend' || rule === 'expand' || resultColumn(node) !== undefined
+      return { node, columns: [this.#place(names[0]!, replaces, node)] }
+    }
+    const columns = members.map((_, index) => {
+      const name = names[index]
+      if (name !== undefined) return this.#place(name, index === 0 || rule === 'extend' || rule === 'expand', node)
+      return rule === 'print' ? null : this.#append(node)
+    })
+    return { node, columns }
+  }
+
+  #place(name: string, replaces: boolean, node: SyntaxNode): ColumnSymbol {
+    const there = this.#indexOf.get(name)
+    if (replaces && there !== undefined) return this.#column(there, node)
+    return this.#append(node)
+  }
+
+  #append(node: SyntaxNode): ColumnSymbol {
+    const column = this.#column(this.#next, node)
+    this.#indexOf.set(column.Name, this.#next)
+    this.#next++
+    return column
+  }
+
+  #column(index: number, node: SyntaxNode): ColumnSymbol {
+    const column = this.#projection.output[index]
+    if (!column) return refuse('KQL103', this.#scope.spanOf(node), { what: `\`${node.toString().trim()}\`` })
+    return column
+  }
+}
+
+/** The values of a function that yields several, or undefined. */
+export function tupleMembers(node: SyntaxNode): readonly ColumnSymbol[] | undefined {
+  const type = node.RawResultType
+  return type && classOf(type) === 'TupleSymbol' ? columnSymbols(type) : undefined
+}
+
+const conversions: ReadonlySet<string> = new Set(
+  'tobool todatetime todecimal todouble todynamic toguid toint tolong toreal tostring totime totimespan'.split(' '),
+)
+
+/** The column an expression merely repeats: a column, or a conversion of one to the type it has. */
+export function resultColumn(node: SyntaxNode): ColumnSymbol | undefined {
+  const inner = withoutParentheses(node)
+  const symbol = inner.ReferencedSymbol
+  if (symbol && classOf(symbol) === 'ColumnSymbol') return symbol as ColumnSymbol
+  if (!isNode(inner, 'FunctionCallExpression') || !conversions.has(inner.ReferencedSymbol?.Name ?? '')) return undefined
+  const [argument, ...more] = elements(inner.ArgumentList.Expressions)
+  const column = argument?.ReferencedSymbol
+  if (!column || more.length > 0 || classOf(column) !== 'ColumnSymbol') return undefined
+  return inner.ResultType === (column as ColumnSymbol).Type ? (column as ColumnSymbol) : undefined
+}
+
+/** Refuses where the columns placed are not the columns there are. */
+export function checkPlaced(placement: Placement, projection: Projection, node: SyntaxNode, scope: Scope): void {
+  if (placement.placed !== projection.output.length) {
+    refuse('KQL103', scope.spanOf(node), { what: `\`${node.toString().trim().slice(0, 60)}\`` })
+  }
+}
+
+export function columnOf(symbol: ColumnSymbol) {
+  return { name: symbol.Name, type: typeOf(symbol.Type) }
+}

@@ -1,0 +1,44 @@
+import type { TableSchema } from '../lib/kql-type.ts'
+import type { Schemas } from './bind-kql.ts'
+import type { Globals, LanguageService } from './language-service.ts'
+
+interface Cached {
+  readonly tableNames: ReadonlySet<string>
+  /** By the names of known tables and functions that were added to the workspace's. */
+  readonly globals: Map<string, Globals>
+}
+
+const cache = new WeakMap<readonly TableSchema[], Cached>()
+const cachedGlobals = 64
+
+/**
+ * What the binder needs to know for one query: the workspace's tables and, of the known schemas, those whose name occurs in
+ * the text — of 900 a query names two.
+ */
+export function globalsFor(
+  schemas: Schemas,
+  text: string,
+  service: LanguageService,
+): { readonly globals: Globals; readonly tableNames: ReadonlySet<string> } {
+  let cached = cache.get(schemas.tables)
+  if (!cached) {
+    cached = { tableNames: new Set(schemas.tables.map((table) => table.name)), globals: new Map() }
+    cache.set(schemas.tables, cached)
+  }
+  const { tableNames } = cached
+  const functions = schemas.functions ?? []
+  const words = new Set(
+    [text, ...functions.map((each) => each.body)].flatMap((each) => each.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []),
+  )
+  const named = [...words].filter((word) => !tableNames.has(word)).sort()
+  const known = named.flatMap((word) => schemas.known?.get(word) ?? [])
+  const called = functions.filter((each) => words.has(each.name))
+  const key = JSON.stringify([known.map((table) => table.name), called])
+  let globals = cached.globals.get(key)
+  if (!globals) {
+    globals = service.globals([...schemas.tables, ...known], called)
+    if (cached.globals.size >= cachedGlobals) cached.globals.clear()
+    cached.globals.set(key, globals)
+  }
+  return { globals, tableNames }
+}

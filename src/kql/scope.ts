@@ -1,0 +1,109 @@
+import { type Diagnostic, HuntletError, type Span } from '../lib/diagnostic.ts'
+import { type ColumnType, isKqlType, type KqlType } from '../lib/kql-type.ts'
+import type { LanguageService } from './language-service.ts'
+import { diagnostic, type KqlCode } from './messages.ts'
+import { type BinderSymbol, type ColumnSymbol, columnSymbols, type SyntaxNode } from './syntax.ts'
+import type { Expression, Tabular } from './tree.ts'
+
+/** What one translation of a query gathers. */
+export interface Translation {
+  readonly service: LanguageService
+  readonly diagnostics: Diagnostic[]
+  /** Whether the workspace has a table of this name. */
+  hasTable(name: string): boolean
+  readonly tables: Set<string>
+  readonly missing: Set<string>
+  /** A number no other `LetTable` of the query has. */
+  nextId(): number
+}
+
+/** What a name of a `let`, a parameter or an `as` stands for. Evaluated when first used: an unused `let` costs and refuses nothing. */
+export type Named =
+  | { readonly kind: 'scalar'; readonly value: () => Expression }
+  | { readonly kind: 'table'; readonly table: () => Tabular }
+  | { readonly kind: 'function'; readonly scope: Scope }
+
+/** Names in sight, innermost first. */
+export class Names {
+  readonly #own = new Map<string, Named>()
+  readonly #outer: Names | undefined
+
+  constructor(outer?: Names) {
+    this.#outer = outer
+  }
+
+  define(name: string, named: Named): void {
+    this.#own.set(name, named)
+  }
+
+  find(name: string): Named | undefined {
+    return this.#own.get(name) ?? this.#outer?.find(name)
+  }
+
+  *all(): Generator<string> {
+    yield* this.#own.keys()
+    if (this.#outer) yield* this.#outer.all()
+  }
+}
+
+/** Where an expression or operator stands. */
+export interface Scope {
+  readonly translation: Translation
+  readonly names: Names
+  /** Where a node stands in the query's text; inside a stored function, where it was called. */
+  readonly spanOf: (node: { readonly TextStart: number; readonly End: number }) => Span
+  /** The columns of the row an expression is evaluated over. */
+  readonly row?: readonly ColumnSymbol[]
+}
+
+/** Stops the translation of one operator; the others go on, so that one run shows all that is refused. */
+export class Refusal extends Error {
+  readonly diagnostic: Diagnostic
+
+  constructor(refused: Diagnostic) {
+    super(refused.message)
+    this.diagnostic = refused
+  }
+}
+
+export function refuse<Code extends KqlCode>(
+  code: Code,
+  span: Span,
+  parameters: Parameters<typeof diagnostic<Code>>[2],
+): never {
+  throw new Refusal(diagnostic(code, span, parameters))
+}
+
+/** Runs a step; what it refuses is noted, and `otherwise` stands in for it (the query is not given out then). */
+export function attempt<T>(scope: Scope, step: () => T, otherwise: () => T): T {
+  try {
+    return step()
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    scope.translation.diagnostics.push(error.diagnostic)
+    return otherwise()
+  }
+}
+
+/** KQL's type of a binder's type. What the binder can't know (a column of an untyped source) is dynamic. */
+export function typeOf(type: BinderSymbol | null | undefined): KqlType {
+  const name = type?.Name ?? 'unknown'
+  if (isKqlType(name)) return name
+  const [only, ...more] = columnSymbols(type)
+  if (only && more.length === 0) return typeOf(only.Type)
+  return 'dynamic'
+}
+
+export function columnTypes(symbols: readonly ColumnSymbol[]): ColumnType[] {
+  return symbols.map((symbol) => ({ name: symbol.Name, type: typeOf(symbol.Type) }))
+}
+
+/** The columns an operator or a table expression yields. */
+export function resultColumns(node: SyntaxNode): ColumnType[] {
+  return columnTypes(columnSymbols(node.ResultType))
+}
+
+/** The facade met a tree it does not know: a defect of huntlet, with the place that shows it. */
+export function unexpected(scope: Scope, node: SyntaxNode, what: string): never {
+  throw new HuntletError('KQL_TREE', `Unexpected ${what} in the bound query at offset ${scope.spanOf(node).start}.`)
+}

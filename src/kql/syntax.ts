@@ -1,0 +1,262 @@
+/**
+ * The binder's bound syntax tree, as far as it is read: the names its generated JavaScript gives to nodes and symbols.
+ * Only what `language-service.ts` tests when it loads is written down here.
+ */
+
+/** A list of the binder's; elements of separated lists stand in `Element$1`. */
+export interface NodeList<T> {
+  readonly Count: number
+  getItem(index: number): T | { readonly Element$1: T }
+}
+
+export interface SymbolList<T> {
+  readonly Count: number
+  getItem(index: number): T
+}
+
+export interface Token {
+  readonly Text: string
+  readonly ValueText: string
+  readonly TextStart: number
+  readonly End: number
+  readonly IsToken: boolean
+  readonly IsMissing: boolean
+}
+
+export interface SyntaxNode {
+  /** First character after white space and comments. */
+  readonly TextStart: number
+  readonly End: number
+  readonly IsToken: boolean
+  readonly IsMissing: boolean
+  readonly ChildCount: number
+  GetChild(index: number): SyntaxNode | null
+  /** Text with the white space before it. */
+  toString(): string
+  readonly Parent: SyntaxNode | null
+  /** What a name or a call refers to. */
+  readonly ReferencedSymbol: BinderSymbol | null
+  readonly ReferencedSignature: Signature | null
+  /** On expressions and operators: the type, or the table, that comes out. */
+  readonly ResultType?: BinderSymbol | null
+  /** The same, before a tuple of one value is taken for its value. */
+  readonly RawResultType?: BinderSymbol | null
+  /** The body of a called function, bound with this call's arguments; offsets are those of the body's own text. */
+  GetCalledFunctionBody(): Node<'FunctionBody'> | null
+}
+
+export interface BinderSymbol {
+  readonly Name: string
+  /** Columns of a table, or of a function that yields several values. */
+  readonly Columns?: SymbolList<ColumnSymbol>
+  /** Members of a group of tables (a wildcard). */
+  readonly Members?: SymbolList<BinderSymbol>
+  readonly IsError: boolean
+  readonly IsScalar: boolean
+  readonly IsTabular: boolean
+}
+
+export interface ColumnSymbol extends BinderSymbol {
+  readonly Type: BinderSymbol
+}
+
+export interface Parameter {
+  readonly Name: string
+  readonly IsRepeatable: boolean
+  readonly DefaultValue: SyntaxNode | null
+  readonly DeclaredTypes: SymbolList<BinderSymbol> | null
+}
+
+export interface Signature {
+  readonly Parameters: SymbolList<Parameter>
+  /** The function's body where it is declared. */
+  readonly Declaration: SyntaxNode | null
+}
+
+export interface BinderDiagnostic {
+  readonly Code: string
+  readonly Severity: string
+  readonly Start: number
+  readonly Length: number
+  readonly Message: string
+}
+
+type Nodes = {
+  // statements
+  QueryBlock: { readonly Statements: NodeList<SyntaxNode> }
+  LetStatement: { readonly Name: Node<'NameDeclaration'>; readonly Expression: SyntaxNode }
+  ExpressionStatement: { readonly Expression: SyntaxNode }
+  SetOptionStatement: object
+  QueryParametersStatement: { readonly Parameters: NodeList<Node<'FunctionParameter'>> }
+  FunctionDeclaration: { readonly Body: Node<'FunctionBody'> }
+  FunctionBody: { readonly Statements: NodeList<SyntaxNode>; readonly Expression: SyntaxNode | null }
+  FunctionParameter: {
+    readonly NameAndType: Node<'NameAndTypeDeclaration'>
+    readonly DefaultValue: { readonly Value: SyntaxNode } | null
+  }
+  NameDeclaration: { readonly SimpleName: string }
+  NameAndTypeDeclaration: { readonly Name: Node<'NameDeclaration'>; readonly Type: SyntaxNode }
+  PrimitiveTypeExpression: { readonly Type: Token }
+  MaterializeExpression: { readonly Expression: SyntaxNode }
+
+  // expressions
+  LiteralExpression: { readonly Token: Token }
+  CompoundStringLiteralExpression: { readonly Tokens: SymbolList<Token> }
+  TypeOfLiteralExpression: { readonly Types: NodeList<SyntaxNode> }
+  DynamicExpression: { readonly Expression: SyntaxNode }
+  JsonObjectExpression: { readonly Pairs: NodeList<{ readonly Name: Token; readonly Value: SyntaxNode }> }
+  JsonArrayExpression: { readonly Values: NodeList<SyntaxNode> }
+  NameReference: { readonly SimpleName: string }
+  ParenthesizedExpression: { readonly Expression: SyntaxNode }
+  PrefixUnaryExpression: { readonly Operator: Token; readonly Expression: SyntaxNode }
+  BinaryExpression: { readonly Left: SyntaxNode; readonly Operator: Token; readonly Right: SyntaxNode }
+  InExpression: { readonly Left: SyntaxNode; readonly Operator: Token; readonly Right: ExpressionList }
+  HasAnyExpression: { readonly Left: SyntaxNode; readonly Right: ExpressionList }
+  HasAllExpression: { readonly Left: SyntaxNode; readonly Right: ExpressionList }
+  BetweenExpression: {
+    readonly Left: SyntaxNode
+    readonly Operator: Token
+    readonly Right: { readonly First: SyntaxNode; readonly Second: SyntaxNode }
+  }
+  PathExpression: { readonly Expression: SyntaxNode; readonly Selector: SyntaxNode }
+  ElementExpression: { readonly Expression: SyntaxNode; readonly Selector: Node<'BracketedExpression'> }
+  BracketedExpression: { readonly Expression: SyntaxNode }
+  FunctionCallExpression: { readonly Name: Node<'NameReference'>; readonly ArgumentList: ExpressionList }
+  ToScalarExpression: { readonly Expression: SyntaxNode }
+  ToTableExpression: { readonly Expression: SyntaxNode }
+  SimpleNamedExpression: { readonly Name: Node<'NameDeclaration'>; readonly Expression: SyntaxNode }
+  CompoundNamedExpression: {
+    readonly Names: { readonly Names: NodeList<Node<'NameDeclaration'>> }
+    readonly Expression: SyntaxNode
+  }
+  StarExpression: object
+  OrderedExpression: {
+    readonly Expression: SyntaxNode
+    readonly Ordering: {
+      readonly AscOrDescKeyword: Token | null
+      readonly NullsClause: { readonly FirstOrLastKeyword: Token } | null
+    }
+  }
+
+  // tables
+  PipeExpression: { readonly Expression: SyntaxNode; readonly Operator: SyntaxNode }
+  DataTableExpression: { readonly Values: NodeList<SyntaxNode> }
+  NamedParameter: { readonly Name: Node<'NameDeclaration'>; readonly Expression: SyntaxNode }
+  FilterOperator: Operator & { readonly Condition: SyntaxNode }
+  ExtendOperator: { readonly Expressions: NodeList<SyntaxNode> }
+  SerializeOperator: Operator & { readonly Expressions: NodeList<SyntaxNode> }
+  ProjectOperator: { readonly Expressions: NodeList<SyntaxNode> }
+  ProjectAwayOperator: object
+  ProjectKeepOperator: object
+  ProjectRenameOperator: { readonly Expressions: NodeList<SyntaxNode> }
+  ProjectReorderOperator: object
+  ProjectByNamesOperator: object
+  SummarizeOperator: Operator & {
+    readonly Aggregates: NodeList<SyntaxNode>
+    readonly ByClause: { readonly Expressions: NodeList<SyntaxNode>; readonly BinClause: SyntaxNode | null } | null
+  }
+  DistinctOperator: Operator & { readonly Expressions: NodeList<SyntaxNode> }
+  CountOperator: object
+  SortOperator: Operator & { readonly Expressions: NodeList<SyntaxNode> }
+  TopOperator: Operator & { readonly Expression: SyntaxNode; readonly ByExpression: SyntaxNode }
+  TakeOperator: Operator & { readonly Expression: SyntaxNode }
+  PrintOperator: { readonly Expressions: NodeList<SyntaxNode> }
+  RangeOperator: {
+    readonly Name: Node<'NameDeclaration'>
+    readonly From: SyntaxNode
+    readonly To: SyntaxNode
+    readonly Step: SyntaxNode
+  }
+  UnionOperator: Operator & { readonly Expressions: NodeList<SyntaxNode> }
+  JoinOperator: Operator & { readonly Expression: SyntaxNode; readonly ConditionClause: SyntaxNode }
+  LookupOperator: Operator & { readonly Expression: SyntaxNode; readonly LookupClause: SyntaxNode }
+  JoinOnClause: { readonly Expressions: NodeList<SyntaxNode> }
+  SearchOperator: Operator & {
+    readonly InClause: { readonly Expressions: NodeList<SyntaxNode> } | null
+    readonly Condition: SyntaxNode
+  }
+  MvExpandOperator: Operator & {
+    readonly Expressions: NodeList<Node<'MvExpandExpression'>>
+    readonly RowLimitClause: { readonly RowLimit: SyntaxNode } | null
+  }
+  MvExpandExpression: { readonly Expression: SyntaxNode; readonly ToTypeOf: SyntaxNode | null }
+  ParseOperator: ParseNode
+  ParseWhereOperator: ParseNode
+  MakeSeriesOperator: Operator & {
+    readonly Aggregates: NodeList<Node<'MakeSeriesExpression'>>
+    readonly OnClause: { readonly Expression: SyntaxNode }
+    readonly RangeClause: SyntaxNode
+    readonly ByClause: { readonly Expressions: NodeList<SyntaxNode> } | null
+  }
+  MakeSeriesExpression: {
+    readonly Expression: SyntaxNode
+    readonly DefaultExpression: { readonly Expression: SyntaxNode } | null
+  }
+  MakeSeriesFromToStepClause: {
+    readonly MakeSeriesFromClause: { readonly Expression: SyntaxNode } | null
+    readonly MakeSeriesToClause: { readonly Expression: SyntaxNode } | null
+    readonly MakeSeriesStepClause: { readonly Expression: SyntaxNode }
+  }
+  MakeSeriesInRangeClause: { readonly Arguments: ExpressionList }
+  GetSchemaOperator: object
+  AsOperator: Operator & { readonly Name: Node<'NameDeclaration'> }
+  RenderOperator: { readonly ChartType: Token }
+}
+
+interface ExpressionList {
+  readonly Expressions: NodeList<SyntaxNode>
+}
+
+interface Operator {
+  readonly Parameters: SymbolList<Node<'NamedParameter'>>
+}
+
+type ParseNode = Operator & { readonly Expression: SyntaxNode; readonly Patterns: SymbolList<SyntaxNode> }
+
+export type NodeClass = keyof Nodes
+
+/** A node of one class. */
+export type Node<Class extends NodeClass> = SyntaxNode & Nodes[Class]
+
+/** The class of a node or a symbol: `JoinOperator`, `ColumnSymbol`. */
+export function classOf(element: object): string {
+  const { $$name } = element.constructor as unknown as { readonly $$name: string }
+  const generic = $$name.indexOf('$')
+  const name = generic < 0 ? $$name : $$name.slice(0, generic)
+  return name.slice(name.lastIndexOf('.') + 1)
+}
+
+export function isNode<Class extends NodeClass>(node: SyntaxNode, nodeClass: Class): node is Node<Class> {
+  return classOf(node) === nodeClass
+}
+
+/** The elements of a list, without their separators. */
+export function elements<T extends object>(list: NodeList<T> | null | undefined): T[] {
+  const found: T[] = []
+  for (let index = 0; index < (list?.Count ?? 0); index++) {
+    const item = list!.getItem(index)
+    found.push('Element$1' in item ? item.Element$1 : item)
+  }
+  return found
+}
+
+/** The columns of a table or tuple; none for a scalar. */
+export function columnSymbols(type: BinderSymbol | null | undefined): ColumnSymbol[] {
+  return elements(type?.Columns)
+}
+
+export function childrenOf(node: SyntaxNode): SyntaxNode[] {
+  const children: SyntaxNode[] = []
+  for (let index = 0; index < node.ChildCount; index++) {
+    const child = node.GetChild(index)
+    if (child) children.push(child)
+  }
+  return children
+}
+
+/** The expression inside any parentheses. */
+export function withoutParentheses(node: SyntaxNode): SyntaxNode {
+  let inner = node
+  while (isNode(inner, 'ParenthesizedExpression')) inner = inner.Expression
+  return inner
+}

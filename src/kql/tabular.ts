@@ -1,0 +1,123 @@
+import { functionScope } from './function-scope.ts'
+import { operators } from './operators/operators.ts'
+import { attempt, columnTypes, type Named, refuse, resultColumns, type Scope, unexpected } from './scope.ts'
+import { type BinderSymbol, classOf, columnSymbols, elements, isNode, type Node, type SyntaxNode } from './syntax.ts'
+import type { Tabular } from './tree.ts'
+import { unsupportedOperators } from './unsupported.ts'
+
+/** What an operator reads: the table, and its columns as the binder knows them. */
+export interface Input {
+  readonly table: Tabular
+  readonly columns: readonly BinderSymbol[]
+}
+
+/** A table expression of the bound tree as ours. */
+export function tabular(node: SyntaxNode, scope: Scope): Tabular {
+  if (isNode(node, 'PipeExpression')) {
+    const input = tabular(node.Expression, scope)
+    return operator(node.Operator, scope, input)
+  }
+  if (isNode(node, 'ParenthesizedExpression') || isNode(node, 'MaterializeExpression'))
+    return tabular(node.Expression, scope)
+  if (isNode(node, 'NameReference'))
+    return attempt(
+      scope,
+      () => tableReference(node, scope),
+      () => hole(node, scope),
+    )
+  if (isNode(node, 'FunctionCallExpression'))
+    return attempt(
+      scope,
+      () => tableFunction(node, scope),
+      () => hole(node, scope),
+    )
+  return operator(node, scope, undefined)
+}
+
+/** An operator over its input; for those that begin a query, without. What is refused leaves a hole, and the others go on. */
+function operator(node: SyntaxNode, scope: Scope, input: Tabular | undefined): Tabular {
+  const nodeClass = classOf(node)
+  return attempt(
+    scope,
+    () => {
+      const translate = operators[nodeClass as keyof typeof operators] as
+        | ((node: SyntaxNode, input: Tabular | undefined, scope: Scope) => Tabular)
+        | undefined
+      if (translate) return translate(node, input, { ...scope, row: rowBefore(node) })
+      const unsupported = unsupportedOperators[nodeClass]
+      if (unsupported) return refuse('KQL100', keywordSpan(node, scope), unsupported)
+      return refuse('KQL102', scope.spanOf(node), { what: `\`${node.toString().trim()}\` here` })
+    },
+    () => hole(node, scope),
+  )
+}
+
+/** The columns that flow into an operator. */
+function rowBefore(node: SyntaxNode) {
+  const pipe = node.Parent
+  return pipe && isNode(pipe, 'PipeExpression') && pipe.Operator === node
+    ? columnSymbols(pipe.Expression.ResultType)
+    : []
+}
+
+/** The first word of an operator. */
+function keywordSpan(node: SyntaxNode, scope: Scope) {
+  let word = node
+  while (!word.IsToken) {
+    const first = word.GetChild(0)
+    if (!first) break
+    word = first
+  }
+  return scope.spanOf(word)
+}
+
+/** Stands where something was refused; never leaves the facade. */
+export function hole(node: SyntaxNode, scope: Scope): Tabular {
+  return { kind: 'datatable', rows: [], columns: resultColumns(node), span: scope.spanOf(node) }
+}
+
+function tableReference(node: Node<'NameReference'>, scope: Scope): Tabular {
+  const symbol = node.ReferencedSymbol
+  const body = node.GetCalledFunctionBody()
+  if (body) return functionTable(node, body, scope)
+  if (symbol && classOf(symbol) === 'TableSymbol') return workspaceTable(symbol, node, scope)
+  const named: Named | undefined = scope.names.find(node.SimpleName)
+  if (named?.kind === 'table') return named.table()
+  return unexpected(scope, node, `table ${node.SimpleName}`)
+}
+
+export function workspaceTable(symbol: BinderSymbol, node: SyntaxNode, scope: Scope): Tabular {
+  const { translation } = scope
+  const missing = !translation.hasTable(symbol.Name)
+  translation.tables.add(symbol.Name)
+  if (missing) translation.missing.add(symbol.Name)
+  const columns = columnTypes(columnSymbols(symbol))
+  return { kind: 'table', name: symbol.Name, missing, columns, span: scope.spanOf(node) }
+}
+
+function tableFunction(node: Node<'FunctionCallExpression'>, scope: Scope): Tabular {
+  const body = node.GetCalledFunctionBody()
+  if (body) return functionTable(node, body, scope)
+  const name = node.ReferencedSymbol?.Name ?? node.Name.SimpleName
+  const table = node.ResultType
+  if (name === 'table' && table && classOf(table) === 'TableSymbol' && table.Name)
+    return workspaceTable(table, node, scope)
+  return refuse('KQL101', scope.spanOf(node.Name), { name, hint: 'Name a table of this workspace.' })
+}
+
+function functionTable(
+  node: Node<'FunctionCallExpression' | 'NameReference'>,
+  body: Node<'FunctionBody'>,
+  scope: Scope,
+): Tabular {
+  if (!body.Expression) return unexpected(scope, node, 'function without a value')
+  return tabular(body.Expression, functionScope(node, body, scope))
+}
+
+/** Named parameters of an operator, by lower-case name. */
+export function parametersOf(
+  node: SyntaxNode & { readonly Parameters?: unknown },
+): Map<string, Node<'NamedParameter'>> {
+  const list = elements((node as { Parameters?: Parameters<typeof elements<Node<'NamedParameter'>>>[0] }).Parameters)
+  return new Map(list.map((parameter) => [parameter.Name.SimpleName.toLowerCase(), parameter]))
+}
