@@ -1,0 +1,150 @@
+import type { KqlType } from '../../lib/kql-type.ts'
+import { caseWhen, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import { jsonOf } from '../functions/conversions.ts'
+import type { Arguments } from '../functions/define.ts'
+import { jsonLiteral } from '../functions/json-forms.ts'
+import { once } from '../functions/once.ts'
+import type { AggregateRow } from '../row.ts'
+import { aggregate, aggregateCall } from './define.ts'
+
+/** Types DuckDB writes as JSON the way Kusto does. */
+const plainTypes: readonly KqlType[] = ['string', 'bool', 'int', 'long']
+
+interface ListOptions {
+  readonly keepNulls?: boolean
+  readonly condition?: SqlExpression | undefined
+}
+
+/**
+ * All values as one list of DuckDB, in the order of the serialized rows. A dynamic array gives its elements, and a
+ * dynamic null stays one: both differ from what other types do.
+ */
+function valuesOf(args: Arguments, { keepNulls = false, condition }: ListOptions): SqlExpression {
+  const value = args.typed(0)
+  const where = condition ? [condition] : []
+  if (value.type === 'dynamic') {
+    const elements = once('json', value.sql, (json) =>
+      caseWhen([[sql`json_type(${json}) = 'ARRAY'`, cast(json, 'JSON[]')]], sql`[${json}]`),
+    )
+    return sql`flatten(${aggregateCall('list', [elements], { ordered: args, where })})`
+  }
+  const item = plainTypes.includes(value.type) ? value.sql : jsonOf(value)
+  if (!keepNulls && value.type !== 'string') where.push(sql`${value.sql} IS NOT NULL`)
+  return aggregateCall('list', [item], { ordered: args, where })
+}
+
+/** A list as a dynamic array, `[]` where there was nothing, at most `size` elements. */
+function arrayOf(list: SqlExpression, size: SqlExpression | undefined): SqlExpression {
+  const cut = size ? sql`list_slice(${list}, 1, greatest(${size}, 0))` : list
+  return sql`coalesce(to_json(${cut}), ${jsonLiteral('[]')})`
+}
+
+/** Beyond this the values of a set come sorted, not in the order of their first row: comparing each with each would not end. */
+const firstSeenLimit = 128n
+
+/** Different values, in the order they were first seen. */
+function distinctOf(list: SqlExpression): SqlExpression {
+  return once('values', list, (values) =>
+    caseWhen(
+      [
+        [
+          sql`len(${values}) <= ${literal(firstSeenLimit)}`,
+          sql`list_filter(${values}, lambda candidate, place: list_position(${values}, candidate) = place)`,
+        ],
+      ],
+      sql`list_sort(list_distinct(${values}))`,
+    ),
+  )
+}
+
+function bag(args: Arguments, condition?: number): SqlExpression {
+  const where = condition === undefined ? [] : [args.bool(condition)]
+  const bags = aggregateCall('list', [args.json(0)], { ordered: args, where })
+  return sql`coalesce(${args.udf('kql_merge_bags', sql`to_json(${bags})`)}, ${jsonLiteral('{}')})`
+}
+
+const size = (args: Arguments, index: number) => (args.has(index) ? args.long(index) : undefined)
+
+const T = 'datatable(v:long) [3, 1, long(null), 3]'
+const D = 'datatable(d:dynamic) [dynamic({"a":1}), dynamic([1, 2]), dynamic({"a":2,"b":3})]'
+
+export const lists: readonly AggregateRow[] = [
+  aggregate({
+    name: 'make_list',
+    aliases: ['makelist'],
+    doc: 'All values as an array, in the order of the rows where they have one.',
+    trap: 'Nulls are left out, empty texts are not; arrays give their elements.',
+    examples: [
+      [`${T} | summarize make_list(v)`, [[[3, 1, 3]]]],
+      [`${T} | sort by v asc | summarize make_list(v, 2)`, [[[1, 3]]]],
+      [`${D} | summarize make_list(d)`, [[[{ a: 1 }, 1, 2, { a: 2, b: 3 }]]]],
+      [`${T} | where v > 9 | summarize make_list(v)`, [[[]]]],
+      [`datatable(s:string) ["", "x"] | summarize make_list(s)`, [[['', 'x']]]],
+    ],
+    sql: (args) => arrayOf(valuesOf(args, {}), size(args, 1)),
+  }),
+  aggregate({
+    name: 'make_list_if',
+    doc: 'The values of the rows a condition holds for, as an array.',
+    trap: 'Nulls are left out.',
+    examples: [
+      [`${T} | summarize make_list_if(v, v > 1)`, [[[3, 3]]]],
+      [`${T} | summarize make_list_if(v, v > 1, 1)`, [[[3]]]],
+    ],
+    sql: (args) => arrayOf(valuesOf(args, { condition: args.bool(1) }), size(args, 2)),
+  }),
+  aggregate({
+    name: 'make_list_with_nulls',
+    doc: 'All values as an array, nulls too.',
+    trap: 'As many elements as rows.',
+    examples: [
+      [`${T} | summarize make_list_with_nulls(v)`, [[[3, 1, null, 3]]]],
+      [`${T} | where v > 9 | summarize make_list_with_nulls(v)`, [[[]]]],
+    ],
+    sql: (args) => arrayOf(valuesOf(args, { keepNulls: true }), undefined),
+  }),
+  aggregate({
+    name: 'make_set',
+    aliases: ['makeset'],
+    doc: 'The different values as an array.',
+    trap: 'Nulls are left out, empty texts are not; arrays give their elements.',
+    examples: [
+      [`${T} | summarize make_set(v)`, [[[3, 1]]]],
+      [`datatable(d:dynamic) [dynamic([1, 2]), dynamic([2, 3])] | summarize make_set(d)`, [[[1, 2, 3]]]],
+      [`${T} | summarize make_set(v, 1)`, [[[3]]]],
+      [`${T} | where v > 9 | summarize make_set(v)`, [[[]]]],
+    ],
+    sql: (args) => arrayOf(distinctOf(valuesOf(args, {})), size(args, 1)),
+  }),
+  aggregate({
+    name: 'make_set_if',
+    doc: 'The different values of the rows a condition holds for, as an array.',
+    trap: 'Nulls are left out.',
+    examples: [
+      [`${T} | summarize make_set_if(v, v > 1)`, [[[3]]]],
+      [`${T} | summarize make_set_if(v, v > 9)`, [[[]]]],
+    ],
+    sql: (args) => arrayOf(distinctOf(valuesOf(args, { condition: args.bool(1) })), size(args, 2)),
+  }),
+  aggregate({
+    name: 'make_bag',
+    aliases: ['make_dictionary'],
+    doc: 'All bags as one.',
+    trap: 'Of a key that comes twice the first value stays; what is no bag is left out.',
+    examples: [
+      [`${D} | summarize make_bag(d)`, [[{ a: 1, b: 3 }]]],
+      [`${D} | where isnull(d) | summarize make_bag(d)`, [[{}]]],
+    ],
+    sql: (args) => bag(args),
+  }),
+  aggregate({
+    name: 'make_bag_if',
+    doc: 'The bags of the rows a condition holds for as one.',
+    trap: 'Of a key that comes twice the first value stays.',
+    examples: [
+      [`${D} | summarize make_bag_if(d, isnotnull(d.b))`, [[{ a: 2, b: 3 }]]],
+      [`${D} | summarize make_bag_if(d, false)`, [[{}]]],
+    ],
+    sql: (args) => bag(args, 1),
+  }),
+]

@@ -1,0 +1,20 @@
+import type { ScalarRow } from '../row.ts'
+import { bins } from './bins.ts'
+import { conditional } from './conditional.ts'
+import { conversions } from './conversions.ts'
+import { datetime } from './datetime.ts'
+import { byName } from './define.ts'
+import { regex } from './regex.ts'
+import { strings } from './strings.ts'
+import { timeFormat } from './time-format.ts'
+
+/** Every scalar function of KQL that is understood, by name and alias. */
+export const scalarFunctions: ReadonlyMap<string, ScalarRow> = byName([
+  ...conversions,
+  ...conditional,
+  ...strings,
+  ...regex,
+  ...bins,
+  ...datetime,
+  ...timeFormat,
+])

@@ -1,0 +1,77 @@
+import { call, caseWhen, cast, lambda, list, literal, type SqlExpression, sql, tryCast } from '../../sql/tree.ts'
+import { once } from './once.ts'
+
+/** The text of a dynamic value as KQL shows it: strings without quotes, arrays and bags as JSON, empty for null. */
+export function jsonText(json: SqlExpression): SqlExpression {
+  return sql`coalesce(${json} ->> '$', '')`
+}
+
+/** A JSON constant. */
+export function jsonLiteral(json: string): SqlExpression {
+  return cast(literal(json), 'JSON')
+}
+
+/** A dynamic array's elements (JSON null as NULL); NULL where it is no array. */
+export function jsonItems(json: SqlExpression): SqlExpression {
+  return tryCast(json, 'JSON[]')
+}
+
+/** A list of JSON as a dynamic array: NULL elements become JSON null. A NULL list stays NULL. */
+export function jsonArray(items: SqlExpression): SqlExpression {
+  return call('to_json', items)
+}
+
+/** Elements put together as a dynamic array. */
+export function jsonArrayOf(items: readonly SqlExpression[]): SqlExpression {
+  return call('to_json', cast(list(items), 'JSON[]'))
+}
+
+/** `list_transform` with a named element. */
+export function mapList(
+  items: SqlExpression,
+  name: string,
+  body: (element: SqlExpression) => SqlExpression,
+): SqlExpression {
+  return call('list_transform', items, lambda([name], body({ kind: 'column', name })))
+}
+
+/** `list_filter` with a named element. */
+export function filterList(
+  items: SqlExpression,
+  name: string,
+  body: (element: SqlExpression) => SqlExpression,
+): SqlExpression {
+  return call('list_filter', items, lambda([name], body({ kind: 'column', name })))
+}
+
+/** A DOUBLE as JSON. JSON knows no NaN and no infinities: they are the texts Kusto writes for them. */
+export function realJson(real: SqlExpression): SqlExpression {
+  return once('real', real, (value) =>
+    caseWhen(
+      [
+        [sql`isfinite(${value})`, call('to_json', value)],
+        [sql`isnan(${value})`, jsonLiteral('"NaN"')],
+        [sql`${value} > 0`, jsonLiteral('"Infinity"')],
+        [sql`${value} < 0`, jsonLiteral('"-Infinity"')],
+      ],
+      literal(null),
+    ),
+  )
+}
+
+/** Text → dynamic: what is no JSON is a string of its own; empty text is null, and so is JSON's null. */
+export function parseJsonText(text: SqlExpression): SqlExpression {
+  return once('text', text, (value) =>
+    caseWhen(
+      [
+        [sql`regexp_matches(${value}, '^\\s*(?:null\\s*)?$')`, literal(null)],
+        // DuckDB takes bare NaN and Infinity for JSON: only what begins as JSON does is tried.
+        [
+          sql`regexp_matches(${value}, '^\\s*(?:[\\[{"\\d]|-\\d|true|false)') AND json_valid(${value})`,
+          cast(value, 'JSON'),
+        ],
+      ],
+      call('to_json', value),
+    ),
+  )
+}

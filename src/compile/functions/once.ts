@@ -1,0 +1,79 @@
+import {
+  call,
+  caseWhen,
+  cast,
+  column,
+  lambda,
+  list,
+  literal,
+  type SqlExpression,
+  sql,
+  tryCast,
+} from '../../sql/tree.ts'
+import { walkExpression } from '../../sql/walk.ts'
+
+/**
+ * A value worked out once however often `body` uses it: without this, `f(g(h(x)))` doubles with each level. `name` must
+ * differ from the names of the `once` it stands in. Columns and literals cost nothing and are used as they are.
+ */
+export function once(name: string, value: SqlExpression, body: (value: SqlExpression) => SqlExpression): SqlExpression {
+  if (value.kind === 'column' || value.kind === 'literal') return body(value)
+  return sql`${call('list_transform', list([value]), lambda([name], body(column(name))))}[1]`
+}
+
+/**
+ * DuckDB refuses subqueries inside lambdas (`toscalar(…)` under any function written with `once`): they are worked out
+ * beside the lambda and handed in.
+ */
+export function liftSubqueries(expression: SqlExpression): SqlExpression {
+  const lifted: SqlExpression[] = []
+  const rewritten = rewrite(expression, false, lifted)
+  if (lifted.length === 0) return expression
+  return sql`${call('list_transform', list([call('row', ...lifted)]), lambda(['lifted'], rewritten))}[1]`
+}
+
+function rewrite(expression: SqlExpression, inLambda: boolean, lifted: SqlExpression[]): SqlExpression {
+  const within = (part: SqlExpression) => rewrite(part, inLambda, lifted)
+  switch (expression.kind) {
+    case 'literal':
+    case 'column':
+      return expression
+    case 'subquery':
+    case 'exists': {
+      if (!inLambda) return expression
+      lifted.push(expression)
+      return call('struct_extract', column('lifted'), literalPosition(lifted.length))
+    }
+    case 'lambda':
+      return holdsSubquery(expression)
+        ? lambda(expression.parameters, rewrite(expression.body, true, lifted))
+        : expression
+    case 'template':
+      return { ...expression, holes: expression.holes.map(within) }
+    case 'call':
+      return { ...expression, arguments: expression.arguments.map(within) }
+    case 'cast':
+      return expression.try
+        ? tryCast(within(expression.operand), expression.to)
+        : cast(within(expression.operand), expression.to)
+    case 'case':
+      return caseWhen(
+        expression.when.map(([condition, value]) => [within(condition), within(value)] as const),
+        within(expression.else),
+      )
+    case 'list':
+      return list(expression.items.map(within))
+  }
+}
+
+function literalPosition(position: number): SqlExpression {
+  return sql`${literal(BigInt(position))}`
+}
+
+function holdsSubquery(expression: SqlExpression): boolean {
+  let found = false
+  walkExpression(expression, (part) => {
+    if (part.kind === 'subquery' || part.kind === 'exists') found = true
+  })
+  return found
+}

@@ -1,0 +1,411 @@
+import { call, caseWhen, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import type { ScalarRow } from '../row.ts'
+import { type Arguments, constantText, scalar } from './define.ts'
+import { jsonArray, jsonArrayOf, jsonItems, mapList } from './json-forms.ts'
+import { once } from './once.ts'
+import { patternOf, separated } from './regex.ts'
+
+/** All arguments' constants, where every one is a constant text. */
+function constantTexts(args: Arguments): string[] | undefined {
+  const texts = args.all.map(({ type, constant }) =>
+    type === 'string' && typeof constant === 'string' ? constant : null,
+  )
+  return texts.includes(null) ? undefined : (texts as string[])
+}
+
+function texts(args: Arguments): SqlExpression[] {
+  return args.all.map((_, index) => args.text(index))
+}
+
+/** DuckDB refuses offsets beyond 2^32. */
+const bounded = (number: SqlExpression) => sql`least(${number}, 4294967295)`
+
+function substring(args: Arguments): SqlExpression {
+  const start = args.typed(1).constant
+  const body = (text: SqlExpression, from: SqlExpression) =>
+    args.has(2)
+      ? once('length', args.long(2), (length) =>
+          caseWhen([[sql`${length} > 0`, call('substring', text, from, bounded(length))]], literal('')),
+        )
+      : call('substring', text, from)
+  if (typeof start === 'bigint' && start >= 0n) return body(args.text(0), literal(start + 1n))
+  // A negative start counts from the end, and stops at the beginning.
+  return once('text', args.text(0), (text) =>
+    once('start', args.long(1), (from) =>
+      body(text, bounded(sql`CASE WHEN ${from} < 0 THEN greatest(length(${text}) + ${from}, 0) ELSE ${from} END + 1`)),
+    ),
+  )
+}
+
+function indexOf(args: Arguments): SqlExpression {
+  if (!args.has(2)) return sql`CAST(strpos(${args.text(0)}, ${args.text(1)}) AS BIGINT) - 1`
+  const occurrence = args.has(4) ? args.constantLong(4, 'The occurrence') : 1n
+  if (occurrence < 1n) return literal(null)
+  return once('text', args.text(0), (text) =>
+    once('sought', args.text(1), (sought) =>
+      once('start', fromEnd(args.long(2), text), (start) => {
+        const length = args.has(3) ? args.long(3) : literal(-1n)
+        const range = once('length', length, (count) =>
+          caseWhen(
+            [[sql`${count} < 0`, sql`substring(${text}, ${start} + 1)`]],
+            sql`substring(${text}, ${start} + 1, ${bounded(count)})`,
+          ),
+        )
+        return once('range', range, (within) =>
+          once('place', nthPlace(within, sought, occurrence), (place) =>
+            caseWhen([[sql`${place} > 0`, sql`${place} - 1 + ${start}`]], literal(-1n)),
+          ),
+        )
+      }),
+    ),
+  )
+}
+
+function fromEnd(position: SqlExpression, text: SqlExpression): SqlExpression {
+  return once('position', position, (from) =>
+    bounded(sql`CASE WHEN ${from} < 0 THEN greatest(length(${text}) + ${from}, 0) ELSE ${from} END`),
+  )
+}
+
+/** 1-based place of the n-th occurrence, overlapping ones counted; 0 or null where there is none. */
+function nthPlace(text: SqlExpression, sought: SqlExpression, occurrence: bigint): SqlExpression {
+  if (occurrence === 1n) return sql`CAST(strpos(${text}, ${sought}) AS BIGINT)`
+  return sql`${places(text, sought)}[${literal(occurrence)}]`
+}
+
+/** 1-based places of a text in another, overlapping ones too. */
+function places(text: SqlExpression, sought: SqlExpression): SqlExpression {
+  return sql`list_filter(range(1, length(${text}) - length(${sought}) + 2), lambda place: substring(${text}, place, length(${sought})) = ${sought})`
+}
+
+function countOf(args: Arguments): SqlExpression {
+  if (args.has(2) && args.constantText(2, 'The kind of search').toLowerCase() === 'regex') {
+    return sql`CAST(len(regexp_extract_all(${args.text(0)}, ${patternOf(args, 1)})) AS BIGINT)`
+  }
+  return once('text', args.text(0), (text) =>
+    once('sought', args.text(1), (sought) =>
+      caseWhen([[sql`${sought} = ''`, literal(0n)]], cast(sql`len(${places(text, sought)})`, 'BIGINT')),
+    ),
+  )
+}
+
+function split(args: Arguments): SqlExpression {
+  const pieces = (text: SqlExpression) =>
+    // DuckDB splits at an empty delimiter into characters; KQL leaves the text whole.
+    once('delimiter', args.text(1), (delimiter) =>
+      typeof args.typed(1).constant === 'string' && args.typed(1).constant !== ''
+        ? sql`string_split(${text}, ${delimiter})`
+        : sql`CASE WHEN ${delimiter} = '' THEN [${text}] ELSE string_split(${text}, ${delimiter}) END`,
+    )
+  return once('text', args.text(0), (text) => {
+    if (!args.has(2)) return jsonArray(pieces(text))
+    return once('piece', sql`${pieces(text)}[greatest(${args.long(2)}, -1) + 1]`, (piece) =>
+      caseWhen([[sql`${piece} IS NOT NULL`, jsonArrayOf([call('to_json', piece)])]], literal(null)),
+    )
+  })
+}
+
+function joinArray(args: Arguments): SqlExpression {
+  const items = mapList(jsonItems(args.json(0)), 'item', (item) => sql`coalesce(${item} ->> '$', '')`)
+  return sql`coalesce(array_to_string(${items}, ${args.text(1)}), '')`
+}
+
+function translate(args: Arguments): SqlExpression {
+  const from = [...args.constantText(0, 'The characters to replace')]
+  const to = [...args.constantText(1, 'The replacements')]
+  // The last replacement stands for all that are missing; none at all deletes.
+  const padded = to.length === 0 ? to : from.map((_, index) => to[index] ?? to.at(-1)!)
+  return call('translate', args.text(2), literal(from.join('')), literal(padded.join('')))
+}
+
+function fromCodepoints(args: Arguments): SqlExpression {
+  const lists = args.all.map((value, index) =>
+    value.type === 'dynamic'
+      ? once(
+          'json',
+          args.json(index),
+          (json) =>
+            sql`CASE WHEN json_type(${json}) = 'ARRAY' THEN TRY_CAST(${json} AS BIGINT[]) ELSE [TRY_CAST(${json} ->> '$' AS BIGINT)] END`,
+        )
+      : sql`[${args.long(index)}]`,
+  )
+  const joined = lists.length === 1 ? lists[0]! : sql`list_concat(${separated(lists)})`
+  const valid = (code: SqlExpression) => sql`${code} BETWEEN 1 AND 55295 OR ${code} BETWEEN 57344 AND 1114111`
+  const characters = mapList(joined, 'code', (code) =>
+    caseWhen([[valid(code), sql`chr(CAST(${code} AS INTEGER))`]], literal('')),
+  )
+  return sql`coalesce(array_to_string(${characters}, ''), '')`
+}
+
+export const strings: readonly ScalarRow[] = [
+  scalar({
+    name: 'strcat',
+    doc: 'The arguments as text, one after the other.',
+    trap: 'Null counts as the empty text.',
+    examples: [
+      ['strcat("a", 1, true)', 'a1True'],
+      ['strcat("p", int(null), "q")', 'pq'],
+    ],
+    sql: (args) => {
+      const constants = constantTexts(args)
+      return constants ? constantText(constants.join(''), args) : call('concat', ...texts(args))
+    },
+  }),
+  scalar({
+    name: 'strcat_delim',
+    doc: 'The arguments behind the first as text, the first between them.',
+    trap: 'Empty texts keep their place.',
+    examples: [
+      ['strcat_delim("-", 1, "2", "a")', '1-2-a'],
+      ['strcat_delim(":", "", "x")', ':x'],
+    ],
+    sql: (args) => call('concat_ws', ...texts(args)),
+  }),
+  scalar({
+    name: 'strcat_array',
+    aliases: ['array_strcat'],
+    doc: 'The elements of an array as text, a delimiter between them.',
+    trap: 'A null element is the empty text.',
+    examples: [
+      ['strcat_array(dynamic([1, 2, 3]), "->")', '1->2->3'],
+      ['strcat_array(dynamic(["a", null, "", "b"]), "|")', 'a|||b'],
+      ['strcat_array(dynamic([]), ",")', ''],
+    ],
+    sql: joinArray,
+  }),
+  scalar({
+    name: 'strlen',
+    doc: 'Number of characters.',
+    trap: 'Characters, not bytes: an emoji is one.',
+    examples: [
+      ['strlen("añb")', 3],
+      ['strlen("😀")', 1],
+      ['strlen("")', 0],
+    ],
+    sql: (args) => cast(call('length', args.text(0)), 'BIGINT'),
+  }),
+  scalar({
+    name: 'string_size',
+    doc: 'Number of bytes in UTF-8.',
+    trap: 'Bytes, not characters.',
+    examples: [
+      ['string_size("hello")', 5],
+      ['string_size("café")', 5],
+      ['string_size("😀")', 4],
+    ],
+    sql: (args) => cast(call('strlen', args.text(0)), 'BIGINT'),
+  }),
+  scalar({
+    name: 'tolower',
+    doc: 'The text in small letters.',
+    trap: 'All of Unicode, not only ASCII.',
+    examples: [
+      ['tolower("ÅNGström")', 'ångström'],
+      ['tolower("")', ''],
+    ],
+    sql: (args) => mapConstant(args, 'lower', (text) => text.toLowerCase()),
+  }),
+  scalar({
+    name: 'toupper',
+    doc: 'The text in capital letters.',
+    trap: 'All of Unicode; `ß` stays.',
+    examples: [
+      ['toupper("naïve")', 'NAÏVE'],
+      ['toupper("straße")', 'STRAßE'],
+    ],
+    sql: (args) => sql`replace(upper(${args.text(0)}), 'ẞ', 'ß')`,
+  }),
+  scalar({
+    name: 'substring',
+    doc: 'Characters from a start (from 0) on, all or as many as asked for.',
+    trap: 'A negative start counts from the end; a length below one gives the empty text.',
+    examples: [
+      ['substring("abcdefg", 1, 2)', 'bc'],
+      ['substring("abcdefg", -2)', 'fg'],
+      ['substring("short", -4, 2)', 'ho'],
+      ['substring("abc", 5, 3)', ''],
+      ['substring("abc", 1, -1)', ''],
+      ['substring("x", -3)', 'x'],
+    ],
+    sql: substring,
+  }),
+  scalar({
+    name: 'indexof',
+    doc: 'Where a text begins in another, counted in characters from 0; -1 where it does not.',
+    trap: 'Start, length and occurrence may follow; a negative start counts from the end.',
+    examples: [
+      ['indexof("abcdefg", "cde")', 2],
+      ['indexof("abcdefg", "cde", 1, 4)', 2],
+      ['indexof("abcdefg", "cde", 1, 2)', -1],
+      ['indexof("abcdefg", "cde", 3, 4)', -1],
+      ['indexof("abcdefg", "cde", -5)', 2],
+      ['indexof(1234567, 5, 1, 4)', 4],
+      ['indexof("abcdefgabcdefg", "cde", 1, 10, 2)', 9],
+      ['indexof("abcdefgabcdefg", "cde", 1, -1, 3)', -1],
+    ],
+    sql: indexOf,
+  }),
+  scalar({
+    name: 'countof',
+    doc: 'How often a text (or, with `"regex"`, a pattern) occurs in another.',
+    trap: 'Plain texts overlap, matches of a pattern do not.',
+    examples: [
+      ['countof("ababa", "aba")', 2],
+      ['countof("ababa", "aba", "regex")', 1],
+      ['countof("abcabc", "a.c", "regex")', 2],
+      ['countof("", "a")', 0],
+    ],
+    sql: countOf,
+  }),
+  scalar({
+    name: 'split',
+    doc: 'The pieces between delimiters as an array, or the one piece asked for.',
+    trap: 'Empty pieces stay; a piece beyond the end is null.',
+    examples: [
+      ['split("a,,b", ",")', ['a', '', 'b']],
+      ['split("aa_bb", "_", 1)', ['bb']],
+      ['split("aa", "_", 1)', null],
+      ['split("", ",")', ['']],
+    ],
+    sql: split,
+  }),
+  scalar({
+    name: 'replace_string',
+    doc: 'Every occurrence of a text replaced by another.',
+    trap: 'Plain text: no pattern.',
+    examples: [
+      ['replace_string("100%off", "%", "PCT")', '100PCToff'],
+      ['replace_string("a.b", ".", "")', 'ab'],
+    ],
+    sql: (args) => call('replace', args.text(0), args.text(1), args.text(2)),
+  }),
+  scalar({
+    name: 'replace_strings',
+    doc: 'Every occurrence of the texts of an array replaced by those of another array.',
+    trap: 'Earlier texts come first, and what they put in is not replaced again.',
+    examples: [
+      [`replace_strings("This is", dynamic(["This", "is"]), dynamic(["This", "was"]))`, 'This was'],
+      [`replace_strings("This is", dynamic(["is", "This"]), dynamic(["was", "This"]))`, 'Thwas was'],
+    ],
+    sql: (args) => args.udf('kql_replace_strings', args.text(0), args.json(1), args.json(2)),
+  }),
+  scalar({
+    name: 'translate',
+    doc: 'Characters of the first text replaced by those of the second, in the third.',
+    trap: 'A second text too short repeats its last character.',
+    examples: [
+      ['translate("krasp", "otsku", "spark")', 'kusto'],
+      ['translate("abc", "x", "abc")', 'xxx'],
+      ['translate("abc", "", "ab")', ''],
+    ],
+    sql: translate,
+  }),
+  scalar({
+    name: 'reverse',
+    doc: 'The characters from the last to the first.',
+    trap: 'Characters, not bytes.',
+    examples: [
+      ['reverse("Café")', 'éfaC'],
+      ['reverse(123)', '321'],
+    ],
+    sql: (args) => call('reverse', args.text(0)),
+  }),
+  scalar({
+    name: 'strrep',
+    doc: 'A value as text, several times, with a delimiter between.',
+    trap: 'At most 1,024 times.',
+    examples: [
+      ['strrep("ABC", 2)', 'ABCABC'],
+      ['strrep(123, 3, ".")', '123.123.123'],
+      ['strrep(3s, 2, " ")', '00:00:03 00:00:03'],
+      ['strrep("a", 0)', ''],
+    ],
+    sql: (args) =>
+      once('text', args.text(0), (text) => {
+        const times = sql`greatest(least(${args.long(1)}, 1024), 0)`
+        return args.has(2)
+          ? sql`array_to_string(list_transform(range(${times}), lambda step: ${text}), ${args.text(2)})`
+          : call('repeat', text, times)
+      }),
+  }),
+  scalar({
+    name: 'strcmp',
+    doc: '-1, 0 or 1: whether a text stands before, at or after another.',
+    trap: 'By code point: capitals before small letters.',
+    examples: [
+      ['strcmp("ABC", "abc")', -1],
+      ['strcmp("a", "a")', 0],
+      ['strcmp("b", "a")', 1],
+    ],
+    sql: (args) =>
+      once('left', args.text(0), (left) =>
+        once('right', args.text(1), (right) =>
+          caseWhen(
+            [
+              [sql`${left} < ${right}`, literal(-1n)],
+              [sql`${left} > ${right}`, literal(1n)],
+            ],
+            literal(0n),
+          ),
+        ),
+      ),
+  }),
+  scalar({
+    name: 'isascii',
+    doc: 'True where every character is ASCII.',
+    trap: 'True for the empty text.',
+    examples: [
+      ['isascii("some string")', true],
+      ['isascii("café")', false],
+      ['isascii("")', true],
+    ],
+    sql: (args) => once('text', args.text(0), (text) => sql`strlen(${text}) = length(${text})`),
+  }),
+  scalar({
+    name: 'isutf8',
+    doc: 'True where the text is UTF-8.',
+    trap: 'Always: text that is not never gets in.',
+    examples: [
+      ['isutf8("some string")', true],
+      ['isutf8("é")', true],
+    ],
+    sql: (args) => sql`${args.text(0)} IS NOT NULL`,
+  }),
+  scalar({
+    name: 'unicode_codepoints_from_string',
+    aliases: ['to_utf8'],
+    doc: 'The code points of a text as an array.',
+    trap: 'Code points, not UTF-16 units.',
+    examples: [
+      ['unicode_codepoints_from_string("Ku")', [75, 117]],
+      ['unicode_codepoints_from_string("😀")', [128512]],
+    ],
+    sql: (args) =>
+      once('text', args.text(0), (text) =>
+        jsonArray(
+          mapList(
+            sql`range(1, length(${text}) + 1)`,
+            'place',
+            (place) => sql`unicode(substring(${text}, ${place}, 1))`,
+          ),
+        ),
+      ),
+  }),
+  scalar({
+    name: 'unicode_codepoints_to_string',
+    aliases: ['make_string'],
+    doc: 'The text of code points, given one by one or in arrays.',
+    trap: 'Arguments of both kinds may stand side by side.',
+    examples: [
+      ['unicode_codepoints_to_string(75, 117, 115, 116, 111)', 'Kusto'],
+      ['unicode_codepoints_to_string(dynamic([72, 105]), 33)', 'Hi!'],
+    ],
+    sql: fromCodepoints,
+  }),
+]
+
+function mapConstant(args: Arguments, name: string, evaluate: (text: string) => string) {
+  const { constant, type } = args.typed(0)
+  if (type === 'string' && typeof constant === 'string') return constantText(evaluate(constant), args)
+  return call(name, args.text(0))
+}
