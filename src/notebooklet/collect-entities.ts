@@ -17,18 +17,11 @@ export function tableEntities(
 ): { readonly entities: readonly FoundEntity[]; readonly notice?: string } {
   const found = new Map<string, FoundEntity>()
   for (const [column, type] of Object.entries(columns)) {
-    const seen = new Set<string>()
-    const at = table.indexOf(column)
-    if (at < 0) continue
-    for (let row = 0; row < table.rowCount; row++) {
-      for (const text of cellTexts(table.cell(row, at))) {
-        if (seen.has(text)) continue
-        seen.add(text)
-        const value = entityValue(type, text)
-        if (value === undefined) continue
-        const key = entityKey({ type, value })
-        if (!found.has(key)) found.set(key, { type, value })
-      }
+    for (const text of columnTexts(table, table.indexOf(column))) {
+      const value = entityValue(type, text)
+      if (value === undefined) continue
+      const key = entityKey({ type, value })
+      if (!found.has(key)) found.set(key, { type, value })
     }
   }
   const entities = [...found.values()]
@@ -59,8 +52,17 @@ function entityKey({ type, value }: FoundEntity): string {
   return `${type} ${value.toLowerCase()}`
 }
 
-function cellTexts(cell: unknown): string[] {
-  if (typeof cell === 'string') return [cell]
-  if (Array.isArray(cell)) return cell.filter((item) => typeof item === 'string')
-  return []
+/** The distinct texts of a column, in order of rows. */
+function* columnTexts(table: Table, at: number): Generator<string> {
+  const data = table.data[at]
+  if (data?.kind !== 'texts') return
+  const seen = new Uint8Array(data.dictionary.length)
+  for (let row = 0; row < table.rowCount; row++) {
+    const position = data.index[row]!
+    if (seen[position] === 1 || data.valid?.[row] === 0) continue
+    seen[position] = 1
+    const cell = table.cell(row, at)
+    if (typeof cell === 'string') yield cell
+    else if (Array.isArray(cell)) yield* cell.filter((item) => typeof item === 'string')
+  }
 }

@@ -77,6 +77,8 @@ export interface FollowUpDefinition {
   readonly parameters: Readonly<Record<string, FollowUpParameter>>
   readonly data: Readonly<Record<string, TableSource>>
   readonly sections: readonly SectionDefinition[]
+  /** Another notebooklet, run over the same time, whose sections are added. */
+  readonly run?: { readonly notebooklet: string; readonly value?: Binding; readonly with: Bindings }
 }
 
 export interface FollowUpParameter extends Parameter {
@@ -113,9 +115,14 @@ export function constantOf(binding: Binding): Binding {
   return typeof binding === 'string' && binding.startsWith('$$') ? binding.slice(1) : binding
 }
 
+/** What bindings name. */
+export function referencesOf(bindings: readonly (Binding | undefined)[]): string[] {
+  return bindings.flatMap((binding) => referenceOf(binding) ?? [])
+}
+
 /** What a source's bindings name. */
 export function referencesIn(source: TableSource): string[] {
-  return bindingsOf(source).flatMap((binding) => referenceOf(binding) ?? [])
+  return referencesOf(bindingsOf(source))
 }
 
 function bindingsOf(source: TableSource): (Binding | undefined)[] {

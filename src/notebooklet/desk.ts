@@ -30,6 +30,8 @@ export interface ParameterInfo {
   readonly required: boolean
   /** The only values it may have. */
   readonly values?: readonly string[]
+  /** Of a follow-up: a column whose cell can fill it. */
+  readonly column?: string
 }
 
 /** What a run is asked for. Texts as a user writes them; the runtime parses and checks. */

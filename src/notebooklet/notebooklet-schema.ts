@@ -41,7 +41,7 @@ export const viewShapes = {
   text: { text: z.string() },
 } satisfies Record<ViewKind, z.core.$ZodLooseShape>
 
-const viewKinds = Object.keys(viewShapes) as ViewKind[]
+export const viewKinds = Object.keys(viewShapes) as ViewKind[]
 
 const viewSchema = z.union([
   z.enum(['table', 'facts']),
@@ -96,7 +96,10 @@ const followUpSchema = closed({
   needs: oneOrMore(z.string()).default([]),
   parameters: z.record(parameterName, followUpParameter).default({}),
   data: dataSchema.default({}),
-  sections: z.array(sectionSchema).min(1, 'at least one section'),
+  sections: z.array(sectionSchema).default([]),
+  run: z.string().optional(),
+  value: literal.optional(),
+  with: bindings.default({}),
 })
 
 const timespan = z.string().refine((text) => (parseTimespan(text) ?? 0n) > 0n, 'a timespan such as `7d` or `12h`')

@@ -128,6 +128,14 @@ class Reader {
 
   #followUp(path: readonly PropertyKey[], written: WrittenFollowUp): FollowUpDefinition {
     this.#parameters([...path, 'parameters'], written.parameters)
+    const { run, value, sections } = written
+    const where = `Follow-up \`${String(path.at(-1))}\``
+    if ((run === undefined) === (sections.length === 0)) {
+      this.#fault(path, where, 'has either `sections`, or `run` with another notebooklet')
+    }
+    if (run === undefined && (value !== undefined || Object.keys(written.with).length > 0)) {
+      this.#fault(path, where, 'has a `value` or `with` without `run`')
+    }
     return {
       title: written.title,
       text: written.text,
@@ -135,7 +143,8 @@ class Reader {
       needs: list(written.needs),
       parameters: written.parameters,
       data: this.#data([...path, 'data'], written.data),
-      sections: written.sections.map((section, index) => this.#section([...path, 'sections', index], section)),
+      sections: sections.map((section, index) => this.#section([...path, 'sections', index], section)),
+      run: run === undefined ? undefined : { notebooklet: run, value, with: written.with },
     }
   }
 

@@ -79,7 +79,13 @@ export interface FollowUpOffer {
   readonly id: string
   readonly title: string
   /** What it must be given, besides what the run knows: `session: 12`. */
-  readonly parameters: readonly { readonly name: string; readonly text: string; readonly required: boolean }[]
+  readonly parameters: readonly {
+    readonly name: string
+    readonly text: string
+    readonly required: boolean
+    /** A column whose cell can fill it: of the row under the cursor, say. */
+    readonly column?: string
+  }[]
   readonly done: boolean
 }
 

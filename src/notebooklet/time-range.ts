@@ -5,17 +5,15 @@ import type { RunRequest } from './desk.ts'
 import type { ResultRequest } from './result-data.ts'
 
 type Now = ResultRequest['now']
-type Asked = Pick<RunRequest, 'timespan' | 'start' | 'end'>
+export type AskedTime = Pick<RunRequest, 'timespan' | 'start' | 'end'>
 
 /**
- * The time range of a run, end exclusive. `timespan` reaches back from now (or from `end`, or on from `start`); `start` and
- * `end` are datetimes, `now`, or relative to now: `-3d`. Where nothing is asked, files are taken whole, because an export is
- * somebody's choice of time already; a workspace that never ends gets the notebooklet's own timespan.
- * Throws `INVALID_TIME_RANGE`.
+ * The time range of a run, end exclusive. Where nothing is asked, files are taken whole, because an export is somebody's
+ * choice of time already; a workspace that never ends gets the notebooklet's own timespan. Throws `INVALID_TIME_RANGE`.
  */
-export async function resolveTimeRange(
+export async function runTimeRange(
   workspace: Workspace,
-  asked: Asked,
+  asked: AskedTime,
   ownTimespan: string,
   now: Now,
 ): Promise<ResultRequest['timeRange']> {
@@ -23,11 +21,14 @@ export async function resolveTimeRange(
     const recorded = await recordedRange(workspace)
     if (recorded) return { ...recorded, said: 'all records of the workspace' }
   }
-  return askedRange(asked, ownTimespan, now)
+  return resolveTimeRange(asked, now, ownTimespan)
 }
 
-/** The range that `asked` names, by the clock of `now`. */
-export function askedRange(asked: Asked, ownTimespan: string, now: Now): ResultRequest['timeRange'] {
+/**
+ * The range that texts name. `timespan` reaches back from now (or from `end`, or on from `start`); `start` and `end` are
+ * datetimes, `now`, or relative to now: `-3d`, `3d ago`. Throws `INVALID_TIME_RANGE`.
+ */
+export function resolveTimeRange(asked: AskedTime, now: Now, ownTimespan = '7d'): ResultRequest['timeRange'] {
   const { timespan, start, end } = asked
   if (timespan !== undefined && start !== undefined && end !== undefined) {
     throw invalid('`timespan`, `start` and `end` are given together.', 'Give two of them.')
@@ -79,7 +80,7 @@ function parsed(text: string | undefined): bigint[] {
   return instant === undefined ? [] : [instant]
 }
 
-function said(asked: Asked, timespan: string): string {
+function said(asked: AskedTime, timespan: string): string {
   if (asked.start !== undefined && asked.end !== undefined) return `${asked.start} to ${asked.end}`
   if (asked.start !== undefined) return asked.timespan ? `${timespan} from ${asked.start}` : `since ${asked.start}`
   return asked.end === undefined ? `last ${timespan}` : `${timespan} up to ${asked.end}`

@@ -1,0 +1,115 @@
+import { HuntletError, nearest } from '../lib/diagnostic.ts'
+import type { Cell, Table } from '../lib/table.ts'
+import { type NotebookletDefinition, referencesIn, type SectionDefinition, type TableSource } from './definition.ts'
+import type { Choice } from './result-data.ts'
+
+/** How a choice ended. */
+export type ChoiceOutcome =
+  | { readonly kind: 'chosen'; readonly value: string; readonly choice?: Choice }
+  | { readonly kind: 'open'; readonly choice: Choice }
+  | { readonly kind: 'none'; readonly why: string }
+
+/** Most options a choice lists; its section's table has them all. */
+const mostOptions = 200
+
+/** The choices a section waits for: those it names, those its bindings name, and those of the data it reads. */
+export function choicesNeeded(
+  definition: NotebookletDefinition,
+  sources: Readonly<Record<string, TableSource>>,
+  section: Pick<SectionDefinition, 'needs' | 'source'>,
+): ReadonlySet<string> {
+  const choices = new Set(definition.sections.flatMap(({ choose }) => choose?.id ?? []))
+  const needed = new Set(section.needs)
+  const seen = new Set<string>()
+  const visit = (source: TableSource | undefined) => {
+    if (!source) return
+    for (const name of referencesIn(source)) if (choices.has(name)) needed.add(name)
+    if (source.kind !== 'from') return
+    for (const name of source.from) {
+      if (seen.has(name)) continue
+      seen.add(name)
+      visit(sources[name])
+    }
+  }
+  visit(section.source)
+  return needed
+}
+
+/**
+ * What the rows of a choosing section come to: the answer that was given, the only candidate, the one that equals the value,
+ * or an open choice. Candidates that differ in case alone are one. Throws `UNKNOWN_CHOICE` for an answer that is not on offer.
+ */
+export function decide(
+  section: SectionDefinition,
+  table: Table,
+  value: string,
+  answers: readonly string[],
+): ChoiceOutcome {
+  const { id, title = section.title, label } = section.choose!
+  const column = section.choose!.value ?? table.columns[0]?.name ?? ''
+  const candidates = new Map<string, { value: string; label: string }>()
+  for (let row = 0; row < table.rowCount; row++) {
+    const text = cellText(table.value(row, column) ?? null)
+    if (text === '' || candidates.has(text.toLowerCase())) continue
+    const beside = label.map((name) => cellText(table.value(row, name) ?? null)).filter((each) => each !== '')
+    candidates.set(text.toLowerCase(), { value: text, label: [text, ...beside].join(' · ') })
+  }
+  const options = [...candidates.values()]
+  const choice: Choice = { id, title, options: options.slice(0, mostOptions) }
+  const chosen = (value: string): ChoiceOutcome => ({ kind: 'chosen', value, choice: { ...choice, chosen: value } })
+  const pinned = pinnedAnswer(answers, id)
+  if (pinned !== undefined) {
+    const option = candidates.get(pinned.toLowerCase())
+    if (option) return chosen(option.value)
+    throw unknownChoice(
+      pinned,
+      id,
+      options.map((each) => each.value),
+    )
+  }
+  for (const answer of answers) {
+    const option = candidates.get(answer.toLowerCase())
+    if (option) return chosen(option.value)
+  }
+  if (options.length === 0) return { kind: 'none', why: `nothing matches in “${section.title}”` }
+  if (options.length === 1) return chosen(options[0]!.value)
+  const equal = candidates.get(value.trim().toLowerCase())
+  return equal ? chosen(equal.value) : { kind: 'open', choice }
+}
+
+/** The answer given to a choice by its id: `account=alice`. */
+export function pinnedAnswer(answers: readonly string[], id: string): string | undefined {
+  return answers.find((answer) => answer.startsWith(`${id}=`))?.slice(id.length + 1)
+}
+
+/** Throws `UNKNOWN_CHOICE` for an answer that none of the run's choices took. */
+export function refuseUnusedAnswers(
+  answers: readonly string[],
+  choices: readonly Choice[],
+  ids: readonly string[],
+): void {
+  for (const answer of answers) {
+    const id = ids.find((each) => answer.startsWith(`${each}=`))
+    const isUsed = choices.some(({ chosen }) => chosen !== undefined && chosen.toLowerCase() === answer.toLowerCase())
+    if (id !== undefined || isUsed) continue
+    const offered = choices.flatMap(({ options }) => options.map(({ value }) => value))
+    throw unknownChoice(answer, ids.join(', ') || 'any choice', offered)
+  }
+}
+
+function unknownChoice(answer: string, id: string, offered: readonly string[]): HuntletError {
+  const close = nearest(answer, offered)
+  const some = offered.slice(0, 10).join(', ')
+  const hint = close
+    ? `Did you mean \`${close}\`?`
+    : offered.length === 0
+      ? 'This run offers nothing to choose from.'
+      : `On offer: ${some}${offered.length > 10 ? `, and ${offered.length - 10} more` : ''}.`
+  return new HuntletError('UNKNOWN_CHOICE', `\`${answer.slice(0, 80)}\` is not on offer for ${id}.`, { hint })
+}
+
+function cellText(cell: Cell): string {
+  if (cell === null) return ''
+  if (typeof cell === 'object') return JSON.stringify(cell)
+  return String(cell).replace(/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d+Z$/, '$1Z')
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs'
+import { type RegisterHooksOptions, registerHooks, stripTypeScriptTypes } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+/**
+ * Imports a notebooklet's code. It may be TypeScript, wherever it stands (Node itself refuses it below `node_modules`), and
+ * `import … from 'huntlet'` in it is the huntlet that runs. Called only where such a file is met: the hooks are put in then,
+ * and taken out again. Throws what the module throws.
+ */
+export async function importCode(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const hooks = registerHooks(codeHooks)
+  try {
+    return (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>
+  } finally {
+    hooks.deregister()
+  }
+}
+
+/** The package's public entry: beside this file's folder, built or not. */
+const ownEntry = new URL(import.meta.url.endsWith('.ts') ? '../index.ts' : '../index.js', import.meta.url).href
+
+const codeHooks: RegisterHooksOptions = {
+  resolve(specifier, context, nextResolve) {
+    if (specifier === 'huntlet') return { url: ownEntry, shortCircuit: true }
+    return nextResolve(specifier, context)
+  },
+  load(url, context, nextLoad) {
+    if (!url.startsWith('file:') || !/\.m?ts$/.test(url)) return nextLoad(url, context)
+    const source = stripTypeScriptTypes(readFileSync(fileURLToPath(url), 'utf8'), { mode: 'strip', sourceUrl: url })
+    return { format: 'module', source, shortCircuit: true }
+  },
+}

@@ -1,0 +1,44 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A folder that holds `notebooklets/` and `queries/`: the product's, a project's, the user's own. */
+export interface ContentRoot {
+  /** `shipped`, or the folder as the user knows it. */
+  readonly origin: string
+  readonly folder: string
+}
+
+/** The one place where notebooklets and queries are read from disk. Paths are below the root, with `/`. */
+export interface ContentFiles {
+  /** Files below a folder of the root, sorted; none where there is no such folder. */
+  list(root: ContentRoot, folder: 'notebooklets' | 'queries'): readonly string[]
+  exists(root: ContentRoot, path: string): boolean
+  /** UTF-8 text. Throws where the file can't be read. */
+  read(root: ContentRoot, path: string): string
+}
+
+/** How a file is named to the user. */
+export function fileName(root: ContentRoot, path: string): string {
+  return join(root.folder, path)
+}
+
+export const contentFiles: ContentFiles = {
+  list(root, folder) {
+    const top = join(root.folder, folder)
+    if (!existsSync(top)) return []
+    // Not `recursive`: it would follow the links of a node_modules that stands there.
+    const found: string[] = []
+    const walk = (below: string) => {
+      for (const entry of readdirSync(join(root.folder, below), { withFileTypes: true })) {
+        if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
+        const path = `${below}/${entry.name}`
+        if (entry.isDirectory()) walk(path)
+        else if (entry.isFile()) found.push(path)
+      }
+    }
+    walk(folder)
+    return found.sort()
+  },
+  exists: (root, path) => existsSync(join(root.folder, path)),
+  read: (root, path) => readFileSync(join(root.folder, path), 'utf8'),
+}

@@ -1,0 +1,281 @@
+import type { LimitFunction } from 'p-limit'
+import { HuntletError, KqlError, positionOf } from '../lib/diagnostic.ts'
+import { Table } from '../lib/table.ts'
+import type { Workspace } from '../providers/workspace.ts'
+import type { Query } from '../queries/query-definition.ts'
+import { bindParameters, placeDiagnostics, type RenderedQuery, renderQuery } from '../queries/render.ts'
+import {
+  type Binding,
+  type Bindings,
+  constantOf,
+  type NotebookletDefinition,
+  referenceOf,
+  type TableSource,
+} from './definition.ts'
+import type { RunHooks } from './desk.ts'
+import type { PlainValue, ResolvedRequest } from './request.ts'
+import type { EntityType, QueryRecord } from './result-data.ts'
+import { stepNamed } from './steps.ts'
+import { widened } from './time-range.ts'
+import { uniteTables } from './unite-tables.ts'
+
+/** A table and all that is to be known of it. */
+export interface Evaluated {
+  readonly table: Table
+  readonly queries: readonly QueryRecord[]
+  readonly notices: readonly string[]
+  readonly completeness: 'complete' | 'partial' | 'truncated'
+  /** Entity columns that the queries declare. */
+  readonly entities: Readonly<Record<string, EntityType>>
+  /** Tables of the workspace that were read. */
+  readonly tables: readonly string[]
+}
+
+/** A table that could not be had: why, and what was asked. */
+export class SourceFailure extends Error {
+  override readonly name = 'SourceFailure'
+  readonly notices: readonly string[]
+  readonly queries: readonly QueryRecord[]
+
+  constructor(notices: readonly string[], queries: readonly QueryRecord[], cause: unknown) {
+    super(notices[0] ?? 'failed', { cause })
+    this.notices = notices
+    this.queries = queries
+  }
+}
+
+/** What one run works with. Named data is kept, so that it is fetched once however many sections and follow-ups use it. */
+export interface RunScope {
+  readonly definition: NotebookletDefinition
+  readonly findQuery: (id: string) => Query
+  readonly workspace: Workspace
+  readonly request: ResolvedRequest
+  /** What bindings may name: the value, parameters, choices. */
+  readonly values: Readonly<Record<string, PlainValue>>
+  readonly choices: Readonly<Record<string, string>>
+  readonly sources: Readonly<Record<string, TableSource>>
+  readonly kept: Map<string, Promise<Evaluated>>
+  readonly limit: LimitFunction
+  readonly hooks: RunHooks
+}
+
+/** The table of a source. Throws SourceFailure, or `CANCELLED`. `section` is named in the events. */
+export async function evaluate(scope: RunScope, source: TableSource, section: string): Promise<Evaluated> {
+  stopIfCancelled(scope)
+  switch (source.kind) {
+    case 'query':
+      return runQuery(scope, section, source.query, resolveBindings(scope, source.with))
+    case 'sources':
+      return evaluateSources(scope, source, section)
+    case 'from':
+      return evaluateStep(scope, source, section)
+    case 'compute':
+      return evaluateCode(scope, source, section)
+  }
+}
+
+/** Named data, fetched when first wanted. What failed is forgotten, so that a later follow-up may try again. */
+export function namedData(scope: RunScope, name: string, section: string): Promise<Evaluated> {
+  const known = scope.kept.get(name)
+  if (known) return known
+  const source = scope.sources[name]
+  if (!source) throw new SourceFailure([`There is no data \`${name}\`.`], [], undefined)
+  const evaluated = evaluate(scope, source, section)
+  scope.kept.set(name, evaluated)
+  evaluated.catch(() => scope.kept.delete(name))
+  return evaluated
+}
+
+export function stopIfCancelled(scope: RunScope): void {
+  if (!scope.hooks.signal?.aborted) return
+  throw new HuntletError('CANCELLED', 'The run was cancelled.', { cause: scope.hooks.signal.reason })
+}
+
+async function runQuery(
+  scope: RunScope,
+  section: string,
+  id: string,
+  parameters: Readonly<Record<string, unknown>>,
+): Promise<Evaluated> {
+  const { timeRange } = scope.request.said
+  let rendered: RenderedQuery
+  try {
+    const query = scope.findQuery(id)
+    rendered = renderQuery(query, bindParameters(query, { ...parameters, start: timeRange.start, end: timeRange.end }))
+  } catch (error) {
+    throw new SourceFailure(failureNotices(error), [], error)
+  }
+  return scope.limit(() => askWorkspace(scope, section, rendered))
+}
+
+async function askWorkspace(scope: RunScope, section: string, rendered: RenderedQuery): Promise<Evaluated> {
+  stopIfCancelled(scope)
+  const { kql, query } = rendered
+  const { signal, onEvent } = scope.hooks
+  const timespan = widened(scope.request.said.timeRange, query.lookback)
+  const asked = { query: query.id, kql, timeRange: timespan }
+  onEvent?.({ kind: 'query-started', section, query: query.id, kql })
+  try {
+    const { table, completeness, durationMs } = await scope.workspace.run(kql, { timespan, signal })
+    const rowCount = table.rowCount
+    onEvent?.({ kind: 'query-finished', section, query: query.id, rowCount, durationMs })
+    return {
+      table,
+      queries: [{ ...asked, rowCount, durationMs, completeness: completeness.status }],
+      notices: completeness.notices,
+      completeness: completeness.status,
+      // Checked against the entity types when the project is checked.
+      entities: query.entities as Readonly<Record<string, EntityType>>,
+      tables: query.tables,
+    }
+  } catch (error) {
+    stopIfCancelled(scope)
+    onEvent?.({ kind: 'query-finished', section, query: query.id, rowCount: 0, durationMs: 0 })
+    const failed: QueryRecord = { ...asked, rowCount: 0, durationMs: 0, completeness: 'failed' }
+    throw new SourceFailure(failureNotices(error, rendered), [failed], error)
+  }
+}
+
+async function evaluateSources(
+  scope: RunScope,
+  source: Extract<TableSource, { kind: 'sources' }>,
+  section: string,
+): Promise<Evaluated> {
+  const only = source.only === undefined ? 'all' : String(resolveBinding(scope, source.only)).toLowerCase()
+  const wanted = Object.entries(source.sources).filter(([name]) => only === 'all' || name === only)
+  if (wanted.length === 0) {
+    const names = Object.keys(source.sources).join(', ')
+    throw new SourceFailure([`There is no source \`${only}\`: expected all, ${names}.`], [], undefined)
+  }
+  const outcomes = await Promise.all(
+    wanted.map(async ([name, each]) => {
+      try {
+        return { name, evaluated: await runQuery(scope, section, each.query, resolveBindings(scope, each.with)) }
+      } catch (error) {
+        if (error instanceof SourceFailure) return { name, failure: error }
+        throw error
+      }
+    }),
+  )
+  const failures = outcomes.flatMap(({ name, failure }) => (failure ? [{ name, failure }] : []))
+  const tables = outcomes.flatMap(({ name, evaluated }) => (evaluated ? [{ name, evaluated }] : []))
+  const failureTexts = failures.flatMap(({ name, failure }) => failure.notices.map((text) => `${name}: ${text}`))
+  const failedQueries = failures.flatMap(({ failure }) => failure.queries)
+  if (tables.length === 0) throw new SourceFailure(failureTexts, failedQueries, failures[0]?.failure)
+  const joined = joinKnowledge(tables.map(({ evaluated }) => evaluated))
+  return {
+    ...joined,
+    table: attempt(joined.queries, () =>
+      uniteTables(tables.map(({ name, evaluated }) => ({ name, table: evaluated.table }))),
+    ),
+    notices: [...failureTexts, ...joined.notices],
+    queries: [...joined.queries, ...failedQueries],
+    completeness: failures.length > 0 ? 'partial' : joined.completeness,
+  }
+}
+
+async function evaluateStep(
+  scope: RunScope,
+  source: Extract<TableSource, { kind: 'from' }>,
+  section: string,
+): Promise<Evaluated> {
+  const inputs = await Promise.all(source.from.map((name) => namedData(scope, name, section)))
+  const joined = joinKnowledge(inputs)
+  if (source.step === undefined) return { ...joined, table: inputs[0]!.table }
+  const name = source.step
+  return attempt(joined.queries, () => {
+    const step = stepNamed(scope.definition.steps, name)
+    const options = step.options.safeParse(resolveBindings(scope, source.with))
+    if (!options.success) {
+      const [issue] = options.error.issues
+      throw new Error(`Step \`${name}\`: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong options'}`)
+    }
+    const made = step.run(
+      inputs.map(({ table }) => table),
+      options.data,
+    )
+    const { table, notices } = made instanceof Table ? { table: made, notices: [] } : made
+    return { ...joined, table, notices: [...joined.notices, ...notices] }
+  })
+}
+
+async function evaluateCode(
+  scope: RunScope,
+  source: Extract<TableSource, { kind: 'compute' }>,
+  section: string,
+): Promise<Evaluated> {
+  const used: Evaluated[] = []
+  const notices: string[] = []
+  const use = async (evaluated: Promise<Evaluated>) => {
+    used.push(await evaluated)
+    return used.at(-1)!.table
+  }
+  const { value, ...named } = scope.values
+  const parameters = Object.fromEntries(Object.entries(named).filter(([name]) => !Object.hasOwn(scope.choices, name)))
+  try {
+    const table = await source.compute({
+      value: value === undefined ? '' : String(value),
+      parameters,
+      options: scope.request.said.options,
+      choices: scope.choices,
+      timeRange: scope.request.said.timeRange,
+      signal: scope.hooks.signal,
+      query: (id, given = {}) => use(runQuery(scope, section, id, given)),
+      data: (name) => use(namedData(scope, name, section)),
+      notice: (text) => notices.push(text),
+    })
+    const joined = joinKnowledge(used)
+    return { ...joined, table, notices: [...joined.notices, ...notices] }
+  } catch (error) {
+    if (error instanceof HuntletError && error.code === 'CANCELLED') throw error
+    const before = joinKnowledge(used).queries
+    if (error instanceof SourceFailure) throw new SourceFailure(error.notices, [...before, ...error.queries], error)
+    throw new SourceFailure(failureNotices(error), before, error)
+  }
+}
+
+function attempt<T>(queries: readonly QueryRecord[], work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw new SourceFailure(failureNotices(error), queries, error)
+  }
+}
+
+/** What is known of several tables together: the worst completeness, each notice once. */
+function joinKnowledge(parts: readonly Evaluated[]): Omit<Evaluated, 'table'> {
+  const statuses = parts.map(({ completeness }) => completeness)
+  return {
+    queries: [...new Set(parts.flatMap(({ queries }) => queries))],
+    notices: [...new Set(parts.flatMap(({ notices }) => notices))],
+    completeness: statuses.includes('partial') ? 'partial' : statuses.includes('truncated') ? 'truncated' : 'complete',
+    entities: Object.assign({}, ...parts.map(({ entities }) => entities)),
+    tables: [...new Set(parts.flatMap(({ tables }) => tables))],
+  }
+}
+
+/** What bindings come to in this run. */
+export function resolveBindings(scope: RunScope, bindings: Bindings): Record<string, PlainValue> {
+  return Object.fromEntries(Object.entries(bindings).map(([name, binding]) => [name, resolveBinding(scope, binding)]))
+}
+
+export function resolveBinding(scope: RunScope, binding: Binding): PlainValue {
+  const name = referenceOf(binding)
+  if (name === undefined) return constantOf(binding)
+  const value = scope.values[name]
+  if (value === undefined) throw new SourceFailure([`\`$${name}\` has no value.`], [], undefined)
+  return value
+}
+
+/** A failure in the words of a reader: what, where in which file, and what to do. */
+function failureNotices(error: unknown, rendered?: RenderedQuery): readonly string[] {
+  if (error instanceof SourceFailure) return error.notices
+  if (error instanceof KqlError && rendered && error.diagnostics.length > 0) {
+    return placeDiagnostics(rendered, error.diagnostics).map(({ message, hint, source, span }) => {
+      const { line, column } = positionOf(source!, span.start)
+      return `${message}${hint ? ` ${hint}` : ''} (${source!.name}:${line}:${column})`
+    })
+  }
+  if (error instanceof HuntletError) return [error.hint ? `${error.message} ${error.hint}` : error.message]
+  return [error instanceof Error ? error.message : String(error)]
+}

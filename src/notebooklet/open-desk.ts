@@ -1,0 +1,32 @@
+import type { Workspace } from '../providers/workspace.ts'
+import { type Catalog, loadCatalog } from './catalog.ts'
+import type { ContentRoot } from './content-files.ts'
+import type { Desk } from './desk.ts'
+import { Result, runNotebooklet } from './result.ts'
+import { resultFromJson } from './result-json.ts'
+import { reopenRun } from './run.ts'
+
+/** A desk over a workspace and the notebooklets of some folders (or a catalog that is loaded already). */
+export async function openDesk(workspace: Workspace, content: readonly ContentRoot[] | Catalog): Promise<OpenDesk> {
+  const catalog = 'findQuery' in content ? content : await loadCatalog(content)
+  return {
+    workspaceName: workspace.name,
+    notebooklets: catalog.notebooklets,
+    diagnostics: catalog.diagnostics,
+    pivots: (type) => catalog.notebooklets.filter(({ entities, value }) => value && entities.includes(type)),
+    async run({ notebooklet, ...request }, hooks) {
+      const definition = await catalog.findNotebooklet(notebooklet)
+      return runNotebooklet(definition, workspace, catalog, request, hooks)
+    },
+    async reopen(json) {
+      const data = resultFromJson(json)
+      const definition = await catalog.findNotebooklet(data.notebooklet)
+      return new Result(data, reopenRun(data, definition, workspace, catalog))
+    },
+  }
+}
+
+export interface OpenDesk extends Desk {
+  /** A saved Result, whose follow-ups run on this desk's workspace. Throws `INVALID_RESULT`, `UNKNOWN_NOTEBOOKLET`. */
+  reopen(json: unknown): Promise<Result>
+}

@@ -1,0 +1,162 @@
+import { HuntletError } from '../lib/diagnostic.ts'
+import { type ChoiceOutcome, choicesNeeded, decide, pinnedAnswer } from './choices.ts'
+import { tableEntities } from './collect-entities.ts'
+import type { SectionDefinition } from './definition.ts'
+import { entityColumns } from './entity-columns.ts'
+import { type Evaluated, evaluate, type RunScope, SourceFailure, stopIfCancelled } from './evaluate.ts'
+import type { Choice, EntityType, Section } from './result-data.ts'
+
+export interface SectionsOutcome {
+  readonly sections: readonly Section[]
+  /** In the order of the sections that make them. */
+  readonly choices: readonly Choice[]
+}
+
+/** True where the options a section or follow-up asks for are on (and those with `!` off). */
+export function isWanted(when: readonly string[], options: readonly string[]): boolean {
+  return when.every((name) => (name.startsWith('!') ? !options.includes(name.slice(1)) : options.includes(name)))
+}
+
+/**
+ * Runs sections side by side; one that uses a choice waits for the section that makes it. `made` holds choices of an earlier
+ * run. One failing query fails its section, not the run. Throws `CANCELLED` and `UNKNOWN_CHOICE`.
+ */
+export async function runSections(
+  scope: RunScope,
+  sections: readonly SectionDefinition[],
+  made: Readonly<Record<string, ChoiceOutcome>> = {},
+  followUp?: string,
+): Promise<SectionsOutcome> {
+  const { hooks, request } = scope
+  const wanted = sections.filter(({ when }) => isWanted(when, request.said.options))
+  hooks.onEvent?.({ kind: 'plan', sections: wanted.map(({ id, title }) => ({ id, title })) })
+  const pending = new Map<string, PromiseWithResolvers<ChoiceOutcome>>()
+  for (const { choose } of wanted) if (choose) pending.set(choose.id, Promise.withResolvers())
+
+  const outcomeOf = (id: string): ChoiceOutcome | Promise<ChoiceOutcome> => {
+    if (made[id]) return made[id]
+    const waiting = pending.get(id)
+    if (waiting) return waiting.promise
+    const answer = pinnedAnswer(request.answers, id)
+    return answer === undefined
+      ? { kind: 'none', why: `the choice \`${id}\` was not met` }
+      : { kind: 'chosen', value: answer }
+  }
+
+  const one = async (definition: SectionDefinition): Promise<Section> => {
+    const choice = definition.choose && pending.get(definition.choose.id)
+    try {
+      const section = await runSection(scope, definition, outcomeOf, (outcome) => choice?.resolve(outcome), followUp)
+      hooks.onEvent?.({ kind: 'section', section })
+      return section
+    } finally {
+      // Nobody may wait for a choice whose section was skipped or failed.
+      choice?.resolve({ kind: 'none', why: `“${definition.title}” could not be read` })
+    }
+  }
+  const settled = await Promise.allSettled(wanted.map(one))
+  stopIfCancelled(scope)
+  const failed = settled.find((each) => each.status === 'rejected')
+  if (failed) throw failed.reason
+  const outcomes = await Promise.all([...pending.values()].map(({ promise }) => promise))
+  return {
+    sections: settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])),
+    choices: outcomes.flatMap((outcome) => ('choice' in outcome && outcome.choice ? [outcome.choice] : [])),
+  }
+}
+
+async function runSection(
+  scope: RunScope,
+  definition: SectionDefinition,
+  outcomeOf: (id: string) => ChoiceOutcome | Promise<ChoiceOutcome>,
+  settle: (outcome: ChoiceOutcome) => void,
+  followUp: string | undefined,
+): Promise<Section> {
+  const { id, title, text, view, source } = definition
+  const base = { id, title, text, view, followUp, entityColumns: {}, queries: [], notices: [] }
+  const chosen: Record<string, string> = {}
+  for (const need of choicesNeeded(scope.definition, scope.sources, definition)) {
+    const outcome = await outcomeOf(need)
+    if (outcome.kind === 'chosen') chosen[need] = outcome.value
+    else return { ...base, status: 'skipped', notices: [skippedBecause(need, outcome)] }
+  }
+  if (!source) return { ...base, status: 'ok' }
+  try {
+    const values = { ...scope.values, ...chosen }
+    const evaluated = await evaluate({ ...scope, values, choices: { ...scope.choices, ...chosen } }, source, id)
+    const section = { ...base, ...described(scope, definition, evaluated) }
+    if (definition.choose) {
+      const outcome = decide(definition, evaluated.table, scope.request.said.value ?? '', scope.request.answers)
+      if ('choice' in outcome && outcome.choice) scope.hooks.onEvent?.({ kind: 'choice', choice: outcome.choice })
+      settle(outcome)
+    }
+    return section
+  } catch (error) {
+    if (!(error instanceof SourceFailure)) throw error
+    return { ...base, status: 'failed', notices: error.notices, queries: error.queries }
+  }
+}
+
+function described(
+  scope: RunScope,
+  definition: SectionDefinition,
+  evaluated: Evaluated,
+): Pick<Section, 'status' | 'notices' | 'table' | 'queries' | 'entityColumns'> {
+  const { table, queries, completeness } = evaluated
+  const columns = entityColumnsOf(definition, evaluated)
+  const { notice } = tableEntities(table, columns)
+  const isEmpty = table.rowCount === 0
+  const status = completeness !== 'complete' ? 'partial' : isEmpty ? 'empty' : 'ok'
+  const absence = isEmpty ? absenceNotices(scope, definition, evaluated) : []
+  const notices = [...absence, ...evaluated.notices, ...(notice ? [notice] : [])]
+  return { status, notices, table, queries, entityColumns: columns }
+}
+
+/** What the section says, else what the queries say and what the columns are known to be. */
+function entityColumnsOf(definition: SectionDefinition, evaluated: Evaluated): Record<string, EntityType> {
+  const found: Record<string, EntityType> = {}
+  for (const { name, type } of evaluated.table.columns) {
+    if (type !== 'string' && type !== 'dynamic' && type !== 'guid') continue
+    const known = { ...entityColumns, ...evaluated.entities, ...definition.entities }
+    if (Object.hasOwn(known, name)) found[name] = known[name]!
+  }
+  return found
+}
+
+/** Absence is information: what was looked at, and in which time. */
+function absenceNotices(scope: RunScope, definition: SectionDefinition, evaluated: Evaluated): readonly string[] {
+  const { start, end } = scope.request.said.timeRange
+  const tables = evaluated.tables.length > 0 ? evaluated.tables.join(', ') : 'what was asked'
+  const looked = `No rows from ${tables} between ${shortTime(start)} and ${shortTime(end)}.`
+  return definition.empty === undefined ? [looked] : [definition.empty, looked]
+}
+
+function shortTime(text: string): string {
+  return text.replace(/\.0+Z$/, 'Z')
+}
+
+function skippedBecause(need: string, outcome: Exclude<ChoiceOutcome, { kind: 'chosen' }>): string {
+  if (outcome.kind === 'none') return `Skipped: ${outcome.why}.`
+  const { title, options } = outcome.choice
+  return `Skipped until it is chosen: ${title} (${options.length} match; answer with --choose ${need}=…).`
+}
+
+/** The outcome of a choice as a Result holds it. */
+export function outcomesOf(choices: readonly Choice[], chosen: Readonly<Record<string, string>>) {
+  const outcomes: Record<string, ChoiceOutcome> = {}
+  for (const choice of choices) outcomes[choice.id] = { kind: 'open', choice }
+  for (const [id, value] of Object.entries(chosen)) outcomes[id] = { kind: 'chosen', value }
+  return outcomes
+}
+
+/** Throws `CHOICE_OPEN` where a follow-up needs a choice that nobody made. */
+export function refuseOpenChoices(needed: Iterable<string>, made: Readonly<Record<string, ChoiceOutcome>>): void {
+  for (const id of needed) {
+    const outcome = made[id]
+    if (outcome?.kind === 'chosen') continue
+    const title = outcome?.kind === 'open' ? outcome.choice.title : id
+    throw new HuntletError('CHOICE_OPEN', `This needs a choice that is open: ${title}`, {
+      hint: `Run it again with --choose ${id}=…`,
+    })
+  }
+}

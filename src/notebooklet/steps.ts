@@ -1,0 +1,16 @@
+import { HuntletError, nearest } from '../lib/diagnostic.ts'
+import type { StepDefinition } from './step.ts'
+import { tableSteps } from './table-steps.ts'
+
+/** Steps every notebooklet has, by name. */
+export const steps: Readonly<Record<string, StepDefinition>> = { ...tableSteps }
+
+/** A step of the notebooklet's own, or one of everybody's. Throws `UNKNOWN_STEP`. */
+export function stepNamed(own: Readonly<Record<string, StepDefinition>>, name: string): StepDefinition {
+  const all = { ...steps, ...own }
+  if (Object.hasOwn(all, name)) return all[name]!
+  const close = nearest(name, Object.keys(all))
+  throw new HuntletError('UNKNOWN_STEP', `There is no step \`${name}\`.`, {
+    hint: close ? `Did you mean \`${close}\`?` : `Steps: ${Object.keys(all).join(', ')}.`,
+  })
+}

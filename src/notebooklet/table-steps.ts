@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import type { Cell, Table } from '../lib/table.ts'
+import { Table as TableOf } from '../lib/table.ts'
+import { defineStep, type StepDefinition } from './step.ts'
+
+const columnName = z.string().min(1, 'a column')
+const scalar = z.union([z.string(), z.number(), z.boolean()])
+
+/** Steps over any table: what a section leaves out or puts in another order. */
+export const tableSteps: Readonly<Record<string, StepDefinition>> = {
+  take: defineStep({
+    text: 'The first rows.',
+    inputs: ['any table'],
+    options: z.strictObject({ rows: z.int().min(1) }),
+    run: ([table], { rows }) => ({
+      table: table!.rowCount > rows ? table!.pick(Array.from({ length: rows }, (_, row) => row)) : table!,
+      notices: table!.rowCount > rows ? [`The first ${rows} of ${table!.rowCount} rows.`] : [],
+    }),
+  }),
+  sort: defineStep({
+    text: 'Rows by a column, null last.',
+    inputs: ['any table'],
+    options: z.strictObject({ by: columnName, descending: z.boolean().default(false) }),
+    run: ([table], { by, descending }) => {
+      const cells = cellsOf(table!, by)
+      const rows = cells.map((_, row) => row)
+      const sign = descending ? -1 : 1
+      return table!.pick(rows.sort((a, b) => compareCells(cells[a]!, cells[b]!, sign)))
+    },
+  }),
+  where: defineStep({
+    text: 'Rows whose column equals a value (texts whatever their case), or one of several.',
+    inputs: ['any table'],
+    options: z.strictObject({ column: columnName, equals: z.union([scalar, z.array(scalar)]) }),
+    run: ([table], { column, equals }) => {
+      const wanted = new Set([equals].flat().map((value) => String(value).toLowerCase()))
+      const cells = cellsOf(table!, column)
+      return table!.pick(cells.flatMap((cell, row) => (wanted.has(String(cell).toLowerCase()) ? [row] : [])))
+    },
+  }),
+  select: defineStep({
+    text: 'Some columns, in that order.',
+    inputs: ['any table'],
+    options: z.strictObject({ columns: z.array(columnName).min(1) }),
+    run: ([table], { columns }) => {
+      for (const column of columns) cellsOf(table!, column)
+      return table!.select(columns)
+    },
+  }),
+  'count-by': defineStep({
+    text: 'How many rows each value of a column (or of several) has, most first.',
+    inputs: ['any table'],
+    options: z.strictObject({ by: z.union([columnName, z.array(columnName).min(1)]) }),
+    run: ([table], { by }) => countBy(table!, [by].flat()),
+  }),
+}
+
+function countBy(table: Table, by: readonly string[]): Table {
+  const cells = by.map((name) => cellsOf(table, name))
+  const groups = new Map<string, { row: number; count: number }>()
+  for (let row = 0; row < table.rowCount; row++) {
+    const key = JSON.stringify(cells.map((column) => String(column[row])))
+    const group = groups.get(key)
+    if (group) group.count++
+    else groups.set(key, { row, count: 1 })
+  }
+  const ordered = [...groups.values()].sort((a, b) => b.count - a.count || a.row - b.row)
+  const columns = by.map((name) => table.columns[table.indexOf(name)]!)
+  return TableOf.fromRows(
+    [...columns, { name: 'Count', type: 'long' }],
+    ordered.map(({ row, count }) => [...cells.map((column) => column[row]!), count]),
+  )
+}
+
+function cellsOf(table: Table, column: string): Cell[] {
+  if (table.indexOf(column) < 0) {
+    const known = table.columns.map(({ name }) => name).join(', ')
+    throw new Error(`There is no column \`${column}\`; the table has ${known}.`)
+  }
+  return table.column(column)
+}
+
+function compareCells(a: Cell, b: Cell, sign: number): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null)
+  if (typeof a === 'string' && typeof b === 'string') return sign * (a < b ? -1 : Number(a > b))
+  return sign * (Number(a) - Number(b))
+}
