@@ -1,13 +1,14 @@
 import { type Diagnostic, HuntletError } from '../lib/diagnostic.ts'
 import type { TableSchema } from '../lib/kql-type.ts'
 import { translateDiagnostics } from './binder-diagnostics.ts'
+import { expression, singleValue } from './expression.ts'
 import { type FunctionSchema, languageService } from './language-service.ts'
 import { letStatement } from './let-statement.ts'
 import { diagnostic } from './messages.ts'
 import { globalsFor } from './schemas.ts'
-import { Names, type Scope, type Translation } from './scope.ts'
+import { attempt, Names, type Scope, type Translation } from './scope.ts'
 import { classOf, elements, isNode, type Node, type SyntaxNode } from './syntax.ts'
-import { tabular } from './tabular.ts'
+import { hole, tabular } from './tabular.ts'
 import type { BoundQuery, Tabular } from './tree.ts'
 
 /** What a query can name. Pass the same objects again: what is made of them is kept. */
@@ -33,12 +34,13 @@ export interface BoundKql {
  */
 export function bindKql(text: string, schemas: Schemas): BoundKql {
   const service = languageService()
-  const { globals, tableNames } = globalsFor(schemas, text, service)
+  const { globals, tableNames, allTables } = globalsFor(schemas, text, service)
   const { root, diagnostics: found } = service.bind(text, globals)
   const diagnostics = translateDiagnostics(found, { text, root, schemas, service })
   const translation: Translation = {
     service,
     diagnostics: [],
+    allTables,
     hasTable: (name) => tableNames.has(name),
     tables: new Set(),
     missing: new Set(),
@@ -85,13 +87,25 @@ function translateQuery(
 const secondResult = { what: 'A second result', hint: 'Run it as its own query, or use `union`.' }
 
 function statementTable(statement: SyntaxNode, scope: Scope): Tabular | undefined {
-  if (isNode(statement, 'ExpressionStatement')) return tabular(statement.Expression, scope)
+  if (isNode(statement, 'ExpressionStatement')) {
+    const { Expression: node } = statement
+    return node.ResultType?.IsScalar ? scalarResult(node, scope) : tabular(node, scope)
+  }
   if (isNode(statement, 'LetStatement')) letStatement(statement, scope)
   else if (!ignored.has(classOf(statement))) {
     const what = `The statement \`${statement.toString().trim().split(/\s/, 1)[0]}\``
     scope.translation.diagnostics.push(diagnostic('KQL102', scope.spanOf(statement), { what }))
   }
   return undefined
+}
+
+/** A query that is a single value: a table of one row and one column. */
+function scalarResult(node: SyntaxNode, scope: Scope): Tabular {
+  return attempt(
+    scope,
+    () => singleValue(expression(node, scope)),
+    () => hole(node, scope),
+  )
 }
 
 /** `set` changes how the service runs a query, not what it yields. */

@@ -1,11 +1,11 @@
 import { expression, text, typed } from './expression.ts'
 import { functionScope } from './function-scope.ts'
 import { refuse, type Scope, typeOf, unexpected } from './scope.ts'
-import { elements, isNode, type Node, type SyntaxNode } from './syntax.ts'
+import { elements, isNode, type Node } from './syntax.ts'
 import type { Call, Expression } from './tree.ts'
 
 /** A call of a scalar function: built in, or of a `let` or the workspace, whose body takes the call's place. */
-export function callFunction(node: Node<'FunctionCallExpression' | 'NameReference'>, scope: Scope): Expression {
+export function callFunction(node: Node<'FunctionCallExpression'> | Node<'NameReference'>, scope: Scope): Expression {
   const body = node.GetCalledFunctionBody()
   if (body) {
     const inner = functionScope(node, body, scope)
@@ -61,9 +61,4 @@ function packAll(node: Node<'FunctionCallExpression'>, scope: Scope): Expression
     { kind: 'column', name: column.Name, type: typeOf(column.Type), span },
   ])
   return builtIn('pack_all', [flag, ...pairs], node, scope)
-}
-
-/** The aggregates and functions of several columns take their arguments apart themselves. */
-export function argumentsOf(node: SyntaxNode): readonly SyntaxNode[] {
-  return isNode(node, 'FunctionCallExpression') ? elements(node.ArgumentList.Expressions) : []
 }

@@ -14,7 +14,7 @@ import {
   withoutParentheses,
 } from './syntax.ts'
 import { tabular } from './tabular.ts'
-import type { BinaryOperator, Expression, Literal } from './tree.ts'
+import type { BinaryOperator, Expression, Literal, Tabular } from './tree.ts'
 
 /** A scalar expression of the bound tree as ours. */
 export function expression(node: SyntaxNode, scope: Scope): Expression {
@@ -74,11 +74,7 @@ const expressions: { readonly [Class in NodeClass]?: (node: Node<Class>, scope: 
   }),
   BracketedExpression: (node, scope) => expression(node.Expression, scope),
   FunctionCallExpression: callFunction,
-  ToScalarExpression: (node, scope) => ({
-    kind: 'scalar-query',
-    table: tabular(node.Expression, scope),
-    ...typed(node, scope),
-  }),
+  ToScalarExpression: toScalar,
   StarExpression: (node, scope) => ({ kind: 'star', type: 'string', span: scope.spanOf(node) }),
 }
 
@@ -91,35 +87,31 @@ export function text(value: string, node: SyntaxNode, scope: Scope): Literal {
   return { kind: 'literal', value, type: 'string', span: scope.spanOf(node) }
 }
 
-function literal(node: Node<'LiteralExpression'>, scope: Scope, sign: '' | '-' = ''): Expression {
+function literal(node: Node<'LiteralExpression'>, scope: Scope): Literal {
   const type = typeOf(node.ResultType)
   const written = node.Token.Text
-  const value = readLiteral(type, sign === '-' ? negatedText(written) : written)
+  const value = readLiteral(type, written)
   if (value === undefined) {
     const why = type === 'long' || type === 'int' ? 'It must be a whole number the type can hold.' : undefined
-    return refuse('KQL007', scope.spanOf(node), { type, text: sign + written, why })
+    return refuse('KQL007', scope.spanOf(node), { type, text: written, why })
   }
   return { kind: 'literal', value, type, span: scope.spanOf(node) }
 }
 
-/** `5` → `-5`, `long(5)` → `long(-5)`, `long(-5)` → `long(5)`. */
-function negatedText(written: string): string {
-  const [, head = '', digits = '', tail = ''] = /^([a-z]+\s*\(\s*)?(.*?)(\s*\))?$/is.exec(written) ?? []
-  const opposite = digits.startsWith('-') ? digits.slice(1) : `-${digits.replace(/^\+/, '')}`
-  return `${head}${opposite}${tail}`
+/** A minus before a number belongs to it: the two are a constant. */
+function unary(node: Node<'PrefixUnaryExpression'>, scope: Scope): Expression {
+  const operator = node.Operator.Text
+  if (operator !== '-' && operator !== '+') return unexpected(scope, node, `prefix ${operator}`)
+  const operand = expression(node.Expression, scope)
+  if (operator === '-' && operand.kind === 'literal' && operand.value !== null && numbers.has(operand.type)) {
+    return { ...operand, value: negated(operand.value), ...typed(node, scope) }
+  }
+  return { kind: 'unary', operator, operand, ...typed(node, scope) }
 }
 
-/** A minus before a number belongs to it: -9223372036854775808 is a long, its digits alone are not. */
-function unary(node: Node<'PrefixUnaryExpression'>, scope: Scope): Expression {
-  const span = scope.spanOf(node)
-  const operator = node.Operator.Text
-  const operand = withoutParentheses(node.Expression)
-  const isNumber = isNode(operand, 'LiteralExpression') && numbers.has(typeOf(operand.ResultType))
-  if (operator === '-' && isNumber && !/\(\s*null\s*\)/i.test(operand.Token.Text)) {
-    return { ...(literal(operand, scope, '-') as Literal), span }
-  }
-  if (operator !== '-' && operator !== '+') return unexpected(scope, node, `prefix ${operator}`)
-  return { kind: 'unary', operator, operand: expression(node.Expression, scope), ...typed(node, scope) }
+function negated(value: Exclude<Literal['value'], null>): Literal['value'] {
+  if (typeof value === 'string') return value.startsWith('-') ? value.slice(1) : `-${value}`
+  return typeof value === 'bigint' ? BigInt.asIntN(64, -value) : -Number(value)
 }
 
 const numbers: ReadonlySet<KqlType> = new Set(['int', 'long', 'real', 'decimal', 'timespan'])
@@ -233,6 +225,20 @@ function itemsOf(node: Node<'InExpression' | 'HasAnyExpression' | 'HasAllExpress
   if (!table) return { items: list.map((item) => expression(item, scope)) }
   if (list.length > 1) return refuse('KQL102', scope.spanOf(table), { what: 'A table among other items' })
   return { items: [], table: tabular(table, scope) }
+}
+
+/** `toscalar(table)`; of a value, the value, computed once. */
+function toScalar(node: Node<'ToScalarExpression'>, scope: Scope): Expression {
+  const inner = withoutParentheses(node.Expression)
+  if (!inner.ResultType?.IsScalar) return { kind: 'scalar-query', table: tabular(inner, scope), ...typed(node, scope) }
+  const value = expression(inner, scope)
+  return value.kind === 'literal' ? value : { kind: 'scalar-query', table: singleValue(value), ...typed(node, scope) }
+}
+
+/** The table of one row that a single value is. */
+export function singleValue(value: Expression): Tabular {
+  const column = { name: 'print_0', type: value.type }
+  return { kind: 'print', values: [{ column, expression: value }], columns: [column], span: value.span }
 }
 
 /** `d.name`; `$left.name` in a join condition. */

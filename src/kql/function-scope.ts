@@ -1,18 +1,20 @@
 import { expression } from './expression.ts'
 import { letStatement } from './let-statement.ts'
 import { letTable } from './let-table.ts'
-import { Names, refuse, type Scope, typeOf, unexpected } from './scope.ts'
+import { type Named, Names, once, refuse, type Scope, typeOf, unexpected } from './scope.ts'
 import { classOf, elements, isNode, type Node, type Parameter, type SyntaxNode } from './syntax.ts'
-import type { Expression } from './tree.ts'
+import type { Expression, Tabular } from './tree.ts'
+
+/** A function without parameters may be called by its name alone. */
+type CallNode = Node<'FunctionCallExpression'> | Node<'NameReference'>
+
+function calledName(call: CallNode): string {
+  return isNode(call, 'FunctionCallExpression') ? call.Name.SimpleName : call.SimpleName
+}
 
 /** The scope of a function's body at one call: the names where it is declared, its parameters with this call's arguments, its own lets. */
-export function functionScope(
-  call: Node<'FunctionCallExpression' | 'NameReference'>,
-  body: Node<'FunctionBody'>,
-  scope: Scope,
-): Scope {
-  const name = isNode(call, 'FunctionCallExpression') ? call.Name.SimpleName : call.SimpleName
-  const declared = scope.names.find(name)
+export function functionScope(call: CallNode, body: Node<'FunctionBody'>, scope: Scope, piped?: Tabular): Scope {
+  const declared = scope.names.find(calledName(call))
   const home = declared?.kind === 'function' ? declared.scope : undefined
   const names = new Names(home?.names)
   const declaration = call.ReferencedSignature?.Declaration
@@ -23,7 +25,10 @@ export function functionScope(
       : () => scope.spanOf(call)
   const { row } = scope
   const inner: Scope = { translation: scope.translation, names, spanOf, ...(row && { row }) }
-  for (const [parameter, argument] of bindArguments(call, scope)) define(parameter, argument, call, scope, names)
+  for (const [parameter, argument] of bindArguments(call, scope, piped !== undefined)) {
+    if (argument === 'piped') names.define(parameter.Name, { kind: 'table', table: () => piped! })
+    else define(parameter, argument, call, scope, names)
+  }
   for (const statement of elements(body.Statements)) letStatement(statement, inner)
   return inner
 }
@@ -33,14 +38,8 @@ function define(parameter: Parameter, argument: SyntaxNode | null, call: SyntaxN
     names.define(parameter.Name, { kind: 'table', table: letTable(parameter.Name, argument, scope) })
     return
   }
-  let value: Expression | undefined
-  names.define(parameter.Name, {
-    kind: 'scalar',
-    value: () => {
-      value ??= argumentValue(parameter, argument, call, scope)
-      return value
-    },
-  })
+  const value = once(scope, () => argumentValue(parameter, argument, call, scope))
+  names.define(parameter.Name, { kind: 'scalar', value })
 }
 
 function argumentValue(parameter: Parameter, argument: SyntaxNode | null, call: SyntaxNode, scope: Scope): Expression {
@@ -55,13 +54,13 @@ function argumentValue(parameter: Parameter, argument: SyntaxNode | null, call: 
   return type === operand.type ? operand : { kind: 'conversion', operand, type, span }
 }
 
-/** Each parameter with its argument: by place, by name, or null for the default. */
-function bindArguments(
-  call: Node<'FunctionCallExpression' | 'NameReference'>,
-  scope: Scope,
-): Map<Parameter, SyntaxNode | null> {
-  const parameters = elements(call.ReferencedSignature?.Parameters)
-  const bound = new Map<Parameter, SyntaxNode | null>(parameters.map((parameter) => [parameter, null]))
+/** Each parameter with its argument: by place, by name, the table `invoke` pipes in, or null for the default. */
+function bindArguments(call: CallNode, scope: Scope, isPiped: boolean): Map<Parameter, SyntaxNode | 'piped' | null> {
+  const [first, ...rest] = elements(call.ReferencedSignature?.Parameters)
+  const bound = new Map<Parameter, SyntaxNode | 'piped' | null>()
+  if (first) bound.set(first, isPiped ? 'piped' : null)
+  for (const parameter of rest) bound.set(parameter, null)
+  const parameters = first && !isPiped ? [first, ...rest] : rest
   const given = isNode(call, 'FunctionCallExpression') ? elements(call.ArgumentList.Expressions) : []
   for (const [index, argument] of given.entries()) {
     const name = isNode(argument, 'SimpleNamedExpression') ? argument.Name.SimpleName : undefined
@@ -70,4 +69,11 @@ function bindArguments(
     bound.set(parameter, isNode(argument, 'SimpleNamedExpression') ? argument.Expression : argument)
   }
   return bound
+}
+
+/** The scope of the body of a function without parameters, as it is declared. */
+export function declaredScope({ scope, body }: Extract<Named, { kind: 'function' }>): Scope {
+  const inner = { ...scope, names: new Names(scope.names) }
+  for (const statement of elements(body.Statements)) letStatement(statement, inner)
+  return inner
 }

@@ -1,8 +1,7 @@
 import { expression } from './expression.ts'
 import { letTable } from './let-table.ts'
-import { refuse, type Scope } from './scope.ts'
+import { once, refuse, type Scope } from './scope.ts'
 import { isNode, type SyntaxNode } from './syntax.ts'
-import type { Expression } from './tree.ts'
 
 /** Puts what a `let` names into the scope. Nothing is translated until it is used. */
 export function letStatement(statement: SyntaxNode, scope: Scope): void {
@@ -11,16 +10,7 @@ export function letStatement(statement: SyntaxNode, scope: Scope): void {
   }
   const name = statement.Name.SimpleName
   const node = statement.Expression
-  if (isNode(node, 'FunctionDeclaration')) scope.names.define(name, { kind: 'function', scope })
+  if (isNode(node, 'FunctionDeclaration')) scope.names.define(name, { kind: 'function', scope, body: node.Body })
   else if (node.ResultType?.IsTabular) scope.names.define(name, { kind: 'table', table: letTable(name, node, scope) })
-  else {
-    let value: Expression | undefined
-    scope.names.define(name, {
-      kind: 'scalar',
-      value: () => {
-        value ??= expression(node, scope)
-        return value
-      },
-    })
-  }
+  else scope.names.define(name, { kind: 'scalar', value: once(scope, () => expression(node, scope)) })
 }

@@ -75,13 +75,13 @@ export class Placement {
     }
     const members = tupleMembers(expression)
     if (members && !(rule === 'print' && members.length === 1)) {
-      const columns = members.map((member) => (known.has(member) ? null : this.#append(expression)))
+      const columns = members.map((member) => (known.has(member) ? null : this.append(expression)))
       return { node: expression, columns }
     }
     const name = this.#scope.translation.service.resultName(expression, null)
     const place =
       name === null || rule === 'print'
-        ? this.#append(expression)
+        ? this.append(expression)
         : this.#place(name, rule === 'extend' || rule === 'expand', expression)
     return { node: expression, columns: [place] }
   }
@@ -96,7 +96,7 @@ export class Placement {
     const columns = members.map((_, index) => {
       const name = names[index]
       if (name !== undefined) return this.#place(name, index === 0 || rule === 'extend' || rule === 'expand', node)
-      return rule === 'print' ? null : this.#append(node)
+      return rule === 'print' ? null : this.append(node)
     })
     return { node, columns }
   }
@@ -104,10 +104,11 @@ export class Placement {
   #place(name: string, replaces: boolean, node: SyntaxNode): ColumnSymbol {
     const there = this.#indexOf.get(name)
     if (replaces && there !== undefined) return this.#column(there, node)
-    return this.#append(node)
+    return this.append(node)
   }
 
-  #append(node: SyntaxNode): ColumnSymbol {
+  /** The next output column, whatever its name. */
+  append(node: SyntaxNode): ColumnSymbol {
     const column = this.#column(this.#next, node)
     this.#indexOf.set(column.Name, this.#next)
     this.#next++

@@ -19,7 +19,7 @@ export function globalsFor(
   schemas: Schemas,
   text: string,
   service: LanguageService,
-): { readonly globals: Globals; readonly tableNames: ReadonlySet<string> } {
+): { readonly globals: Globals; readonly tableNames: ReadonlySet<string>; readonly allTables: readonly TableSchema[] } {
   let cached = cache.get(schemas.tables)
   if (!cached) {
     cached = { tableNames: new Set(schemas.tables.map((table) => table.name)), globals: new Map() }
@@ -40,5 +40,5 @@ export function globalsFor(
     if (cached.globals.size >= cachedGlobals) cached.globals.clear()
     cached.globals.set(key, globals)
   }
-  return { globals, tableNames }
+  return { globals, tableNames, allTables: [...schemas.tables, ...known] }
 }

@@ -1,14 +1,16 @@
 import { type Diagnostic, HuntletError, type Span } from '../lib/diagnostic.ts'
-import { type ColumnType, isKqlType, type KqlType } from '../lib/kql-type.ts'
+import { type ColumnType, isKqlType, type KqlType, type TableSchema } from '../lib/kql-type.ts'
 import type { LanguageService } from './language-service.ts'
 import { diagnostic, type KqlCode } from './messages.ts'
-import { type BinderSymbol, type ColumnSymbol, columnSymbols, type SyntaxNode } from './syntax.ts'
+import { type BinderSymbol, type ColumnSymbol, columnSymbols, type Node, type SyntaxNode } from './syntax.ts'
 import type { Expression, Tabular } from './tree.ts'
 
 /** What one translation of a query gathers. */
 export interface Translation {
   readonly service: LanguageService
   readonly diagnostics: Diagnostic[]
+  /** Every table a query could name. */
+  readonly allTables: readonly TableSchema[]
   /** Whether the workspace has a table of this name. */
   hasTable(name: string): boolean
   readonly tables: Set<string>
@@ -21,7 +23,8 @@ export interface Translation {
 export type Named =
   | { readonly kind: 'scalar'; readonly value: () => Expression }
   | { readonly kind: 'table'; readonly table: () => Tabular }
-  | { readonly kind: 'function'; readonly scope: Scope }
+  /** Declared in `scope`; the body as bound for a call is the binder's, this one is bound to its parameters. */
+  | { readonly kind: 'function'; readonly scope: Scope; readonly body: Node<'FunctionBody'> }
 
 /** Names in sight, innermost first. */
 export class Names {
@@ -85,6 +88,22 @@ export function attempt<T>(scope: Scope, step: () => T, otherwise: () => T): T {
   }
 }
 
+/**
+ * Keeps the value of a step for later uses, unless something was refused in it: then each use says so again, in case the
+ * first one was dropped with its diagnostics (a member of a fuzzy union).
+ */
+export function once<T>(scope: Scope, step: () => T): () => T {
+  let kept: { readonly value: T } | undefined
+  return () => {
+    if (kept) return kept.value
+    const { diagnostics } = scope.translation
+    const before = diagnostics.length
+    const value = step()
+    if (diagnostics.length === before) kept = { value }
+    return value
+  }
+}
+
 /** KQL's type of a binder's type. What the binder can't know (a column of an untyped source) is dynamic. */
 export function typeOf(type: BinderSymbol | null | undefined): KqlType {
   const name = type?.Name ?? 'unknown'
@@ -94,8 +113,10 @@ export function typeOf(type: BinderSymbol | null | undefined): KqlType {
   return 'dynamic'
 }
 
+/** A name that comes twice (`parse` into a column that is there) is one column: in the first place, with the last type. */
 export function columnTypes(symbols: readonly ColumnSymbol[]): ColumnType[] {
-  return symbols.map((symbol) => ({ name: symbol.Name, type: typeOf(symbol.Type) }))
+  const columns = new Map(symbols.map((symbol) => [symbol.Name, { name: symbol.Name, type: typeOf(symbol.Type) }]))
+  return [...columns.values()]
 }
 
 /** The columns an operator or a table expression yields. */

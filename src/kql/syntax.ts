@@ -54,6 +54,8 @@ export interface BinderSymbol {
   readonly IsError: boolean
   readonly IsScalar: boolean
   readonly IsTabular: boolean
+  /** Of functions: declared with `view`. */
+  readonly IsView?: boolean
 }
 
 export interface ColumnSymbol extends BinderSymbol {
@@ -198,6 +200,7 @@ type Nodes = {
     readonly MakeSeriesStepClause: { readonly Expression: SyntaxNode }
   }
   MakeSeriesInRangeClause: { readonly Arguments: ExpressionList }
+  InvokeOperator: { readonly Function: Node<'FunctionCallExpression'> }
   GetSchemaOperator: object
   AsOperator: Operator & { readonly Name: Node<'NameDeclaration'> }
   RenderOperator: { readonly ChartType: Token }
@@ -215,8 +218,10 @@ type ParseNode = Operator & { readonly Expression: SyntaxNode; readonly Patterns
 
 export type NodeClass = keyof Nodes
 
-/** A node of one class. */
-export type Node<Class extends NodeClass> = SyntaxNode & Nodes[Class]
+declare const nodeClass: unique symbol
+
+/** A node of one class; `isNode` tells. */
+export type Node<Class extends NodeClass> = SyntaxNode & Nodes[Class] & { readonly [nodeClass]: Class }
 
 /** The class of a node or a symbol: `JoinOperator`, `ColumnSymbol`. */
 export function classOf(element: object): string {

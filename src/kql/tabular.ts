@@ -1,3 +1,4 @@
+import { nearest } from '../lib/diagnostic.ts'
 import { functionScope } from './function-scope.ts'
 import { operators } from './operators/operators.ts'
 import { attempt, columnTypes, type Named, refuse, resultColumns, type Scope, unexpected } from './scope.ts'
@@ -79,15 +80,31 @@ export function hole(node: SyntaxNode, scope: Scope): Tabular {
 function tableReference(node: Node<'NameReference'>, scope: Scope): Tabular {
   const symbol = node.ReferencedSymbol
   const body = node.GetCalledFunctionBody()
-  if (body) return functionTable(node, body, scope)
+  if (body) {
+    const table = functionTable(node, body, scope)
+    return symbol?.IsView ? namedTable(symbol.Name, table) : table
+  }
   if (symbol && classOf(symbol) === 'TableSymbol') return workspaceTable(symbol, node, scope)
   const named: Named | undefined = scope.names.find(node.SimpleName)
   if (named?.kind === 'table') return named.table()
-  return unexpected(scope, node, `table ${node.SimpleName}`)
+  return unknownTable(node.SimpleName, node, scope)
+}
+
+/** A table under a name of its own, for `withsource`. */
+export function namedTable(name: string, input: Tabular): Tabular {
+  return { kind: 'as', input, name, columns: input.columns, span: input.span }
+}
+
+/** The binder lets names pass in places (`table(name)` in a function, a fuzzy union) where it can't see them. */
+function unknownTable(name: string, node: SyntaxNode, scope: Scope): never {
+  const tables = scope.translation.allTables.map((table) => table.name)
+  const known = [...scope.names.all().filter((each) => scope.names.find(each)?.kind !== 'scalar'), ...tables]
+  return refuse('KQL003', scope.spanOf(node), { name, suggestion: nearest(name, known) })
 }
 
 export function workspaceTable(symbol: BinderSymbol, node: SyntaxNode, scope: Scope): Tabular {
   const { translation } = scope
+  if (!translation.allTables.some((table) => table.name === symbol.Name)) return unknownTable(symbol.Name, node, scope)
   const missing = !translation.hasTable(symbol.Name)
   translation.tables.add(symbol.Name)
   if (missing) translation.missing.add(symbol.Name)
@@ -105,13 +122,15 @@ function tableFunction(node: Node<'FunctionCallExpression'>, scope: Scope): Tabu
   return refuse('KQL101', scope.spanOf(node.Name), { name, hint: 'Name a table of this workspace.' })
 }
 
-function functionTable(
-  node: Node<'FunctionCallExpression' | 'NameReference'>,
+/** A function's body in the place of its call; `piped` is what `invoke` gives to its first parameter. */
+export function functionTable(
+  node: Node<'FunctionCallExpression'> | Node<'NameReference'>,
   body: Node<'FunctionBody'>,
   scope: Scope,
+  piped?: Tabular,
 ): Tabular {
   if (!body.Expression) return unexpected(scope, node, 'function without a value')
-  return tabular(body.Expression, functionScope(node, body, scope))
+  return tabular(body.Expression, functionScope(node, body, scope, piped))
 }
 
 /** Named parameters of an operator, by lower-case name. */

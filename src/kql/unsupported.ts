@@ -22,7 +22,6 @@ export const unsupportedOperators: Readonly<Record<string, { readonly operator: 
   GraphWhereEdgesOperator: { operator: 'graph-where-edges', hint: 'Graphs run in Azure only.' },
   GraphWhereNodesOperator: { operator: 'graph-where-nodes', hint: 'Graphs run in Azure only.' },
   InlineExternalTableExpression: { operator: 'external_data', hint: 'Add the data to the workspace as a file.' },
-  InvokeOperator: { operator: 'invoke', hint: 'Call the function with the table as its argument: `f((T | …))`.' },
   MacroExpandOperator: { operator: 'macro-expand', hint: 'Use `union` of the tables.' },
   MakeGraphOperator: { operator: 'make-graph', hint: 'Graphs run in Azure only; use `join`.' },
   MaterializedViewCombineExpression: { operator: 'materialized-view-combine', hint: 'Use `union` and `summarize`.' },

@@ -2,9 +2,14 @@ import type { Scope } from '../scope.ts'
 import type { Node, NodeClass } from '../syntax.ts'
 import type { Tabular } from '../tree.ts'
 import { as, count, getSchema, render, where } from './filter.ts'
+import { invoke } from './invoke.ts'
 import { join, lookup } from './join.ts'
+import { makeSeries } from './make-series.ts'
+import { mvExpand } from './mv-expand.ts'
 import { sort, take, top } from './order.ts'
+import { parse, parseWhere } from './parse.ts'
 import { distinct, extend, print, project, projectRename, selectColumns, serialize } from './project.ts'
+import { search } from './search.ts'
 import { dataTable, range } from './source.ts'
 import { summarize } from './summarize.ts'
 import { union } from './union.ts'
@@ -23,8 +28,13 @@ export const operators = {
   ExtendOperator: extend,
   FilterOperator: where,
   GetSchemaOperator: getSchema,
+  InvokeOperator: invoke,
   JoinOperator: join,
   LookupOperator: lookup,
+  MakeSeriesOperator: makeSeries,
+  MvExpandOperator: mvExpand,
+  ParseOperator: parse,
+  ParseWhereOperator: parseWhere,
   PrintOperator: print,
   ProjectAwayOperator: selectColumns,
   ProjectByNamesOperator: selectColumns,
@@ -34,6 +44,7 @@ export const operators = {
   ProjectReorderOperator: selectColumns,
   RangeOperator: range,
   RenderOperator: render,
+  SearchOperator: search,
   SerializeOperator: serialize,
   SortOperator: sort,
   SummarizeOperator: summarize,

@@ -1,3 +1,6 @@
+import type { ColumnType } from '../../lib/kql-type.ts'
+import { declaredScope } from '../function-scope.ts'
+import { diagnostic } from '../messages.ts'
 import { refuse, resultColumns, type Scope } from '../scope.ts'
 import {
   type BinderSymbol,
@@ -8,7 +11,7 @@ import {
   type SyntaxNode,
   withoutParentheses,
 } from '../syntax.ts'
-import { parametersOf, tabular, workspaceTable } from '../tabular.ts'
+import { namedTable, parametersOf, tabular, workspaceTable } from '../tabular.ts'
 import type { Tabular, UnionMember } from '../tree.ts'
 
 export function union(node: Node<'UnionOperator'>, input: Tabular | undefined, scope: Scope): Tabular {
@@ -17,12 +20,13 @@ export function union(node: Node<'UnionOperator'>, input: Tabular | undefined, s
   const withSource = sourceNode?.toString().trim()
   const columns = resultColumns(node)
   const outer = { ...scope, row: [] }
-  const tables = [
-    ...(input ? [input] : []),
-    ...elements(node.Expressions).flatMap((member) => memberTables(member, outer)),
-  ]
+  const isFuzzy = parameters.get('isfuzzy')?.Expression.toString().trim().toLowerCase() === 'true'
+  const given = elements(node.Expressions).flatMap((member) =>
+    isFuzzy ? fuzzyTables(member, outer) : memberTables(member, outer),
+  )
+  const tables = [...(input ? [input] : []), ...given]
   const output = sourceNode ? columns.slice(1) : columns
-  const members = unionMembers(tables, output, node, scope)
+  const members = unionMembers(tables, output, 'union_arg', node, scope)
   const kind = parameters.get('kind')?.Expression
   if (kind?.toString().trim().toLowerCase() === 'inner' && members.some((member) => member.mapping.includes(null))) {
     return refuse('KQL102', scope.spanOf(kind), {
@@ -34,27 +38,47 @@ export function union(node: Node<'UnionOperator'>, input: Tabular | undefined, s
   return { kind: 'union', members, ...source, columns, span: scope.spanOf(node) }
 }
 
+/** The tables of a member, or none where it names a table that is not there. */
+function fuzzyTables(node: SyntaxNode, scope: Scope): Tabular[] {
+  const { diagnostics } = scope.translation
+  const before = diagnostics.length
+  const tables = memberTables(node, scope)
+  const refused = diagnostics.splice(before)
+  const unknown = refused.find((each) => each.code === 'KQL003')
+  if (!unknown) {
+    diagnostics.push(...refused)
+    return tables
+  }
+  diagnostics.push(diagnostic('KQL201', scope.spanOf(node), { name: withoutParentheses(node).toString().trim() }))
+  return []
+}
+
 /** The tables a member of a union stands for: one, or those of a wildcard. */
 export function memberTables(node: SyntaxNode, scope: Scope): Tabular[] {
   const bare = withoutParentheses(node)
+  if (!isNode(bare, 'NameReference') || !bare.SimpleName.includes('*')) return [tabular(bare, scope)]
   const symbol = bare.ReferencedSymbol ?? bare.ResultType
-  if (isNode(bare, 'NameReference') && symbol && classOf(symbol) === 'GroupSymbol') {
-    return elements(symbol.Members).map((table) => groupMember(table, bare, scope))
-  }
-  return [tabular(bare, scope)]
+  if (!symbol || symbol.IsError) return []
+  const matches = classOf(symbol) === 'GroupSymbol' ? elements(symbol.Members) : [symbol]
+  return matches.map((match) => wildcardMember(match, bare, scope))
 }
 
-function groupMember(symbol: BinderSymbol, node: SyntaxNode, scope: Scope): Tabular {
+/** What a wildcard finds: tables, and views without parameters. */
+function wildcardMember(symbol: BinderSymbol, node: SyntaxNode, scope: Scope): Tabular {
   if (classOf(symbol) === 'TableSymbol') return workspaceTable(symbol, node, scope)
   const named = scope.names.find(symbol.Name)
   if (named?.kind === 'table') return named.table()
+  if (named?.kind === 'function' && named.body.Expression) {
+    return namedTable(symbol.Name, tabular(named.body.Expression, declaredScope(named)))
+  }
   return refuse('KQL102', scope.spanOf(node), { what: `\`${symbol.Name}\` in a wildcard` })
 }
 
 /** Matches each table's columns to the output: by name, or `name_type` where tables give a name several types. */
 export function unionMembers(
   tables: readonly Tabular[],
-  output: readonly { readonly name: string; readonly type: string }[],
+  output: readonly ColumnType[],
+  unnamed: string,
   node: SyntaxNode,
   scope: Scope,
 ): UnionMember[] {
@@ -71,12 +95,14 @@ export function unionMembers(
     if (mapping.filter((name) => name !== null).length !== table.columns.length) {
       return refuse('KQL103', scope.spanOf(node), { what: 'the union' })
     }
-    return { table, source: sourceName(table, index), mapping }
+    return { table, source: sourceName(table) ?? `${unnamed}${index}`, mapping }
   })
 }
 
-function sourceName(table: Tabular, index: number): string {
+/** The name a table has by itself: its own, one given with `as`, or that of a view. */
+function sourceName(table: Tabular): string | undefined {
   if (table.kind === 'table') return table.name
+  if (table.kind === 'as') return table.name
   if (table.kind === 'let-table' && table.table.kind === 'as') return table.table.name
-  return `union_arg${index}`
+  return undefined
 }
