@@ -1,0 +1,105 @@
+import { HuntletError } from '../../lib/diagnostic.ts'
+import type { ResultHandle, RunHooks } from '../../notebooklet/desk.ts'
+import type { ResultData } from '../../notebooklet/result-data.ts'
+import { openDeskFor } from '../desk.ts'
+import { exitCodes } from '../exit-code.ts'
+import { interruptible } from '../interrupt.ts'
+import { deliver } from '../output.ts'
+import { type RunFlags, runRequest } from '../run-request.ts'
+import { isTerminal, outputWidth, progressLine, writeError } from '../terminal.ts'
+import { openFromFlags, separateWorkspace } from '../workspace-argument.ts'
+import { positiveInteger } from './query.ts'
+
+/** `huntlet run NAME [VALUE]` */
+export async function run(given: readonly (string | undefined)[], flags: RunFlags): Promise<void> {
+  const positionalGiven = given.filter((argument) => argument !== undefined)
+  const { workspace, positional } = separateWorkspace(flags.workspace, positionalGiven, 1)
+  const [name, value] = positional
+  if (name === undefined) {
+    throw new HuntletError('MISSING_NOTEBOOKLET', 'No notebooklet was named.', { hint: 'huntlet list shows them all.' })
+  }
+  await runNamed(name, value, { ...flags, workspace })
+}
+
+/** `huntlet demo`: the investigation that shows what huntlet is for. */
+export async function demo(flags: RunFlags): Promise<void> {
+  await runNamed('anomalous-sessions', undefined, { ...flags, workspace: ['demo'] })
+}
+
+/** Runs one notebooklet on the screen, or prints its Result. */
+export async function runNamed(name: string, value: string | undefined, flags: RunFlags): Promise<void> {
+  if (isTerminal() && flags.format === undefined && flags.out === undefined) {
+    const { openScreen } = await import('../screen.ts')
+    return openScreen(flags, { name, value })
+  }
+  const maxRows = flags.rows === 'all' ? undefined : positiveInteger('--rows', flags.rows)
+  await interruptible(async (signal) => {
+    const workspace = await openFromFlags(flags, signal)
+    try {
+      const desk = await openDeskFor(workspace)
+      const { request, followUps } = runRequest(
+        name,
+        value,
+        flags,
+        desk.notebooklets.find(({ id }) => id === name),
+      )
+      const hooks = progressHooks(signal)
+      let result: ResultHandle
+      try {
+        result = await desk.run(request, hooks)
+        for (const { id, parameters } of followUps) result = await result.followUp(id, parameters, hooks)
+      } finally {
+        hooks.done()
+      }
+      await print(result.data, flags, maxRows)
+      process.exitCode = exitCodeOfStatus(result.data.status)
+    } finally {
+      await workspace.close()
+    }
+  })
+}
+
+async function print(result: ResultData, flags: RunFlags, maxRows: number | undefined): Promise<void> {
+  if (flags.format === 'json') {
+    const { resultToJson } = await import('../../notebooklet/result-json.ts')
+    await deliver(flags.out, () => [JSON.stringify(resultToJson(result), null, 1), '\n'])
+  } else {
+    const { resultText } = await import('../../report/result-text.ts')
+    const ascii = process.env.TERM === 'dumb'
+    await deliver(flags.out, () =>
+      resultText(result, { width: outputWidth(), ascii, ...(maxRows !== undefined && { maxRows }) }),
+    )
+  }
+  for (const choice of result.choices) {
+    if (choice.chosen !== undefined) continue
+    writeError(`${choice.title} ${choice.options.length} match; choose one with --choose ${choice.id}=VALUE`)
+  }
+}
+
+function exitCodeOfStatus(status: ResultData['status']): number {
+  switch (status) {
+    case 'ok':
+    case 'empty':
+      return exitCodes.done
+    case 'partial':
+      return exitCodes.partial
+    case 'failed':
+      return exitCodes.failed
+    case 'choice':
+      return exitCodes.usage
+  }
+}
+
+function progressHooks(signal: AbortSignal): RunHooks & { done(): void } {
+  const line = progressLine()
+  const running = new Set<string>()
+  return {
+    signal,
+    onEvent(event) {
+      if (event.kind === 'query-started') running.add(event.query)
+      if (event.kind === 'query-finished') running.delete(event.query)
+      if (event.kind !== 'plan') line.show(running.size > 0 ? `running ${[...running].join(', ')}` : 'working')
+    },
+    done: () => line.clear(),
+  }
+}

@@ -1,0 +1,72 @@
+import { HuntletError } from '../lib/diagnostic.ts'
+import type { NotebookletInfo, RunRequest } from '../notebooklet/desk.ts'
+import type { WorkspaceFlags } from './workspace-argument.ts'
+
+/** Options of every command that runs a notebooklet. */
+export interface RunFlags extends WorkspaceFlags {
+  readonly last?: string
+  readonly start?: string
+  readonly end?: string
+  readonly option?: readonly string[]
+  readonly param?: readonly string[]
+  readonly choose?: readonly string[]
+  readonly followUp?: readonly string[]
+  readonly rows: string
+  readonly format?: 'text' | 'json'
+  readonly out?: string
+}
+
+export interface FollowUpRequest {
+  readonly id: string
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+/**
+ * What the arguments ask for. A `--param` that only a follow-up asked for knows is that follow-up's; any other goes to the
+ * notebooklet, which refuses what it does not know.
+ */
+export function runRequest(
+  notebooklet: string,
+  value: string | undefined,
+  flags: RunFlags,
+  info: NotebookletInfo | undefined,
+): { readonly request: RunRequest; readonly followUps: readonly FollowUpRequest[] } {
+  const parameters = Object.fromEntries((flags.param ?? []).map((text) => assignment('--param', text)))
+  const own = new Set(info?.parameters.map(({ name }) => name))
+  const followUps = (flags.followUp ?? []).map((text) => {
+    const { id, parameters: inline } = followUpRequest(text)
+    const known = info?.followUps.find((followUp) => followUp.id === id)?.parameters ?? []
+    const shared = Object.entries(parameters).filter(
+      ([name]) => !own.has(name) && known.some((parameter) => parameter.name === name),
+    )
+    return { id, parameters: { ...Object.fromEntries(shared), ...inline } }
+  })
+  const taken = new Set(followUps.flatMap(({ parameters: used }) => Object.keys(used)).filter((name) => !own.has(name)))
+  return {
+    request: {
+      notebooklet,
+      ...(value !== undefined && { value }),
+      ...(flags.last !== undefined && { timespan: flags.last }),
+      ...(flags.start !== undefined && { start: flags.start }),
+      ...(flags.end !== undefined && { end: flags.end }),
+      ...(flags.option && { options: flags.option }),
+      ...(flags.choose && { choose: flags.choose }),
+      parameters: Object.fromEntries(Object.entries(parameters).filter(([name]) => !taken.has(name))),
+    },
+    followUps,
+  }
+}
+
+/** `id`, or `id:name=value,name=value`; a comma belongs to the value unless a `name=` follows it. */
+function followUpRequest(text: string): FollowUpRequest {
+  const at = text.indexOf(':')
+  if (at < 0) return { id: text, parameters: {} }
+  const pairs = text.slice(at + 1).split(/,(?=[A-Za-z_]\w*=)/)
+  return { id: text.slice(0, at), parameters: Object.fromEntries(pairs.map((pair) => assignment('--follow-up', pair))) }
+}
+
+function assignment(flag: string, text: string): [string, string] {
+  const at = text.indexOf('=')
+  if (at <= 0) throw new HuntletError('BAD_OPTION_VALUE', `${flag} ${text}: expected name=value.`)
+  return [text.slice(0, at), text.slice(at + 1)]
+}
