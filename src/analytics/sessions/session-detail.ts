@@ -1,0 +1,113 @@
+import { HuntletError } from '../../lib/diagnostic.ts'
+import { parseDatetime } from '../../lib/kql-time.ts'
+import type { ColumnType } from '../../lib/kql-type.ts'
+import { type Cell, type Json, Table } from '../../lib/table.ts'
+import { parseJson } from './parse-event.ts'
+import { endLabel } from './rarest-transitions.ts'
+import { columnAt } from './read-sessions.ts'
+import { defaultWindow } from './score-session-table.ts'
+import { parametersOf, type Session } from './session.ts'
+import { groupSessions, type SessionTableOptions, trainGroup } from './session-table.ts'
+import { type SessionStep, stepProbabilities } from './step-probabilities.ts'
+
+const detailColumns = [
+  { name: 'Step', type: 'int' },
+  { name: 'Time', type: 'datetime' },
+  { name: 'Event', type: 'string' },
+  { name: 'Parameters', type: 'dynamic' },
+  { name: 'Probability', type: 'real' },
+  { name: 'ParameterProbability', type: 'real' },
+  { name: 'Surprise', type: 'real' },
+  { name: 'Expected', type: 'string' },
+  { name: 'ExpectedProbability', type: 'real' },
+  { name: 'InRarestWindow', type: 'bool' },
+] as const satisfies readonly ColumnType[]
+
+export interface DetailOptions extends SessionTableOptions {
+  /** Which session: its rank in a scored table, its row (from 0), or cells that it has. */
+  readonly session:
+    | { readonly rank: number }
+    | { readonly row: number }
+    | { readonly where: Readonly<Record<string, Cell>> }
+  /** A column with the times of the events, a list as long as the list of events. */
+  readonly times?: string
+}
+
+/**
+ * One session of a table, step by step, the step to its end last: when, which command with which parameters (and values), how
+ * probable after the one before, how probable its parameters, bits of surprise of both, what usually comes there, and whether the
+ * step is part of the rarest window. The model is that of the whole table (of the session's source), as in the scoring.
+ * Throws `SESSION_UNKNOWN` where there is no such session.
+ */
+export function sessionDetail(table: Table, options: DetailOptions): Table {
+  const row = findRow(table, options.session)
+  const group = groupSessions(table, options).find((candidate) => candidate.rows.includes(row))
+  if (!group) throw new HuntletError('SESSION_UNKNOWN', `The table has no row ${row}.`)
+  const session = group.sessions[group.rows.indexOf(row)]!
+  const steps = stepProbabilities(trainGroup(group, options), session, {
+    window: options.window ?? defaultWindow,
+    tokens: options.tokens ?? true,
+  })
+  const times = options.times === undefined ? [] : timesOf(table, row, options.times, session.length)
+  return Table.fromRows(
+    detailColumns,
+    steps.map((step, at) => [
+      at + 1,
+      times[at] ?? null,
+      step.command ?? endLabel,
+      parametersJson(session, at),
+      step.probability,
+      step.parameterProbability,
+      surpriseOf(step),
+      step.expected ?? endLabel,
+      step.expectedProbability,
+      step.inRarestWindow,
+    ]),
+  )
+}
+
+function surpriseOf({ probability, parameterProbability }: SessionStep): number {
+  return -Math.log2(probability) - Math.log2(parameterProbability)
+}
+
+/** Names alone as a list, values as a bag; null where there are none. */
+function parametersJson(session: Session, at: number): Json {
+  const event = session[at]
+  if (event === undefined || typeof event === 'string') return null
+  const parameters = parametersOf(event)
+  if (parameters.length === 0) return null
+  return parameters.every(([, value]) => value === null)
+    ? parameters.map(([name]) => name)
+    : Object.fromEntries(parameters)
+}
+
+function findRow(table: Table, session: DetailOptions['session']): number {
+  if ('row' in session) return session.row
+  const wanted = 'rank' in session ? { Rank: session.rank } : session.where
+  const columns = Object.entries(wanted).map(
+    ([name, cell]) => [columnAt(table, name, 'tells the session'), cell] as const,
+  )
+  for (let row = 0; row < table.rowCount; row++) {
+    if (columns.every(([at, cell]) => sameCell(table.cell(row, at), cell))) return row
+  }
+  const told = Object.entries(wanted).map(([name, cell]) => `${name} ${String(cell)}`)
+  throw new HuntletError('SESSION_UNKNOWN', `No session has ${told.join(' and ')}.`, {
+    hint: `The table has ${table.rowCount} sessions.`,
+  })
+}
+
+function sameCell(a: Cell, b: Cell): boolean {
+  return a === b || (typeof a === 'object' ? JSON.stringify(a) === JSON.stringify(b) : String(a) === String(b))
+}
+
+function timesOf(table: Table, row: number, column: string, count: number): readonly Cell[] {
+  const cell = table.cell(row, columnAt(table, column, 'the times of the events'))
+  const times = typeof cell === 'string' ? parseJson(cell) : cell
+  if (Array.isArray(times) && times.length === count) {
+    return (times as readonly Json[]).map((time) => (parseDatetime(String(time)) === undefined ? null : time))
+  }
+  const found = Array.isArray(times) ? `${times.length} times for ${count} events` : 'no list of times'
+  throw new HuntletError('SESSION_EVENTS', `Row ${row} of \`${column}\` holds ${found}.`, {
+    hint: '`make_list` leaves out nulls: collect the times of the very rows whose events are collected.',
+  })
+}

@@ -1,0 +1,207 @@
+import { type EncodedSessions, encodeSessions, noValue, type Vocabularies } from './encode-sessions.ts'
+import { countPairs, type PairCounts, rowLength } from './pair-counts.ts'
+import { kindOfSessions, type Session, type SessionKind } from './session.ts'
+import { Vocabulary } from './vocabulary.ts'
+
+/**
+ * What was learned from sessions: counts of commands, of which command followed which, and, by kind, of the parameters on
+ * each command and of the values of each parameter. A first-order Markov chain with add-one smoothing, in sparse closed form:
+ * only pairs that occurred are held, and every smoothed figure is computed from the raw counts when asked for.
+ */
+export interface SessionModel {
+  readonly kind: SessionKind
+  /** S */
+  readonly sessionCount: number
+  /** N, without start and end. */
+  readonly eventCount: number
+  readonly vocabularies: Vocabularies
+  /** n(c) of each command. */
+  readonly commandCounts: Uint32Array
+  /** n(a, b): row V is the start of a session, column V its end. */
+  readonly transitions: PairCounts
+  /** Absent where only commands are modelled. */
+  readonly parameters?: ParameterCounts
+}
+
+export interface ParameterCounts {
+  /** n(p) of each parameter, whatever its value. */
+  readonly counts: Uint32Array
+  /** n(c, p) */
+  readonly ofCommand: PairCounts
+  /** ln of the probability that command c has none of its parameters: the sum of ln(1 − P(p|c)) over those ever seen with it and an unseen one. */
+  readonly noneLog: Float64Array
+  /** ln P(p|c) − ln(1 − P(p|c)) of each entry of `ofCommand`. */
+  readonly logOdds: Float64Array
+  /** Absent where values are not modelled. */
+  readonly values?: ValueCounts
+}
+
+export interface ValueCounts {
+  /** n(p, v), values that count as none left out. */
+  readonly ofParameter: PairCounts
+  /** The sum of n(p, v) over the values of each parameter. */
+  readonly totals: Float64Array
+  /** 1 for each parameter whose values are modelled. */
+  readonly modellable: Uint8Array
+}
+
+export interface TrainOptions {
+  /**
+   * The parameters whose values are modelled, in place of the heuristic (at most 20 values, at least 20 occurrences, at most one
+   * distinct value in ten occurrences). Has no effect where the sessions hold no values.
+   */
+  readonly modellable?: Iterable<string>
+  /** The kind of the run, where it is not to be read off the first event. */
+  readonly kind?: SessionKind
+}
+
+/**
+ * Learns a model. The order of the sessions does not matter, except that the very first event tells the kind.
+ * Throws `SESSIONS_EMPTY` without sessions or with an empty one, `SESSION_KIND` where kinds are mixed.
+ *
+ * @example
+ * const model = trainSessionModel([['Set-User', 'Set-Mailbox'], ['Set-Mailbox']])
+ * transitionProbability(model, 'Set-User', 'Set-Mailbox') // (1 + 1) / (1 + 4)
+ */
+export function trainSessionModel(sessions: readonly Session[], options: TrainOptions = {}): SessionModel {
+  return trainEncoded(sessions, options).model
+}
+
+/** As `trainSessionModel`, and the training sessions as ids, so that they need not be encoded twice to be scored. */
+export function trainEncoded(
+  sessions: readonly Session[],
+  options: TrainOptions,
+): { readonly model: SessionModel; readonly encoded: EncodedSessions } {
+  const kind = kindOfSessions(sessions)
+  const vocabularies = { commands: new Vocabulary(), parameters: new Vocabulary(), values: new Vocabulary() }
+  const encoded = encodeSessions(sessions, options.kind ?? kind, vocabularies, true)
+  return { model: countEncoded(encoded, options.kind ?? kind, vocabularies, options.modellable), encoded }
+}
+
+function countEncoded(
+  encoded: EncodedSessions,
+  kind: SessionKind,
+  vocabularies: Vocabularies,
+  modellable: Iterable<string> | undefined,
+): SessionModel {
+  const commandCounts = countIds(encoded.commands, vocabularies.commands.size)
+  const model = {
+    kind,
+    sessionCount: encoded.count,
+    eventCount: encoded.commands.length,
+    vocabularies,
+    commandCounts,
+    transitions: countTransitions(encoded, vocabularies.commands.size),
+  }
+  return encoded.parameters
+    ? { ...model, parameters: countParameters(encoded, commandCounts, vocabularies, modellable) }
+    : model
+}
+
+function countTransitions({ count, offsets, commands }: EncodedSessions, vocabularySize: number): PairCounts {
+  const from = new Uint32Array(commands.length + count)
+  const to = new Uint32Array(commands.length + count)
+  let pair = 0
+  for (let session = 0; session < count; session++) {
+    let previous = vocabularySize
+    for (let event = offsets[session]!; event < offsets[session + 1]!; event++) {
+      from[pair] = previous
+      previous = commands[event]!
+      to[pair++] = previous
+    }
+    from[pair] = previous
+    to[pair++] = vocabularySize
+  }
+  return countPairs(from, to, vocabularySize + 1, vocabularySize + 1)
+}
+
+function countParameters(
+  { commands, parameters }: EncodedSessions,
+  commandCounts: Uint32Array,
+  vocabularies: Vocabularies,
+  modellable: Iterable<string> | undefined,
+): ParameterCounts {
+  const { offsets, names, values } = parameters!
+  const parameterCount = vocabularies.parameters.size
+  const owner = new Uint32Array(names.length)
+  for (let event = 0; event < commands.length; event++)
+    owner.fill(commands[event]!, offsets[event]!, offsets[event + 1]!)
+  const ofCommand = countPairs(owner, names, vocabularies.commands.size, parameterCount)
+  const counts = countIds(names, parameterCount)
+  const logs = parameterLogs(ofCommand, commandCounts)
+  if (!values) return { counts, ofCommand, ...logs }
+  return { counts, ofCommand, ...logs, values: countValues(names, values, counts, vocabularies, modellable) }
+}
+
+function parameterLogs(
+  ofCommand: PairCounts,
+  commandCounts: Uint32Array,
+): { noneLog: Float64Array; logOdds: Float64Array } {
+  const noneLog = new Float64Array(commandCounts.length)
+  const logOdds = new Float64Array(ofCommand.counts.length)
+  const smoothing = 2 * (commandCounts.length + 2)
+  for (let command = 0; command < commandCounts.length; command++) {
+    const total = commandCounts[command]! + smoothing
+    // A command may have 100 000 parameters: the sum carries its rounding error along (Neumaier).
+    let sum = Math.log1p(-1 / total)
+    let lost = 0
+    for (let at = ofCommand.rowStart[command]!; at < ofCommand.rowStart[command + 1]!; at++) {
+      const probability = (ofCommand.counts[at]! + 1) / total
+      const absent = Math.log1p(-probability)
+      logOdds[at] = Math.log(probability) - absent
+      const next = sum + absent
+      lost += Math.abs(sum) >= Math.abs(absent) ? sum - next + absent : absent - next + sum
+      sum = next
+    }
+    noneLog[command] = sum + lost
+  }
+  return { noneLog, logOdds }
+}
+
+function countValues(
+  names: Uint32Array,
+  values: Uint32Array,
+  counts: Uint32Array,
+  vocabularies: Vocabularies,
+  chosen: Iterable<string> | undefined,
+): ValueCounts {
+  const withValue = values.reduce((sum, value) => sum + (value === noValue ? 0 : 1), 0)
+  const parameter = new Uint32Array(withValue)
+  const value = new Uint32Array(withValue)
+  let at = 0
+  for (let i = 0; i < names.length; i++) {
+    if (values[i] === noValue) continue
+    parameter[at] = names[i]!
+    value[at++] = values[i]!
+  }
+  const ofParameter = countPairs(parameter, value, counts.length, vocabularies.values.size)
+  const totals = Float64Array.from(countIds(parameter, counts.length))
+  const modellable = new Uint8Array(counts.length)
+  if (chosen === undefined) {
+    for (let id = 0; id < counts.length; id++)
+      modellable[id] = isCategorical(rowLength(ofParameter, id), counts[id]!) ? 1 : 0
+  } else {
+    for (const name of chosen) {
+      const id = vocabularies.parameters.find(name)
+      if (id < counts.length) modellable[id] = 1
+    }
+  }
+  return { ofParameter, totals, modellable }
+}
+
+/** Whether the values of a parameter look like categories and not like arbitrary texts. */
+function isCategorical(distinctValues: number, occurrences: number): boolean {
+  return distinctValues > 0 && distinctValues <= 20 && occurrences >= 20 && (100 * distinctValues) / occurrences <= 10
+}
+
+function countIds(ids: Uint32Array, size: number): Uint32Array {
+  const counts = new Uint32Array(size)
+  for (let i = 0; i < ids.length; i++) counts[ids[i]!]!++
+  return counts
+}
+
+/** The names of the parameters whose values the model uses, in alphabetical order. */
+export function modellableParameters(model: SessionModel): readonly string[] {
+  const modellable = model.parameters?.values?.modellable
+  return modellable ? model.vocabularies.parameters.names.filter((_, id) => modellable[id] === 1).sort() : []
+}

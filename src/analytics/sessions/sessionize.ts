@@ -1,0 +1,186 @@
+import { HuntletError } from '../../lib/diagnostic.ts'
+import { parseTimespan } from '../../lib/kql-time.ts'
+import type { ColumnType } from '../../lib/kql-type.ts'
+import { type ColumnData, Table } from '../../lib/table.ts'
+import { TextColumn } from '../text-column.ts'
+import { orderByActorAndTime } from './order-by-actor.ts'
+import { columnAt } from './read-sessions.ts'
+import { cellTexts, eventTexts } from './session-texts.ts'
+
+export interface SessionizeOptions {
+  /** The columns that together identify an actor, such as UserId and ClientIP. */
+  readonly by: readonly string[]
+  /** A datetime column. */
+  readonly time: string
+  /** A session that reaches this age is over: `20m`. */
+  readonly maxLength: string
+  /** A pause of this length ends a session: `2m`. */
+  readonly maxGap: string
+  /** The column that names the event, or the columns of its name and of its parameters. */
+  readonly event: string | { readonly name: string; readonly params: string }
+  /** Columns whose cells are collected beside the events, as `<name>List`: their times, say. */
+  readonly extra?: readonly string[]
+  /** A column that identifies a record: one that comes twice counts once. */
+  readonly id?: string
+  /**
+   * `kql` (the default): as the row_window_session function of KQL, so that a session made here is the session a query makes. A gap
+   * or an age of exactly the maximum starts a new session, and an unknown identifier is nobody's name: it comes before all others.
+   * `msticpy`: exactly the maximum still belongs to the session, and an unknown identifier is the text `dummy_str`, in order and identity.
+   */
+  readonly rule?: 'kql' | 'msticpy'
+}
+
+/** How an actor's identifier is shown that the log does not know. */
+const unknownLabel = '(unknown)'
+
+/**
+ * Cuts a log into sessions: the events of one actor, in order of time, without a long pause and not too long as a whole. One row a
+ * session, by actor and then by time: the identifying columns, `Actor` (them as one text, `(unknown)` for what is missing), `Begin`,
+ * `End`, `Duration`, `EventCount`, `EventList`, and a list for each extra column.
+ *
+ * Null and empty identifiers are both unknown. Events of an actor without a time are one session without `Begin`.
+ * Throws `COLUMN_UNKNOWN`, and `OPTION_INVALID` for a time column that is no datetime or a length that is no timespan.
+ */
+export function sessionize(table: Table, options: SessionizeOptions): Table {
+  const rule = options.rule ?? 'kql'
+  if (rule !== 'kql' && rule !== 'msticpy') {
+    throw new HuntletError('OPTION_INVALID', `The rule must be kql or msticpy, not \`${String(rule)}\`.`)
+  }
+  const by = options.by.map((name) => columnAt(table, name, 'identifies the actor'))
+  const time = timeColumn(table, options.time)
+  const maxLength = ticksOf(options.maxLength, 'maxLength')
+  const maxGap = ticksOf(options.maxGap, 'maxGap')
+  const events = eventTexts(table, options.event)
+  const extra = (options.extra ?? []).map((name) => ({
+    name,
+    textOf: cellTexts(table, columnAt(table, name, 'collected')),
+  }))
+
+  const offsets = timeOffsets(time)
+  const order = orderByActorAndTime(table, by, offsets, {
+    unknownAs: rule === 'msticpy' ? 'dummy_str' : undefined,
+    ...(options.id !== undefined && { id: columnAt(table, options.id, 'identifies a record') }),
+  })
+  const isOver =
+    rule === 'kql'
+      ? (gap: number, age: number) => gap >= maxGap || age >= maxLength
+      : (gap: number, age: number) => gap > maxGap || age > maxLength
+  const starts = sessionStarts(order, offsets, isOver)
+
+  const count = starts.length - 1
+  const begin = new BigInt64Array(count)
+  const end = new BigInt64Array(count)
+  const duration = new BigInt64Array(count)
+  const valid = new Uint8Array(count)
+  const size = new Float64Array(count)
+  const lists = [
+    { name: 'EventList', textOf: events },
+    ...extra.map(({ name, textOf }) => ({ name: `${name}List`, textOf })),
+  ].map((column) => ({ ...column, texts: new TextColumn(count) }))
+  const actors = new TextColumn(count)
+  const first = new Uint32Array(count)
+  let actor = ''
+  for (let session = 0; session < count; session++) {
+    const rows = order.rows.subarray(starts[session]!, starts[session + 1]!)
+    const from = rows[0]!
+    const to = rows[rows.length - 1]!
+    first[session] = from
+    size[session] = rows.length
+    const at = starts[session]!
+    if (at === 0 || order.actors[at] !== order.actors[at - 1])
+      actor = actorLabel(by.map((column) => labelOf(table, from, column)))
+    actors.set(session, actor)
+    if (!Number.isNaN(offsets[from]!)) {
+      valid[session] = 1
+      begin[session] = time.values[from]!
+      end[session] = time.values[to]!
+      duration[session] = (time.values[to]! - time.values[from]!) * 10n
+    }
+    for (const { texts, textOf } of lists) texts.set(session, listText(rows, textOf))
+  }
+  const columns: readonly (readonly [ColumnType, ColumnData])[] = [
+    [{ name: 'Actor', type: 'string' }, actors.toColumn()],
+    [
+      { name: 'Begin', type: 'datetime' },
+      { kind: 'bigints', values: begin, valid },
+    ],
+    [
+      { name: 'End', type: 'datetime' },
+      { kind: 'bigints', values: end, valid },
+    ],
+    [
+      { name: 'Duration', type: 'timespan' },
+      { kind: 'bigints', values: duration, valid },
+    ],
+    [
+      { name: 'EventCount', type: 'int' },
+      { kind: 'numbers', values: size },
+    ],
+    ...lists.map(({ name, texts }) => [{ name, type: 'dynamic' }, texts.toColumn()] as const),
+  ]
+  const identifiers = table.select(options.by).pick(first)
+  return Table.fromColumns([...identifiers.columns, ...columns.map(([column]) => column)], count, [
+    ...identifiers.data,
+    ...columns.map(([, data]) => data),
+  ])
+}
+
+/** Where sessions start in the order of rows, and its end. */
+function sessionStarts(
+  { rows, actors }: { readonly rows: Uint32Array; readonly actors: Uint32Array },
+  offsets: Float64Array,
+  isOver: (gapTicks: number, ageTicks: number) => boolean,
+): readonly number[] {
+  const starts: number[] = []
+  let begin = Number.NaN
+  for (let at = 0; at < rows.length; at++) {
+    const now = offsets[rows[at]!]!
+    const before = at === 0 ? Number.NaN : offsets[rows[at - 1]!]!
+    // Rows without a time stand first: NaN is equal to nothing, so that the first time after them starts a session.
+    const timeless = Number.isNaN(now) && Number.isNaN(before)
+    const sameActor = at > 0 && actors[at] === actors[at - 1]
+    if (sameActor && (timeless || (!Number.isNaN(before) && !isOver((now - before) * 10, (now - begin) * 10)))) continue
+    starts.push(at)
+    begin = now
+  }
+  return [...starts, rows.length]
+}
+
+function listText(rows: Uint32Array, textOf: (row: number) => string): string {
+  const parts = new Array<string>(rows.length)
+  for (let at = 0; at < rows.length; at++) parts[at] = textOf(rows[at]!)
+  return `[${parts.join(',')}]`
+}
+
+function labelOf(table: Table, row: number, column: number): string {
+  const cell = table.cell(row, column)
+  return cell === null || cell === '' ? unknownLabel : typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+}
+
+function actorLabel(labels: readonly string[]): string {
+  return labels.every((label) => label === unknownLabel) ? unknownLabel : labels.join(' · ')
+}
+
+function timeColumn(table: Table, name: string): Extract<ColumnData, { kind: 'bigints' }> {
+  const at = columnAt(table, name, 'the time of an event')
+  const data = table.data[at]!
+  if (table.columns[at]!.type === 'datetime' && data.kind === 'bigints') return data
+  throw new HuntletError('OPTION_INVALID', `The column \`${name}\` is a ${table.columns[at]!.type}, not a datetime.`, {
+    hint: `Convert it in the query: \`extend ${name} = todatetime(${name})\`.`,
+  })
+}
+
+/** Microseconds after the first time there is, NaN for none: numbers, as bigints are slow to sort, and exact for 285 years. */
+function timeOffsets({ values, valid }: Extract<ColumnData, { kind: 'bigints' }>): Float64Array {
+  const start = values.find((_, row) => valid?.[row] !== 0) ?? 0n
+  const offsets = new Float64Array(values.length)
+  for (let row = 0; row < values.length; row++)
+    offsets[row] = valid?.[row] === 0 ? Number.NaN : Number(values[row]! - start)
+  return offsets
+}
+
+function ticksOf(text: string, option: string): number {
+  const ticks = typeof text === 'string' ? parseTimespan(text) : undefined
+  if (ticks !== undefined && ticks >= 0n) return Number(ticks)
+  throw new HuntletError('OPTION_INVALID', `${option} must be a timespan such as \`20m\`, not \`${String(text)}\`.`)
+}
