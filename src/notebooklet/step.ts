@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { ColumnType } from '../lib/kql-type.ts'
 import type { Table } from '../lib/table.ts'
 
 /** A pure function over tables that notebooklets call by name. */
@@ -7,6 +8,8 @@ export interface StepDefinition<Options = unknown> {
   /** What each table it is given is. */
   readonly inputs: readonly [string, ...string[]]
   readonly options: z.ZodType<Options>
+  /** The columns that come out, where a run on empty tables does not tell: for checks. */
+  columns?(inputs: readonly (readonly ColumnType[])[], options: Options): readonly ColumnType[]
   /** Tables in, table out. Throws an Error whose message names what was found and expected. */
   run(tables: readonly Table[], options: Options): Table | StepOutput
 }

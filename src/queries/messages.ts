@@ -25,9 +25,10 @@ export const queryMessages = {
   QRY008: (p: { found: string }) => `\`query\` is ${p.found}: the lines of its KQL could not be told in an error.`,
   QRY009: (p: { table: string }) => `\`tables\` lists ${p.table}, which the query does not read.`,
   QRY010: (p: { table: string }) => `The query reads ${p.table}, which \`tables\` does not list.`,
-  QRY011: () => 'This branch is reached by none of the parameters’ values.',
+  QRY011: (_: object) => 'This branch is reached by none of the parameters’ values.',
   QRY012: (p: { column: string; columns: string }) =>
     `\`entities\` names ${p.column}, which the query does not yield. It yields ${p.columns}.`,
+  QRY014: (p: { table: string }) => `\`schemas\` describes ${p.table}, which \`tables\` does not list.`,
   QRY013: (p: { name: string; file: string }) => `The id is \`${p.name}\`, but the file stands at \`${p.file}\`.`,
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Diagnostic } from '../lib/diagnostic.ts'
 import { parseTimespan } from '../lib/kql-time.ts'
+import { type KqlType, kqlTypes } from '../lib/kql-type.ts'
 import { diagnostic } from './messages.ts'
 import { declarationProblem, type Parameter, parametersSchema } from './parameter.ts'
 import { parseTemplate, type Template } from './template.ts'
@@ -19,6 +20,8 @@ export interface Query {
   /** Column → type of the entity its values are. */
   readonly entities: Readonly<Record<string, string>>
   readonly references: readonly string[]
+  /** Columns of tables that no known schema has: custom logs. */
+  readonly schemas: Readonly<Record<string, Readonly<Record<string, KqlType>>>>
   readonly template: Template
   readonly document: YamlDocument
 }
@@ -37,6 +40,7 @@ export const querySchema = closed({
     .optional(),
   entities: z.record(z.string(), z.string()).default({}),
   references: z.array(z.string()).default([]),
+  schemas: z.record(z.string(), z.record(z.string(), z.enum(kqlTypes))).default({}),
   query: z.string().min(1, 'KQL'),
 })
 

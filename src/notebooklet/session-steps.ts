@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { rarestTransitions } from '../analytics/sessions/rarest-transitions.ts'
+import { scoreSessionTable } from '../analytics/sessions/score-session-table.ts'
+import { sessionDetail } from '../analytics/sessions/session-detail.ts'
+import { sessionSummary } from '../analytics/sessions/session-summary.ts'
+import type { SessionTableOptions } from '../analytics/sessions/session-table.ts'
+import { sessionize } from '../analytics/sessions/sessionize.ts'
+import { HuntletError } from '../lib/diagnostic.ts'
+import { Table } from '../lib/table.ts'
+import { isSameEntity } from './same-entity.ts'
+import { defineStep, type StepDefinition } from './step.ts'
+import { sourceColumn } from './unite-tables.ts'
+
+const columnName = z.string().min(1, 'a column')
+const sequence = 'a table of sessions, one a row'
+
+/** How a step finds the sessions in its table: the columns our session queries give them in. */
+const sessionOptions = {
+  mode: z.enum(['commands', 'params', 'values']).default('commands'),
+  window: z.int().min(2).max(20).default(3),
+  tokens: z.boolean().default(true),
+  events: columnName.default('Sequence'),
+  /** Column of the source: each source has its own model. Default: `Source`, where there is one. */
+  source: columnName.optional(),
+}
+
+type SessionOptions = z.infer<z.ZodObject<typeof sessionOptions>>
+
+/** Steps over sessions: cut, scored, ranked, looked into. */
+export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
+  sessionize: defineStep({
+    text: 'Cuts a log into sessions of an actor, by pause and by length.',
+    inputs: ['a log'],
+    options: z.strictObject({
+      by: z.array(columnName).min(1),
+      time: columnName.default('TimeGenerated'),
+      event: z.union([columnName, z.strictObject({ name: columnName, params: columnName })]),
+      maxLength: z.string().default('20m'),
+      maxGap: z.string().default('2m'),
+      extra: z.array(columnName).optional(),
+      id: columnName.optional(),
+      rule: z.enum(['kql', 'msticpy']).optional(),
+    }),
+    run: ([table], options) => sessionize(table!, options),
+  }),
+  'score-sessions': defineStep({
+    text: 'Ranks sessions by how unusual their sequences of events are, most unusual first.',
+    inputs: [sequence],
+    options: z.strictObject({ ...sessionOptions, modellable: z.array(z.string()).optional() }),
+    run: ([table], { modellable, ...options }) => {
+      return scoreSessionTable(table!, { ...asked(table!, options), modellable })
+    },
+  }),
+  'session-summary': defineStep({
+    text: 'How many sessions, events, actors and commands there are, and how many sessions are unusual.',
+    inputs: ['scored sessions'],
+    options: z.strictObject({ ...sessionOptions, actor: z.array(columnName).default(['Actor']) }),
+    run: ([table], { actor, ...options }) => {
+      const known = actor.filter((name) => table!.indexOf(name) >= 0)
+      return sessionSummary(table!, { ...asked(table!, options), actor: known.length > 0 ? known : undefined })
+    },
+  }),
+  'rarest-transitions': defineStep({
+    text: 'Steps from one event to the next, the least probable first.',
+    inputs: ['scored sessions'],
+    options: z.strictObject({ ...sessionOptions, top: z.int().min(1).default(50) }),
+    run: ([table], { top, ...options }) => {
+      const all = rarestTransitions(table!, asked(table!, options))
+      if (all.rowCount <= top) return all
+      const rows = Array.from({ length: top }, (_, row) => row)
+      return { table: all.pick(rows), notices: [`The first ${top} of ${all.rowCount} kinds of steps.`] }
+    },
+  }),
+  'session-at-rank': defineStep({
+    text: 'The session of a rank.',
+    inputs: ['scored sessions'],
+    options: z.strictObject({ rank: z.int().min(1) }),
+    columns: ([columns]) => columns!,
+    run: ([table], { rank }) => {
+      const rows = table!.column('Rank').flatMap((cell, row) => (cell === rank ? [row] : []))
+      if (rows.length === 0) throw noSuchRank(rank, table!)
+      return table!.pick(rows)
+    },
+  }),
+  'session-detail': defineStep({
+    text: 'The events of one session, step by step, with what is usual there instead.',
+    inputs: ['scored sessions'],
+    options: z.strictObject({ ...sessionOptions, rank: z.int().min(1), times: columnName.default('Times') }),
+    columns: () => sessionDetail(oneSession, { mode: 'commands', events: 'Sequence', session: { row: 0 } }).columns,
+    run: ([table], { rank, times, ...options }) => {
+      if (!table!.column('Rank').includes(rank)) throw noSuchRank(rank, table!)
+      const known = table!.indexOf(times) < 0 ? undefined : times
+      return sessionDetail(table!, { ...asked(table!, options), session: { rank }, times: known })
+    },
+  }),
+  'sessions-of': defineStep({
+    text: 'The sessions of one account, host or address; all of them where none is named.',
+    inputs: [sequence],
+    options: z.strictObject({
+      value: z.string(),
+      columns: z.array(columnName).default(['Actor', 'Address', 'Host', 'Logon', 'UserId', 'ClientIP', 'Computer']),
+    }),
+    run: ([table], { value, columns }) => {
+      if (value.trim() === '') return table!
+      const texts = columns.filter((name) => table!.indexOf(name) >= 0).map((name) => table!.column(name))
+      const rows = Array.from({ length: table!.rowCount }, (_, row) => row).filter((row) =>
+        texts.some((cells) => isSameEntity(String(cells[row] ?? ''), value)),
+      )
+      return { table: table!.pick(rows), notices: [`${rows.length} of ${table!.rowCount} sessions.`] }
+    },
+  }),
+}
+
+const oneSession = Table.fromRows([{ name: 'Sequence', type: 'dynamic' }], [[['event']]])
+
+function asked(table: Table, { source, ...options }: SessionOptions): SessionTableOptions {
+  const known = source ?? (table.indexOf(sourceColumn) >= 0 ? sourceColumn : undefined)
+  return { ...options, source: known }
+}
+
+function noSuchRank(rank: number, table: Table): HuntletError {
+  return new HuntletError('SESSION_UNKNOWN', `No session has rank ${rank}.`, {
+    hint: table.rowCount > 0 ? `Ranks go from 1 to ${table.rowCount}.` : 'There are no sessions.',
+  })
+}
