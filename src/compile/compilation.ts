@@ -1,0 +1,202 @@
+import type { Expression, Tabular } from '../kql/tree.ts'
+import type { Diagnostic, Span } from '../lib/diagnostic.ts'
+import type { KqlType } from '../lib/kql-type.ts'
+import {
+  column,
+  type FromItem,
+  type OrderKey,
+  type SqlExpression,
+  type SqlQuery,
+  type SqlStatement,
+} from '../sql/tree.ts'
+import { typedNull } from './expressions/literal.ts'
+import { lower, type Scope } from './expressions/lower.ts'
+import { operators } from './operators/index.ts'
+import { Refusal } from './refusal.ts'
+import type { Relation } from './relation.ts'
+import type { TypedSql } from './row.ts'
+import { selectFrom } from './select.ts'
+import { countLetUses } from './tree-walk.ts'
+
+/** Where a table of the workspace stands in the database. */
+export interface PhysicalTable {
+  /** The table or view of DuckDB. */
+  readonly name: string
+  /**
+   * The database's column for each KQL column. Types are those of `sqlTypeOf`; text is never NULL, a dynamic null is
+   * SQL NULL. Names such as `c17` are the compiler's own and must not be used.
+   */
+  readonly columns: ReadonlyMap<string, string>
+  /** A column (or DuckDB's `rowid`) that says in which order rows were read; it decides ties. */
+  readonly rowOrder?: string
+}
+
+export interface CompileOptions {
+  /** The physical table of a name; undefined where the workspace has none. */
+  readonly tables: (name: string) => PhysicalTable | undefined
+  /** The instant `now()` means, microseconds since 1970. */
+  readonly now: bigint
+  /** Rows of tables with a TimeGenerated outside [start, end) are not seen; microseconds since 1970. */
+  readonly timespan?: { readonly start: bigint; readonly end: bigint }
+  /** Most rows wanted: the SQL yields at most one more, which shows that there are more. */
+  readonly limit?: number
+}
+
+/** One query on its way to SQL: the steps so far, the names given, and all that is to be said about it. */
+export class Compilation {
+  readonly options: CompileOptions
+  readonly diagnostics: Diagnostic[] = []
+  readonly notices = new Set<string>()
+  readonly udfs = new Set<string>()
+  readonly #steps: SqlStatement['with'][number][] = []
+  readonly #lets = new Map<number, Relation>()
+  readonly #letUses: ReadonlyMap<number, number>
+  #columnCount = 0
+
+  constructor(query: Tabular, options: CompileOptions) {
+    this.options = options
+    this.#letUses = countLetUses(query)
+  }
+
+  get steps(): SqlStatement['with'] {
+    return this.#steps
+  }
+
+  /** A name no other column of the statement has. */
+  nextColumn(): string {
+    this.#columnCount++
+    return `c${this.#columnCount}`
+  }
+
+  /** Adds a step to the WITH clause. */
+  addStep(query: SqlQuery, options: { materialized?: boolean; columns?: readonly string[] } = {}): FromItem {
+    const name = `s${this.#steps.length + 1}`
+    this.#steps.push({
+      name,
+      query,
+      // Steps are read once, or asked to be computed once: never left to the engine to decide.
+      materialized: options.materialized ?? false,
+      ...(options.columns ? { columns: options.columns } : {}),
+    })
+    return { kind: 'name', name }
+  }
+
+  /** The table compiled. What is refused becomes a diagnostic, and a table without rows in its place. */
+  compile(table: Tabular): Relation {
+    try {
+      return compileWith(table, this)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      this.diagnostics.push(error.diagnostic)
+      return { columns: table.columns.map((one) => ({ ...one, sql: typedNull(one.type) })), where: [] }
+    }
+  }
+
+  /** A tabular `let`, compiled at its first use; a step of its own where it is used again. */
+  compileLet(id: number, table: Tabular, materialized: boolean): Relation {
+    const known = this.#lets.get(id)
+    if (known) return known
+    const once = materialized || (this.#letUses.get(id) ?? 1) > 1
+    const compiled = this.compile(table)
+    const relation = once && !isTable(compiled) ? this.settle(compiled, { materialized: true }) : compiled
+    this.#lets.set(id, relation)
+    return relation
+  }
+
+  /** The expression lowered. What is refused becomes a diagnostic, and a null in its place. */
+  lower(expression: Expression, scope: Scope): TypedSql {
+    return this.attempt(
+      () => lower(expression, scope),
+      () => nullOf(expression.type, expression.span),
+    )
+  }
+
+  attempt<T>(compile: () => T, otherwise: () => T): T {
+    try {
+      return compile()
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      this.diagnostics.push(error.diagnostic)
+      return otherwise()
+    }
+  }
+
+  /** The relation as a step, its columns plain references. A relation that is one already stays as it is. */
+  settle(
+    relation: Relation,
+    options: {
+      materialized?: boolean
+      limit?: SqlExpression
+      orderBy?: readonly OrderKey[]
+      distinctOn?: readonly SqlExpression[]
+    } = {},
+  ): Relation {
+    const { materialized = false, ...clauses } = options
+    if (!materialized && Object.keys(clauses).length === 0 && isSettled(relation)) return relation
+    const columns = new Map<string, SqlExpression>()
+    const carry = (expression: SqlExpression): SqlExpression => {
+      const name = expression.kind === 'column' && isOwnName(expression.name) ? expression.name : this.nextColumn()
+      columns.set(name, expression)
+      return column(name)
+    }
+    const carried = relation.columns.map((one) => ({ ...one, sql: carry(one.sql) }))
+    const order = relation.order && {
+      ...relation.order,
+      keys: relation.order.keys.map((key): OrderKey => ({ ...key, expression: carry(key.expression) })),
+    }
+    const ingestion = relation.ingestion && carry(relation.ingestion)
+    const unique = relation.unique?.every((name) => columns.has(name)) ? relation.unique : undefined
+    const query = selectFrom(
+      relation,
+      [...columns].map(([name, expression]) => ({ name, expression })),
+      clauses,
+    )
+    return {
+      columns: carried,
+      from: this.addStep(query, { materialized }),
+      where: [],
+      ...(order && { order }),
+      ...(ingestion && { ingestion }),
+      ...(unique && { unique }),
+      ...(relation.empty && { empty: true }),
+    }
+  }
+}
+
+function compileWith<K extends Tabular['kind']>(
+  table: Extract<Tabular, { kind: K }>,
+  compilation: Compilation,
+): Relation {
+  return operators[table.kind as K](table, compilation)
+}
+
+function nullOf(type: KqlType, span: Span): TypedSql {
+  return { sql: typedNull(type), type, constant: type === 'string' ? '' : null, span }
+}
+
+function isOwnName(name: string): boolean {
+  return /^c\d+$/.test(name)
+}
+
+function isColumn(expression: SqlExpression): boolean {
+  return expression.kind === 'column' && isOwnName(expression.name)
+}
+
+/** A table of the workspace as it is: reading it twice costs less than keeping a copy. */
+function isTable(relation: Relation): boolean {
+  return (
+    relation.from?.kind === 'name' &&
+    !/^s\d+$/.test(relation.from.name) &&
+    relation.columns.every(({ sql }) => sql.kind === 'column')
+  )
+}
+
+function isSettled(relation: Relation): boolean {
+  return (
+    relation.from?.kind === 'name' &&
+    relation.where.length === 0 &&
+    relation.columns.every(({ sql }) => isColumn(sql)) &&
+    (relation.order?.keys.every((key) => isColumn(key.expression)) ?? true) &&
+    (relation.ingestion === undefined || isColumn(relation.ingestion))
+  )
+}

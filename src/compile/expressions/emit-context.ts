@@ -1,0 +1,27 @@
+import type { Span } from '../../lib/diagnostic.ts'
+import type { KqlType } from '../../lib/kql-type.ts'
+import { convert } from '../functions/conversions.ts'
+import { Refusal } from '../refusal.ts'
+import type { EmitContext } from '../row.ts'
+import { timestamp } from './literal.ts'
+import type { Scope } from './lower.ts'
+
+/** What the rows of the function tables may ask, for one call. */
+export function emitContext(place: { readonly type: KqlType; readonly span: Span }, scope: Scope): EmitContext {
+  const { compilation, relation } = scope
+  const refuse = (span: Span, reason: string, hint?: string): never => {
+    throw new Refusal(span, reason, hint)
+  }
+  const context: EmitContext = {
+    convert: (value, to) => convert(value, to, context),
+    now: timestamp(compilation.options.now),
+    resultType: place.type,
+    // Functions over neighbouring rows need steps of their own: operators/row-functions.ts computes them.
+    window: () => refuse(place.span, 'this function of neighbouring rows cannot be used here'),
+    order: relation.order?.keys ?? [],
+    refuse,
+    notice: (text) => compilation.notices.add(text),
+    useUdf: (name) => compilation.udfs.add(name),
+  }
+  return context
+}

@@ -1,0 +1,93 @@
+import type { Element, Expression, Member, Part } from '../../kql/tree.ts'
+import { call, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import type { TypedSql } from '../row.ts'
+import { emitContext } from './emit-context.ts'
+import { lower, type Scope } from './lower.ts'
+
+/**
+ * `d.a`, `d["a"]`, `d[0]`, `d[-1]`: what is not there is null, and so is a JSON null. A chain of constant steps is one
+ * path, so that the JSON is read once.
+ */
+export function lowerPath(expression: Member | Element, scope: Scope): TypedSql {
+  const { root, path } = jsonPath(expression, scope)
+  return { sql: withoutJsonNull(call('json_extract', root, path)), type: 'dynamic', span: expression.span }
+}
+
+/** The text at a path, as `tostring` gives it: the empty text for null. */
+export function lowerPathText(expression: Member | Element, scope: Scope): SqlExpression {
+  const { root, path } = jsonPath(expression, scope)
+  return call('coalesce', call('json_extract_string', root, path), literal(''))
+}
+
+export function isPath(expression: Expression): expression is Member | Element {
+  return expression.kind === 'member' || expression.kind === 'element'
+}
+
+/** KQL's null is SQL NULL; a JSON null stands only inside arrays and bags. */
+function withoutJsonNull(json: SqlExpression): SqlExpression {
+  return call('nullif', json, literal('null'))
+}
+
+function jsonPath(expression: Member | Element, scope: Scope): { root: SqlExpression; path: SqlExpression } {
+  const steps: string[] = []
+  let at: Expression = expression
+  while (isPath(at)) {
+    const step = constantStep(at, scope)
+    if (step === undefined) break
+    steps.unshift(step)
+    at = at.operand
+  }
+  if (steps.length > 0) return { root: rootOf(at, scope), path: literal(`$${steps.join('')}`) }
+  return { root: rootOf(expression.operand, scope), path: computedPath(expression, scope) }
+}
+
+function rootOf(expression: Expression, scope: Scope): SqlExpression {
+  const root = lower(expression, scope)
+  return root.type === 'dynamic' ? root.sql : emitContext(expression, scope).convert(root, 'dynamic')
+}
+
+function constantStep(expression: Member | Element, scope: Scope): string | undefined {
+  if (expression.kind === 'member') return nameStep(expression.name)
+  const { constant, type } = lower(expression.index, scope)
+  if (type === 'string' && typeof constant === 'string') return nameStep(constant)
+  if ((type === 'long' || type === 'int') && (typeof constant === 'number' || typeof constant === 'bigint')) {
+    return constant < 0 ? `[#${constant}]` : `[${constant}]`
+  }
+  return undefined
+}
+
+/** Undefined for names a path cannot spell: `*` matches every key there. */
+function nameStep(name: string): string | undefined {
+  return name === '' || /[*\\\0]/.test(name) ? undefined : `."${name.replaceAll('"', '\\"')}"`
+}
+
+/** A name or an index computed per row, or one that only a JSON pointer can spell. */
+function computedPath(expression: Member | Element, scope: Scope): SqlExpression {
+  if (expression.kind === 'member') return pointer(literal(expression.name))
+  const context = emitContext(expression, scope)
+  const index = lower(expression.index, scope)
+  switch (index.type) {
+    case 'string':
+      return pointer(index.sql)
+    case 'dynamic':
+      return pointer(context.convert(index, 'string'))
+    case 'int':
+    case 'long':
+      return sql`CASE WHEN ${index.sql} < 0 THEN '$[#' ELSE '$[' END || ${index.sql} || ']'`
+    default:
+      return context.refuse(index.span, `a ${index.type} cannot be an index`)
+  }
+}
+
+/** `/name`, with the two characters escaped that mean something in a pointer. */
+function pointer(name: SqlExpression): SqlExpression {
+  return sql`'/' || replace(replace(${name}, '~', '~0'), '/', '~1')`
+}
+
+/** One value of a function that yields several, which is one array of them all in SQL. */
+export function lowerPart(part: Part, scope: Scope): TypedSql {
+  const all = lower(part.operand, scope)
+  const json = withoutJsonNull(call('json_extract', all.sql, literal(`$[${part.index}]`)))
+  const value: TypedSql = { sql: json, type: 'dynamic', span: part.span }
+  return { sql: emitContext(part, scope).convert(value, part.type), type: part.type, span: part.span }
+}

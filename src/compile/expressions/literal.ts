@@ -1,0 +1,48 @@
+import type { DynamicLiteral, Literal } from '../../kql/tree.ts'
+import { formatDatetime } from '../../lib/kql-time.ts'
+import type { KqlType } from '../../lib/kql-type.ts'
+import { cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import { sqlTypeOf, type TypedSql } from '../row.ts'
+
+/** Null of a type; the empty text for string, which has no null. */
+export function typedNull(type: KqlType): SqlExpression {
+  return type === 'string' ? literal('') : cast(literal(null), sqlTypeOf[type])
+}
+
+/** `TIMESTAMP '2021-04-16 12:07:14.123456'` of microseconds since 1970. */
+export function timestamp(unixMicroseconds: bigint): SqlExpression {
+  const text = formatDatetime(unixMicroseconds).replace('T', ' ')
+  // The seven digits and the Z of KQL, less the zeros DuckDB does not need.
+  return sql`TIMESTAMP ${literal(text.replace(/0Z$/, '').replace(/\.?0*$/, ''))}`
+}
+
+export function lowerLiteral({ type, value, span }: Literal): TypedSql {
+  return { sql: sqlOf(type, value), type, constant: value === null && type === 'string' ? '' : value, span }
+}
+
+export function lowerDynamicLiteral({ type, json, span }: DynamicLiteral): TypedSql {
+  if (json.trim() === 'null') return { sql: typedNull('dynamic'), type, constant: null, span }
+  return { sql: cast(literal(json), 'JSON'), type, constant: json, span }
+}
+
+function sqlOf(type: KqlType, value: Literal['value']): SqlExpression {
+  if (value === null) return typedNull(type)
+  switch (type) {
+    case 'bool':
+    case 'string':
+      return literal(value)
+    case 'long':
+    case 'timespan':
+      return literal(BigInt(value))
+    case 'int':
+      return cast(literal(BigInt(value)), 'INTEGER')
+    case 'real':
+      return literal(Number(value))
+    case 'datetime':
+      return timestamp(BigInt(value))
+    case 'decimal':
+    case 'guid':
+    case 'dynamic':
+      return cast(literal(String(value)), sqlTypeOf[type])
+  }
+}

@@ -1,0 +1,83 @@
+import type { Binary, StringOperator } from '../../kql/tree.ts'
+import { call, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import type { TypedSql } from '../row.ts'
+import { anyOf } from '../select.ts'
+import { emitContext } from './emit-context.ts'
+import { lower, type Scope } from './lower.ts'
+import { prefixTerm, suffixTerm, termCondition, wholeTerm } from './terms.ts'
+
+type TextOperator = StringOperator | '=~' | '!~'
+
+/** `has`, `contains`, `startswith`, `=~`, `matches regex` and their kin; `*` on the left means any column of text. */
+export function lowerTextOperator(expression: Binary, operator: TextOperator, scope: Scope): TypedSql {
+  const context = emitContext(expression, scope)
+  const needle = asText(lower(expression.right, scope))
+  const negated = operator.startsWith('!')
+  const positive = (negated ? operator.slice(1).replace(/^~$/, '=~') : operator) as TextOperator
+  const found =
+    expression.left.kind === 'star'
+      ? anyOf(textColumns(scope).map((text) => matches(positive, text, needle)))
+      : matches(positive, asText(lower(expression.left, scope)), needle)
+  return { sql: negated ? sql`NOT ${found}` : found, type: 'bool', span: expression.span }
+
+  function asText(value: TypedSql): TypedSql {
+    return value.type === 'string'
+      ? value
+      : { ...value, sql: context.convert(value, 'string'), type: 'string', ...noConstant(value) }
+  }
+}
+
+/** The columns a search over text looks at, as text: those of type string, dynamic and guid. */
+export function textColumns(scope: Scope): readonly TypedSql[] {
+  const span = { start: 0, end: 0 }
+  const context = emitContext({ type: 'string', span }, scope)
+  return scope.relation.columns
+    .filter(({ type }) => type === 'string' || type === 'dynamic' || type === 'guid')
+    .map(({ sql: value, type }) => ({
+      sql: context.convert({ sql: value, type, span }, 'string'),
+      type: 'string',
+      span,
+    }))
+}
+
+/** The condition that an operator (in its positive form) holds between two texts. */
+export function matches(operator: TextOperator, text: TypedSql, needle: TypedSql): SqlExpression {
+  switch (operator) {
+    case '=~':
+      return sql`${folded(text)} = ${folded(needle)}`
+    case 'contains':
+      return call('contains', folded(text), folded(needle))
+    case 'contains_cs':
+      return call('contains', text.sql, needle.sql)
+    case 'startswith':
+      return call('starts_with', folded(text), folded(needle))
+    case 'startswith_cs':
+      return call('starts_with', text.sql, needle.sql)
+    case 'endswith':
+      return call('ends_with', folded(text), folded(needle))
+    case 'endswith_cs':
+      return call('ends_with', text.sql, needle.sql)
+    case 'has':
+    case 'has_cs':
+      return termCondition(text, needle, wholeTerm, operator === 'has_cs')
+    case 'hasprefix':
+    case 'hasprefix_cs':
+      return termCondition(text, needle, prefixTerm, operator === 'hasprefix_cs')
+    case 'hassuffix':
+    case 'hassuffix_cs':
+      return termCondition(text, needle, suffixTerm, operator === 'hassuffix_cs')
+    default:
+      return call('regexp_matches', text.sql, needle.sql)
+  }
+}
+
+/** Text with the case taken out; a constant of plain letters is folded here. */
+export function folded(text: TypedSql): SqlExpression {
+  return typeof text.constant === 'string' && /^[\x00-\x7f]*$/.test(text.constant)
+    ? literal(text.constant.toLowerCase())
+    : call('lower', text.sql)
+}
+
+function noConstant(value: TypedSql): { constant?: string } {
+  return value.type === 'long' && typeof value.constant === 'bigint' ? { constant: String(value.constant) } : {}
+}

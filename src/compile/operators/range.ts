@@ -1,0 +1,74 @@
+import type { Range } from '../../kql/tree.ts'
+import { call, cast, column, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import type { Compilation } from '../compilation.ts'
+import { emitContext } from '../expressions/emit-context.ts'
+import { scopeOf } from '../expressions/lower.ts'
+import type { Relation } from '../relation.ts'
+import { sqlTypeOf } from '../row.ts'
+
+/** Values from `from` to `to`, both included; downwards where the step is negative; none where a bound is null. */
+export function compileRange(range: Range, compilation: Compilation): Relation {
+  const { name, type } = range.columns[0]!
+  const scope = scopeOf({ columns: [], where: [] }, compilation)
+  const convert = (expression: Range['from'], to: typeof type) =>
+    emitContext({ type: to, span: expression.span }, scope).convert(compilation.lower(expression, scope), to)
+  const position = compilation.nextColumn()
+  const value = compilation.nextColumn()
+  const from = convert(range.from, type)
+  const to = convert(range.to, type)
+  const index = column(position)
+  const { steps, at } = pointsOf()
+  const points = compilation.addStep({
+    kind: 'select',
+    columns: [{ expression: call('unnest', call('range', literal(0n), sql`${steps} + 1`)), name: position }],
+  })
+  return {
+    columns: [{ name, type, sql: column(value) }],
+    from: compilation.addStep({
+      kind: 'select',
+      columns: [
+        { expression: at, name: value },
+        { expression: index, name: position },
+      ],
+      from: points,
+    }),
+    where: [],
+    order: { keys: [{ expression: index, direction: 'ASC', nulls: 'LAST' }], serialized: true, isPosition: true },
+    unique: [value],
+  }
+
+  /** How many steps lead from the first point to the last, and the point after so many steps. */
+  function pointsOf(): { steps: SqlExpression; at: SqlExpression } {
+    switch (type) {
+      case 'datetime': {
+        const step = convert(range.step, 'timespan')
+        const distance = sql`(${call('epoch_us', to)} - ${call('epoch_us', from)}) * 10`
+        return {
+          steps: whole(sql`${distance} // nullif(${step}, 0)`, distance, step),
+          at: call('make_timestamp', sql`${call('epoch_us', from)} + ${index} * ${step} // 10`),
+        }
+      }
+      case 'real': {
+        const step = convert(range.step, 'real')
+        const distance = sql`${to} - ${from}`
+        return {
+          steps: whole(cast(sql`floor(${distance} / nullif(${step}, 0))`, 'BIGINT'), distance, step),
+          at: sql`${from} + ${index} * ${step}`,
+        }
+      }
+      default: {
+        const step = convert(range.step, type === 'timespan' ? 'timespan' : 'long')
+        const distance = sql`${cast(to, 'BIGINT')} - ${cast(from, 'BIGINT')}`
+        return {
+          steps: whole(sql`${distance} // nullif(${step}, 0)`, distance, step),
+          at: cast(sql`${from} + ${index} * ${step}`, sqlTypeOf[type]),
+        }
+      }
+    }
+  }
+
+  /** No step at all where they lead away from the end. */
+  function whole(count: SqlExpression, distance: SqlExpression, step: SqlExpression): SqlExpression {
+    return sql`CASE WHEN ${distance} = 0 OR (${distance} > 0) = (${step} > 0) THEN ${count} ELSE -1 END`
+  }
+}

@@ -1,0 +1,129 @@
+import { call, caseWhen, literal, type OrderKey, type SqlExpression, sql } from '../../sql/tree.ts'
+import { typedNull } from '../expressions/literal.ts'
+import type { EmitContext, TypedSql } from '../row.ts'
+import { sqlTypeOf } from '../row.ts'
+
+/** The windows of the step being built. */
+export interface Windows {
+  /** All rows in their order, or those of one group of restarts; `upToHere` takes those up to the current one. */
+  over(options?: { group?: SqlExpression | undefined; upToHere?: boolean }): SqlExpression
+}
+
+/**
+ * A row function at work: each expression it yields becomes a column of the next step, a reference to which is what the
+ * yield returns; the expression it returns is its result.
+ */
+export type RowStages = Generator<SqlExpression, SqlExpression, SqlExpression>
+
+/** Most need several stages; some yield their result at once. */
+export type RowFunction = (
+  args: readonly TypedSql[],
+  windows: Windows,
+  context: EmitContext,
+) => RowStages | SqlExpression
+
+/** Functions of neighbouring rows; `row_window_session`, which needs all rows at once, stands apart. */
+export const rowFunctions: ReadonlyMap<string, RowFunction> = new Map<string, RowFunction>([
+  ['prev', (args, windows, context) => neighbour('lag', args, windows, context)],
+  ['next', (args, windows, context) => neighbour('lead', args, windows, context)],
+  ['row_number', rowNumber],
+  ['row_cumsum', cumulativeSum],
+  ['row_rank_dense', denseRank],
+  ['row_rank_min', minimumRank],
+])
+
+/** The value some rows before or after; beyond the ends the default, or null. */
+function neighbour(name: string, args: readonly TypedSql[], windows: Windows, context: EmitContext): SqlExpression {
+  const [value, offset, otherwise] = args as [TypedSql, TypedSql?, TypedSql?]
+  const type = value.type
+  const distance = offset ? context.convert(offset, 'long') : literal(1n)
+  const missing = otherwise ? context.convert(otherwise, type) : typedNull(type)
+  return sql`${call(name, value.sql, distance, missing)} ${windows.over()}`
+}
+
+/** Counts from `start` (1), anew at each restart. */
+function* rowNumber(args: readonly TypedSql[], windows: Windows, context: EmitContext): RowStages {
+  const [start, restart] = args
+  const group = yield* groups(restart, windows, context)
+  const number = sql`row_number() ${windows.over({ group })}`
+  if (!start || start.constant === 1n || start.constant === 1) return number
+  return sql`${number} + (${context.convert(start, 'long')} - 1)`
+}
+
+/** The sum of the values so far, anew at each restart; a null adds nothing. */
+function* cumulativeSum(args: readonly TypedSql[], windows: Windows, context: EmitContext): RowStages {
+  const [term, restart] = args as [TypedSql, TypedSql?]
+  const group = yield* groups(restart, windows, context)
+  const type = term.type === 'int' ? 'long' : term.type
+  const sum = sql`sum(${term.sql}) ${windows.over({ group, upToHere: true })}`
+  return { kind: 'cast', operand: sum, to: sqlTypeOf[type], try: false }
+}
+
+/** One more wherever the value differs from the row before. */
+function* denseRank(args: readonly TypedSql[], windows: Windows, context: EmitContext): RowStages {
+  const { group, changed } = yield* changes(args, windows, context)
+  return sql`1 + CAST(sum(${changed}) ${windows.over({ group, upToHere: true })} AS BIGINT)`
+}
+
+/** The number of the first row of the run of equal values. */
+function* minimumRank(args: readonly TypedSql[], windows: Windows, context: EmitContext): RowStages {
+  const { group, changed } = yield* changes(args, windows, context)
+  const number = yield sql`row_number() ${windows.over({ group })}`
+  const starts = caseWhen([[sql`${changed} = 1 OR ${number} = 1`, number]], literal(null))
+  return sql`max(${starts}) ${windows.over({ group, upToHere: true })}`
+}
+
+/** 1 for rows whose value differs from the one before in their group, else 0. */
+function* changes(
+  args: readonly TypedSql[],
+  windows: Windows,
+  context: EmitContext,
+): Generator<SqlExpression, { group: SqlExpression | undefined; changed: SqlExpression }, SqlExpression> {
+  const [term, restart] = args as [TypedSql, TypedSql?]
+  const group = yield* groups(restart, windows, context)
+  const isFirst = sql`row_number() ${windows.over({ group })} = 1`
+  const differs = sql`lag(${term.sql}) ${windows.over({ group })} IS DISTINCT FROM ${term.sql}`
+  const changed = yield caseWhen(
+    [
+      [isFirst, literal(0n)],
+      [differs, literal(1n)],
+    ],
+    literal(0n),
+  )
+  return { group, changed }
+}
+
+/** The number of restarts so far, which rows of one group share; none where nothing ever restarts. */
+function* groups(
+  restart: TypedSql | undefined,
+  windows: Windows,
+  context: EmitContext,
+): Generator<SqlExpression, SqlExpression | undefined, SqlExpression> {
+  if (!restart || restart.constant === false) return undefined
+  const flag = caseWhen([[context.convert(restart, 'bool'), literal(1n)]], literal(null))
+  return yield sql`count(${flag}) ${windows.over({ upToHere: true })}`
+}
+
+/** `OVER (PARTITION BY … ORDER BY … ROWS …)` */
+export function overClause(
+  keys: readonly OrderKey[],
+  { group, upToHere = false }: { group?: SqlExpression | undefined; upToHere?: boolean } = {},
+): SqlExpression {
+  const texts: string[] = ['OVER (']
+  const holes: SqlExpression[] = []
+  const add = (hole: SqlExpression, after: string) => {
+    holes.push(hole)
+    texts.push(after)
+  }
+  if (group) {
+    texts[0] += 'PARTITION BY '
+    add(group, ' ')
+  }
+  texts[texts.length - 1] += 'ORDER BY '
+  keys.forEach((key, index) => {
+    add(key.expression, ` ${key.direction} NULLS ${key.nulls}${index < keys.length - 1 ? ', ' : ''}`)
+  })
+  // Not RANGE, the default, which would take in all rows that sort alike.
+  texts[texts.length - 1] += upToHere ? ' ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)' : ')'
+  return { kind: 'template', texts, holes }
+}

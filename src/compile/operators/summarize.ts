@@ -1,0 +1,97 @@
+import type { Aggregate, Expression, NamedExpression, Summarize } from '../../kql/tree.ts'
+import { invariant } from '../../lib/invariant.ts'
+import { column, type SqlExpression } from '../../sql/tree.ts'
+import type { Compilation } from '../compilation.ts'
+import { isAggregate, lowerAggregate } from '../expressions/call.ts'
+import { emitContext } from '../expressions/emit-context.ts'
+import { typedNull } from '../expressions/literal.ts'
+import { lower, type Scope, scopeOf } from '../expressions/lower.ts'
+import { openFor } from '../open.ts'
+import type { Relation, RelationColumn } from '../relation.ts'
+import type { TypedSql } from '../row.ts'
+import { selectFrom } from '../select.ts'
+
+/** A row for each combination of the keys; without keys one row, also of no rows. */
+export function compileSummarize(summarize: Summarize, compilation: Compilation): Relation {
+  const { by, aggregates } = summarize
+  const open = openFor(
+    compilation.compile(summarize.input),
+    [...by, ...aggregates].map((part) => part.expression),
+    compilation,
+  )
+  const { relation, keys } = withKeys(open.relation, by, open.expressions.slice(0, by.length), compilation)
+  const scope = scopeOf(relation, compilation, { aggregates: true })
+  const groups = keys.map((key) => ({ ...key, own: compilation.nextColumn() }))
+  const values = aggregates.flatMap((aggregate, index) =>
+    aggregateColumns(aggregate, open.expressions[by.length + index]!, scope).map((value) => ({
+      ...value,
+      own: compilation.nextColumn(),
+    })),
+  )
+  const from = compilation.addStep(
+    selectFrom(
+      relation,
+      [...groups, ...values].map(({ sql, own }) => ({ expression: sql, name: own })),
+      { groupBy: groups.map(({ sql }) => sql) },
+    ),
+  )
+  const known = new Map([...groups, ...values].map(({ name, type, own }) => [name, { name, type, sql: column(own) }]))
+  return {
+    columns: summarize.columns.map(({ name }) => known.get(name)!),
+    from,
+    where: [],
+    ...(groups.length > 0 && { unique: groups.map(({ own }) => own) }),
+  }
+}
+
+/** The input with its keys as plain columns, so that the grouping can name them. */
+export function withKeys(
+  input: Relation,
+  by: readonly NamedExpression[],
+  expressions: readonly Expression[],
+  compilation: Compilation,
+): { readonly relation: Relation; readonly keys: readonly RelationColumn[] } {
+  const scope = scopeOf(input, compilation)
+  const keys = by.map(({ column: { name } }, index) => {
+    const value = compilation.lower(expressions[index]!, scope)
+    if (value.type === 'dynamic') {
+      compilation.attempt<void>(
+        () =>
+          emitContext(value, scope).refuse(
+            value.span,
+            `\`${name}\` is dynamic: rows cannot be grouped by it`,
+            'Convert it: `tostring(…)`, `tolong(…)`.',
+          ),
+        () => {},
+      )
+    }
+    return { name, type: value.type, sql: value.sql }
+  })
+  if (keys.every(({ sql }) => sql.kind === 'column')) return { relation: input, keys }
+  // Hidden names: a key may have the name of a column of the input that aggregates read.
+  const hidden = keys.map((key, index) => ({ ...key, name: `\0key ${index}` }))
+  const relation = compilation.settle({ ...input, columns: [...input.columns, ...hidden] })
+  const settled = relation.columns.slice(input.columns.length)
+  return {
+    relation: { ...relation, columns: relation.columns.slice(0, input.columns.length) },
+    keys: keys.map((key, index) => ({ ...key, sql: settled[index]!.sql })),
+  }
+}
+
+/** The columns of one aggregate: its own, or those of an expression over aggregates. */
+function aggregateColumns(aggregate: Aggregate, expression: Expression, scope: Scope): readonly RelationColumn[] {
+  const { columns } = aggregate
+  const values = scope.compilation.attempt(
+    (): readonly TypedSql[] =>
+      expression.kind === 'call' && isAggregate(expression.name)
+        ? lowerAggregate(expression, scope)
+        : [lower(expression, scope)],
+    () => columns.map(({ type }) => ({ sql: typedNull(type), type, span: expression.span })),
+  )
+  invariant(values.length >= columns.length, `an aggregate yields its ${columns.length} columns`)
+  return columns.map(({ name, type }, index) => ({
+    name,
+    type: columns.length === 1 ? values[index]!.type : type,
+    sql: values[index]!.sql satisfies SqlExpression,
+  }))
+}

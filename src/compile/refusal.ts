@@ -1,0 +1,23 @@
+import type { Diagnostic, Span } from '../lib/diagnostic.ts'
+
+/** Stops the compilation of one expression or operator; the compiler collects its diagnostic and goes on with the rest. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly diagnostic: Diagnostic
+
+  constructor(span: Span, reason: string, hint?: string) {
+    super(reason)
+    this.diagnostic = {
+      code: 'KQL150',
+      severity: 'error',
+      message: sentence(reason),
+      span,
+      ...(hint === undefined ? {} : { hint }),
+    }
+  }
+}
+
+function sentence(reason: string): string {
+  const text = reason.charAt(0).toUpperCase() + reason.slice(1)
+  return /[.?!]$/.test(text) ? text : `${text}.`
+}

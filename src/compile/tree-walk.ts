@@ -1,0 +1,182 @@
+import type { Expression, SearchCondition, Tabular } from '../kql/tree.ts'
+import { assertNever } from '../lib/invariant.ts'
+
+/** The expressions right inside an expression; tables inside it are not entered. */
+export function childrenOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'literal':
+    case 'column':
+    case 'dynamic':
+    case 'scalar-query':
+    case 'star':
+      return []
+    case 'call':
+      return expression.arguments
+    case 'binary':
+      return [expression.left, expression.right]
+    case 'unary':
+    case 'member':
+    case 'conversion':
+    case 'part':
+    case 'in-table':
+      return [expression.operand]
+    case 'between':
+      return [expression.operand, expression.low, expression.high]
+    case 'in-list':
+      return [expression.operand, ...expression.items]
+    case 'has-any':
+    case 'has-all':
+      return 'kind' in expression.items ? [expression.operand] : [expression.operand, ...expression.items]
+    case 'element':
+      return [expression.operand, expression.index]
+    default:
+      return assertNever(expression)
+  }
+}
+
+/** The expression with each expression right inside it replaced. */
+export function mapChildren(expression: Expression, map: (child: Expression) => Expression): Expression {
+  switch (expression.kind) {
+    case 'literal':
+    case 'column':
+    case 'dynamic':
+    case 'scalar-query':
+    case 'star':
+      return expression
+    case 'call':
+      return { ...expression, arguments: expression.arguments.map(map) }
+    case 'binary':
+      return { ...expression, left: map(expression.left), right: map(expression.right) }
+    case 'unary':
+    case 'member':
+    case 'conversion':
+    case 'part':
+    case 'in-table':
+      return { ...expression, operand: map(expression.operand) }
+    case 'between':
+      return { ...expression, operand: map(expression.operand), low: map(expression.low), high: map(expression.high) }
+    case 'in-list':
+      return { ...expression, operand: map(expression.operand), items: expression.items.map(map) }
+    case 'has-any':
+    case 'has-all':
+      return {
+        ...expression,
+        operand: map(expression.operand),
+        items: 'kind' in expression.items ? expression.items : expression.items.map(map),
+      }
+    case 'element':
+      return { ...expression, operand: map(expression.operand), index: map(expression.index) }
+    default:
+      return assertNever(expression)
+  }
+}
+
+/** Visits an expression and those inside it, outermost first; tables inside it are not entered. */
+export function walkExpressions(expression: Expression, visit: (expression: Expression) => void): void {
+  visit(expression)
+  for (const child of childrenOf(expression)) walkExpressions(child, visit)
+}
+
+/** How often each tabular `let` is read. */
+export function countLetUses(table: Tabular): ReadonlyMap<number, number> {
+  const uses = new Map<number, number>()
+  visitTable(table, uses)
+  return uses
+}
+
+function visitTable(table: Tabular, uses: Map<number, number>): void {
+  if (table.kind === 'let-table') {
+    const before = uses.get(table.id) ?? 0
+    uses.set(table.id, before + 1)
+    if (before === 0) visitTable(table.table, uses)
+    return
+  }
+  for (const input of inputsOf(table)) visitTable(input, uses)
+  for (const expression of expressionsOf(table)) {
+    walkExpressions(expression, (part) => {
+      if (part.kind === 'scalar-query' || part.kind === 'in-table') visitTable(part.table, uses)
+      else if ((part.kind === 'has-any' || part.kind === 'has-all') && 'kind' in part.items)
+        visitTable(part.items, uses)
+    })
+  }
+}
+
+function inputsOf(table: Tabular): readonly Tabular[] {
+  switch (table.kind) {
+    case 'union':
+    case 'search':
+      return table.members.map((member) => member.table)
+    case 'join':
+      return [table.input, table.right]
+    default:
+      return 'input' in table ? [table.input] : []
+  }
+}
+
+function expressionsOf(table: Tabular): readonly Expression[] {
+  switch (table.kind) {
+    case 'table':
+    case 'let-table':
+    case 'union':
+    case 'count':
+    case 'getschema':
+    case 'as':
+    case 'render':
+      return []
+    case 'datatable':
+      return table.rows.flat()
+    case 'print':
+    case 'extend':
+    case 'project':
+    case 'distinct':
+    case 'serialize':
+      return table.values.map((value) => value.expression)
+    case 'range':
+      return [table.from, table.to, table.step]
+    case 'search':
+      return searchExpressions(table.condition)
+    case 'where':
+      return [table.condition]
+    case 'summarize':
+      return [...table.by, ...table.aggregates].map((part) => part.expression)
+    case 'sort':
+      return table.keys.map((key) => key.expression)
+    case 'top':
+      return [table.count, ...table.keys.map((key) => key.expression)]
+    case 'take':
+      return [table.count]
+    case 'join':
+      return table.on.flatMap((pair) => [pair.left, pair.right])
+    case 'mv-expand':
+      return [...table.items.map((item) => item.expression), ...(table.limit ? [table.limit] : [])]
+    case 'parse':
+      return [table.text]
+    case 'make-series':
+      return [
+        ...table.aggregates.flatMap((one) => [one.expression, ...(one.default ? [one.default] : [])]),
+        table.axis.expression,
+        table.step,
+        ...[table.from, table.to].filter((bound) => bound !== undefined),
+        ...table.by.map((part) => part.expression),
+      ]
+    default:
+      return assertNever(table)
+  }
+}
+
+function searchExpressions(condition: SearchCondition): readonly Expression[] {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return [...searchExpressions(condition.left), ...searchExpressions(condition.right)]
+    case 'not':
+      return searchExpressions(condition.condition)
+    case 'expression':
+      return [condition.expression]
+    case 'term':
+    case 'column-term':
+      return []
+    default:
+      return assertNever(condition)
+  }
+}
