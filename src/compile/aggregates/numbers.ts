@@ -89,8 +89,10 @@ function extremeOfDynamic(
   if (args.resultType !== 'dynamic') {
     return aggregateCall(name, [args.as(0, args.resultType)], { where })
   }
-  const key = sql`row(TRY_CAST(${json} ->> '$' AS DOUBLE), ${json} ->> '$')`
-  return aggregateCall(`arg_${name}`, [json, key], { where: [...where, sql`${json} ->> '$' IS NOT NULL`] })
+  const key = sql`row(TRY_CAST(json_extract_string(${json}, '$') AS DOUBLE), json_extract_string(${json}, '$')`
+  return aggregateCall(`arg_${name}`, [json, key], {
+    where: [...where, sql`json_extract_string(${json}, '$') IS NOT NULL`],
+  })
 }
 
 /** Spread of numbers: 0 for fewer than two; NaN as soon as one is not finite, where DuckDB gives up. */
@@ -240,16 +242,21 @@ export const numbers: readonly AggregateRow[] = [
       ],
       sql: (args) => spread(args, duckdb),
     }),
-    aggregate({
-      name: `${name}if`,
-      doc: `The ${what} over the rows a condition holds for.`,
-      trap: 'Of a single value, and of none, it is 0.',
-      examples: [
-        [`${R} | summarize round(${name}if(x, x > 0), 12)`, [[Math.round(value * 1e12) / 1e12]]],
-        [`${R} | summarize ${name}if(x, x > 3)`, [[0]]],
-      ],
-      sql: (args) => spread(args, duckdb, 1),
-    }),
+    // There is no stdevpif.
+    ...(name === 'stdevp'
+      ? []
+      : [
+          aggregate({
+            name: `${name}if`,
+            doc: `The ${what} over the rows a condition holds for.`,
+            trap: 'Of a single value, and of none, it is 0.',
+            examples: [
+              [`${R} | summarize round(${name}if(x, x > 0), 12)`, [[Math.round(value * 1e12) / 1e12]]],
+              [`${R} | summarize ${name}if(x, x > 3)`, [[0]]],
+            ],
+            sql: (args) => spread(args, duckdb, 1),
+          }),
+        ]),
   ]),
   ...(
     [

@@ -11,7 +11,9 @@ function field(picked: SqlExpression, index: number, value: TypedSql): SqlExpres
 
 /** Dynamic keys compare as numbers where they are, else as text. */
 function keyOf(value: TypedSql): SqlExpression {
-  return value.type === 'dynamic' ? sql`row(TRY_CAST(${value.sql} ->> '$' AS DOUBLE), ${value.sql} ->> '$')` : value.sql
+  return value.type === 'dynamic'
+    ? sql`row(TRY_CAST(json_extract_string(${value.sql}, '$') AS DOUBLE), json_extract_string(${value.sql}, '$')`
+    : value.sql
 }
 
 /**
@@ -21,7 +23,7 @@ function keyOf(value: TypedSql): SqlExpression {
 function argExtreme(args: Arguments, name: 'arg_max' | 'arg_min'): SqlExpression[] {
   const row = call('row', ...args.all.map((value) => value.sql))
   const key = args.typed(0)
-  const where = key.type === 'dynamic' ? [sql`${key.sql} ->> '$' IS NOT NULL`] : []
+  const where = key.type === 'dynamic' ? [sql`json_extract_string(${key.sql}, '$') IS NOT NULL`] : []
   const picked = sql`coalesce(${aggregateCall(name, [row, keyOf(key)], { where })}, ${aggregateCall('first', [row])})`
   return args.all.map((value, index) => field(picked, index, value))
 }

@@ -290,9 +290,9 @@ const fromType: Readonly<Partial<Record<KqlType, Readonly<Partial<Record<Target,
 const isDouble = (json: SqlExpression) => sql`json_type(${json}) = 'DOUBLE'`
 const isBoolean = (json: SqlExpression) => sql`json_type(${json}) = 'BOOLEAN'`
 const isNumber = (json: SqlExpression) => sql`json_type(${json}) IN ('UBIGINT', 'BIGINT', 'DOUBLE')`
-const asReal = (json: SqlExpression) => tryCast(sql`${json} ->> '$'`, 'DOUBLE')
-const asText = (json: SqlExpression) => sql`${json} ->> '$'`
-const isTrue = (json: SqlExpression) => sql`(${json} ->> '$') = 'true'`
+const asReal = (json: SqlExpression) => tryCast(sql`json_extract_string(${json}, '$')`, 'DOUBLE')
+const asText = (json: SqlExpression) => sql`json_extract_string(${json}, '$')`
+const isTrue = (json: SqlExpression) => sql`json_extract_string(${json}, '$') = 'true'`
 
 /** A number as a number, a text as its text converts, arrays and bags as null. */
 const fromJson: Readonly<Record<Target, Convert>> = {

@@ -316,7 +316,7 @@ export const datetime: readonly ScalarRow[] = [
   }),
   scalar({
     name: 'datetime_add',
-    doc: 'A datetime moved by so many years, quarters, months, weeks, days, hours …',
+    doc: 'A datetime moved by so many years, quarters, months, weeks, days, hours or smaller parts.',
     trap: 'The last day of a shorter month stands in for days it lacks; null beyond the years 1 and 9999.',
     examples: [
       ['datetime_add("month", -1, datetime(2020-03-31))', '2020-02-29T00:00:00.0000000Z'],

@@ -1,9 +1,13 @@
 import type { ScalarRow } from '../row.ts'
+import { arrays } from './arrays.ts'
+import { bags } from './bags.ts'
 import { bins } from './bins.ts'
 import { conditional } from './conditional.ts'
 import { conversions } from './conversions.ts'
 import { datetime } from './datetime.ts'
 import { byName } from './define.ts'
+import { encoding } from './encoding.ts'
+import { math } from './math.ts'
 import { regex } from './regex.ts'
 import { strings } from './strings.ts'
 import { timeFormat } from './time-format.ts'
@@ -14,7 +18,11 @@ export const scalarFunctions: ReadonlyMap<string, ScalarRow> = byName([
   ...conditional,
   ...strings,
   ...regex,
+  ...encoding,
   ...bins,
   ...datetime,
   ...timeFormat,
+  ...math,
+  ...arrays,
+  ...bags,
 ])

@@ -3,7 +3,7 @@ import { once } from './once.ts'
 
 /** The text of a dynamic value as KQL shows it: strings without quotes, arrays and bags as JSON, empty for null. */
 export function jsonText(json: SqlExpression): SqlExpression {
-  return sql`coalesce(${json} ->> '$', '')`
+  return sql`coalesce(json_extract_string(${json}, '$'), '')`
 }
 
 /** A JSON constant. */

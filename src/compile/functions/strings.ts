@@ -40,24 +40,35 @@ function substring(args: Arguments): SqlExpression {
 function indexOf(args: Arguments): SqlExpression {
   if (!args.has(2)) return sql`CAST(strpos(${args.text(0)}, ${args.text(1)}) AS BIGINT) - 1`
   const occurrence = args.has(4) ? args.constantLong(4, 'The occurrence') : 1n
-  if (occurrence < 1n) return literal(null)
+  if (occurrence < 1n) return cast(literal(null), 'BIGINT')
   return once('text', args.text(0), (text) =>
     once('sought', args.text(1), (sought) =>
-      once('start', fromEnd(args.long(2), text), (start) => {
-        const length = args.has(3) ? args.long(3) : literal(-1n)
-        const range = once('length', length, (count) =>
-          caseWhen(
-            [[sql`${count} < 0`, sql`substring(${text}, ${start} + 1)`]],
-            sql`substring(${text}, ${start} + 1, ${bounded(count)})`,
-          ),
-        )
-        return once('range', range, (within) =>
-          once('place', nthPlace(within, sought, occurrence), (place) =>
-            caseWhen([[sql`${place} > 0`, sql`${place} - 1 + ${start}`]], literal(-1n)),
-          ),
-        )
+      once('length', args.has(3) ? args.long(3) : literal(-1n), (length) => {
+        const find = (from: SqlExpression, count: bigint): SqlExpression =>
+          once(`from_${count}`, from, (start) =>
+            once(`place_${count}`, sql`CAST(strpos(${rangeOf(text, start, length)}, ${sought}) AS BIGINT)`, (place) =>
+              caseWhen(
+                [
+                  [
+                    sql`${place} > 0`,
+                    count === 1n ? sql`${start} + ${place} - 1` : find(sql`${start} + ${place}`, count - 1n),
+                  ],
+                ],
+                literal(-1n),
+              ),
+            ),
+          )
+        return find(fromEnd(args.long(2), text), occurrence)
       }),
     ),
+  )
+}
+
+/** Characters from a place (from 0) on, all where the length is negative. */
+function rangeOf(text: SqlExpression, start: SqlExpression, length: SqlExpression): SqlExpression {
+  return caseWhen(
+    [[sql`${length} < 0`, sql`substring(${text}, ${start} + 1)`]],
+    sql`substring(${text}, ${start} + 1, ${bounded(length)})`,
   )
 }
 
@@ -65,12 +76,6 @@ function fromEnd(position: SqlExpression, text: SqlExpression): SqlExpression {
   return once('position', position, (from) =>
     bounded(sql`CASE WHEN ${from} < 0 THEN greatest(length(${text}) + ${from}, 0) ELSE ${from} END`),
   )
-}
-
-/** 1-based place of the n-th occurrence, overlapping ones counted; 0 or null where there is none. */
-function nthPlace(text: SqlExpression, sought: SqlExpression, occurrence: bigint): SqlExpression {
-  if (occurrence === 1n) return sql`CAST(strpos(${text}, ${sought}) AS BIGINT)`
-  return sql`${places(text, sought)}[${literal(occurrence)}]`
 }
 
 /** 1-based places of a text in another, overlapping ones too. */
@@ -106,7 +111,7 @@ function split(args: Arguments): SqlExpression {
 }
 
 function joinArray(args: Arguments): SqlExpression {
-  const items = mapList(jsonItems(args.json(0)), 'item', (item) => sql`coalesce(${item} ->> '$', '')`)
+  const items = mapList(jsonItems(args.json(0)), 'item', (item) => sql`coalesce(json_extract_string(${item}, '$'), '')`)
   return sql`coalesce(array_to_string(${items}, ${args.text(1)}), '')`
 }
 
@@ -125,7 +130,7 @@ function fromCodepoints(args: Arguments): SqlExpression {
           'json',
           args.json(index),
           (json) =>
-            sql`CASE WHEN json_type(${json}) = 'ARRAY' THEN TRY_CAST(${json} AS BIGINT[]) ELSE [TRY_CAST(${json} ->> '$' AS BIGINT)] END`,
+            sql`CASE WHEN json_type(${json}) = 'ARRAY' THEN TRY_CAST(${json} AS BIGINT[]) ELSE [TRY_CAST(json_extract_string(${json}, '$') AS BIGINT)] END`,
         )
       : sql`[${args.long(index)}]`,
   )

@@ -45,7 +45,7 @@ const datetimeSpecifiers: Specifiers = {
 }
 
 const padded = (digits: number, value: SqlExpression) =>
-  sql`lpad(CAST(${value} AS VARCHAR), ${literal(BigInt(digits))}, '0')`
+  sql`lpad(CAST(${value} AS VARCHAR), ${literal(BigInt(digits))}::INTEGER, '0')`
 const days = (size: SqlExpression) => sql`${size} // ${literal(ticksPerDay)}`
 const hours = (size: SqlExpression) => sql`${size} // ${literal(ticksPerHour)} % 24`
 const minutes = (size: SqlExpression) => sql`${size} // ${literal(ticksPerMinute)} % 60`

@@ -1,9 +1,10 @@
 import type { Udf } from '../row.ts'
 import { dynamicUdfs } from './dynamic.ts'
+import { encodingUdfs } from './encoding.ts'
 import { textUdfs } from './text.ts'
 import { windowUdfs } from './windows.ts'
 
 /** Our functions on DuckDB, by the name the SQL calls them. */
 export const udfs: ReadonlyMap<string, Udf> = new Map(
-  [...dynamicUdfs, ...textUdfs, ...windowUdfs].map((udf) => [udf.name, udf]),
+  [...dynamicUdfs, ...encodingUdfs, ...textUdfs, ...windowUdfs].map((udf) => [udf.name, udf]),
 )
