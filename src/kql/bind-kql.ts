@@ -7,9 +7,10 @@ import { letStatement } from './let-statement.ts'
 import { diagnostic } from './messages.ts'
 import { globalsFor } from './schemas.ts'
 import { attempt, Names, type Scope, type Translation } from './scope.ts'
-import { classOf, elements, isNode, type Node, type SyntaxNode } from './syntax.ts'
+import { classOf, elements, isNode, type Node, nodesOf, type SyntaxNode } from './syntax.ts'
 import { hole, tabular } from './tabular.ts'
 import type { BoundQuery, Tabular } from './tree.ts'
+import { unsupportedOperators } from './unsupported.ts'
 
 /** What a query can name. Pass the same objects again: what is made of them is kept. */
 export interface Schemas {
@@ -24,7 +25,7 @@ export interface Schemas {
 export interface BoundKql {
   /** Absent where a diagnostic is an error. */
   readonly query?: BoundQuery
-  /** Errors first in the text first; warnings among them. */
+  /** In the order of the text. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -36,8 +37,11 @@ export function bindKql(text: string, schemas: Schemas): BoundKql {
   const service = languageService()
   const { globals, tableNames, allTables } = globalsFor(schemas, text, service)
   const { root, diagnostics: found } = service.bind(text, globals)
-  const diagnostics = translateDiagnostics(found, { text, root, schemas, service })
+  const bound = { text, root, tableNames: [...tableNames, ...(schemas.known?.keys() ?? [])], service }
+  const diagnostics = translateDiagnostics(found, bound)
+  if (diagnostics.length === 0) diagnostics.push(...withoutQuery(root))
   const translation: Translation = {
+    bound,
     service,
     diagnostics: [],
     allTables,
@@ -46,12 +50,35 @@ export function bindKql(text: string, schemas: Schemas): BoundKql {
     missing: new Set(),
     nextId: counter(),
   }
-  if (diagnostics.some((each) => each.severity === 'error')) return { diagnostics }
+  if (diagnostics.some((each) => each.severity === 'error')) {
+    return { diagnostics: unique([...diagnostics, ...unsupportedIn(root)].sort(byPlace)) }
+  }
   const table = translateQuery(root, translation, diagnostics)
-  const all = [...diagnostics, ...unique(translation.diagnostics)].sort((a, b) => a.span.start - b.span.start)
+  const all = unique([...diagnostics, ...translation.diagnostics]).sort(byPlace)
   if (!table || all.some((each) => each.severity === 'error')) return { diagnostics: all }
   const query = { table, tables: [...translation.tables], missing: [...translation.missing] }
   return { query, diagnostics: all }
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return a.span.start - b.span.start
+}
+
+/** What would be refused besides, once the query is right. */
+function unsupportedIn(root: SyntaxNode): Diagnostic[] {
+  return [...nodesOf(root)].flatMap((node) => {
+    const unsupported = unsupportedOperators[classOf(node)]
+    const end = node.TextStart + (unsupported?.operator.length ?? 0)
+    return unsupported ? [diagnostic('KQL100', { start: node.TextStart, end }, unsupported)] : []
+  })
+}
+
+/** An empty text, or a command, is no query; the binder says nothing of that. */
+function withoutQuery(root: SyntaxNode): Diagnostic[] {
+  const span = { start: root.TextStart, end: root.End }
+  if (!isNode(root, 'QueryBlock')) return [diagnostic('KQL102', span, { what: 'A management command' })]
+  const hasResult = elements(root.Statements).some((each) => isNode(each, 'ExpressionStatement'))
+  return hasResult ? [] : [diagnostic('KQL013', span, {})]
 }
 
 function counter(): () => number {
@@ -111,11 +138,14 @@ function scalarResult(node: SyntaxNode, scope: Scope): Tabular {
 /** `set` changes how the service runs a query, not what it yields. */
 const ignored: ReadonlySet<string> = new Set(['SetOptionStatement', 'EmptyStatement'])
 
+/** One diagnostic for each place: the first, which says most. */
 function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const seen = new Map(
-    diagnostics.map((each) => [`${each.code} ${each.span.start} ${each.span.end} ${each.message}`, each]),
-  )
-  return [...seen.values()]
+  const places = new Map<string, Diagnostic>()
+  for (const each of diagnostics) {
+    const place = `${each.span.start} ${each.span.end}`
+    if (!places.has(place)) places.set(place, each)
+  }
+  return [...places.values()]
 }
 
 /** Loads the language service and builds its grammar, half a second, before the first query needs it. */

@@ -92,8 +92,7 @@ function literal(node: Node<'LiteralExpression'>, scope: Scope): Literal {
   const written = node.Token.Text
   const value = readLiteral(type, written)
   if (value === undefined) {
-    const why = type === 'long' || type === 'int' ? 'It must be a whole number the type can hold.' : undefined
-    return refuse('KQL007', scope.spanOf(node), { type, text: written, why })
+    return refuse('KQL007', scope.spanOf(node), { type, text: written })
   }
   return { kind: 'literal', value, type, span: scope.spanOf(node) }
 }
@@ -123,6 +122,9 @@ function nameReference(node: Node<'NameReference'>, scope: Scope): Expression {
   if (symbolClass === 'FunctionSymbol') return callFunction(node, scope)
   const named = scope.names.find(node.SimpleName)
   if (named?.kind === 'scalar') return named.value()
+  // A body bound for one call says itself what it does not know.
+  if (!symbol)
+    return refuse('KQL002', scope.spanOf(node), { name: node.SimpleName, table: undefined, suggestion: undefined })
   return unexpected(scope, node, `name ${node.SimpleName}`)
 }
 

@@ -1,3 +1,4 @@
+import { translateBodyDiagnostics } from './binder-diagnostics.ts'
 import { expression } from './expression.ts'
 import { letStatement } from './let-statement.ts'
 import { letTable } from './let-table.ts'
@@ -23,6 +24,9 @@ export function functionScope(call: CallNode, body: Node<'FunctionBody'>, scope:
     home && shift !== undefined
       ? (node) => home.spanOf({ TextStart: node.TextStart + shift, End: node.End + shift })
       : () => scope.spanOf(call)
+  if (call.CalledFunctionHasErrors) {
+    scope.translation.diagnostics.push(...translateBodyDiagnostics(body, scope.translation.bound, spanOf))
+  }
   const { row } = scope
   const inner: Scope = { translation: scope.translation, names, spanOf, ...(row && { row }) }
   for (const [parameter, argument] of bindArguments(call, scope, piped !== undefined)) {

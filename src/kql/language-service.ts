@@ -112,7 +112,8 @@ function face(kusto: KustoLanguage): LanguageService {
     }
     return symbol
   }
-  const names = (symbols: readonly BinderSymbol[]) => symbols.map((symbol) => symbol.Name)
+  const names = (symbols: readonly BinderSymbol[]) =>
+    symbols.filter((symbol) => !symbol.IsHidden && !symbol.IsObsolete).map((symbol) => symbol.Name)
   return {
     globals(tables, functions) {
       const members = [

@@ -6,9 +6,25 @@ interface Text {
   readonly hint?: string
 }
 
+/** What is wrong in words, and what to do. */
+interface Problem {
+  readonly what: string
+  readonly hint?: string | undefined
+}
+
+interface Unknown {
+  readonly name: string
+  readonly suggestion: string | undefined
+  readonly hint?: string | undefined
+}
+
 /** ` Did you mean `Account`?` or nothing. */
 function suggest(name: string | undefined): string {
   return name === undefined ? '' : ` Did you mean \`${name}\`?`
+}
+
+function text(message: string, hint?: string): Text {
+  return hint === undefined ? { message } : { message, hint }
 }
 
 /**
@@ -16,70 +32,65 @@ function suggest(name: string | undefined): string {
  * refuses it. KQL2xx: it runs, with something to know. A released code keeps its meaning.
  */
 const texts = {
-  KQL001: (at: { readonly problem: string }) => ({ message: at.problem }),
-  KQL002: (at: { readonly name: string; readonly table: string; readonly suggestion: string | undefined }) => ({
-    message: `Unknown column \`${at.name}\`${at.table}.${suggest(at.suggestion)}`,
-  }),
-  KQL003: (at: { readonly name: string; readonly suggestion: string | undefined }) => ({
-    message: `Unknown table \`${at.name}\`.${suggest(at.suggestion)}`,
-    ...(at.suggestion === undefined && { hint: 'No table of this workspace or of the known schemas has this name.' }),
-  }),
-  KQL004: (at: { readonly kind: string; readonly name: string; readonly suggestion: string | undefined }) => ({
-    message: `Unknown ${at.kind} \`${at.name}\`.${suggest(at.suggestion)}`,
-  }),
-  KQL005: (at: { readonly what: string }) => ({ message: at.what }),
-  KQL006: (at: { readonly what: string }) => ({ message: at.what }),
-  KQL007: (at: { readonly type: KqlType; readonly text: string; readonly why: string | undefined }) => ({
-    message: `\`${at.text}\` is no ${at.type}.`,
-    ...(at.why !== undefined && { hint: at.why }),
-  }),
-  KQL008: (at: { readonly name: string }) => ({ message: `The name \`${at.name}\` is given twice.` }),
-  KQL009: (at: { readonly what: string; readonly hint?: string }) => ({
-    message: at.what,
-    ...(at.hint !== undefined && { hint: at.hint }),
-  }),
-  KQL010: (at: { readonly name: string }) => ({
-    message: `The aggregate \`${at.name}\` can't be used here.`,
-    hint: 'Aggregates stand in summarize, make-series and the like.',
-  }),
-  KQL019: (at: { readonly binder: string }) => ({ message: at.binder }),
+  /** Syntax. */
+  KQL001: (at: Problem) => text(at.what, at.hint),
+  KQL002: (at: Unknown & { readonly table: string | undefined }) =>
+    text(`Unknown column \`${at.name}\`${at.table ? ` in ${at.table}` : ''}.${suggest(at.suggestion)}`, at.hint),
+  KQL003: (at: Unknown) =>
+    text(
+      `Unknown table \`${at.name}\`.${suggest(at.suggestion)}`,
+      at.hint ?? (at.suggestion ? undefined : 'Neither the workspace nor the known schemas have a table of this name.'),
+    ),
+  KQL004: (at: Unknown & { readonly kind: string }) =>
+    text(`Unknown ${at.kind} \`${at.name}\`.${suggest(at.suggestion)}`, at.hint),
+  /** Number and names of arguments. */
+  KQL005: (at: Problem) => text(at.what, at.hint),
+  /** Types. */
+  KQL006: (at: Problem) => text(at.what, at.hint),
+  KQL007: (at: { readonly type: KqlType; readonly text: string }) =>
+    text(`\`${at.text}\` is not a value of type ${at.type}.`),
+  KQL008: (at: { readonly name: string }) => text(`The name \`${at.name}\` is given twice.`),
+  /** Constants. */
+  KQL009: (at: Problem) => text(at.what, at.hint),
+  KQL010: (at: { readonly name: string }) =>
+    text(
+      `The aggregate \`${at.name}\` can't stand here.`,
+      'Aggregates stand in `summarize`, `make-series` and `top-nested`.',
+    ),
+  /** Conditions of joins. */
+  KQL011: (at: Problem) => text(at.what, at.hint),
+  /** Operators in the wrong place. */
+  KQL012: (at: Problem) => text(at.what, at.hint),
+  KQL013: (_: object) => text('The query is empty.', 'Begin with the name of a table, or with `print`.'),
+  /** What the binder says and huntlet has no words of its own for. */
+  KQL019: (at: { readonly binder: string }) => text(at.binder),
 
-  KQL100: (at: { readonly operator: string; readonly hint: string }) => ({
-    message: `The operator \`${at.operator}\` is not supported.`,
-    hint: at.hint,
-  }),
-  KQL101: (at: { readonly name: string; readonly hint: string }) => ({
-    message: `The function \`${at.name}\` is not supported.`,
-    hint: at.hint,
-  }),
-  KQL102: (at: { readonly what: string; readonly hint?: string }) => ({
-    message: `${at.what} is not supported.`,
-    ...(at.hint !== undefined && { hint: at.hint }),
-  }),
-  KQL103: (at: { readonly what: string }) => ({
-    message: `The columns that come out of ${at.what} can't be told apart.`,
-    hint: 'Give each expression its own name.',
-  }),
+  KQL100: (at: { readonly operator: string; readonly hint: string }) =>
+    text(`The operator \`${at.operator}\` is not supported.`, at.hint),
+  KQL101: (at: { readonly name: string; readonly hint: string }) =>
+    text(`The function \`${at.name}\` is not supported.`, at.hint),
+  /** Any other construct. */
+  KQL102: (at: Problem) => text(`${at.what} is not supported.`, at.hint),
+  KQL103: (at: { readonly what: string }) =>
+    text(`The columns that come out of ${at.what} can't be told apart.`, 'Give each expression a name of its own.'),
 
-  KQL200: (at: { readonly binder: string }) => ({ message: at.binder }),
-  KQL201: (at: { readonly name: string }) => ({
-    message: `No table \`${at.name}\`: this part of the union is left out.`,
-  }),
+  /** A warning of the binder. */
+  KQL200: (at: { readonly binder: string }) => text(at.binder),
+  KQL201: (at: { readonly name: string }) => text(`There is no table \`${at.name}\`: the union goes without it.`),
 } satisfies Record<string, (at: never) => Text>
 
 export type KqlCode = keyof typeof texts
+
+export type KqlParameters<Code extends KqlCode> = Parameters<(typeof texts)[Code]>[0]
 
 function severityOf(code: KqlCode): Severity {
   return code.startsWith('KQL2') ? 'warning' : 'error'
 }
 
-export function diagnostic<Code extends KqlCode>(
-  code: Code,
-  span: Span,
-  parameters: Parameters<(typeof texts)[Code]>[0],
-): Diagnostic {
-  const text = (texts[code] as (at: typeof parameters) => Text)(parameters)
-  return { code, severity: severityOf(code), span, ...text }
+/** A message of the table at its place. */
+export function diagnostic<Code extends KqlCode>(code: Code, span: Span, parameters: KqlParameters<Code>): Diagnostic {
+  const said = (texts[code] as (at: typeof parameters) => Text)(parameters)
+  return { code, severity: severityOf(code), span, ...said }
 }
 
 /** Whether a diagnostic says that huntlet refuses a construct, rather than that the query is wrong. */

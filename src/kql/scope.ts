@@ -1,12 +1,14 @@
 import { type Diagnostic, HuntletError, type Span } from '../lib/diagnostic.ts'
 import { type ColumnType, isKqlType, type KqlType, type TableSchema } from '../lib/kql-type.ts'
+import type { BoundText } from './binder-diagnostics.ts'
 import type { LanguageService } from './language-service.ts'
-import { diagnostic, type KqlCode } from './messages.ts'
+import { diagnostic, type KqlCode, type KqlParameters } from './messages.ts'
 import { type BinderSymbol, type ColumnSymbol, columnSymbols, type Node, type SyntaxNode } from './syntax.ts'
 import type { Expression, Tabular } from './tree.ts'
 
 /** What one translation of a query gathers. */
 export interface Translation {
+  readonly bound: BoundText
   readonly service: LanguageService
   readonly diagnostics: Diagnostic[]
   /** Every table a query could name. */
@@ -69,11 +71,7 @@ export class Refusal extends Error {
   }
 }
 
-export function refuse<Code extends KqlCode>(
-  code: Code,
-  span: Span,
-  parameters: Parameters<typeof diagnostic<Code>>[2],
-): never {
+export function refuse<Code extends KqlCode>(code: Code, span: Span, parameters: KqlParameters<Code>): never {
   throw new Refusal(diagnostic(code, span, parameters))
 }
 

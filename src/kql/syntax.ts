@@ -41,6 +41,9 @@ export interface SyntaxNode {
   readonly ResultType?: BinderSymbol | null
   /** The same, before a tuple of one value is taken for its value. */
   readonly RawResultType?: BinderSymbol | null
+  readonly SemanticDiagnostics: SymbolList<BinderDiagnostic> | null
+  /** Of calls: the body has errors that show only with these arguments. */
+  readonly CalledFunctionHasErrors: boolean
   /** The body of a called function, bound with this call's arguments; offsets are those of the body's own text. */
   GetCalledFunctionBody(): Node<'FunctionBody'> | null
 }
@@ -54,6 +57,10 @@ export interface BinderSymbol {
   readonly IsError: boolean
   readonly IsScalar: boolean
   readonly IsTabular: boolean
+  readonly MinArgumentCount?: number
+  readonly MaxArgumentCount?: number
+  readonly IsHidden?: boolean
+  readonly IsObsolete?: boolean
   /** Of functions: declared with `view`. */
   readonly IsView?: boolean
 }
@@ -257,6 +264,13 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
     if (child) children.push(child)
   }
   return children
+}
+
+/** A node and all below it, outermost first; tokens left out. */
+export function* nodesOf(node: SyntaxNode): Generator<SyntaxNode> {
+  if (node.IsToken) return
+  yield node
+  for (const child of childrenOf(node)) yield* nodesOf(child)
 }
 
 /** The expression inside any parentheses. */

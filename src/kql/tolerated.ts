@@ -1,0 +1,54 @@
+import { type BinderDiagnostic, classOf, isNode, type SyntaxNode, withoutParentheses } from './syntax.ts'
+
+type Rule = (binder: BinderDiagnostic, node: SyntaxNode) => boolean
+
+/** Where the binder refuses what the engine takes. */
+const tolerated: readonly Rule[] = [
+  // `count(x)` counts rows, whatever x is.
+  (binder, node) => binder.Code === 'KS107' && calledFunction(node) === 'count',
+  // The length of a bag is null.
+  (binder, node) => binder.Code === 'KS234' && /^array_?length$/.test(calledFunction(node) ?? ''),
+  // Seconds may have a fraction.
+  (binder, node) => binder.Code === 'KS134' && /^make_(timespan|datetime)$/.test(calledFunction(node) ?? ''),
+  // A term to search for may be a number, and stand in `not(…)`.
+  (binder, node) => /^KS1(07|41)$/.test(binder.Code) && isNode(node, 'LiteralExpression') && isSearchTerm(node),
+  (binder, node) => binder.Code === 'KS106' && isNode(node, 'BinaryExpression') && combinesTerms(node),
+]
+
+export function isTolerated(binder: BinderDiagnostic, node: SyntaxNode | undefined): boolean {
+  return node !== undefined && tolerated.some((rule) => rule(binder, node))
+}
+
+/** What lists its elements: no part of an expression. */
+const lists = /^(SeparatedElement|SyntaxList|ExpressionList)/
+
+/** The expression or operator a node is a part of. */
+export function ownerOf(node: SyntaxNode): SyntaxNode | null {
+  let owner = node.Parent
+  while (owner && lists.test(classOf(owner))) owner = owner.Parent
+  return owner
+}
+
+/** The function a node is an argument of. */
+function calledFunction(argument: SyntaxNode): string | undefined {
+  const owner = ownerOf(argument)
+  return owner && isNode(owner, 'FunctionCallExpression') ? owner.Name.SimpleName : undefined
+}
+
+function isSearchTerm(node: SyntaxNode): boolean {
+  const owner = ownerOf(node)
+  if (!owner) return false
+  if (isNode(owner, 'SearchOperator')) return true
+  const combines =
+    isNode(owner, 'ParenthesizedExpression') ||
+    (isNode(owner, 'BinaryExpression') && /^(and|or)$/i.test(owner.Operator.Text)) ||
+    (isNode(owner, 'FunctionCallExpression') && owner.Name.SimpleName === 'not')
+  return combines && isSearchTerm(owner)
+}
+
+/** `"a" or 42` */
+function combinesTerms(node: SyntaxNode & { readonly Left: SyntaxNode; readonly Right: SyntaxNode }): boolean {
+  return [node.Left, node.Right]
+    .map(withoutParentheses)
+    .some((each) => isNode(each, 'LiteralExpression') && isSearchTerm(each))
+}
