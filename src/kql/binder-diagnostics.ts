@@ -1,7 +1,16 @@
 import type { Diagnostic, Span } from '../lib/diagnostic.ts'
 import type { LanguageService } from './language-service.ts'
 import { diagnostic } from './messages.ts'
-import { argumentCount, callOf, columnsAt, isTablePlace, letNames, nearestOf, whoDropped } from './names-in-scope.ts'
+import {
+  argumentCount,
+  callOf,
+  columnsAt,
+  isTablePlace,
+  letNames,
+  madeBeside,
+  nearestOf,
+  whoDropped,
+} from './names-in-scope.ts'
 import { typeOf } from './scope.ts'
 import { serviceFunctionHint } from './service-functions.ts'
 import {
