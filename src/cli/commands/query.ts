@@ -39,10 +39,10 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
     const workspace = await openFromFlags({ ...flags, workspace: values }, signal)
     try {
       const now = await workspace.now()
-      const { askedRange } = await import('../../notebooklet/time-range.ts')
+      const { resolveTimeRange } = await import('../../notebooklet/time-range.ts')
       const timespan: TimeRange | undefined =
         flags.last || flags.start || flags.end
-          ? askedRange({ timespan: flags.last, start: flags.start, end: flags.end }, '36500d', now)
+          ? resolveTimeRange({ timespan: flags.last, start: flags.start, end: flags.end }, now, '36500d')
           : undefined
       const { table, completeness } = await workspace.run(kql, {
         ...(timespan && { timespan }),
