@@ -27,6 +27,7 @@ export function readYaml(name: string, content: string): YamlDocument {
       { source, span: { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) } },
     ),
   )
+  diagnostics.push(...prototypeFaults(text, source))
   const value = diagnostics.length > 0 ? undefined : plainData(document, source, diagnostics)
   const root = document.contents
 
@@ -94,6 +95,17 @@ function plainData(document: ReturnType<typeof parseDocument>, source: Source, d
   }
 }
 
+/** A key that plain data can't carry: it would be dropped without a word. */
+function prototypeFaults(text: string, source: Source): Diagnostic[] {
+  return Array.from(text.matchAll(/__proto__(?=["']?\s*:)/g), (match) =>
+    diagnostic(
+      'YAML005',
+      { key: match[0], expected: 'another name' },
+      { source, span: { start: match.index, end: match.index + match[0].length } },
+    ),
+  )
+}
+
 function nodeSpan(node: Node | null): Span {
   const range = node?.range
   return range ? { start: range[0], end: Math.max(range[1], range[0] + 1) } : { start: 0, end: 1 }
@@ -118,7 +130,7 @@ function blockSource(source: Source, node: Scalar<string>): Source | { readonly 
   if (node.type === 'PLAIN' && !source.text.slice(start, node.range?.[1]).includes('\n')) {
     return { name: source.name, text: node.value, firstLine: line, indent: start - (before.lastIndexOf('\n') + 1) }
   }
-  return { hindrance: node.type === 'PLAIN' ? 'folded over several lines' : `written as ${styles[node.type ?? '']}` }
+  return { hindrance: node.type === 'PLAIN' ? 'folded over several lines' : `${styles[node.type ?? '']}` }
 }
 
 const styles: Readonly<Record<string, string>> = {
