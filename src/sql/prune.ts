@@ -1,8 +1,8 @@
 import type { Select, SqlExpression, SqlQuery, SqlStatement } from './tree.ts'
-import { walkExpression, walkQuery } from './walk.ts'
+import { tablesOf, walkExpression, walkQuery } from './walk.ts'
 
 /**
- * The statement without the columns of its steps that nothing later reads. A name means one thing in the whole
+ * The statement without the steps, and without the columns of its steps, that nothing later reads. A name means one thing in the whole
  * statement (the compiler's `c17`), so that names alone tell what is read.
  */
 export function pruneColumns(statement: SqlStatement): SqlStatement {
@@ -11,11 +11,14 @@ export function pruneColumns(statement: SqlStatement): SqlStatement {
     if (expression.kind === 'column') live.add(expression.name)
   }
   walkQuery(statement.query, read)
+  const tables = new Set(tablesOf(statement.query))
   const steps: SqlStatement['with'][number][] = []
   for (const step of statement.with.toReversed()) {
+    if (!tables.has(step.name)) continue
     const kept = keptColumns(step.columns ?? outputNames(step.query), step.query, live)
     const query = keepColumns(step.query, kept)
     walkQuery(query, read)
+    for (const name of tablesOf(query)) tables.add(name)
     steps.push(
       step.columns
         ? { ...step, columns: step.columns.filter((_, index) => kept.has(index)), query }

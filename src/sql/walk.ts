@@ -62,6 +62,30 @@ export function walkQuery(query: SqlQuery, visit: (expression: SqlExpression) =>
   }
 }
 
+/** The names of the tables and steps a query reads, those of its subqueries included. */
+export function tablesOf(query: SqlQuery): ReadonlySet<string> {
+  const names = new Set<string>()
+  collectTables(query, names)
+  return names
+}
+
+function collectTables(query: SqlQuery, names: Set<string>): void {
+  const inExpression = (expression: SqlExpression) => {
+    if (expression.kind === 'subquery' || expression.kind === 'exists') collectTables(expression.query, names)
+  }
+  const inFrom = (item: FromItem): void => {
+    if (item.kind === 'name') names.add(item.name)
+    else if (item.kind === 'subquery') collectTables(item.query, names)
+    else if (item.kind === 'join') {
+      inFrom(item.left)
+      inFrom(item.right)
+    }
+  }
+  walkQuery(query, inExpression)
+  if (query.kind === 'select' && query.from) inFrom(query.from)
+  if (query.kind === 'union-all') for (const member of query.members) collectTables(member, names)
+}
+
 /** Visits every expression of a from clause. */
 export function walkFrom(item: FromItem, visit: (expression: SqlExpression) => void): void {
   switch (item.kind) {

@@ -1,6 +1,6 @@
 import type { ColumnReference, Expression } from '../../kql/tree.ts'
-import { invariant } from '../../lib/invariant.ts'
 import type { Compilation } from '../compilation.ts'
+import { Refusal } from '../refusal.ts'
 import type { Relation } from '../relation.ts'
 import type { TypedSql } from '../row.ts'
 import { lowerUnary } from './arithmetic.ts'
@@ -34,7 +34,9 @@ export function scopeOf(relation: Relation, compilation: Compilation, options: {
     aggregates: options.aggregates ?? false,
     resolve({ name, span }) {
       const found = columns.get(name)
-      invariant(found, `the input has a column ${name}`)
+      // The binder lets a table inside an expression read the row around it; the engine computes such tables once.
+      if (!found)
+        throw new Refusal(span, `the column \`${name}\` cannot be read here: this is computed once, not for each row`)
       return { sql: found.sql, type: found.type, span }
     },
   }

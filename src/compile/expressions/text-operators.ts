@@ -1,5 +1,6 @@
 import type { Binary, StringOperator } from '../../kql/tree.ts'
 import { call, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import { duckdbPattern } from '../functions/regex.ts'
 import type { TypedSql } from '../row.ts'
 import { anyOf } from '../select.ts'
 import { emitContext } from './emit-context.ts'
@@ -67,7 +68,11 @@ export function matches(operator: TextOperator, text: TypedSql, needle: TypedSql
     case 'hassuffix_cs':
       return termCondition(text, needle, suffixTerm, operator === 'hassuffix_cs')
     default:
-      return call('regexp_matches', text.sql, needle.sql)
+      return call(
+        'regexp_matches',
+        text.sql,
+        typeof needle.constant === 'string' ? literal(duckdbPattern(needle.constant)) : needle.sql,
+      )
   }
 }
 

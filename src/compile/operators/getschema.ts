@@ -1,6 +1,6 @@
 import type { GetSchema } from '../../kql/tree.ts'
 import type { KqlType } from '../../lib/kql-type.ts'
-import { column, literal } from '../../sql/tree.ts'
+import { cast, column, literal } from '../../sql/tree.ts'
 import type { Compilation } from '../compilation.ts'
 import type { Relation } from '../relation.ts'
 
@@ -27,7 +27,7 @@ export function compileGetSchema(getSchema: GetSchema, compilation: Compilation)
       kind: 'values',
       rows: described.map(({ name, type }, index) => [
         literal(name),
-        literal(BigInt(index)),
+        cast(literal(BigInt(index)), 'INTEGER'),
         literal(dataTypes[type]),
         literal(type),
       ]),
@@ -37,7 +37,7 @@ export function compileGetSchema(getSchema: GetSchema, compilation: Compilation)
   return {
     columns: getSchema.columns.map((one, index) => ({
       ...one,
-      type: index === 1 ? 'long' : 'string',
+      type: index === 1 ? 'int' : 'string',
       sql: column(names[index]!),
     })),
     from,

@@ -1,6 +1,7 @@
 import type { Parse, ParsePart } from '../../kql/tree.ts'
 import type { KqlType } from '../../lib/kql-type.ts'
 import { escapePattern } from '../expressions/terms.ts'
+import { countGroups, duckdbPattern } from '../functions/regex.ts'
 
 /** An RE2 pattern and, for each of its groups, the position of the parsed column it captures (none for the user's own). */
 export interface ParsePattern {
@@ -59,29 +60,11 @@ function regexPattern({ pattern, flags }: Parse): ParsePattern {
     if (part.kind === 'star') return '.*?'
     if (part.kind === 'text') {
       for (let own = countGroups(part.text); own > 0; own--) groups.push(undefined)
-      return part.text
+      return duckdbPattern(part.text)
     }
     const { type } = part.column
     groups.push(column++)
     return type === 'string' || type === 'dynamic' ? '(.*)' : `(${shapes[type]})`
   })
   return { pattern: `${flags === '' ? '' : `(?${flags})`}${pieces.join('')}`, groups }
-}
-
-/** The capturing groups of a pattern: brackets that are neither escaped, nor in a class, nor followed by a `?`. */
-function countGroups(pattern: string): number {
-  let count = 0
-  let inClass = false
-  for (let at = 0; at < pattern.length; at++) {
-    const character = pattern[at]
-    if (character === '\\') at++
-    else if (inClass) inClass = character !== ']'
-    else if (character === '[') {
-      inClass = true
-      // A bracket right at the beginning of a class is one of its members.
-      if (pattern[at + 1] === '^') at++
-      if (pattern[at + 1] === ']') at++
-    } else if (character === '(' && (pattern[at + 1] !== '?' || /^\(\?P?<[a-zA-Z]/.test(pattern.slice(at)))) count++
-  }
-  return count
 }

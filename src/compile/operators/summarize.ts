@@ -1,6 +1,6 @@
 import type { Aggregate, Expression, NamedExpression, Summarize } from '../../kql/tree.ts'
 import { invariant } from '../../lib/invariant.ts'
-import { column, type SqlExpression } from '../../sql/tree.ts'
+import { column, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { Compilation } from '../compilation.ts'
 import { isAggregate, lowerAggregate } from '../expressions/call.ts'
 import { emitContext } from '../expressions/emit-context.ts'
@@ -28,10 +28,14 @@ export function compileSummarize(summarize: Summarize, compilation: Compilation)
       own: compilation.nextColumn(),
     })),
   )
+  const order = groups.length > 0 ? firstSeen(relation, compilation) : undefined
   const from = compilation.addStep(
     selectFrom(
       relation,
-      [...groups, ...values].map(({ sql, own }) => ({ expression: sql, name: own })),
+      [
+        ...[...groups, ...values].map(({ sql, own }) => ({ expression: sql, name: own })),
+        ...(order ? [{ expression: order.expression, name: order.own }] : []),
+      ],
       { groupBy: groups.map(({ sql }) => sql) },
     ),
   )
@@ -41,7 +45,20 @@ export function compileSummarize(summarize: Summarize, compilation: Compilation)
     from,
     where: [],
     ...(groups.length > 0 && { unique: groups.map(({ own }) => own) }),
+    ...(order && {
+      order: {
+        keys: [{ expression: column(order.own), direction: 'ASC', nulls: 'LAST' }],
+        serialized: false,
+        isPosition: true,
+      },
+    }),
   }
+}
+
+/** Groups stand in the order in which they were first seen, which decides ties where they are sorted; unread, it costs nothing. */
+function firstSeen(input: Relation, compilation: Compilation): { expression: SqlExpression; own: string } | undefined {
+  const position = input.order?.isPosition ? input.order.keys[0] : undefined
+  return position && { expression: sql`min(${position.expression})`, own: compilation.nextColumn() }
 }
 
 /** The input with its keys as plain columns, so that the grouping can name them. */

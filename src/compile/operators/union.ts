@@ -23,6 +23,13 @@ export function stacked(
   // Tables without rows add nothing; one is kept so that there is something to read.
   const filled = compiled.filter(({ relation }) => !relation.empty)
   const kept = filled.length > 0 ? filled : compiled.slice(0, 1)
+  if (kept.length === 0) {
+    return {
+      columns: columns.map((one) => ({ ...one, sql: typedNull(one.type) })),
+      where: [literal(false)],
+      empty: true,
+    }
+  }
   const names = columns.map(() => compilation.nextColumn())
   const selects = kept.map(({ member, relation }) =>
     memberSelect(member, relation, columns, source, names, compilation),

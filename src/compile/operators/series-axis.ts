@@ -1,0 +1,96 @@
+import type { Expression, MakeSeries } from '../../kql/tree.ts'
+import { unixEpochTicks } from '../../lib/kql-time.ts'
+import type { KqlType } from '../../lib/kql-type.ts'
+import { call, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import { emitContext } from '../expressions/emit-context.ts'
+import { type Scope, scopeOf } from '../expressions/lower.ts'
+import { sqlTypeOf, type TypedSql } from '../row.ts'
+
+/** How values of the axis fall into numbered bins. */
+export interface SeriesAxis {
+  readonly type: KqlType
+  /** The number of the bin a row falls into. */
+  readonly bin: SqlExpression
+  /** Which rows are within the bounds. */
+  readonly where: readonly SqlExpression[]
+  /** The numbers of the first and last bin, where the bounds say. */
+  readonly first?: SqlExpression
+  readonly last?: SqlExpression
+  /** The value of the axis at which a bin begins. */
+  pointAt(bin: SqlExpression): SqlExpression
+}
+
+/**
+ * Bins count from `from` where it is given; otherwise, and in the `in range` form, from the origin of `bin()`: zero, or the
+ * first of January of the year one. The end is no part of the last bin, but in the `in range` form it is.
+ */
+export function seriesAxis(series: MakeSeries, expression: Expression, rows: Scope): SeriesAxis {
+  const { compilation } = rows
+  const constants = scopeOf({ columns: [], where: [] }, compilation)
+  const axis = compilation.lower(expression, rows)
+  const bounds = {
+    from: series.from && compilation.lower(series.from, constants),
+    to: series.to && compilation.lower(series.to, constants),
+    step: compilation.lower(series.step, constants),
+  }
+  const type = axisType(axis, bounds)
+  if (type === undefined) {
+    return emitContext({ type: 'dynamic', span: expression.span }, rows).refuse(
+      expression.span,
+      `an axis of type ${axis.type} is not supported`,
+    )
+  }
+  const as = (value: TypedSql, to: KqlType) =>
+    value.type === to ? value.sql : emitContext({ type: to, span: value.span }, rows).convert(value, to)
+  const number = (value: TypedSql) => numberOf(as(value, type), type)
+  const step = as(bounds.step, type === 'datetime' ? 'timespan' : type)
+  const from = bounds.from && number(bounds.from)
+  const to = bounds.to && number(bounds.to)
+  const origin = from !== undefined && !series.inclusive ? from : type === 'real' ? literal(0) : literal(0n)
+  const binOf = (value: SqlExpression) => floorDivided(sql`${value} - ${origin}`, step, type)
+  const value = as(axis, type)
+  const last = series.inclusive ? to && binOf(to) : to && sql`${ceilingDivided(sql`${to} - ${origin}`, step, type)} - 1`
+  return {
+    type,
+    bin: binOf(number(axis)),
+    where: [
+      bounds.from ? sql`${value} >= ${as(bounds.from, type)}` : sql`${value} IS NOT NULL`,
+      ...(bounds.to
+        ? [series.inclusive ? sql`${value} <= ${as(bounds.to, type)}` : sql`${value} < ${as(bounds.to, type)}`]
+        : []),
+    ],
+    ...(from !== undefined && { first: series.inclusive ? binOf(from) : literal(0n) }),
+    ...(last !== undefined && { last }),
+    pointAt: (bin) => axisValue(sql`${origin} + ${bin} * ${step}`, type),
+  }
+}
+
+function axisType(
+  axis: TypedSql,
+  bounds: { from?: TypedSql | undefined; to?: TypedSql | undefined; step: TypedSql },
+): KqlType | undefined {
+  if (axis.type === 'datetime' || axis.type === 'timespan') return axis.type
+  const numbers = [axis, bounds.from, bounds.to, bounds.step].map((value) => value?.type)
+  if (numbers.includes('real') || numbers.includes('decimal')) return 'real'
+  return axis.type === 'int' || axis.type === 'long' ? 'long' : undefined
+}
+
+/** A value as the number its bin is found by: ticks since the year one for a datetime. */
+function numberOf(value: SqlExpression, type: KqlType): SqlExpression {
+  return type === 'datetime' ? sql`${call('epoch_us', value)} * 10 + ${literal(unixEpochTicks)}` : value
+}
+
+function axisValue(number: SqlExpression, type: KqlType): SqlExpression {
+  if (type === 'datetime') return call('make_timestamp', sql`(${number} - ${literal(unixEpochTicks)}) // 10`)
+  return cast(number, sqlTypeOf[type])
+}
+
+function floorDivided(value: SqlExpression, by: SqlExpression, type: KqlType): SqlExpression {
+  if (type === 'real') return cast(sql`floor(${value} / ${by})`, 'BIGINT')
+  return sql`${value} // ${by} - CASE WHEN ${value} % ${by} < 0 THEN 1 ELSE 0 END`
+}
+
+function ceilingDivided(value: SqlExpression, by: SqlExpression, type: KqlType): SqlExpression {
+  if (type === 'real') return cast(sql`ceil(${value} / ${by})`, 'BIGINT')
+  return sql`${value} // ${by} + CASE WHEN ${value} % ${by} > 0 THEN 1 ELSE 0 END`
+}
