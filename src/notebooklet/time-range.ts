@@ -21,14 +21,14 @@ export async function runTimeRange(
     const recorded = await recordedRange(workspace)
     if (recorded) return { ...recorded, said: 'all records of the workspace' }
   }
-  return askedRange(asked, ownTimespan, now)
+  return resolveTimeRange(asked, now, ownTimespan)
 }
 
 /**
  * The range that texts name. `timespan` reaches back from now (or from `end`, or on from `start`); `start` and `end` are
  * datetimes, `now`, or relative to now: `-3d`, `3d ago`. Throws `INVALID_TIME_RANGE`.
  */
-export function askedRange(asked: AskedTime, ownTimespan: string, now: Now): ResultRequest['timeRange'] {
+export function resolveTimeRange(asked: AskedTime, now: Now, ownTimespan: string): ResultRequest['timeRange'] {
   const { timespan, start, end } = asked
   if (timespan !== undefined && start !== undefined && end !== undefined) {
     throw invalid('`timespan`, `start` and `end` are given together.', 'Give two of them.')

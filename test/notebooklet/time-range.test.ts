@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type AskedTime, askedRange, runTimeRange, widened } from '../../src/notebooklet/time-range.ts'
+import { type AskedTime, resolveTimeRange, runTimeRange, widened } from '../../src/notebooklet/time-range.ts'
 import { fakeWorkspace } from './fake-workspace.ts'
 
 const given = { at: '2026-01-31T00:00:00.0000000Z', source: 'given' } as const
@@ -7,11 +7,11 @@ const newest = { at: '2026-01-31T00:00:00.0000000Z', source: 'newest record' } a
 
 const short = (text: string) => text.replace('T00:00:00.0000000Z', '').replace('.0000000Z', 'Z')
 const range = (asked: AskedTime) => {
-  const { start, end, said } = askedRange(asked, '7d', given)
+  const { start, end, said } = resolveTimeRange(asked, given, '7d')
   return `${short(start)} ${short(end)} ${said}`
 }
 
-describe('askedRange', () => {
+describe('resolveTimeRange', () => {
   it.each<[AskedTime, string]>([
     [{}, '2026-01-24 2026-01-31 last 7d'],
     [{ timespan: '2w' }, '2026-01-17 2026-01-31 last 2w'],
@@ -46,17 +46,17 @@ describe('askedRange', () => {
     ],
     [{ start: 'a', end: 'b', timespan: '1d' }, '`timespan`, `start` and `end` are given together.'],
   ])('refuses %j', (asked, message) => {
-    expect(() => askedRange(asked, '7d', given)).toThrow(
+    expect(() => resolveTimeRange(asked, given, '7d')).toThrow(
       expect.objectContaining({ code: 'INVALID_TIME_RANGE', message }),
     )
   })
 
   it('includes the newest record where that is now, though the end is exclusive', () => {
-    expect(askedRange({}, '7d', newest)).toMatchObject({
+    expect(resolveTimeRange({}, newest, '7d')).toMatchObject({
       start: '2026-01-24T00:00:00.0000000Z',
       end: '2026-01-31T00:00:00.0000010Z',
     })
-    expect(askedRange({ end: '2026-01-31' }, '7d', newest).end).toBe('2026-01-31T00:00:00.0000000Z')
+    expect(resolveTimeRange({ end: '2026-01-31' }, newest, '7d').end).toBe('2026-01-31T00:00:00.0000000Z')
   })
 })
 
@@ -83,7 +83,7 @@ describe('runTimeRange', () => {
 
 describe('widened', () => {
   it('moves the begin back by a lookback', () => {
-    const { start, end } = askedRange({}, '7d', given)
+    const { start, end } = resolveTimeRange({}, given, '7d')
     expect(widened({ start, end }, '30d')).toEqual({ start: '2025-12-25T00:00:00.0000000Z', end })
     expect(widened({ start, end }, undefined)).toEqual({ start, end })
   })
