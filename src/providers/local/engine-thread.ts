@@ -1,0 +1,34 @@
+import { HuntletError } from '../../lib/diagnostic.ts'
+import { answerQuestions } from './answer.ts'
+import { Engine } from './engine/engine.ts'
+import { transferable } from './engine/run-sql.ts'
+import type { EngineReply, EngineRequest } from './protocol.ts'
+
+let engine: Engine | undefined
+
+answerQuestions<EngineRequest, EngineReply>(async (request, signal, send) => {
+  switch (request.kind) {
+    case 'open': {
+      engine = await Engine.open(request.source, {
+        signal,
+        onProgress: (progress) => send({ kind: 'progress', progress }),
+        ...(request.memoryLimit !== undefined && { memoryLimit: request.memoryLimit }),
+      })
+      const { tables, notices, losses } = engine
+      return { reply: { kind: 'opened', tables, notices, losses } }
+    }
+    case 'run': {
+      if (!engine) throw new HuntletError('WORKSPACE_CLOSED', 'The workspace is not open.')
+      const begin = performance.now()
+      const result = await engine.run(request.sql, request.types, request.udfs, request.limit, signal)
+      return {
+        reply: { kind: 'result', ...result, durationMs: performance.now() - begin },
+        transfer: transferable(result.data),
+      }
+    }
+    case 'close':
+      engine?.close()
+      engine = undefined
+      return { reply: { kind: 'closed' } }
+  }
+})

@@ -1,0 +1,78 @@
+import {
+  BIGINT,
+  BOOLEAN,
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBListValue,
+  DuckDBScalarFunction,
+  DuckDBTimestampValue,
+  type DuckDBType,
+  type DuckDBValue,
+  DuckDBVarCharType,
+  HUGEINT,
+  INTEGER,
+  LIST,
+  listValue,
+  TIMESTAMP,
+  VARCHAR,
+} from '@duckdb/node-api'
+import type { Udf, UdfValue } from '../../../compile/row.ts'
+import { invariant } from '../../../lib/invariant.ts'
+import type { SqlType } from '../../../sql/tree.ts'
+
+const scalars: Readonly<Partial<Record<SqlType, DuckDBType>>> = {
+  BOOLEAN,
+  INTEGER,
+  BIGINT,
+  HUGEINT,
+  DOUBLE,
+  TIMESTAMP,
+  VARCHAR,
+  // To DuckDB, JSON is text by another name.
+  JSON: new DuckDBVarCharType('JSON'),
+}
+
+function duckdbType(type: SqlType): DuckDBType {
+  if (type.endsWith('[]')) return LIST(duckdbType(type.slice(0, -2) as SqlType))
+  const scalar = scalars[type]
+  invariant(scalar, `a function of ours takes and returns no ${type}`)
+  return scalar
+}
+
+/** Makes a function of ours known to the engine, for all its connections. It is called on this thread, a chunk of rows at a time. */
+export function registerUdf(connection: DuckDBConnection, udf: Udf): void {
+  const { name, parameters, returns, evaluate } = udf
+  connection.registerScalarFunction(
+    DuckDBScalarFunction.create({
+      name,
+      parameterTypes: parameters.map(duckdbType),
+      returnType: duckdbType(returns),
+      // Nulls are for the function to answer; else DuckDB answers null without asking it.
+      specialHandling: true,
+      mainFunction: (_info, input, output) => {
+        const vectors = parameters.map((_, index) => input.getColumnVector(index))
+        const { rowCount } = input
+        for (let row = 0; row < rowCount; row++) {
+          const result = evaluate(...vectors.map((vector) => fromDuckdb(vector.getItem(row))))
+          output.setItem(row, toDuckdb(result, returns))
+        }
+        output.flush()
+      },
+    }),
+  )
+}
+
+function fromDuckdb(value: DuckDBValue): UdfValue {
+  if (value instanceof DuckDBListValue) return value.items.map(fromDuckdb)
+  if (value instanceof DuckDBTimestampValue) return value.micros
+  return value as UdfValue
+}
+
+function toDuckdb(value: UdfValue, type: SqlType): DuckDBValue {
+  if (value === null) return null
+  if (Array.isArray(value)) {
+    const item = type.slice(0, -2) as SqlType
+    return listValue((value as readonly UdfValue[]).map((each) => toDuckdb(each, item)))
+  }
+  return type === 'TIMESTAMP' ? new DuckDBTimestampValue(value as bigint) : (value as DuckDBValue)
+}

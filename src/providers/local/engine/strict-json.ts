@@ -1,0 +1,21 @@
+/**
+ * JSON text as the standard has it. DuckDB's JSON also knows `NaN`, `Infinity` and their like; Kusto writes them as
+ * strings, and so does this. What is no JSON at all becomes a string of itself.
+ */
+export function strictJson(text: string): string {
+  // Text without these letters has none of the words, and is what the engine printed.
+  if (!/nan|inf/i.test(text) || isJson(text)) return text
+  const strict = text.replace(/"(?:[^"\\]|\\.)*"|[-+]?\b(?:nan|inf(?:inity)?)\b/gis, (token) =>
+    token.startsWith('"') ? token : /nan/i.test(token) ? '"NaN"' : token.startsWith('-') ? '"-Infinity"' : '"Infinity"',
+  )
+  return isJson(strict) ? strict : JSON.stringify(text)
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,175 @@
+import type { KqlType, TableSchema } from '../../../lib/kql-type.ts'
+import { commonType, type Inference, typeEvidence } from './infer-type.ts'
+import type { ColumnPlan, PlannedColumn } from './plan-columns.ts'
+import { type Session, selectRows } from './session.ts'
+import type { StagedColumn, StagedFile } from './staged.ts'
+import { timeSubstitutes } from './time-column.ts'
+import { notIsoSql, presentSql, type TimeStyle, textSql, valueSql } from './value-sql.ts'
+
+/** The rows of one file that belong to one table. */
+export interface Part {
+  readonly staged: StagedFile
+  /** SQL that is true for the rows; absent for all. */
+  readonly condition?: string
+  readonly plan: ColumnPlan
+}
+
+/** What the values of a part say about its columns. */
+export interface PartProfile {
+  readonly rowCount: number
+  /** The types of columns no schema knows; undefined where they hold nothing. */
+  readonly types: ReadonlyMap<string, KqlType | undefined>
+  /** How many values there are in each column of a declared type that is neither string nor dynamic. */
+  readonly present: ReadonlyMap<string, number>
+  readonly times: TimeStyle & {
+    /** Dates with slashes of which none tells the day from the month. */
+    readonly ambiguous: boolean
+  }
+  /** The column that TimeGenerated is taken from, where the file has none of its own. */
+  readonly timeSubstitute?: StagedColumn
+}
+
+/** The type a custom log's column says by its suffix: Log Analytics puts it there. */
+const suffixTypes: Readonly<Record<string, KqlType>> = { s: 'string', d: 'real', b: 'bool', t: 'datetime', g: 'string' }
+
+/** The types that are known before any value is seen. */
+export function declaredTypes(
+  table: string,
+  schema: TableSchema | undefined,
+  names: Iterable<string>,
+): Map<string, KqlType> {
+  const types = new Map<string, KqlType>(schema?.columns.map((column) => [column.name, column.type]))
+  for (const name of names) {
+    if (types.has(name)) continue
+    const suffix = /_([sdbtg])$/.exec(name)?.[1]
+    if (table.endsWith('_CL') && suffix !== undefined) types.set(name, suffixTypes[suffix]!)
+    else if (name === 'TimeGenerated') types.set(name, 'datetime')
+  }
+  return types
+}
+
+/** Goes over the rows of a part: once, and once more where columns hold what may be times. */
+export async function profilePart(
+  session: Session,
+  part: Part,
+  declared: ReadonlyMap<string, KqlType>,
+): Promise<PartProfile> {
+  const { columns } = part.plan
+  const first = new Aggregates()
+  const rows = first.ask(['count(*)'])
+  const evidence = columns
+    .filter((column) => !declared.has(column.name))
+    .flatMap(({ name, sources }) => sources.map((source) => ({ name, source, found: typeEvidence(source) })))
+    .map((each) => ({ ...each, take: first.ask(each.found.aggregates) }))
+  const counts = columns
+    .filter(({ name }) => isFitted(declared.get(name)))
+    .map((column) => ({ column, take: first.ask([presentCount(column, declared.get(column.name)!)]) }))
+  const written = columns
+    .filter(({ name }) => declared.get(name) === 'datetime')
+    .flatMap(({ sources }) => sources)
+    .filter((source) => source.form.kind !== 'typed')
+    .map((source) => ({ source, take: first.ask([`count(*) FILTER (${notIsoSql(source)})`]) }))
+  await first.run(session, part)
+
+  const present = new Map(counts.map(({ column, take }) => [column.name, take()[0]!]))
+  const inferred = evidence.map(({ name, source, found, take }) => ({ name, source, type: found.typeFrom(take()) }))
+  const iso = new Set(written.filter(({ take }) => take()[0] === 0).map(({ source }) => source.sql))
+  const doubtful = [
+    ...written.filter(({ source }) => !iso.has(source.sql)).map(({ source }) => source),
+    ...inferred.filter(({ type }) => type === 'perhaps datetime').map(({ source }) => source),
+  ]
+  const substitutes = (present.get('TimeGenerated') ?? 0) > 0 ? [] : timeSubstitutes(columns)
+  const looked = await lookAtTimes(session, part, doubtful, substitutes)
+  const types = new Map<string, KqlType | undefined>()
+  for (const { name, source, type } of inferred) {
+    types.set(name, commonType(types.get(name), settle(type, looked.times.has(source.sql))))
+  }
+  return {
+    rowCount: rows()[0]!,
+    types,
+    present,
+    times: { dayFirst: looked.dayFirst, ambiguous: looked.ambiguous, iso },
+    ...(looked.substitute && { timeSubstitute: looked.substitute }),
+  }
+}
+
+/** Types whose values may fail to fit. */
+export function isFitted(type: KqlType | undefined): boolean {
+  return type !== undefined && type !== 'string' && type !== 'dynamic'
+}
+
+function settle(type: Inference, isTime: boolean): KqlType | undefined {
+  return type === 'perhaps datetime' ? (isTime ? 'datetime' : 'string') : type
+}
+
+function presentCount({ sources }: PlannedColumn, type: KqlType): string {
+  return `count(*) FILTER (${sources.map((source) => `(${presentSql(source, type)})`).join(' OR ')})`
+}
+
+interface LookedAt {
+  /** SQL of the doubtful columns whose values all are times. */
+  readonly times: ReadonlySet<string>
+  readonly dayFirst: boolean
+  readonly ambiguous: boolean
+  readonly substitute?: StagedColumn
+}
+
+async function lookAtTimes(
+  session: Session,
+  part: Part,
+  doubtful: readonly StagedColumn[],
+  substitutes: readonly StagedColumn[],
+): Promise<LookedAt> {
+  if (doubtful.length === 0 && substitutes.length === 0) return { times: new Set(), dayFirst: false, ambiguous: false }
+  const second = new Aggregates()
+  const tried = doubtful.map((source) => ({
+    source,
+    failures: second.ask([`count(*) FILTER (${presentSql(source, 'datetime')} AND ${eitherTime(source)} IS NULL)`]),
+    slashes: second.ask([slashPart(source, 1), slashPart(source, 2)]),
+  }))
+  const counted = substitutes.map((source) => ({ source, take: second.ask([`count(${eitherTime(source)})`]) }))
+  await second.run(session, part)
+  const times = new Set(tried.filter(({ failures }) => failures()[0] === 0).map(({ source }) => source.sql))
+  const [one, two] = [0, 1].map((at) => Math.max(0, ...tried.map(({ slashes }) => slashes()[at]!))) as [number, number]
+  const substitute = counted.find(({ take }) => take()[0]! > 0)?.source
+  return {
+    times,
+    dayFirst: one > 12 && two <= 12,
+    ambiguous: one > 0 && one <= 12 && two <= 12,
+    ...(substitute && { substitute }),
+  }
+}
+
+/** The number before the first slash of a date, or between the slashes: the greatest of all rows. */
+function slashPart(source: StagedColumn, index: 1 | 2): string {
+  const text = textSql(source)
+  return `max(CASE WHEN ${text}[2] = '/' OR ${text}[3] = '/' THEN TRY_CAST(split_part(${text}, '/', ${index}) AS INTEGER) END)`
+}
+
+/** A time whichever way its date is written: whether it is one at all. */
+function eitherTime(source: StagedColumn): string {
+  const style = { iso: new Set<string>() }
+  const usual = valueSql(source, 'datetime', { ...style, dayFirst: false })
+  if (source.form.kind === 'typed') return usual
+  return `coalesce(${usual}, ${valueSql(source, 'datetime', { ...style, dayFirst: true })})`
+}
+
+/** Aggregates over the rows of a part, asked for one by one and computed together. */
+class Aggregates {
+  readonly #sql: string[] = []
+  #values: readonly number[] = []
+
+  /** What gives the values once they are computed; null is 0. */
+  ask(sql: readonly string[]): () => readonly number[] {
+    const from = this.#sql.length
+    this.#sql.push(...sql)
+    return () => this.#values.slice(from, from + sql.length)
+  }
+
+  async run(session: Session, { staged, condition }: Part): Promise<void> {
+    const where = condition === undefined ? '' : ` WHERE ${condition}`
+    const list = this.#sql.map((sql) => `coalesce((${sql})::BIGINT, 0)`).join(', ')
+    const [row] = await selectRows(session, `SELECT [${list}] AS found FROM ${staged.relation}${where}`)
+    this.#values = (row!.found as readonly bigint[]).map(Number)
+  }
+}

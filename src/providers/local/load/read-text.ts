@@ -1,0 +1,115 @@
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
+import { pipeline, type Readable } from 'node:stream'
+import { createGunzip, gunzipSync, constants as zlib } from 'node:zlib'
+
+/** How the bytes of a file become text. */
+export interface TextForm {
+  readonly gzip: boolean
+  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+  /** A byte order mark stands before the text. */
+  readonly mark: boolean
+}
+
+export interface Head {
+  readonly form: TextForm
+  /** Uncompressed, without a byte order mark. */
+  readonly bytes: Uint8Array
+  readonly text: string
+  /** The bytes are the whole file. */
+  readonly whole: boolean
+}
+
+const headBytes = 262_144
+
+/** The beginning of a file, unpacked and decoded. Throws what the system throws, and where gzip data is broken from the start. */
+export function readHead(path: string): Head {
+  const buffer = Buffer.allocUnsafe(headBytes)
+  const file = openSync(path, 'r')
+  let length = 0
+  try {
+    for (;;) {
+      const read = readSync(file, buffer, length, headBytes - length, null)
+      length += read
+      if (read === 0 || length === headBytes) break
+    }
+  } finally {
+    closeSync(file)
+  }
+  const stored = buffer.subarray(0, length)
+  const gzip = stored[0] === 0x1f && stored[1] === 0x8b
+  // SYNC_FLUSH gives what a cut-off stream holds instead of refusing it. Little is unpacked: it may swell a thousandfold.
+  const unpacked = gzip ? gunzipSync(stored.subarray(0, headBytes / 4), { finishFlush: zlib.Z_SYNC_FLUSH }) : stored
+  const { encoding, mark } = encodingOf(unpacked)
+  const bytes = unpacked.subarray(mark, unpacked.length)
+  return {
+    form: { gzip, encoding, mark: mark > 0 },
+    bytes,
+    // The head may end inside a character: `stream` keeps that from becoming a replacement character.
+    text: new TextDecoder(encoding).decode(bytes, { stream: true }),
+    whole: length < (gzip ? headBytes / 4 : headBytes),
+  }
+}
+
+function encodingOf(bytes: Uint8Array): { readonly encoding: TextForm['encoding']; readonly mark: number } {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return { encoding: 'utf-8', mark: 3 }
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { encoding: 'utf-16le', mark: 2 }
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { encoding: 'utf-16be', mark: 2 }
+  // Without a mark, every other byte of Western text in UTF-16 is zero.
+  const zeros = (offset: number) => bytes.subarray(0, 400).filter((byte, at) => at % 2 === offset && byte === 0).length
+  if (bytes.length >= 8 && zeros(1) > Math.min(400, bytes.length) * 0.4) return { encoding: 'utf-16le', mark: 0 }
+  if (bytes.length >= 8 && zeros(0) > Math.min(400, bytes.length) * 0.4) return { encoding: 'utf-16be', mark: 0 }
+  return { encoding: isLatin(bytes) ? 'windows-1252' : 'utf-8', mark: 0 }
+}
+
+/** True where bytes above 127 stand alone, as older Windows programs write them, and never as UTF-8 would have them. */
+function isLatin(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    return false
+  } catch {
+    const text = new TextDecoder('utf-8').decode(bytes)
+    const broken = text.match(/\ufffd/g)?.length ?? 0
+    const whole = text.match(/[^\x00-\x7f\ufffd]/g)?.length ?? 0
+    return broken > whole
+  }
+}
+
+/** What became of a text that was read to its end. */
+export interface TextEnd {
+  /** Why it stopped early, where it did: a gzip file that is cut off or damaged. */
+  readonly damage?: string
+  /** Characters that are no text in the encoding; they read as U+FFFD. */
+  readonly replaced: number
+}
+
+/** Hands the whole text over in pieces. Damage ends the text and is told, not thrown: what came before it stays read. */
+export async function readText(
+  path: string,
+  form: TextForm,
+  signal: AbortSignal,
+  take: (text: string) => void | Promise<void>,
+): Promise<TextEnd> {
+  const file = createReadStream(path, { highWaterMark: 1 << 20, signal })
+  // The callback keeps a damaged stream from being an unhandled error; the loop below meets it too.
+  const bytes: Readable = form.gzip ? pipeline(file, createGunzip({ chunkSize: 1 << 20 }), () => {}) : file
+  const decoder = new TextDecoder(form.encoding)
+  let replaced = 0
+  const give = async (text: string) => {
+    if (text.includes('\ufffd')) replaced += text.match(/\ufffd/g)!.length
+    if (text) await take(text)
+  }
+  try {
+    for await (const chunk of bytes) await give(decoder.decode(chunk as Uint8Array, { stream: true }))
+    await give(decoder.decode())
+    return { replaced }
+  } catch (error) {
+    if (!form.gzip || signal.aborted || !isZlibError(error)) throw error
+    await give(decoder.decode())
+    return { replaced, damage: (error as Error).message }
+  }
+}
+
+function isZlibError(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return typeof code === 'string' && code.startsWith('Z_')
+}

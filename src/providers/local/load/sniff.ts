@@ -1,0 +1,134 @@
+import type { Json } from '../../../lib/table.ts'
+import { CsvRecords } from './csv-records.ts'
+import { isObject, unwrap } from './json-shapes.ts'
+import { readJson } from './plain-json.ts'
+import type { Head } from './read-text.ts'
+
+/** What a file holds, judged by its first bytes. */
+export type FileFormat =
+  | { readonly kind: 'parquet' }
+  | { readonly kind: 'csv'; readonly delimiter: string; readonly header: readonly string[] }
+  /** One object a line. `wrapped`: each line wraps records of its own. */
+  | { readonly kind: 'json-lines'; readonly wrapped: boolean }
+  /** `[{…},{…}]` */
+  | { readonly kind: 'json-array'; readonly wrapped: boolean }
+  /** One object, or several over many lines each. */
+  | { readonly kind: 'json-document' }
+  | { readonly kind: 'empty' }
+  /** Nothing that can be read as logs: `reason` says what it is and what to do. */
+  | { readonly kind: 'other'; readonly reason: string }
+
+const magics: readonly { readonly bytes: string; readonly reason: string }[] = [
+  { bytes: 'PK\x03\x04', reason: 'A zip archive. Unpack it and give the files in it.' },
+  { bytes: '\x28\xb5\x2f\xfd', reason: 'Zstandard data. Unpack it (zstd -d) and give the file in it.' },
+  { bytes: 'BZh', reason: 'Bzip2 data. Unpack it (bunzip2) and give the file in it.' },
+  { bytes: '\xfd7zXZ', reason: 'XZ data. Unpack it (unxz) and give the file in it.' },
+  { bytes: '7z\xbc\xaf', reason: 'A 7-Zip archive. Unpack it and give the files in it.' },
+  { bytes: 'ElfFile\0', reason: 'A Windows event log. Convert it to JSON lines or CSV first.' },
+  { bytes: 'SQLite format 3', reason: 'An SQLite database. Export its tables as CSV.' },
+  { bytes: '\x80\x04\x95', reason: 'A Python pickle. Loading one runs code, so it is never loaded: save it as CSV.' },
+  { bytes: '%PDF', reason: 'A PDF document.' },
+]
+
+/** Delimiters tried, the likeliest first. */
+const delimiters = [',', '\t', ';', '|']
+
+/** `extension` (with its dot, without `.gz`) only decides where the content leaves it open: a CSV of one column. */
+export function sniff(head: Head, extension: string): FileFormat {
+  const { bytes, text } = head
+  if (bytes.length === 0) return { kind: 'empty' }
+  const start = String.fromCharCode(...bytes.subarray(0, 16))
+  if (start.startsWith('PAR1')) return { kind: 'parquet' }
+  const magic = magics.find((each) => start.startsWith(each.bytes))
+  if (magic) return { kind: 'other', reason: magic.reason }
+  const zeros = text.slice(0, 65_536).split('\0').length - 1
+  if (zeros > 8 && zeros * 200 > Math.min(text.length, 65_536)) return { kind: 'other', reason: 'Not a text file.' }
+  const content = text.trimStart()
+  if (content === '') return { kind: 'empty' }
+  if (content.startsWith('{')) return sniffObject(content, head.whole)
+  if (content.startsWith('[')) {
+    const array = sniffArray(content)
+    if (array) return array
+  }
+  return sniffCsv(text, head.whole, extension)
+}
+
+function sniffObject(content: string, whole: boolean): FileFormat {
+  const end = content.indexOf('\n')
+  const first = parse(end < 0 ? content : content.slice(0, end))
+  if (!isObject(first)) {
+    // A first line that is no object: a record over many lines, or one line gone bad among good ones.
+    return objectLines(content) >= 2 ? { kind: 'json-lines', wrapped: false } : { kind: 'json-document' }
+  }
+  const more = end >= 0 && content.slice(end).trim() !== ''
+  if (!more && whole) return { kind: 'json-document' }
+  return { kind: 'json-lines', wrapped: unwrap(first) !== undefined }
+}
+
+/** Lines, among the first hundred, that are an object each. */
+function objectLines(content: string): number {
+  return content
+    .split('\n', 100)
+    .filter((line) => line.trimStart().startsWith('{') && line.trimEnd().endsWith('}') && isObject(parse(line))).length
+}
+
+function sniffArray(content: string): FileFormat | undefined {
+  const next = content.slice(1).trimStart()
+  if (next === '' || next.startsWith('{') || next.startsWith(']')) {
+    return { kind: 'json-array', wrapped: /^\{\s*"FrameType"/.test(next) }
+  }
+  // `[1] something` is a line of some log; `[[…` and `["…` are JSON, though of no use.
+  return /^["[\d]/.test(next) && parse(content) !== undefined
+    ? { kind: 'other', reason: 'JSON, but not of records: a list of values without names.' }
+    : undefined
+}
+
+function parse(text: string): Json | undefined {
+  return readJson(text)?.value
+}
+
+function sniffCsv(text: string, whole: boolean, extension: string): FileFormat {
+  const isCsvName = extension === '.csv' || extension === '.tsv'
+  const candidates = delimiters
+    .map((delimiter) => ({ delimiter, records: firstRecords(text, delimiter, whole) }))
+    .filter(({ records }) => (records[0]?.length ?? 0) > 1)
+    .map(({ delimiter, records }) => {
+      const width = records[0]!.length
+      const alike = records.filter((record) => record.length === width).length
+      return { delimiter, header: records[0]!, width, rows: records.length, share: alike / records.length }
+    })
+    // The delimiter with which the most lines agree on the most columns.
+    .sort((a, b) => b.share * b.width - a.share * a.width)
+  const [best] = candidates
+  if (best && looksLikeHeader(best.header) && (isCsvName || (best.share >= 0.8 && best.width >= 3 && best.rows >= 2))) {
+    return { kind: 'csv', delimiter: best.delimiter, header: best.header }
+  }
+  if (best && isCsvName) {
+    return { kind: 'other', reason: 'A CSV file needs a first line with the names of its columns; this one has none.' }
+  }
+  const single = isCsvName ? firstRecords(text, ',', whole)[0] : undefined
+  if (single?.length === 1 && looksLikeHeader(single)) return { kind: 'csv', delimiter: ',', header: single }
+  return { kind: 'other', reason: 'Neither CSV, JSON, JSON lines nor Parquet.' }
+}
+
+/** The first hundred records, or as many as there are. */
+function firstRecords(text: string, delimiter: string, whole: boolean): (readonly string[])[] {
+  const reader = new CsvRecords(delimiter)
+  const records: (readonly string[])[] = []
+  for (const record of reader.push(text)) {
+    records.push(record.fields)
+    if (records.length === 100) return records
+  }
+  if (whole) for (const record of reader.end()) records.push(record.fields)
+  return records
+}
+
+/** Names of columns: short, on one line, not all of them numbers or times. */
+function looksLikeHeader(fields: readonly string[]): boolean {
+  const names = fields.map((field) => field.trim())
+  if (names.some((name) => name.length > 256 || /[\r\n]/.test(name) || /^[{[]/.test(name))) return false
+  const values = names.filter((name) =>
+    /^-?\d+([.,]\d+)*$|^\d{4}-\d\d-\d\d|^\d{1,2}\/\d{1,2}\/\d{4}|^[\d.]+\.\d+$/.test(name),
+  )
+  return values.length * 3 <= names.length && names.some((name) => /\p{L}/u.test(name))
+}

@@ -1,0 +1,38 @@
+import type { KqlType } from '../../../lib/kql-type.ts'
+
+/**
+ * A file as it was read, before its values have types: a relation of the loading connection and what its columns are
+ * called in the file.
+ */
+export interface StagedFile {
+  /** The path, to be shown. */
+  readonly file: string
+  readonly bytes: number
+  /** What to select from: a temporary table, or a subquery over a file. */
+  readonly relation: string
+  readonly rowCount: number
+  readonly columns: readonly StagedColumn[]
+  /** Drops what was made for it. */
+  readonly temporary?: string
+}
+
+export interface StagedColumn {
+  /** As the file has it. */
+  readonly name: string
+  /** SQL of the column within the relation: a plain name. */
+  readonly sql: string
+  readonly form: ColumnForm
+  /** The type the file itself declares. */
+  readonly type?: KqlType
+  /** The time zone a portal export writes its times in, where that is not UTC. */
+  readonly zone?: string
+}
+
+/** `text`: VARCHAR · `json`: JSON, strings in their quotes · `typed`: a value DuckDB read with the type `duckdb`. */
+export type ColumnForm =
+  | { readonly kind: 'text' }
+  | { readonly kind: 'json' }
+  | { readonly kind: 'typed'; readonly duckdb: string }
+
+export const text: ColumnForm = { kind: 'text' }
+export const json: ColumnForm = { kind: 'json' }

@@ -1,0 +1,208 @@
+import { HuntletError } from '../../lib/diagnostic.ts'
+import { formatDatetime, parseDatetime, parseTimespan, ticksPerMicrosecond } from '../../lib/kql-time.ts'
+import { Table } from '../../lib/table.ts'
+import type { QueryOptions, QueryTable, TimeRange, Workspace, WorkspaceNotice, WorkspaceTable } from '../workspace.ts'
+import type { LoadProgress } from './load/load-files.ts'
+import type { CompilerReply, CompilerRequest, EngineReply, EngineRequest, Source } from './protocol.ts'
+import { cancelled, Thread } from './thread.ts'
+
+export interface LocalOptions {
+  readonly name: string
+  readonly kind: Workspace['kind']
+  readonly source: Source
+  /** What `now()` is to mean; default the newest record. ISO text. */
+  readonly now?: string
+  /** Such as `4GB`; default what the engine takes, 80 % of the machine's. */
+  readonly memoryLimit?: string
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: LoadProgress) => void
+  /** The time, asked for where neither the user nor a record says what now is. */
+  readonly clock: () => Date
+}
+
+/** Rows given back where the caller sets no limit: what the Log Analytics service gives. */
+const defaultLimit = 500_000
+
+type Engine = Thread<EngineRequest, EngineReply>
+type Compiler = Thread<CompilerRequest, CompilerReply>
+type Opened = Extract<EngineReply, { kind: 'opened' }>
+type Now = Awaited<ReturnType<Workspace['now']>>
+
+/** Files, or the demo, in a database of our own: one thread reads and queries, one understands KQL, and the caller's never waits for either. */
+export class LocalWorkspace implements Workspace {
+  readonly name: string
+  readonly kind: Workspace['kind']
+  readonly #engine: Engine
+  readonly #compiler: Compiler
+  readonly #opened: Opened
+  readonly #now: Now
+  #closed: Promise<void> | undefined
+
+  private constructor(
+    { name, kind }: LocalOptions,
+    { engine, compiler }: { engine: Engine; compiler: Compiler },
+    opened: Opened,
+    now: Now,
+  ) {
+    this.name = name
+    this.kind = kind
+    this.#engine = engine
+    this.#compiler = compiler
+    this.#opened = opened
+    this.#now = now
+  }
+
+  /** Throws HuntletError: NO_SUCH_PATH, UNREADABLE_PATH, BAD_TABLE, BAD_NOW, BAD_MEMORY_LIMIT, CANCELLED. */
+  static async open(options: LocalOptions): Promise<LocalWorkspace> {
+    const { source, signal, onProgress, memoryLimit } = options
+    const given = options.now === undefined ? undefined : givenNow(options.now)
+    if (signal?.aborted) throw cancelled(signal)
+    const compiler: Compiler = new Thread('compiler', 'compiler-thread', import.meta.url)
+    const engine: Engine = new Thread('engine', 'engine-thread', import.meta.url)
+    try {
+      const opened = await engine.ask(
+        { kind: 'open', source, ...(memoryLimit !== undefined && { memoryLimit }) },
+        {
+          signal,
+          onProgress: (reply) => {
+            if (reply.kind === 'progress') onProgress?.(reply.progress)
+          },
+        },
+      )
+      if (opened.kind !== 'opened') throw new HuntletError('ENGINE_STOPPED', 'The engine answered out of turn.')
+      const now = given ??
+        newestRecord(opened) ?? { at: formatDatetime(microseconds(options.clock())), source: 'clock' }
+      // Not waited for: tables can be looked at while the binder starts, and the first query comes after this.
+      compiler.ask({ kind: 'prepare', tables: opened.tables, now: parseDatetime(now.at)! }).catch(() => {})
+      return new LocalWorkspace(options, { engine, compiler }, opened, now)
+    } catch (error) {
+      await Promise.all([engine, compiler].map((thread) => thread.stop(closedError())))
+      throw error
+    }
+  }
+
+  async now(): Promise<Now> {
+    return this.#now
+  }
+
+  async tables(): Promise<readonly WorkspaceTable[]> {
+    return this.#opened.tables.map(({ name, columns, rowCount, first, last, sources }) => ({
+      name,
+      columns: columns.map((column) => ({ name: column.name, type: column.type })),
+      rowCount,
+      ...(first !== undefined && { first }),
+      ...(last !== undefined && { last }),
+      sources,
+    }))
+  }
+
+  async notices(): Promise<readonly WorkspaceNotice[]> {
+    return this.#opened.notices
+  }
+
+  async query(kql: string, options: QueryOptions & { timespan?: TimeRange | string } = {}): Promise<Table> {
+    const { timespan, ...rest } = options
+    const range = typeof timespan === 'string' ? this.#rangeOf(timespan) : timespan
+    return (await this.run(kql, { ...rest, ...(range && { timespan: range }) })).table
+  }
+
+  async run(kql: string, { timespan, signal, limit = defaultLimit }: QueryOptions = {}): Promise<QueryTable> {
+    if (this.#closed) throw closedError()
+    if (!Number.isSafeInteger(limit) || limit < 0) {
+      throw new HuntletError('BAD_LIMIT', `${limit} is no number of rows.`)
+    }
+    const range = timespan && parseRange(timespan)
+    const answer = await this.#compiler.ask(
+      { kind: 'compile', kql, limit, ...(range && { timespan: range }) },
+      { signal },
+    )
+    if (answer.kind !== 'compiled') throw new HuntletError('ENGINE_STOPPED', 'The compiler answered out of turn.')
+    const { compiled, diagnostics } = answer
+    const { sql, columns, udfs } = compiled
+    const types = columns.map((column) => column.type)
+    const result = await this.#engine.ask({ kind: 'run', sql, types, udfs, limit }, { signal })
+    if (result.kind !== 'result') throw new HuntletError('ENGINE_STOPPED', 'The engine answered out of turn.')
+    const losses = this.#lossesOf(compiled.tables)
+    const cut = result.isCut ? [`only the first ${limit.toLocaleString('en')} rows are shown; there are more`] : []
+    return {
+      table: Table.fromColumns(columns, result.rowCount, result.data),
+      completeness: {
+        status: result.isCut ? 'truncated' : losses.length > 0 ? 'partial' : 'complete',
+        notices: [...compiled.notices, ...diagnostics.map((each) => each.message), ...losses, ...cut],
+      },
+      durationMs: result.durationMs,
+      ...(compiled.chart !== undefined && { chart: compiled.chart }),
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    // The engine may be deep in a query: what it does not answer within a moment is ended with the thread.
+    const asked = this.#engine.ask({ kind: 'close' }).catch(() => undefined)
+    await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, 2000).unref())])
+    await Promise.all([this.#engine.stop(closedError()), this.#compiler.stop(closedError())])
+  }
+
+  /** What could not be read of the files behind the tables. */
+  #lossesOf(tables: readonly string[]): string[] {
+    const sources = new Set(
+      this.#opened.tables.filter((table) => tables.includes(table.name)).flatMap((table) => table.sources),
+    )
+    return this.#opened.losses.filter(({ file }) => sources.has(file)).map(({ file, what }) => `${file}: ${what}`)
+  }
+
+  /** `7d` up to now, or `start/end`. */
+  #rangeOf(text: string): TimeRange {
+    const [start, end, ...more] = text.split('/')
+    if (start !== undefined && end !== undefined && more.length === 0) return { start, end }
+    const span = parseTimespan(text)
+    if (span === undefined || span <= 0n) throw badTimespan(text)
+    const now = parseDatetime(this.#now.at)!
+    // The end is exclusive, and the newest record is to be seen.
+    return { start: formatDatetime(now - span / ticksPerMicrosecond), end: formatDatetime(now + 1n) }
+  }
+}
+
+function givenNow(text: string): Now {
+  const at = parseDatetime(text)
+  if (at === undefined) {
+    throw new HuntletError('BAD_NOW', `\`${text}\` is no point in time.`, {
+      hint: 'Write it like 2026-09-30T18:00:00Z.',
+    })
+  }
+  return { at: formatDatetime(at), source: 'given' }
+}
+
+function newestRecord({ tables }: Opened): Now | undefined {
+  const newest = tables.reduce<string | undefined>(
+    (at, { last }) => (last && (!at || last > at) ? last : at),
+    undefined,
+  )
+  return newest === undefined ? undefined : { at: newest, source: 'newest record' }
+}
+
+function parseRange({ start, end }: TimeRange): { start: bigint; end: bigint } {
+  const [from, to] = [parseDatetime(start), parseDatetime(end)]
+  if (from === undefined) throw badTimespan(start)
+  if (to === undefined) throw badTimespan(end)
+  if (from > to) throw new HuntletError('BAD_TIMESPAN', `The time range ends (${end}) before it starts (${start}).`)
+  return { start: from, end: to }
+}
+
+function badTimespan(text: string): HuntletError {
+  return new HuntletError('BAD_TIMESPAN', `\`${text}\` is no time range.`, {
+    hint: 'Write it like 7d, or as a start and an end: 2026-09-01/2026-09-30T12:00:00Z.',
+  })
+}
+
+function microseconds(date: Date): bigint {
+  return BigInt(date.getTime()) * 1000n
+}
+
+function closedError(): HuntletError {
+  return new HuntletError('WORKSPACE_CLOSED', 'The workspace is closed.', { hint: 'Open it again.' })
+}

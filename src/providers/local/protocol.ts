@@ -1,0 +1,89 @@
+import type { CompiledQuery } from '../../compile/row.ts'
+import type { Diagnostic } from '../../lib/diagnostic.ts'
+import type { KqlType } from '../../lib/kql-type.ts'
+import type { ColumnData } from '../../lib/table.ts'
+import type { WorkspaceNotice } from '../workspace.ts'
+import type { Failure } from './failure.ts'
+import type { StoredTable } from './load/build-table.ts'
+import type { FilesToLoad, LoadProgress } from './load/load-files.ts'
+
+/**
+ * What the main thread and the two threads of a workspace say to each other. The engine holds the database; the compiler
+ * holds the KQL binder, which takes half a second to start: it does so while the engine reads files. Each question has an
+ * id, and its answer the same.
+ */
+export type EngineRequest =
+  | { readonly kind: 'open'; readonly id: number; readonly source: Source; readonly memoryLimit?: string }
+  | {
+      readonly kind: 'run'
+      readonly id: number
+      readonly sql: string
+      readonly types: readonly KqlType[]
+      readonly udfs: readonly string[]
+      readonly limit: number
+    }
+  | Cancel
+  | { readonly kind: 'close'; readonly id: number }
+
+export type Source = ({ readonly kind: 'files' } & FilesToLoad) | { readonly kind: 'demo' }
+
+export type EngineReply =
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: LoadProgress }
+  | {
+      readonly kind: 'opened'
+      readonly id: number
+      readonly tables: readonly StoredTable[]
+      readonly notices: readonly WorkspaceNotice[]
+      /** Files of which something could not be read, and what. */
+      readonly losses: readonly FileLoss[]
+    }
+  | {
+      readonly kind: 'result'
+      readonly id: number
+      readonly rowCount: number
+      readonly data: readonly ColumnData[]
+      readonly isCut: boolean
+      readonly durationMs: number
+    }
+  | { readonly kind: 'closed'; readonly id: number }
+  | Failed
+
+export type CompilerRequest =
+  | { readonly kind: 'prepare'; readonly id: number; readonly tables: readonly StoredTable[]; readonly now: bigint }
+  | {
+      readonly kind: 'compile'
+      readonly id: number
+      readonly kql: string
+      /** Microseconds since 1970; the end is exclusive. */
+      readonly timespan?: { readonly start: bigint; readonly end: bigint }
+      readonly limit: number
+    }
+  | Cancel
+
+export type CompilerReply =
+  | { readonly kind: 'prepared'; readonly id: number }
+  | {
+      readonly kind: 'compiled'
+      readonly id: number
+      readonly compiled: CompiledQuery
+      /** Warnings; errors are a failure. */
+      readonly diagnostics: readonly Diagnostic[]
+    }
+  | Failed
+
+interface Cancel {
+  readonly kind: 'cancel'
+  /** Of the question no longer asked. */
+  readonly id: number
+}
+
+interface Failed {
+  readonly kind: 'failed'
+  readonly id: number
+  readonly failure: Failure
+}
+
+export interface FileLoss {
+  readonly file: string
+  readonly what: string
+}

@@ -1,0 +1,113 @@
+import { Worker } from 'node:worker_threads'
+import { HuntletError } from '../../lib/diagnostic.ts'
+import { type Failure, fromFailure } from './failure.ts'
+
+interface Question {
+  readonly kind: string
+  readonly id: number
+}
+
+type Answer = Question | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure }
+
+interface Pending<Reply> {
+  resolve(reply: Reply): void
+  reject(error: unknown): void
+  readonly onProgress: ((reply: Reply) => void) | undefined
+}
+
+/** A question without its id: the thread gives it one. */
+export type Unnumbered<Request> = Request extends unknown ? Omit<Request, 'id'> : never
+
+export interface AskOptions<Reply> {
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: (reply: Reply) => void
+}
+
+/** Another thread that answers questions. It keeps the process alive only while it is asked something. */
+export class Thread<Request extends Question, Reply extends Answer> {
+  readonly #worker: Worker
+  readonly #name: string
+  readonly #pending = new Map<number, Pending<Reply>>()
+  #lastId = 0
+  #ended: HuntletError | undefined
+
+  /** `module`: the file name of the thread's code without extension, beside `base`, whose own extension it has. */
+  constructor(name: string, module: string, base: string) {
+    this.#name = name
+    this.#worker = new Worker(new URL(`./${module}${base.endsWith('.ts') ? '.ts' : '.js'}`, base), {
+      name: `huntlet ${name}`,
+      // Flags of the main thread, a debugger's or a test runner's, are not for this one.
+      execArgv: [],
+    })
+    this.#worker.on('message', (reply: Reply) => this.#receive(reply))
+    this.#worker.on('error', (cause) => this.#end('stopped unexpectedly', cause))
+    this.#worker.on('exit', () => this.#end('has stopped'))
+    this.#worker.unref()
+  }
+
+  /** The answer. Rejects with what the thread says is wrong; at once where the signal is or gets aborted. */
+  ask(request: Unnumbered<Request>, { signal, onProgress }: AskOptions<Reply> = {}): Promise<Reply> {
+    if (this.#ended) return Promise.reject(this.#ended)
+    if (signal?.aborted) return Promise.reject(cancelled(signal))
+    const id = ++this.#lastId
+    return new Promise<Reply>((resolve, reject) => {
+      const cancel = () => {
+        this.#worker.postMessage({ kind: 'cancel', id })
+        this.#settle(id)
+        reject(cancelled(signal!))
+      }
+      signal?.addEventListener('abort', cancel)
+      const done = () => signal?.removeEventListener('abort', cancel)
+      this.#pending.set(id, {
+        resolve: (reply) => {
+          done()
+          resolve(reply)
+        },
+        reject: (error) => {
+          done()
+          reject(error)
+        },
+        onProgress,
+      })
+      this.#worker.ref()
+      this.#worker.postMessage({ ...request, id })
+    })
+  }
+
+  /** Ends the thread; whoever still waits for an answer is told. */
+  async stop(reason: HuntletError): Promise<void> {
+    this.#ended ??= reason
+    for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(this.#ended)
+    await this.#worker.terminate()
+  }
+
+  #receive(reply: Reply): void {
+    if (reply.kind === 'progress') {
+      this.#pending.get(reply.id)?.onProgress?.(reply)
+      return
+    }
+    // An answer to what was cancelled has no one waiting for it.
+    const pending = this.#settle(reply.id)
+    if ('failure' in reply) pending?.reject(fromFailure(reply.failure))
+    else pending?.resolve(reply)
+  }
+
+  #settle(id: number): Pending<Reply> | undefined {
+    const pending = this.#pending.get(id)
+    this.#pending.delete(id)
+    if (this.#pending.size === 0) this.#worker.unref()
+    return pending
+  }
+
+  #end(how: string, cause?: unknown): void {
+    this.#ended ??= new HuntletError('ENGINE_STOPPED', `The ${this.#name} of the workspace ${how}.`, {
+      hint: 'Open the workspace again.',
+      ...(cause !== undefined && { cause }),
+    })
+    for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(this.#ended)
+  }
+}
+
+export function cancelled(signal: AbortSignal): HuntletError {
+  return new HuntletError('CANCELLED', 'Cancelled.', { cause: signal.reason })
+}

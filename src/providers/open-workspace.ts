@@ -1,0 +1,51 @@
+import { HuntletError } from '../lib/diagnostic.ts'
+import type { LoadProgress } from './local/load/load-files.ts'
+import { LocalWorkspace } from './local/local-workspace.ts'
+import type { Workspace } from './workspace.ts'
+
+export type WorkspaceRequest = LocalRequest | DemoRequest
+
+interface CommonRequest {
+  /** What `now()` is to mean, as ISO text; default the newest record of the workspace. */
+  readonly now?: string
+  /** Most memory the engine may take, such as `4GB`. */
+  readonly memoryLimit?: string
+  /** Aborting stops the opening. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: LoadProgress) => void
+  /** The time, where neither the user nor a record says it. Default the machine's clock. */
+  readonly clock?: () => Date
+}
+
+/** Files of logs: folders are read with all that is below them. */
+export interface LocalRequest extends CommonRequest {
+  readonly kind: 'local'
+  /** May be empty: a workspace without tables still computes. */
+  readonly paths: readonly string[]
+  /** Table name → file or files, where the names of files do not say what they are. */
+  readonly tables?: Readonly<Record<string, string | readonly string[]>>
+}
+
+/** A made-up company's month with an attack in it. */
+export interface DemoRequest extends CommonRequest {
+  readonly kind: 'demo'
+}
+
+/** Opens a workspace. Throws HuntletError with the next step in its hint: a path that does not exist, a time that is none. */
+export async function openWorkspace(request: WorkspaceRequest): Promise<Workspace> {
+  const { clock = () => new Date(), ...common } = request
+  switch (request.kind) {
+    case 'local': {
+      const { paths, tables = {} } = request
+      const name = [...paths, ...Object.values(tables).flat()].join(', ') || 'an empty workspace'
+      return LocalWorkspace.open({ ...common, name, clock, kind: 'local', source: { kind: 'files', paths, tables } })
+    }
+    case 'demo':
+      return LocalWorkspace.open({ ...common, name: 'demo', clock, kind: 'demo', source: { kind: 'demo' } })
+    default:
+      throw new HuntletError(
+        'BAD_WORKSPACE',
+        `There is no kind of workspace \`${(request as { kind: string }).kind}\`.`,
+      )
+  }
+}
