@@ -1,3 +1,4 @@
+import { HuntletError } from '../../lib/diagnostic.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type Cell, type ColumnData, Table } from '../../lib/table.ts'
 import { TextColumn } from '../text-column.ts'
@@ -41,9 +42,7 @@ export interface ProcessTreeOptions {
  * Throws `PROCESS_COLUMNS` where name, process id, parent's process id and time are not all there.
  */
 export function buildProcessTree(table: Table, options: ProcessTreeOptions = {}): Table {
-  const { schema } = options
-  const columns: ProcessColumns =
-    schema === undefined ? detectProcessColumns(table) : typeof schema === 'string' ? processSchemas[schema] : schema
+  const columns = columnsOf(table, options.schema)
   checkProcessColumns(table, columns)
   const log = readProcesses(table, columns)
   const { processes, parents } = linkProcesses(log)
@@ -94,6 +93,15 @@ export function buildProcessTree(table: Table, options: ProcessTreeOptions = {})
   ]
   const tree = Table.fromColumns(treeColumns, count, data)
   return (options.keep ?? []).reduce((result, name) => keepColumn(result, table, name, rowAt), tree)
+}
+
+function columnsOf(table: Table, schema: ProcessTreeOptions['schema']): ProcessColumns {
+  if (schema === undefined) return detectProcessColumns(table)
+  if (typeof schema !== 'string') return schema
+  if (Object.hasOwn(processSchemas, schema)) return processSchemas[schema]
+  throw new HuntletError('OPTION_INVALID', `There is no process schema \`${schema}\`.`, {
+    hint: `Known are ${Object.keys(processSchemas).join(', ')}.`,
+  })
 }
 
 /** The tree with a column of the log; a column of the tree's own name is the tree's. */

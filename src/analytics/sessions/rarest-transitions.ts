@@ -71,7 +71,7 @@ function transitionsOf(
     }
   })
   const rows: (readonly Cell[])[] = []
-  for (let from = 0; from <= commands.size; from++) {
+  for (const from of [commands.size, ...commands.names.keys()]) {
     for (let at = rowStart[from]!; at < rowStart[from + 1]!; at++) {
       const to = columns[at]!
       const { sessions: inSessions, rank } = found.get(from * states + to)!

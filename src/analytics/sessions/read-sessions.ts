@@ -38,7 +38,8 @@ export function readSessions(table: Table, column: string, kind: SessionKind): r
   return sessions
 }
 
-function readEvents(json: Cell | undefined, kind: SessionKind, where: () => string): readonly SessionEvent[] {
+function readEvents(cell: Cell | undefined, kind: SessionKind, where: () => string): readonly SessionEvent[] {
+  const json = typeof cell === 'string' ? (parseJson(cell) ?? cell) : cell
   if (!Array.isArray(json)) {
     const found =
       typeof json === 'bigint' ? 'a number' : json === undefined ? 'a text that is not JSON' : describe(json)

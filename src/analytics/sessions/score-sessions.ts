@@ -44,11 +44,12 @@ export interface SessionScores extends SessionWindows {
  *
  * - L is the likelihood of its rarest window of W members. A session shorter than a window is one window, closed by its end: L is
  *   then the likelihood of the whole session.
- * - The sum is divided by W whatever the length, so that the steps a short session does not have count as certain, 0 bits. To
+ * - The bits are divided by W whatever the length, so that the steps a short session does not have count as certain, 0 bits. To
  *   divide by its own length would let a session of one unusual event win over three unusual events in a row: all it has is rare.
- * - n is the number of windows in the session. The rarest of n is rarer the more there are, in a session of ordinary events too: the
- *   chance that one of n windows has b bits is at most n times the chance for one, so n windows cost log2 n bits. Without this a
- *   service that ran ten thousand processes heads every list.
+ * - n is the session's length in windows, (events + 1) / W, at least 1. The rarest of n windows is rarer the more there are, among
+ *   ordinary events too: the chance that one of n has b bits is up to n times the chance that a single one has, and n times is log2 n
+ *   bits. Windows that overlap share their steps, so the length counts and not the number of places a window can stand. Without this
+ *   a service that ran ten thousand processes heads every list.
  *
  * The score sets the surprise against the other sessions: (surprise − median) / spread, the spread being 1.4826 times the median
  * absolute deviation, and at least one bit over the window, as a factor of two in likelihood is no finding. A score of 3.5
@@ -91,12 +92,12 @@ export function findWindows(sessions: readonly Session[], options: ScoreOptions)
       windowLength[session] = steps.length
       logLikelihood[session] = geometricMean ? log / members : log
     }
-    surprise[session] = surpriseOf(log, Math.max(1, members - window + 1), window)
+    surprise[session] = surpriseOf(log, Math.max(1, members / window), window)
   }
   return { model, likelihood, logLikelihood, windowStart, windowLength, surprise }
 }
 
-/** Bits per step of a session's rarest window, less what so many windows bring by themselves. */
+/** Bits per step of a session's rarest window, less what a length of so many windows brings by itself. */
 function surpriseOf(logLikelihood: number, windows: number, window: number): number {
   const bits = (-logLikelihood - Math.log(windows)) / Math.LN2 / window
   // Rounded, so that sessions that differ by the order of a multiplication tie.

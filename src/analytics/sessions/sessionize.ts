@@ -158,7 +158,7 @@ function labelOf(table: Table, row: number, column: number): string {
 }
 
 function actorLabel(labels: readonly string[]): string {
-  return labels.every((label) => label === unknownLabel) ? unknownLabel : labels.join(' · ')
+  return labels.length > 0 && labels.every((label) => label === unknownLabel) ? unknownLabel : labels.join(' · ')
 }
 
 function timeColumn(table: Table, name: string): Extract<ColumnData, { kind: 'bigints' }> {
