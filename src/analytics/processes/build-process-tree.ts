@@ -49,12 +49,12 @@ export function buildProcessTree(table: Table, options: ProcessTreeOptions = {})
   const { order, depths, children } = depthFirst(processes, parents)
   const count = order.length
   const idOf = new Int32Array(count)
-  order.forEach((process, position) => {
-    idOf[process] = position + 1
+  order.forEach((at, position) => {
+    idOf[at] = position + 1
   })
   const rowAt = (position: number) => processes[order[position]!]!.row
-  const processAt = (position: number) => processes[order[position]!]!.process
-  const numbers = (valueAt: (process: number) => number): ColumnData => {
+  const factsAt = (position: number) => processes[order[position]!]!.facts
+  const numbers = (valueAt: (at: number) => number): ColumnData => {
     const values = Float64Array.from(order, valueAt)
     return { kind: 'numbers', values, valid: Uint8Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1)) }
   }
@@ -73,23 +73,23 @@ export function buildProcessTree(table: Table, options: ProcessTreeOptions = {})
   ].map((column) => textReader(table, column))
   const nameAt = (position: number) => {
     const row = rowAt(position)
-    return row === undefined ? log.names[processAt(position).name]! : nameOf!(row)
+    return row === undefined ? log.names[factsAt(position).name]! : nameOf!(row)
   }
-  const pidAt = (position: number) => log.pids[processAt(position).pid]!
+  const pidAt = (position: number) => log.pids[factsAt(position).pid]!
   const data: readonly ColumnData[] = [
-    numbers((process) => idOf[process]!),
-    numbers((process) => (parents[process]! < 0 ? Number.NaN : idOf[parents[process]!]!)),
+    numbers((at) => idOf[at]!),
+    numbers((at) => (parents[at]! < 0 ? Number.NaN : idOf[parents[at]!]!)),
     texts((position) => labelOf(nameAt(position), pidAt(position))),
-    numbers((process) => depths[process]!),
-    numbers((process) => children[process]!),
-    timeColumn(Float64Array.from(order, (process) => processes[process]!.process.created)),
+    numbers((at) => depths[at]!),
+    numbers((at) => children[at]!),
+    timeColumn(Float64Array.from(order, (at) => processes[at]!.facts.created)),
     texts(nameAt),
     texts(pidAt),
     texts((position) => commandLine!(rowAt(position))),
     texts((position) => user!(rowAt(position))),
-    texts((position) => host!(rowAt(position)) || log.hosts[processAt(position).host]!),
+    texts((position) => host!(rowAt(position)) || log.hosts[factsAt(position).host]!),
     texts((position) => effectiveLogon(targetLogon!(rowAt(position)), logon!(rowAt(position)))),
-    { kind: 'bools', values: Uint8Array.from(order, (process) => (processes[process]!.row === undefined ? 1 : 0)) },
+    { kind: 'bools', values: Uint8Array.from(order, (at) => (processes[at]!.row === undefined ? 1 : 0)) },
   ]
   const tree = Table.fromColumns(treeColumns, count, data)
   return (options.keep ?? []).reduce((result, name) => keepColumn(result, table, name, rowAt), tree)
@@ -145,7 +145,7 @@ function depthFirst(
   parents: Int32Array,
 ): { readonly order: Uint32Array; readonly depths: Uint32Array; readonly children: Uint32Array } {
   const count = processes.length
-  const times = Float64Array.from(processes, ({ process: { created } }) =>
+  const times = Float64Array.from(processes, ({ facts: { created } }) =>
     Number.isNaN(created) ? -Number.MAX_VALUE : created,
   )
   const byTime = Uint32Array.from(processes, (_, at) => at).sort((a, b) => times[a]! - times[b]! || a - b)

@@ -3,7 +3,7 @@ import { noText, type ProcessReference, type ProcessRows, roundTime } from './re
 /** A process of the tree: a row of the log, or one that the log only names as a parent. */
 export interface LinkedProcess {
   readonly row: number | undefined
-  readonly process: ProcessReference
+  readonly facts: ProcessReference
 }
 
 export interface LinkedProcesses {
@@ -23,17 +23,17 @@ export interface LinkedProcesses {
  */
 export function linkProcesses(log: ProcessRows): LinkedProcesses {
   const { order } = log
-  const processes: LinkedProcess[] = Array.from(order, (row) => ({ row, process: log.process(row) }))
+  const processes: LinkedProcess[] = Array.from(order, (row) => ({ row, facts: log.processOf(row) }))
   const parents: number[] = new Array<number>(order.length).fill(-1)
   const index = new ProcessIndex(processes, log)
   const inferred = new Map<string, number>()
 
-  const infer = (process: ProcessReference, parent: ProcessReference | undefined): number => {
-    const created = Number.isNaN(process.created) ? '' : roundTime(process.created)
-    const key = `${process.host},${process.name},${process.pid},${process.guid},${created}`
+  const infer = (missing: ProcessReference, parent: ProcessReference | undefined): number => {
+    const created = Number.isNaN(missing.created) ? '' : roundTime(missing.created)
+    const key = `${missing.host},${missing.name},${missing.pid},${missing.guid},${created}`
     const known = inferred.get(key)
     if (known !== undefined) return known
-    const at = processes.push({ row: undefined, process }) - 1
+    const at = processes.push({ row: undefined, facts: missing }) - 1
     parents.push(-1)
     inferred.set(key, at)
     if (parent) parents[at] = index.findExact(parent) ?? infer(parent, undefined)
@@ -45,10 +45,10 @@ export function linkProcesses(log: ProcessRows): LinkedProcesses {
     let to = from
     while (to < order.length && (to === from || log.time(order[to]!) === log.time(order[from]!))) index.arrive(to++)
     for (let at = from; at < to; at++) {
-      const parent = log.parent(order[at]!)
+      const parent = log.parentOf(order[at]!)
       if (!parent) continue
       parents[at] =
-        index.findExact(parent) ?? index.findLatest(parent, at) ?? infer(parent, log.grandparent(order[at]!))
+        index.findExact(parent) ?? index.findLatest(parent, at) ?? infer(parent, log.grandparentOf(order[at]!))
     }
     from = to
   }
@@ -75,17 +75,17 @@ class ProcessIndex {
     this.#pids = log.pids.length
     this.#beforeNamed = new Int32Array(processes.length).fill(-1)
     this.#beforeAny = new Int32Array(processes.length).fill(-1)
-    const tellsCreation = log.order.some((row) => !Number.isNaN(log.parent(row)?.created ?? Number.NaN))
-    processes.forEach(({ process }, at) => {
-      if (process.guid !== noText) remember(this.#byGuid, `${process.host},${process.guid}`, at)
-      if (tellsCreation) remember(this.#byCreation, creationKey(process), at)
+    const tellsCreation = log.order.some((row) => !Number.isNaN(log.parentOf(row)?.created ?? Number.NaN))
+    processes.forEach(({ facts }, at) => {
+      if (facts.guid !== noText) remember(this.#byGuid, `${facts.host},${facts.guid}`, at)
+      if (tellsCreation) remember(this.#byCreation, creationKey(facts), at)
     })
   }
 
   arrive(at: number): void {
-    const { process } = this.#processes[at]!
-    const named = this.#keyOf(process, process.name)
-    const any = this.#keyOf(process, noText)
+    const { facts } = this.#processes[at]!
+    const named = this.#keyOf(facts, facts.name)
+    const any = this.#keyOf(facts, noText)
     this.#beforeNamed[at] = this.#latest[named]!
     this.#beforeAny[at] = this.#latest[any]!
     this.#latest[named] = at

@@ -19,10 +19,10 @@ export interface ProcessRows {
   /** Rows of the table, in order of time; of processes told twice only the first. */
   readonly order: Uint32Array
   readonly time: (row: number) => number
-  process(row: number): ProcessReference
+  processOf(row: number): ProcessReference
   /** Undefined where the log names none. */
-  parent(row: number): ProcessReference | undefined
-  grandparent(row: number): ProcessReference | undefined
+  parentOf(row: number): ProcessReference | undefined
+  grandparentOf(row: number): ProcessReference | undefined
   /** The texts that the numbers stand for: names and hosts as first written, process ids in decimal. */
   readonly names: readonly string[]
   readonly hosts: readonly string[]
@@ -65,7 +65,7 @@ export function readProcesses(table: Table, columns: ProcessColumns): ProcessRow
       return known.pid === noText && known.guid === noText ? undefined : known
     }
   }
-  const process = (row: number) => ({
+  const processOf = (row: number) => ({
     host: host(row),
     name: name(row),
     pid: pid(row),
@@ -73,11 +73,11 @@ export function readProcesses(table: Table, columns: ProcessColumns): ProcessRow
     created: time(row),
   })
   return {
-    order: withoutRepeats(rowsByTime(table, columns, time), process),
+    order: withoutRepeats(rowsByTime(table, columns, time), processOf),
     time,
-    process,
-    parent: reference('parent'),
-    grandparent: reference('grandparent'),
+    processOf,
+    parentOf: reference('parent'),
+    grandparentOf: reference('grandparent'),
     names: names.texts,
     hosts: hosts.texts,
     pids: pids.texts.map(decimalProcessId),
@@ -100,11 +100,11 @@ function rowsByTime(table: Table, columns: ProcessColumns, time: (row: number) =
 }
 
 /** Repeats share the time, so they stand together. */
-function withoutRepeats(rows: Uint32Array, process: (row: number) => ProcessReference): Uint32Array {
+function withoutRepeats(rows: Uint32Array, processOf: (row: number) => ProcessReference): Uint32Array {
   const seen = new Set<string>()
   let instant = Number.NaN
   return rows.filter((row) => {
-    const { host, name, pid, guid, created } = process(row)
+    const { host, name, pid, guid, created } = processOf(row)
     const rounded = roundTime(created)
     if (!Object.is(rounded, instant)) {
       seen.clear()
