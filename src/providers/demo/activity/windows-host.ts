@@ -6,6 +6,7 @@ import type { Random } from '../random.ts'
 import {
   eventData,
   machineAccount,
+  processRow,
   type SecurityEventId,
   securityEventRow,
   subject,
@@ -118,7 +119,7 @@ export class WindowsHost {
     this.#started = started
     this.#boots = [monthStart - random.between(90, 4000) * minute].map((at) => this.#boot(at))
     const { services } = this.#bootAt(monthStart).processes
-    this.system = { account: machineAccount(machine), id: '0x3e7', elevated: true, shell: services, logonType: 0 }
+    this.system = { account: machineAccount(machine), id: '0x3e7', elevated: false, shell: services, logonType: 0 }
     for (const at of restarts) {
       this.#boots.push(this.#boot(at))
       this.#logBoot(at)
@@ -184,21 +185,7 @@ export class WindowsHost {
     const at = begin + this.#random.between(0, 150)
     const process = { id: this.#processId(this.#bootAt(at)), image }
     const line = commandLine === '' ? image : commandLine
-    this.event(at, 4688, {
-      ...subject(session.account, session.id),
-      NewProcessId: process.id,
-      NewProcessName: image,
-      Process: image.slice(image.lastIndexOf('\\') + 1),
-      TokenElevationType: session.elevated ? '%%1937' : '%%1936',
-      ProcessId: parent.id,
-      ParentProcessName: parent.image,
-      CommandLine: line,
-      TargetUserSid: 'S-1-0-0',
-      TargetUserName: '-',
-      TargetDomainName: '-',
-      TargetLogonId: '0x0',
-      MandatoryLabel: session.id === '0x3e7' ? 'S-1-16-16384' : session.elevated ? 'S-1-16-12288' : 'S-1-16-8192',
-    })
+    this.#logStart(at, session, process, parent, line)
     this.#started({ at, machine: this.machine, account: session.account, process, commandLine: line })
     return process
   }
@@ -274,19 +261,23 @@ export class WindowsHost {
       ['wmi', processes.svchost, `${bootImages.wmi} -secured -Embedding`],
     ]
     order.forEach(([name, parent, commandLine], index) => {
-      this.event(at + (index + 1) * second, 4688, {
-        ...subject(this.system.account, this.system.id),
-        NewProcessId: processes[name].id,
-        NewProcessName: processes[name].image,
-        Process: processes[name].image.slice(processes[name].image.lastIndexOf('\\') + 1),
-        TokenElevationType: '%%1936',
-        ProcessId: parent.id,
-        ParentProcessName: parent.image,
-        CommandLine: commandLine,
-        TargetLogonId: '0x0',
-        MandatoryLabel: 'S-1-16-16384',
-      })
+      this.#logStart(at + (index + 1) * second, this.system, processes[name], parent, commandLine)
     })
+  }
+
+  #logStart(at: number, session: Session, { id, image }: Process, parent: Process, commandLine: string): void {
+    const { account, elevated, id: logonId } = session
+    const started = {
+      account,
+      logonId,
+      id,
+      image,
+      parentId: parent.id,
+      parentImage: parent.image,
+      commandLine,
+      elevated,
+    }
+    this.#log.add(at, processRow(at, this.machine, started))
   }
 
   // 12,000 ids; 4,799 shares no factor with 12,000, so none comes twice before all have come.

@@ -72,7 +72,7 @@ export function openShare(host: WindowsHost, at: number, session: Session, share
   host.event(at, 5140, {
     ...subject(session.account, session.id),
     ShareName: `\\\\*\\${share}`,
-    ShareLocalPath: `\\??\\E:\\shares\\${share}`,
+    ShareLocalPath: share === 'ADMIN$' ? '\\??\\C:\\Windows' : `\\??\\E:\\shares\\${share}`,
     ObjectType: 'File',
     AccessMask: '0x1',
     IpAddress: address,

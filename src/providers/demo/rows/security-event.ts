@@ -104,6 +104,58 @@ export function securityEventRow(at: number, machine: Machine, id: SecurityEvent
   return Object.assign(row, fields)
 }
 
+export interface ProcessCreation {
+  readonly account: WindowsAccount
+  readonly logonId: string
+  readonly id: string
+  readonly image: string
+  readonly parentId: string
+  readonly parentImage: string
+  readonly commandLine: string
+  readonly elevated: boolean
+}
+
+/** The start of a process (4688), most of the channel: one literal, as filling a row up column by column is felt here. */
+export function processRow(at: number, machine: Machine, started: ProcessCreation): Row {
+  const { account, image, elevated } = started
+  const [text, task] = securityEvents[4688]
+  const name = `${account.domain}\\${account.sam}`
+  return {
+    TenantId: company.workspaceId,
+    TimeGenerated: isoMilliseconds(at),
+    Computer: machine.computer,
+    Channel: 'Security',
+    EventSourceName: 'Microsoft-Windows-Security-Auditing',
+    EventID: 4688,
+    Activity: `4688 - ${text}`,
+    Task: task,
+    Level: '0',
+    Account: name,
+    AccountType: account.sam.endsWith('$') ? 'Machine' : 'User',
+    SubjectUserSid: account.sid,
+    SubjectUserName: account.sam,
+    SubjectDomainName: account.domain,
+    SubjectAccount: name,
+    SubjectLogonId: started.logonId,
+    NewProcessId: started.id,
+    NewProcessName: image,
+    Process: image.slice(image.lastIndexOf('\\') + 1),
+    TokenElevationType: elevated ? '%%1937' : '%%1936',
+    ProcessId: started.parentId,
+    ParentProcessName: started.parentImage,
+    CommandLine: started.commandLine,
+    TargetUserSid: 'S-1-0-0',
+    TargetUserName: '-',
+    TargetDomainName: '-',
+    TargetLogonId: '0x0',
+    MandatoryLabel: started.logonId === '0x3e7' ? 'S-1-16-16384' : elevated ? 'S-1-16-12288' : 'S-1-16-8192',
+    SourceComputerId: machine.id,
+    SourceSystem: 'OpsManager',
+    Type: 'SecurityEvent',
+    ...(machine.azureId !== undefined && { _ResourceId: machine.azureId.toLowerCase() }),
+  }
+}
+
 /** The fields an event carries that have no column of their own, as the EventData column holds them. */
 export function eventData(fields: Readonly<Record<string, string>>): string {
   const xml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
