@@ -243,7 +243,7 @@ const roleAssignment: Step = [
   'Microsoft.Authorization/roleAssignments/af',
 ]
 
-// The patch helper runs a command on every machine after patch day; a new pipeline is given its role; a log moves house.
+// After patch day a command is run on two machines; a new pipeline is given its role; a log moves house.
 function rareButRightful(log: Log, random: Random): void {
   const okondo = person('amara.okondo')
   const zalewicz = person('piotr.zalewicz')

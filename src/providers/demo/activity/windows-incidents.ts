@@ -24,7 +24,7 @@ export function logWindowsIncidents(hosts: Hosts, random: Random): void {
   controllerMedia(hosts)
   supportCall(hosts, random)
   forgottenScript(hosts)
-  patchHelper(hosts)
+  runPatchCommand(hosts)
 }
 
 // On 9 September the passwords of half the company expire on one day.
@@ -53,10 +53,10 @@ function passwordStorm(hosts: Hosts, random: Random): void {
         TargetDomainName: one.workstation,
       })
       host.failedLogon(at + 20 * second, account, { type: 2 }, '0xc0000234')
-      const helper = controller.logon(at + 6 * minute, kilbride, { type: 3, address: jumpAddress, elevated: true })
-      controller.change(at + 6 * minute + second, helper, 4767, account)
-      controller.change(at + 7 * minute, helper, 4724, account)
-      controller.logoff(at + 8 * minute, helper)
+      const desk = controller.logon(at + 6 * minute, kilbride, { type: 3, address: jumpAddress, elevated: true })
+      controller.change(at + 6 * minute + second, desk, 4767, account)
+      controller.change(at + 7 * minute, desk, 4724, account)
+      controller.logoff(at + 8 * minute, desk)
     } else {
       const session = controller.logon(at + 2 * minute, account, { type: 3, address: one.lanAddress })
       controller.change(at + 2 * minute + second, session, 4723, account)
@@ -292,14 +292,14 @@ function forgottenScript(hosts: Hosts): void {
 export const runCommandFolder = 'C:\\Packages\\Plugins\\Microsoft.CPlat.Core.RunCommandWindows\\1.1.18\\'
 
 // After patch day Amara Okondo runs a command on two machines through Azure.
-function patchHelper(hosts: Hosts): void {
+function runPatchCommand(hosts: Hosts): void {
   for (const [minutes, name] of [
     [12, 'AF-APP01'],
     [15, 'AF-SQL01'],
   ] as const) {
     const host = hosts(name)
     const at = on(10, 10, minutes, 11.482)
-    const helper = host.start(
+    const extension = host.start(
       at,
       host.system,
       `${runCommandFolder}bin\\RunCommandExtension.exe`,
@@ -311,7 +311,7 @@ function patchHelper(hosts: Hosts): void {
       host.system,
       powershell,
       `powershell -ExecutionPolicy Unrestricted -File ${runCommandFolder}Downloads\\script0.ps1`,
-      helper,
+      extension,
     )
     host.start(at + 5 * second, host.system, `${system32}wbem\\WMIC.exe`, 'wmic qfe list brief', script)
     host.start(at + 9 * second, host.system, `${system32}UsoClient.exe`, 'UsoClient.exe StartScan', script)

@@ -233,7 +233,7 @@ function taskRuns(host: WindowsHost): void {
 // What Azure's run command starts on the database server.
 function throughAzure(host: WindowsHost): void {
   const at = times.azure + 11 * minute + 20 * second
-  const helper = host.start(
+  const extension = host.start(
     at,
     host.system,
     `${runCommandFolder}bin\\RunCommandExtension.exe`,
@@ -245,7 +245,7 @@ function throughAzure(host: WindowsHost): void {
     host.system,
     powershell,
     `powershell -ExecutionPolicy Unrestricted -File ${runCommandFolder}Downloads\\script0.ps1`,
-    helper,
+    extension,
   )
   host.start(at + 4 * second, host.system, `${system32}whoami.exe`, 'whoami', script)
   host.start(at + 6 * second, host.system, `${system32}net.exe`, 'net localgroup administrators', script)
