@@ -21,11 +21,14 @@ export function cellText(cell: Cell | undefined): string {
 /** A cell for a terminal or a log: harmless, and short where only zeros are lost (`2021-04-16 12:07:14`, `0.0000212`). */
 export function shownText(cell: Cell | undefined): string {
   if (typeof cell === 'number' && !Number.isInteger(cell)) return shortReal(cell)
-  if (typeof cell === 'string') return screenText(cell.replace(datetimeForm, shortDatetime))
+  if (typeof cell === 'string') {
+    return screenText(cell.replace(datetimeForm, shortDatetime).replace(timespanForm, '$1'))
+  }
   return screenText(cellText(cell))
 }
 
 const datetimeForm = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.(\d{7})Z$/
+const timespanForm = /^(-?(?:\d+\.)?\d\d:\d\d:\d\d(?:\.\d*[1-9])?)\.?0+$/
 
 function shortDatetime(_: string, day: string, clock: string, fraction: string): string {
   const rest = fraction.replace(/0+$/, '')

@@ -3,7 +3,7 @@ import { shownText } from './cell-text.ts'
 import { drawChart, isChartView, missingColumns } from './charts/draw-view.ts'
 import { screenText, wrapText } from './charts/fit-text.ts'
 import { lineText } from './charts/styled-line.ts'
-import { textTable } from './text-table.ts'
+import { type TextTableOptions, textTable } from './text-table.ts'
 
 export interface ResultTextOptions {
   readonly width: number
@@ -20,7 +20,8 @@ export function* resultText(result: ResultData, options: ResultTextOptions): Gen
   const { request } = result
   yield `${result.title}${request.value ? ` · ${screenText(request.value)}` : ''}\n`
   yield `workspace ${screenText(request.workspace)} · ${time(request.timeRange.start)} to ${time(request.timeRange.end)} UTC (${screenText(request.timeRange.said)}) · now() is ${time(request.now.at)} (${request.now.source})\n`
-  for (const [name, value] of Object.entries(request.parameters)) yield `  ${name} = ${screenText(String(value))}\n`
+  const given = Object.entries(request.parameters).filter(([, value]) => value !== '')
+  if (given.length > 0) yield `${given.map(([name, value]) => `${name}=${screenText(String(value))}`).join(' ')}\n`
   for (const notice of result.notices) yield `! ${screenText(notice)}\n`
 
   let number = 0
@@ -52,13 +53,24 @@ function bodyLines(section: Section, options: ResultTextOptions): readonly strin
   if (!table || table.rowCount === 0) return []
   const seeAll = '--rows all, or --format json'
   const limits = { width: options.width, ...(options.maxRows !== undefined && { maxRows: options.maxRows }), seeAll }
-  if (view.kind === 'table') return textTable(view.columns ? table.select(view.columns) : table, limits)
+  if (view.kind === 'table') return tableLines(view.columns ? table.select(view.columns) : table, limits)
   if (view.kind === 'facts') return factLines(section, options)
-  if (!isChartView(view) || missingColumns(view, table).length > 0) return textTable(table, limits)
+  if (!isChartView(view) || missingColumns(view, table).length > 0) return tableLines(table, limits)
   const height =
     view.kind === 'tree' || view.kind === 'bars' || view.kind === 'matrix' ? (options.maxRows ?? 1e6) : chartHeight
   const size = { width: Math.min(options.width, 140), height: Math.max(4, height) }
   return drawChart(view, table, size, { ascii: options.ascii === true }).map((line) => lineText(line).trimEnd())
+}
+
+/** A table without the columns that are empty in every row; which they are is said. */
+function tableLines(table: Table, limits: TextTableOptions): string[] {
+  const empty = table.columns.filter(({ name }) => table.column(name).every((cell) => cell === null || cell === ''))
+  if (empty.length === 0 || empty.length === table.columns.length) return textTable(table, limits)
+  const filled = table.columns.filter((column) => !empty.includes(column))
+  return [
+    ...textTable(table.select(filled.map(({ name }) => name)), limits),
+    `(empty: ${empty.map(({ name }) => name).join(', ')})`,
+  ]
 }
 
 /** Each row a card: its filled columns, one a line. */
