@@ -150,7 +150,7 @@ function schedules(log: Log, random: Random, machine: Machine, day: number): voi
     facility: 'daemon',
     process: 'snapd',
     pid: 842,
-    text: 'storehelpers.go: cannot refresh: snap has no updates available',
+    text: 'autorefresh.go: all snaps are up to date',
   })
 }
 
