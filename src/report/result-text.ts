@@ -1,3 +1,4 @@
+import type { Table } from '../lib/table.ts'
 import type { ResultData, Section } from '../notebooklet/result-data.ts'
 import { shownText } from './cell-text.ts'
 import { drawChart, isChartView, missingColumns } from './charts/draw-view.ts'
