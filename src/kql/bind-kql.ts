@@ -1,12 +1,12 @@
-import { type Diagnostic, HuntletError } from '../lib/diagnostic.ts'
+import { type Diagnostic, HuntletError, type Span } from '../lib/diagnostic.ts'
 import type { TableSchema } from '../lib/kql-type.ts'
 import { translateDiagnostics } from './binder-diagnostics.ts'
 import { expression, singleValue } from './expression.ts'
 import { type FunctionSchema, languageService } from './language-service.ts'
 import { letStatement } from './let-statement.ts'
 import { diagnostic } from './messages.ts'
-import { globalsFor } from './schemas.ts'
-import { attempt, Names, type Scope, type Translation } from './scope.ts'
+import { absentTable, globalsFor } from './schemas.ts'
+import { attempt, Names, once, type Scope, type Translation } from './scope.ts'
 import { classOf, elements, isNode, type Node, nodesOf, type SyntaxNode } from './syntax.ts'
 import { hole, tabular } from './tabular.ts'
 import type { BoundQuery, Tabular } from './tree.ts'
@@ -34,12 +34,32 @@ export interface BoundKql {
  * is wrong or refused comes back as diagnostics, whose spans are offsets into `text`.
  */
 export function bindKql(text: string, schemas: Schemas): BoundKql {
+  const { result, absent } = bindText(text, schemas)
+  if (absent.length === 0) return result
+  // The binder lets an absent member of a fuzzy union have any column: bound without it, the union has the columns it has.
+  const again = bindText(withoutMembers(text, absent), schemas).result
+  const warnings = result.diagnostics.filter((each) => each.code === 'KQL201')
+  return { ...again, diagnostics: unique([...warnings, ...again.diagnostics]).sort(byPlace) }
+}
+
+/** The same text with the name of a table that has nothing in the place of each member: what follows keeps its offsets. */
+function withoutMembers(text: string, members: readonly Span[]): string {
+  return members.reduce((blanked, { start, end }) => {
+    const nothing = absentTable.name.padEnd(end - start)
+    return blanked.slice(0, start) + nothing + blanked.slice(end)
+  }, text)
+}
+
+function bindText(text: string, schemas: Schemas): { readonly result: BoundKql; readonly absent: readonly Span[] } {
   const service = languageService()
   const { globals, tableNames, allTables } = globalsFor(schemas, text, service)
   const { root, diagnostics: found } = service.bind(text, globals)
   const bound = { text, root, tableNames: [...tableNames, ...(schemas.known?.keys() ?? [])], service }
   const diagnostics = translateDiagnostics(found, bound)
   if (diagnostics.length === 0) diagnostics.push(...withoutQuery(root))
+  if (diagnostics.some((each) => each.severity === 'error')) {
+    return { result: { diagnostics: unique([...diagnostics, ...unsupportedIn(root)]).sort(byPlace) }, absent: [] }
+  }
   const translation: Translation = {
     bound,
     service,
@@ -48,16 +68,15 @@ export function bindKql(text: string, schemas: Schemas): BoundKql {
     hasTable: (name) => tableNames.has(name),
     tables: new Set(),
     missing: new Set(),
+    members: new Map(),
     nextId: counter(),
-  }
-  if (diagnostics.some((each) => each.severity === 'error')) {
-    return { diagnostics: unique([...diagnostics, ...unsupportedIn(root)].sort(byPlace)) }
   }
   const table = translateQuery(root, translation, diagnostics)
   const all = unique([...diagnostics, ...translation.diagnostics]).sort(byPlace)
-  if (!table || all.some((each) => each.severity === 'error')) return { diagnostics: all }
+  const absent = [...translation.members.values()].filter((member) => !member.present).map((member) => member.span)
+  if (!table || all.some((each) => each.severity === 'error')) return { result: { diagnostics: all }, absent }
   const query = { table, tables: [...translation.tables], missing: [...translation.missing] }
-  return { query, diagnostics: all }
+  return { result: { query, diagnostics: all }, absent }
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {
@@ -119,11 +138,27 @@ function statementTable(statement: SyntaxNode, scope: Scope): Tabular | undefine
     return node.ResultType?.IsScalar ? scalarResult(node, scope) : tabular(node, scope)
   }
   if (isNode(statement, 'LetStatement')) letStatement(statement, scope)
+  else if (isNode(statement, 'QueryParametersStatement')) queryParameters(statement, scope)
   else if (!ignored.has(classOf(statement))) {
     const what = `The statement \`${statement.toString().trim().split(/\s/, 1)[0]}\``
     scope.translation.diagnostics.push(diagnostic('KQL102', scope.spanOf(statement), { what }))
   }
   return undefined
+}
+
+/** `declare query_parameters`: nobody sets them, so each needs its default. */
+function queryParameters(statement: Node<'QueryParametersStatement'>, scope: Scope): void {
+  for (const parameter of elements(statement.Parameters)) {
+    const { SimpleName: name } = parameter.NameAndType.Name
+    const value = parameter.DefaultValue?.Value
+    if (value) scope.names.define(name, { kind: 'scalar', value: once(scope, () => expression(value, scope)) })
+    else {
+      const what = `The query parameter \`${name}\` without a default`
+      scope.translation.diagnostics.push(
+        diagnostic('KQL102', scope.spanOf(parameter), { what, hint: 'Write `= value`.' }),
+      )
+    }
+  }
 }
 
 /** A query that is a single value: a table of one row and one column. */

@@ -1,5 +1,6 @@
 import type { KqlType } from '../lib/kql-type.ts'
 import { callFunction } from './call.ts'
+import { comparable, comparableItem, refuseDynamics } from './comparison.ts'
 import { readDynamic } from './dynamic.ts'
 import { readLiteral, readString } from './read-literal.ts'
 import { refuse, type Scope, typeOf, unexpected } from './scope.ts'
@@ -121,11 +122,26 @@ function nameReference(node: Node<'NameReference'>, scope: Scope): Expression {
   if (symbolClass === 'ColumnSymbol') return columnReference(symbol as BinderSymbol, node, scope)
   if (symbolClass === 'FunctionSymbol') return callFunction(node, scope)
   const named = scope.names.find(node.SimpleName)
-  if (named?.kind === 'scalar') return named.value()
+  if (named?.kind === 'scalar') {
+    const value = named.value()
+    if (named.row && named.row !== scope.row && readsColumn(value)) {
+      const what = 'A column given to a function that reads a table'
+      return refuse('KQL102', value.span, { what, hint: 'Use `join` or `lookup`.' })
+    }
+    return value
+  }
   // A body bound for one call says itself what it does not know.
   if (!symbol)
     return refuse('KQL002', scope.spanOf(node), { name: node.SimpleName, table: undefined, suggestion: undefined })
   return unexpected(scope, node, `name ${node.SimpleName}`)
+}
+
+/** Whether the value depends on the row it is computed in. */
+function readsColumn(value: object): boolean {
+  if ('kind' in value && value.kind === 'column') return true
+  return Object.entries(value).some(
+    ([name, part]) => name !== 'table' && typeof part === 'object' && part !== null && readsColumn(part),
+  )
 }
 
 function columnReference(symbol: BinderSymbol, node: SyntaxNode, scope: Scope): Expression {
@@ -190,13 +206,10 @@ function binary(node: Node<'BinaryExpression'>, scope: Scope): Expression {
   if (!binaryOperators.has(operator)) {
     return refuse('KQL102', scope.spanOf(node.Operator), { what: `The operator \`${node.Operator.Text}\`` })
   }
-  return {
-    kind: 'binary',
-    operator: operator as BinaryOperator,
-    left: expression(node.Left, scope),
-    right: expression(node.Right, scope),
-    ...typed(node, scope),
-  }
+  const sides = [expression(node.Left, scope), expression(node.Right, scope)] as const
+  const [left, right] = /^[=!]=$/.test(operator) ? comparable(...sides, operator) : sides
+  if (/^[<>]/.test(operator) && left.type === 'dynamic' && right.type === 'dynamic') refuseDynamics(right, operator)
+  return { kind: 'binary', operator: operator as BinaryOperator, left, right, ...typed(node, scope) }
 }
 
 function membership(node: Node<'InExpression'>, scope: Scope): Expression {
@@ -209,7 +222,9 @@ function membership(node: Node<'InExpression'>, scope: Scope): Expression {
     ...typed(node, scope),
   }
   const { items, table } = itemsOf(node, scope)
-  return table ? { kind: 'in-table', table, ...common } : { kind: 'in-list', items, ...common }
+  if (table) return { kind: 'in-table', table, ...common }
+  const comparableItems = items.map((item) => comparableItem(operand, item, operator))
+  return { kind: 'in-list', items: comparableItems, ...common }
 }
 
 function hasAnyOf(
@@ -232,9 +247,13 @@ function itemsOf(node: Node<'InExpression' | 'HasAnyExpression' | 'HasAllExpress
 /** `toscalar(table)`; of a value, the value, computed once. */
 function toScalar(node: Node<'ToScalarExpression'>, scope: Scope): Expression {
   const inner = withoutParentheses(node.Expression)
-  if (!inner.ResultType?.IsScalar) return { kind: 'scalar-query', table: tabular(inner, scope), ...typed(node, scope) }
+  if (!inner.ResultType?.IsScalar) return scalarQuery(tabular(inner, scope), node, scope)
   const value = expression(inner, scope)
-  return value.kind === 'literal' ? value : { kind: 'scalar-query', table: singleValue(value), ...typed(node, scope) }
+  return value.kind === 'literal' ? value : scalarQuery(singleValue(value), node, scope)
+}
+
+function scalarQuery(table: Tabular, node: SyntaxNode, scope: Scope): Expression {
+  return { kind: 'scalar-query', id: scope.translation.nextId(), table, ...typed(node, scope) }
 }
 
 /** The table of one row that a single value is. */

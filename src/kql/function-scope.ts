@@ -2,7 +2,7 @@ import { translateBodyDiagnostics } from './binder-diagnostics.ts'
 import { expression } from './expression.ts'
 import { letStatement } from './let-statement.ts'
 import { letTable } from './let-table.ts'
-import { type Named, Names, once, refuse, type Scope, typeOf, unexpected } from './scope.ts'
+import { Names, once, refuse, type Scope, typeOf, unexpected } from './scope.ts'
 import { classOf, elements, isNode, type Node, type Parameter, type SyntaxNode } from './syntax.ts'
 import type { Expression, Tabular } from './tree.ts'
 
@@ -43,7 +43,7 @@ function define(parameter: Parameter, argument: SyntaxNode | null, call: SyntaxN
     return
   }
   const value = once(scope, () => argumentValue(parameter, argument, call, scope))
-  names.define(parameter.Name, { kind: 'scalar', value })
+  names.define(parameter.Name, { kind: 'scalar', value, ...(scope.row && { row: scope.row }) })
 }
 
 function argumentValue(parameter: Parameter, argument: SyntaxNode | null, call: SyntaxNode, scope: Scope): Expression {
@@ -73,11 +73,4 @@ function bindArguments(call: CallNode, scope: Scope, isPiped: boolean): Map<Para
     bound.set(parameter, isNode(argument, 'SimpleNamedExpression') ? argument.Expression : argument)
   }
   return bound
-}
-
-/** The scope of the body of a function without parameters, as it is declared. */
-export function declaredScope({ scope, body }: Extract<Named, { kind: 'function' }>): Scope {
-  const inner = { ...scope, names: new Names(scope.names) }
-  for (const statement of elements(body.Statements)) letStatement(statement, inner)
-  return inner
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { HuntletError } from '../lib/diagnostic.ts'
-import type { TableSchema } from '../lib/kql-type.ts'
+import type { KqlType, TableSchema } from '../lib/kql-type.ts'
 import {
   type BinderDiagnostic,
   type BinderSymbol,
@@ -9,6 +9,7 @@ import {
   elements,
   isNode,
   type Node,
+  type Signature,
   type SymbolList,
   type SyntaxNode,
 } from './syntax.ts'
@@ -55,6 +56,23 @@ export function languageService(): LanguageService {
   return loaded
 }
 
+interface GlobalState {
+  WithDatabase(database: object): Globals
+  WithFunctions(functions: readonly object[]): GlobalState
+}
+
+/** Functions whose result has another type in the engine than in the package. */
+const resultTypes: Readonly<Record<string, KqlType>> = {
+  datetime_part: 'long',
+  hourofday: 'long',
+  jaccard_index: 'real',
+  monthofyear: 'long',
+}
+
+interface BuiltIn extends BinderSymbol {
+  readonly Signatures: SymbolList<Signature>
+}
+
 /** The generated names. `$ctorN` counts the overloads of a constructor, and changes with the version. */
 interface KustoLanguage {
   readonly Symbols: {
@@ -62,11 +80,12 @@ interface KustoLanguage {
     readonly TableSymbol: { readonly $ctor4: new (name: string, columns: readonly object[]) => object }
     readonly FunctionSymbol: {
       readonly $ctor16: new (name: string, parameters: string, body: string, description: null) => object
+      readonly $ctor5: new (name: string, type: unknown, parameters: readonly object[]) => object
     }
     readonly DatabaseSymbol: { readonly ctor: new (name: string, members: readonly object[]) => object }
     readonly ScalarTypes: { GetSymbol(name: string): unknown }
   }
-  readonly GlobalState: { readonly Default: { WithDatabase(database: object): Globals } }
+  readonly GlobalState: { readonly Default: GlobalState }
   readonly KustoCode: {
     ParseAndAnalyze(
       text: string,
@@ -76,7 +95,7 @@ interface KustoLanguage {
   readonly KustoFacts: {
     GetExpressionResultName(node: SyntaxNode, otherwise: null, row: BinderSymbol | null): string | null
   }
-  readonly Functions: { readonly All: readonly BinderSymbol[] }
+  readonly Functions: { readonly All: readonly BuiltIn[] }
   readonly Aggregates: { readonly All: readonly BinderSymbol[] }
   readonly PlugIns: { readonly All: readonly BinderSymbol[] }
 }
@@ -112,6 +131,13 @@ function face(kusto: KustoLanguage): LanguageService {
     }
     return symbol
   }
+  const builtIns = kusto.Functions.All.map((builtIn) => {
+    const type = resultTypes[builtIn.Name]
+    if (!type) return builtIn
+    const parameters = elements(elements(builtIn.Signatures)[0]?.Parameters)
+    return new Symbols.FunctionSymbol.$ctor5(builtIn.Name, Symbols.ScalarTypes.GetSymbol(type), parameters)
+  })
+  const defaults = kusto.GlobalState.Default.WithFunctions(builtIns)
   const names = (symbols: readonly BinderSymbol[]) =>
     symbols.filter((symbol) => !symbol.IsHidden && !symbol.IsObsolete).map((symbol) => symbol.Name)
   return {
@@ -122,7 +148,7 @@ function face(kusto: KustoLanguage): LanguageService {
           ({ name, parameters, body }) => new Symbols.FunctionSymbol.$ctor16(name, parameters, body, null),
         ),
       ]
-      return kusto.GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('workspace', members))
+      return defaults.WithDatabase(new Symbols.DatabaseSymbol.ctor('workspace', members))
     },
     bind(text, globals) {
       const code = kusto.KustoCode.ParseAndAnalyze(text, globals)

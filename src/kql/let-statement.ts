@@ -10,7 +10,7 @@ export function letStatement(statement: SyntaxNode, scope: Scope): void {
   }
   const name = statement.Name.SimpleName
   const node = statement.Expression
-  if (isNode(node, 'FunctionDeclaration')) scope.names.define(name, { kind: 'function', scope, body: node.Body })
+  if (isNode(node, 'FunctionDeclaration')) scope.names.define(name, { kind: 'function', scope })
   else if (node.ResultType?.IsTabular) scope.names.define(name, { kind: 'table', table: letTable(name, node, scope) })
   else scope.names.define(name, { kind: 'scalar', value: once(scope, () => expression(node, scope)) })
 }

@@ -11,6 +11,9 @@ interface Cached {
 const cache = new WeakMap<readonly TableSchema[], Cached>()
 const cachedGlobals = 64
 
+/** Stands for a member of a fuzzy union that is not there. */
+export const absentTable: TableSchema = { name: '_', columns: [] }
+
 /**
  * What the binder needs to know for one query: the workspace's tables and, of the known schemas, those whose name occurs in
  * the text — of 900 a query names two.
@@ -36,7 +39,7 @@ export function globalsFor(
   const key = JSON.stringify([known.map((table) => table.name), called])
   let globals = cached.globals.get(key)
   if (!globals) {
-    globals = service.globals([...schemas.tables, ...known], called)
+    globals = service.globals([...schemas.tables, ...known, absentTable], called)
     if (cached.globals.size >= cachedGlobals) cached.globals.clear()
     cached.globals.set(key, globals)
   }

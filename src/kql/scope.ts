@@ -3,7 +3,7 @@ import { type ColumnType, isKqlType, type KqlType, type TableSchema } from '../l
 import type { BoundText } from './binder-diagnostics.ts'
 import type { LanguageService } from './language-service.ts'
 import { diagnostic, type KqlCode, type KqlParameters } from './messages.ts'
-import { type BinderSymbol, type ColumnSymbol, columnSymbols, type Node, type SyntaxNode } from './syntax.ts'
+import { type BinderSymbol, type ColumnSymbol, columnSymbols, type SyntaxNode } from './syntax.ts'
 import type { Expression, Tabular } from './tree.ts'
 
 /** What one translation of a query gathers. */
@@ -17,16 +17,19 @@ export interface Translation {
   hasTable(name: string): boolean
   readonly tables: Set<string>
   readonly missing: Set<string>
+  /** Members of fuzzy unions by place, and whether any use of the place has the table it names. */
+  readonly members: Map<string, { readonly span: Span; readonly present: boolean }>
   /** A number no other `LetTable` of the query has. */
   nextId(): number
 }
 
 /** What a name of a `let`, a parameter or an `as` stands for. Evaluated when first used: an unused `let` costs and refuses nothing. */
 export type Named =
-  | { readonly kind: 'scalar'; readonly value: () => Expression }
+  /** `row`: of a parameter, the row its argument may read: the one of the call. */
+  | { readonly kind: 'scalar'; readonly value: () => Expression; readonly row?: Scope['row'] }
   | { readonly kind: 'table'; readonly table: () => Tabular }
-  /** Declared in `scope`; the body as bound for a call is the binder's, this one is bound to its parameters. */
-  | { readonly kind: 'function'; readonly scope: Scope; readonly body: Node<'FunctionBody'> }
+  /** Declared in `scope`; its body, bound for a call, is the binder's. */
+  | { readonly kind: 'function'; readonly scope: Scope }
 
 /** Names in sight, innermost first. */
 export class Names {

@@ -208,7 +208,7 @@ type Nodes = {
   }
   MakeSeriesInRangeClause: { readonly Arguments: ExpressionList }
   InvokeOperator: { readonly Function: Node<'FunctionCallExpression'> }
-  GetSchemaOperator: object
+  GetSchemaOperator: { readonly KindParameter: SyntaxNode | null }
   AsOperator: Operator & { readonly Name: Node<'NameDeclaration'> }
   RenderOperator: { readonly ChartType: Token }
 }

@@ -13,6 +13,9 @@ const tolerated: readonly Rule[] = [
   // A term to search for may be a number, and stand in `not(…)`.
   (binder, node) => /^KS1(07|41)$/.test(binder.Code) && isNode(node, 'LiteralExpression') && isSearchTerm(node),
   (binder, node) => binder.Code === 'KS106' && isNode(node, 'BinaryExpression') && combinesTerms(node),
+  // A wildcard that finds nothing in a fuzzy union.
+  (binder, node) =>
+    binder.Code === 'KS142' && isNode(node, 'NameReference') && node.SimpleName.includes('*') && isFuzzy(node),
 ]
 
 export function isTolerated(binder: BinderDiagnostic, node: SyntaxNode | undefined): boolean {
@@ -51,4 +54,9 @@ function combinesTerms(node: SyntaxNode & { readonly Left: SyntaxNode; readonly 
   return [node.Left, node.Right]
     .map(withoutParentheses)
     .some((each) => isNode(each, 'LiteralExpression') && isSearchTerm(each))
+}
+
+function isFuzzy(member: SyntaxNode): boolean {
+  const owner = ownerOf(member)
+  return owner !== null && isNode(owner, 'UnionOperator') && /\bisfuzzy\s*=\s*true\b/i.test(owner.toString())
 }

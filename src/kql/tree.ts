@@ -178,9 +178,13 @@ export interface Conversion extends ExpressionBase {
   readonly operand: Expression
 }
 
-/** `toscalar(table)`: the first column of the first row. */
+/**
+ * `toscalar(table)`: the first column of the first row, null of its type where there is no row. The uses of one `let` share
+ * an `id`, and a value: it is computed once.
+ */
 export interface ScalarQuery extends ExpressionBase {
   readonly kind: 'scalar-query'
+  readonly id?: number
   readonly table: Tabular
 }
 

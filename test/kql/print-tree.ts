@@ -1,18 +1,18 @@
 import type { BoundQuery, Expression, Join, NamedExpression, SearchCondition, Tabular } from '../../src/kql/tree.ts'
 
-/** A tree as one line a step: what the facade made of a query, short enough to read in a test. */
+/** A tree as one line a step, its columns where they change: what the facade made of a query, short enough to read in a test. */
 export function printTree(query: BoundQuery): string {
   const missing = query.missing.length > 0 ? [`missing: ${query.missing.join(', ')}`] : []
   return [...table(query.table, new Set()), ...missing].join('\n')
 }
 
 function table(node: Tabular, seen: Set<number>): string[] {
-  const columns = `→ ${node.columns.map((column) => `${column.name}:${column.type}`).join(', ')}`
-  const step = (text: string) => [...('input' in node ? table(node.input, seen) : []), `${text} ${columns}`]
+  const columns = columnsAfter(node)
+  const step = (text: string) => [...('input' in node ? table(node.input, seen) : []), `${text}${columns}`]
   const nested = (child: Tabular) => table(child, seen).map((line) => `    ${line}`)
   switch (node.kind) {
     case 'table':
-      return [`${node.name}${node.missing ? ' (missing)' : ''} ${columns}`]
+      return [`${node.name}${node.missing ? ' (missing)' : ''}${columns}`]
     case 'let-table': {
       const head = `let ${node.name}#${node.id}${node.materialized ? ' materialized' : ''}`
       if (seen.has(node.id)) return [`${head} again`]
@@ -20,24 +20,24 @@ function table(node: Tabular, seen: Set<number>): string[] {
       return [head, ...nested(node.table)]
     }
     case 'datatable':
-      return [`datatable [${node.rows.map((row) => row.map(print).join(', ')).join(' ; ')}] ${columns}`]
+      return [`datatable [${node.rows.map((row) => row.map(print).join(', ')).join(' ; ')}]${columns}`]
     case 'print':
-      return [`print ${values(node.values)} ${columns}`]
+      return [`print ${values(node.values)}${columns}`]
     case 'range':
-      return [`range ${print(node.from)} .. ${print(node.to)} step ${print(node.step)} ${columns}`]
+      return [`range ${print(node.from)} .. ${print(node.to)} step ${print(node.step)}${columns}`]
     case 'union': {
       const members = node.members.flatMap((member) => [
         `  ${member.source}: ${member.mapping.map((name) => name ?? '-').join(', ')}`,
         ...nested(member.table),
       ])
-      return [`union${node.withSource === undefined ? '' : ` withsource=${node.withSource}`} ${columns}`, ...members]
+      return [`union${node.withSource === undefined ? '' : ` withsource=${node.withSource}`}${columns}`, ...members]
     }
     case 'search': {
       const members = node.members.flatMap((member) => [
         `  ${member.source}: ${member.mapping.map((name) => name ?? '-').join(', ')}`,
         ...nested(member.table),
       ])
-      return [`search${node.caseSensitive ? ' case-sensitive' : ''} ${search(node.condition)} ${columns}`, ...members]
+      return [`search${node.caseSensitive ? ' case-sensitive' : ''} ${search(node.condition)}${columns}`, ...members]
     }
     case 'where':
       return step(`| where ${print(node.condition)}`)
@@ -64,7 +64,7 @@ function table(node: Tabular, seen: Set<number>): string[] {
     case 'join': {
       const on = node.on.map((pair) => `${print(pair.left)} == ${print(pair.right)}`).join(' and ')
       const head = `| ${node.isLookup ? 'lookup' : 'join'} ${node.joinKind} on ${on}`
-      return [...table(node.input, seen), `${head} output ${output(node.output)} ${columns}`, ...nested(node.right)]
+      return [...table(node.input, seen), `${head} output ${output(node.output)}${columns}`, ...nested(node.right)]
     }
     case 'mv-expand': {
       const items = node.items.map(
@@ -104,6 +104,11 @@ function table(node: Tabular, seen: Set<number>): string[] {
     case 'render':
       return step(`| render ${node.chart}`)
   }
+}
+
+function columnsAfter(node: Tabular): string {
+  const list = (table: Tabular) => table.columns.map((column) => `${column.name}:${column.type}`).join(', ')
+  return 'input' in node && list(node) === list(node.input) ? '' : ` → ${list(node)}`
 }
 
 function output(columns: Join['output']): string {

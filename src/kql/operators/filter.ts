@@ -1,5 +1,5 @@
 import { expression } from '../expression.ts'
-import { resultColumns, type Scope } from '../scope.ts'
+import { refuse, resultColumns, type Scope } from '../scope.ts'
 import type { Node, SyntaxNode } from '../syntax.ts'
 import type { Tabular } from '../tree.ts'
 
@@ -12,7 +12,8 @@ export function count(node: SyntaxNode, input: Tabular, scope: Scope): Tabular {
   return { kind: 'count', input, columns: resultColumns(node), span: scope.spanOf(node) }
 }
 
-export function getSchema(node: SyntaxNode, input: Tabular, scope: Scope): Tabular {
+export function getSchema(node: Node<'GetSchemaOperator'>, input: Tabular, scope: Scope): Tabular {
+  if (node.KindParameter) refuse('KQL102', scope.spanOf(node.KindParameter), { what: 'A kind of getschema' })
   return { kind: 'getschema', input, columns: resultColumns(node), span: scope.spanOf(node) }
 }
 

@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../lib/kql-type.ts'
-import { declaredScope } from '../function-scope.ts'
 import { diagnostic } from '../messages.ts'
+import { absentTable } from '../schemas.ts'
 import { refuse, resultColumns, type Scope } from '../scope.ts'
 import {
   type BinderSymbol,
@@ -11,7 +11,7 @@ import {
   type SyntaxNode,
   withoutParentheses,
 } from '../syntax.ts'
-import { namedTable, parametersOf, tabular, workspaceTable } from '../tabular.ts'
+import { parametersOf, tabular, workspaceTable } from '../tabular.ts'
 import type { Tabular, UnionMember } from '../tree.ts'
 
 export function union(node: Node<'UnionOperator'>, input: Tabular | undefined, scope: Scope): Tabular {
@@ -25,6 +25,8 @@ export function union(node: Node<'UnionOperator'>, input: Tabular | undefined, s
     isFuzzy ? fuzzyTables(member, outer) : memberTables(member, outer),
   )
   const tables = [...(input ? [input] : []), ...given]
+  if (tables.length === 0)
+    return refuse('KQL003', scope.spanOf(node), { name: 'union', suggestion: undefined, hint: noMembers })
   const output = sourceNode ? columns.slice(1) : columns
   const members = unionMembers(tables, output, 'union_arg', node, scope)
   const kind = parameters.get('kind')?.Expression
@@ -38,19 +40,30 @@ export function union(node: Node<'UnionOperator'>, input: Tabular | undefined, s
   return { kind: 'union', members, ...source, columns, span: scope.spanOf(node) }
 }
 
+const noMembers = 'At least one table of a fuzzy union must be there.'
+
 /** The tables of a member, or none where it names a table that is not there. */
 function fuzzyTables(node: SyntaxNode, scope: Scope): Tabular[] {
-  const { diagnostics } = scope.translation
+  const { diagnostics, members } = scope.translation
+  const bare = withoutParentheses(node)
+  if (isAbsent(bare)) return []
   const before = diagnostics.length
   const tables = memberTables(node, scope)
   const refused = diagnostics.splice(before)
-  const unknown = refused.find((each) => each.code === 'KQL003')
-  if (!unknown) {
+  const isThere = tables.length > 0 && !refused.some((each) => each.code === 'KQL003')
+  const span = scope.spanOf(node)
+  const place = `${span.start} ${span.end}`
+  members.set(place, { span, present: isThere || members.get(place)?.present === true })
+  if (isThere) {
     diagnostics.push(...refused)
     return tables
   }
-  diagnostics.push(diagnostic('KQL201', scope.spanOf(node), { name: withoutParentheses(node).toString().trim() }))
+  diagnostics.push(diagnostic('KQL201', span, { name: bare.toString().trim() }))
   return []
+}
+
+function isAbsent(node: SyntaxNode): boolean {
+  return isNode(node, 'NameReference') && node.SimpleName === absentTable.name
 }
 
 /** The tables a member of a union stands for: one, or those of a wildcard. */
@@ -63,15 +76,13 @@ export function memberTables(node: SyntaxNode, scope: Scope): Tabular[] {
   return matches.map((match) => wildcardMember(match, bare, scope))
 }
 
-/** What a wildcard finds: tables, and views without parameters. */
+/** A table that a wildcard finds. */
 function wildcardMember(symbol: BinderSymbol, node: SyntaxNode, scope: Scope): Tabular {
   if (classOf(symbol) === 'TableSymbol') return workspaceTable(symbol, node, scope)
   const named = scope.names.find(symbol.Name)
   if (named?.kind === 'table') return named.table()
-  if (named?.kind === 'function' && named.body.Expression) {
-    return namedTable(symbol.Name, tabular(named.body.Expression, declaredScope(named)))
-  }
-  return refuse('KQL102', scope.spanOf(node), { what: `\`${symbol.Name}\` in a wildcard` })
+  // The binder leaves the columns of views out.
+  return refuse('KQL102', scope.spanOf(node), { what: 'A wildcard over views', hint: 'Name each view.' })
 }
 
 /** Matches each table's columns to the output: by name, or `name_type` where tables give a name several types. */
