@@ -25,7 +25,7 @@ const codeHooks: RegisterHooksOptions = {
     return nextResolve(specifier, context)
   },
   load(url, context, nextLoad) {
-    if (!url.startsWith('file:') || !/\.m?ts$/.test(url)) return nextLoad(url, context)
+    if (!/^file:.*\/node_modules\/.*\.m?ts$/.test(url)) return nextLoad(url, context)
     const source = stripTypeScriptTypes(readFileSync(fileURLToPath(url), 'utf8'), { mode: 'strip', sourceUrl: url })
     return { format: 'module', source, shortCircuit: true }
   },

@@ -42,3 +42,8 @@ export const contentFiles: ContentFiles = {
   exists: (root, path) => existsSync(join(root.folder, path)),
   read: (root, path) => readFileSync(join(root.folder, path), 'utf8'),
 }
+
+/** A template of the product. */
+export function readTemplate(folder: string, file: string): string {
+  return readFileSync(join(folder, file), 'utf8')
+}

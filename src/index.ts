@@ -1,0 +1,45 @@
+import { contentRoots } from './cli/content-roots.ts'
+import { loadNotebookletsFrom, type Notebooklets } from './notebooklet/load-notebooklets.ts'
+
+/** Every notebooklet: huntlet's, those below `folder` (default the current one), and the user's own. */
+export async function loadNotebooklets(options: { readonly folder?: string } = {}): Promise<Notebooklets> {
+  return loadNotebookletsFrom(contentRoots(options.folder))
+}
+
+export { type Diagnostic, HuntletError, KqlError, printDiagnostic, type Source, type Span } from './lib/diagnostic.ts'
+export type { ColumnType, KqlType } from './lib/kql-type.ts'
+export { type Cell, type Json, Table } from './lib/table.ts'
+export {
+  type CodeRequest,
+  defineNotebooklet,
+  defineSteps,
+  type Notebooklet,
+  type TypedResult,
+} from './notebooklet/define-notebooklet.ts'
+export type { ComputeContext } from './notebooklet/definition.ts'
+export type { RunHooks, RunRequest } from './notebooklet/desk.ts'
+export type { Notebooklets } from './notebooklet/load-notebooklets.ts'
+export { Result } from './notebooklet/result.ts'
+export type {
+  Choice,
+  Entity,
+  EntityType,
+  FollowUpOffer,
+  QueryRecord,
+  ResultData,
+  RunEvent,
+  Section,
+  SectionStatus,
+} from './notebooklet/result-data.ts'
+export { defineStep, type StepDefinition, type StepOutput } from './notebooklet/step.ts'
+export type { View, ViewKind } from './notebooklet/view.ts'
+export { openWorkspace, type WorkspaceRequest } from './providers/open-workspace.ts'
+export type {
+  Completeness,
+  QueryOptions,
+  QueryTable,
+  TimeRange,
+  Workspace,
+  WorkspaceNotice,
+  WorkspaceTable,
+} from './providers/workspace.ts'
