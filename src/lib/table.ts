@@ -191,21 +191,26 @@ function parseJson(text: string): Json {
 }
 
 function pickData(data: ColumnData, rows: ArrayLike<number>): ColumnData {
-  const valid = data.valid && Uint8Array.from(rows, (row) => data.valid![row]!)
+  const valid = data.valid && gather(data.valid, rows, new Uint8Array(rows.length))
   switch (data.kind) {
     case 'numbers':
-      return { kind: 'numbers', values: Float64Array.from(rows, (row) => data.values[row]!), ...(valid && { valid }) }
+      return { ...data, values: gather(data.values, rows, new Float64Array(rows.length)), ...(valid && { valid }) }
     case 'bools':
-      return { kind: 'bools', values: Uint8Array.from(rows, (row) => data.values[row]!), ...(valid && { valid }) }
+      return { ...data, values: gather(data.values, rows, new Uint8Array(rows.length)), ...(valid && { valid }) }
     case 'bigints':
-      return {
-        kind: 'bigints',
-        values: BigInt64Array.from(Array.from(rows, (row) => data.values[row]!)),
-        ...(valid && { valid }),
-      }
+      return { ...data, values: gather(data.values, rows, new BigInt64Array(rows.length)), ...(valid && { valid }) }
     case 'texts':
-      return { ...data, index: Uint32Array.from(rows, (row) => data.index[row]!), ...(valid && { valid }) }
+      return { ...data, index: gather(data.index, rows, new Uint32Array(rows.length)), ...(valid && { valid }) }
   }
+}
+
+function gather<Values extends { [row: number]: number | bigint }>(
+  from: Values,
+  rows: ArrayLike<number>,
+  to: Values,
+): Values {
+  for (let row = 0; row < rows.length; row++) to[row] = from[rows[row]!]!
+  return to
 }
 
 function columnFromCells(column: ColumnType, rows: readonly (readonly Cell[])[], at: number): ColumnData {
