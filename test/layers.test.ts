@@ -34,7 +34,9 @@ const reserved: readonly { readonly pattern: RegExp; readonly layers: readonly s
 /** Words of the world that pure layers may not use. */
 const impure: readonly { readonly pattern: RegExp; readonly layers: readonly string[]; readonly what: string }[] = [
   {
-    pattern: /\bprocess\.(?!env\.NODE_ENV\b)/,
+    // The members of Node's own, so that a log's `process.image` is none.
+    pattern:
+      /\bprocess\.(argv|chdir|cwd|env|exit|exitCode|hrtime|kill|memoryUsage|off|on|once|platform|std(in|out|err)|versions)\b(?!\.NODE_ENV)/,
     layers: ['lib', 'kql', 'sql', 'queries', 'compile', 'analytics', 'notebooklet', 'report', 'providers'],
     what: '`process` belongs to cli',
   },
