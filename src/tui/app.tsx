@@ -1,0 +1,105 @@
+import { Box, Text, useInput, usePaste, useWindowSize } from 'ink'
+import { useEffect, useSyncExternalStore } from 'react'
+import { footerLines } from './footer.ts'
+import { headerLines } from './header.ts'
+import { homeDetailLines, homeListLines } from './home/home-lines.ts'
+import type { HomeLevel } from './home/home-state.ts'
+import { keyNames } from './key-names.ts'
+import { homeLayout, isTooSmall, runLayout, smallest } from './layout.ts'
+import { Lines } from './lines.tsx'
+import { overlayLines } from './overlays/overlay-lines.ts'
+import { runBodyLines } from './run/run-lines.ts'
+import type { RunLevel } from './run/run-state.ts'
+import { sectionStrip, sidebarLines } from './run/section-list.ts'
+import { levelOf, overlayOf, type State, type Surroundings } from './state.ts'
+import type { Store } from './store.ts'
+
+export interface AppProps {
+  readonly store: Store
+  readonly surroundings: Surroundings
+  readonly color: boolean
+}
+
+/** The whole screen: it draws the store's state, and hands on keys, pasted text and the size of the terminal. */
+export function App({ store, surroundings, color }: AppProps) {
+  const state = useSyncExternalStore(store.subscribe, store.state)
+  const { columns, rows } = useWindowSize()
+  useEffect(() => {
+    store.dispatch({ kind: 'resize', columns, rows })
+  }, [store, columns, rows])
+  useInput((input, key) => {
+    const keys = keyNames(input, key)
+    if (keys.length > 0) store.dispatch({ kind: 'keys', keys })
+  })
+  usePaste((text) => store.dispatch({ kind: 'paste', text }))
+  // The size may be known here before the store has heard of it: drawn is what fits the terminal as it is.
+  const fitted =
+    state.size.columns === columns && state.size.rows === rows ? state : { ...state, size: { columns, rows } }
+  if (isTooSmall(fitted.size)) return <TooSmall state={fitted} />
+  return <Screen state={fitted} surroundings={surroundings} color={color} />
+}
+
+interface ScreenProps {
+  readonly state: State
+  readonly surroundings: Surroundings
+  readonly color: boolean
+}
+
+function Screen({ state, surroundings, color }: ScreenProps) {
+  const { columns, rows } = state.size
+  const level = levelOf(state)
+  const overlay = overlayOf(state)
+  const over = overlay && overlayLines(overlay, state, surroundings)
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      <Lines lines={headerLines(state, surroundings)} width={columns} color={color} />
+      {level.kind === 'home' ? (
+        <HomeScreen home={level} state={state} surroundings={surroundings} color={color} />
+      ) : (
+        <RunScreen level={level} state={state} surroundings={surroundings} color={color} />
+      )}
+      <Lines lines={footerLines(state, surroundings)} width={columns} color={color} />
+      {over && (
+        <Box position="absolute" left={over.place.left} top={over.place.top} width={over.place.width}>
+          <Lines lines={over.lines} width={over.place.width} color={color} />
+        </Box>
+      )}
+    </Box>
+  )
+}
+
+function HomeScreen({ home, state, surroundings, color }: ScreenProps & { readonly home: HomeLevel }) {
+  const layout = homeLayout(state.size)
+  return (
+    <Box flexDirection={layout.details.isBeside ? 'row' : 'column'} flexGrow={1}>
+      <Lines lines={homeListLines(home, surroundings, layout)} width={layout.list.width} color={color} />
+      <Lines lines={homeDetailLines(home, surroundings, layout)} width={layout.details.width} color={color} />
+    </Box>
+  )
+}
+
+function RunScreen({ level, state, surroundings, color }: ScreenProps & { readonly level: RunLevel }) {
+  const { columns } = state.size
+  const { sidebar, body, hasStrip } = runLayout(state.size)
+  const { ascii } = surroundings
+  const side = sidebar > 0 && sidebarLines(level, state.now, { width: sidebar, height: body.height }, ascii)
+  return (
+    <Box flexDirection="column" flexGrow={1}>
+      {hasStrip && <Lines lines={[sectionStrip(level, state.now, columns, ascii)]} width={columns} color={color} />}
+      <Box flexDirection="row">
+        {side && <Lines lines={side} width={sidebar} color={color} />}
+        <Lines lines={runBodyLines(state, level, surroundings)} width={body.width} color={color} />
+      </Box>
+    </Box>
+  )
+}
+
+function TooSmall({ state: { size } }: { readonly state: State }) {
+  return (
+    <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
+      <Text wrap="truncate">The terminal is too small.</Text>
+      <Text wrap="truncate">{`${size.columns}x${size.rows}; needs ${smallest.columns}x${smallest.rows}.`}</Text>
+      <Text wrap="truncate">Enlarge it, or Q quits.</Text>
+    </Box>
+  )
+}

@@ -1,0 +1,166 @@
+import type { Cell } from '../../lib/table.ts'
+import { clipText, fitText, screenText, textWidth } from '../../report/charts/fit-text.ts'
+import { type Span, type StyledLine, span } from '../../report/charts/styled-line.ts'
+import { countOf, withThousands } from '../../report/charts/value-axis.ts'
+import { parseFilter } from '../arrange.ts'
+import { displayCell, isRightAligned } from '../cell-display.ts'
+import { withHits } from '../hits.ts'
+import { type SectionLook, scrolledTo } from '../run/section-look.ts'
+import { type Body, type Drawn, type Motion, positionOf, rowAt, shownCount, steppedTo } from './body.ts'
+import { columnsShown, measuredColumns, type PlacedColumn, placeColumns, scrolledColumns } from './table-columns.ts'
+
+/** Cells left of the first column: the cursor's arrow and the mark of a marked row. */
+const gutter = 3
+
+/** Rows and columns, both scrolled; only what is on the screen is ever read. */
+export const tableBody: Body = {
+  draw(drawn) {
+    const { table, look, height } = drawn
+    const placed = placedColumns(drawn)
+    const count = shownCount(drawn)
+    const at = positionOf(drawn, look.row)
+    const top = scrolledTo(at, look.top, height - 1, count)
+    const lines: StyledLine[] = [headLine(drawn, placed)]
+    for (let position = top; position < Math.min(count, top + height - 1); position++) {
+      lines.push(rowLine(drawn, placed, rowAt(drawn, position), position === at))
+    }
+    if (count === 0) lines.push([], [span(nothingFits(look, table.rowCount), 'quiet')])
+    return lines
+  },
+
+  move(drawn, motion) {
+    const { table, view, look, height, width, zone } = drawn
+    const names = columnsShown(table, view, look)
+    const at = Math.max(0, names.indexOf(look.column ?? ''))
+    const next = columnStep(at, motion, names.length)
+    if (next !== undefined) {
+      const left = scrolledColumns(measuredColumns(table, names, zone), next, look.left, width - gutter)
+      return { ...look, column: names[next]!, left }
+    }
+    const count = shownCount(drawn)
+    if (count === 0) return look
+    if (motion === 'next' || motion === 'previous') return toHit(drawn, names, at, motion)
+    const position = steppedTo(positionOf(drawn, look.row), motion, count, height - 1)
+    return { ...look, row: rowAt(drawn, position), top: scrolledTo(position, look.top, height - 1, count) }
+  },
+
+  place(drawn) {
+    const { table, look, view } = drawn
+    const count = shownCount(drawn)
+    const names = columnsShown(table, view, look)
+    const placed = placedColumns(drawn)
+    const last = look.left + placed.length
+    const rows =
+      count === 0
+        ? 'no rows'
+        : `row ${withThousands(String(positionOf(drawn, look.row) + 1))} of ${withThousands(String(count))}`
+    const columns =
+      placed.length < names.length
+        ? `columns ${look.left + 1}-${last} of ${names.length}`
+        : countOf(names.length, 'column')
+    const hidden = table.columns.length - names.length
+    return `${rows} · ${columns}${hidden > 0 ? `, ${hidden} hidden` : ''}`
+  },
+
+  under(drawn) {
+    return shownCount(drawn) === 0 ? [] : [rowAt(drawn, positionOf(drawn, drawn.look.row))]
+  },
+}
+
+/** The column the cursor is on. */
+export function currentColumn({ table, view, look }: Drawn): string | undefined {
+  const names = columnsShown(table, view, look)
+  return names.find((name) => name === look.column) ?? names[0]
+}
+
+function placedColumns({ table, view, look, width, zone }: Drawn): readonly PlacedColumn[] {
+  const columns = measuredColumns(table, columnsShown(table, view, look), zone)
+  return placeColumns(columns, Math.min(look.left, columns.length - 1), width - gutter)
+}
+
+function columnStep(at: number, motion: Motion, count: number): number | undefined {
+  switch (motion) {
+    case 'left':
+      return Math.max(0, at - 1)
+    case 'right':
+      return Math.min(count - 1, at + 1)
+    case 'row-start':
+      return 0
+    case 'row-end':
+      return count - 1
+    default:
+      return undefined
+  }
+}
+
+function nothingFits({ filter }: SectionLook, rowCount: number): string {
+  return `   None of ${countOf(rowCount, 'row')} ${filter.startsWith('!') ? 'is without' : 'contains'} "${screenText(filter.replace(/^!/, ''))}". Esc clears the filter.`
+}
+
+function headLine(drawn: Drawn, placed: readonly PlacedColumn[]): StyledLine {
+  const { table, look, ascii } = drawn
+  const current = currentColumn(drawn)
+  const line: Span[] = [span(' '.repeat(gutter))]
+  for (const { name, index, width } of placed) {
+    if (line.length > 1) line.push(span('  '))
+    const sorted = look.order?.column === name
+    const mark = sorted ? (look.order!.descending ? (ascii ? ' v' : ' ▼') : ascii ? ' ^' : ' ▲') : ''
+    const text = clipText(screenText(name), width - mark.length) + mark
+    const padding = ' '.repeat(Math.max(0, width - textWidth(text)))
+    const named = span(text, { tone: 'accent', bold: true, underline: name === current })
+    line.push(...(isRightAligned(table.columns[index]!.type) ? [span(padding), named] : [named, span(padding)]))
+  }
+  return line
+}
+
+function rowLine(drawn: Drawn, placed: readonly PlacedColumn[], row: number, isCurrent: boolean): StyledLine {
+  const { table, view, look, width, zone, ascii } = drawn
+  const ground = isCurrent ? ({ ground: 'row' } as const) : {}
+  const marked = view.kind === 'table' && view.mark !== undefined && table.value(row, view.mark) === true
+  const arrow = isCurrent ? (ascii ? '> ' : '❯ ') : '  '
+  const line: Span[] = [span(arrow, ground), span(marked ? '!' : ' ', { tone: 'warn', bold: true, ...ground })]
+  const current = isCurrent ? currentColumn(drawn) : undefined
+  const { needle, inverse } = parseFilter(look.filter)
+  let used = gutter
+  for (const { name, index, width: cells } of placed) {
+    if (used > gutter) {
+      line.push(span('  ', ground))
+      used += 2
+    }
+    const { type } = table.columns[index]!
+    const text = displayCell(table.cell(row, index), type, zone)
+    const fitted = fitText(text, cells, isRightAligned(type) ? 'right' : 'left')
+    const style = name === current ? ({ ground: 'cursor' } as const) : ground
+    line.push(...withHits([span(fitted, style)], inverse ? '' : needle))
+    used += cells
+  }
+  if (isCurrent && used < width) line.push(span(' '.repeat(width - used), ground))
+  return line
+}
+
+/** Most rows searched for the next hit: every looked-at row has one, if perhaps in a hidden column. */
+const searched = 500
+
+function toHit(drawn: Drawn, names: readonly string[], at: number, motion: 'next' | 'previous'): SectionLook {
+  const { table, look, height, width, zone } = drawn
+  const { needle, inverse } = parseFilter(look.filter)
+  if (needle === '' || inverse) return look
+  const step = motion === 'next' ? 1 : -1
+  const count = shownCount(drawn)
+  let column = at + step
+  let position = positionOf(drawn, look.row)
+  for (let tries = 0; tries < searched; tries++) {
+    for (; column >= 0 && column < names.length; column += step) {
+      const index = table.indexOf(names[column]!)
+      const cell: Cell = table.cell(rowAt(drawn, position), index)
+      if (!displayCell(cell, table.columns[index]!.type, zone).toLowerCase().includes(needle)) continue
+      const left = scrolledColumns(measuredColumns(table, names, zone), column, look.left, width - gutter)
+      const top = scrolledTo(position, look.top, height - 1, count)
+      return { ...look, row: rowAt(drawn, position), column: names[column]!, left, top }
+    }
+    position += step
+    if (position < 0 || position >= count) return look
+    column = step > 0 ? 0 : names.length - 1
+  }
+  return look
+}

@@ -1,0 +1,99 @@
+import { clipText, fitLine, lineWidth, screenText } from '../report/charts/fit-text.ts'
+import { type Span, type StyledLine, span } from '../report/charts/styled-line.ts'
+import { formatDatetimeCell, type Zone } from '../report/charts/zone.ts'
+import { durationText } from './duration-text.ts'
+import { joined, spread } from './frame.ts'
+import { dataOf, type RunLevel } from './run/run-state.ts'
+import { statusMarks } from './run/section-words.ts'
+import { spinner } from './spinner.ts'
+import { levelOf, type State, type Surroundings, zoneOf } from './state.ts'
+
+/** Two lines: the way the analyst came, and what is asked here. */
+export function headerLines(state: State, surroundings: Surroundings): StyledLine[] {
+  const { columns } = state.size
+  const zone = zoneOf(state, surroundings)
+  const right: StyledLine = [
+    span(`${screenText(clipText(surroundings.workspaceName, 30))}`, 'accent'),
+    span(' · ', 'quiet'),
+    span(`${zone.label} `),
+  ]
+  const level = levelOf(state)
+  const second =
+    level.kind === 'home'
+      ? [span(' What do you want to look at? Enter asks for what it needs and runs it.', 'quiet')]
+      : requestLine(state, level, surroundings, zone)
+  return [
+    spread(breadcrumb(state, surroundings, columns - lineWidth(right) - 1), right, columns),
+    fitLine(second, columns),
+  ]
+}
+
+/** `huntlet › Account summary alice › Host summary web-1`; where that is too long, the first steps are left out. */
+function breadcrumb({ levels }: State, { ascii }: Surroundings, width: number): StyledLine {
+  const arrow = ascii ? ' > ' : ' › '
+  const steps = levels.slice(1).map((level, at, all): StyledLine => {
+    if (level.kind !== 'run') return []
+    const bold = at === all.length - 1
+    const value = level.request.value
+    return [
+      span(screenText(level.title), { bold }),
+      ...(value ? [span(` ${screenText(clipText(value, 40))}`, 'accent')] : []),
+    ]
+  })
+  for (let from = 0; ; from++) {
+    const line: Span[] = [span(' huntlet', { bold: true, tone: 'accent' })]
+    if (from > 0) line.push(span(`${arrow}…`, 'quiet'))
+    for (const step of steps.slice(from)) line.push(span(arrow, 'quiet'), ...step)
+    if (lineWidth(line) <= width || from >= steps.length - 1) return line
+  }
+}
+
+function requestLine(state: State, level: RunLevel, { ascii }: Surroundings, zone: Zone): StyledLine {
+  const data = dataOf(level)
+  const parts: StyledLine[] = [[span(' '), ...phaseWords(state, level, ascii)]]
+  if (data) {
+    const { timeRange, now } = data.request
+    parts.push([span(rangeText(timeRange, zone, ascii))])
+    parts.push([span(`${screenText(timeRange.said)}`, 'quiet')])
+    parts.push([span(`now = ${shortTime(now.at, zone)} (${now.source})`, 'quiet')])
+  } else parts.push([span(askedTime(level), 'quiet')])
+  return joined(parts)
+}
+
+/** `2026-03-01 → 2026-03-08 UTC`; the clock only where it is not midnight on both sides. */
+function rangeText({ start, end }: { start: string; end: string }, zone: Zone, ascii: boolean): string {
+  const texts = [start, end].map((at) => shortTime(at, zone))
+  const days = texts.every((text) => text.endsWith(' 00:00')) ? texts.map((text) => text.slice(0, -6)) : texts
+  return `${days.join(ascii ? ' -> ' : ' → ')} ${zone.label}`
+}
+
+/** To the second; without seconds where there are none. */
+function shortTime(at: string, zone: Zone): string {
+  return formatDatetimeCell(at.replace(/\.\d+(?=Z?$)/, ''), zone).replace(/(\d\d:\d\d):00$/, '$1')
+}
+
+function askedTime({ request: { timespan, start, end } }: RunLevel): string {
+  if (start !== undefined || end !== undefined) return `${start ?? '…'} to ${end ?? 'now'}`
+  return timespan === undefined ? "the notebooklet's own time range" : `last ${timespan}`
+}
+
+/** How the run stands: glyph, word and colour. */
+function phaseWords({ now }: State, level: RunLevel, ascii: boolean): StyledLine {
+  const { phase } = level
+  switch (phase.kind) {
+    case 'running': {
+      const word = phase.isCancelling ? 'cancelling' : phase.followUp === undefined ? 'running' : 'running a follow-up'
+      return [span(`${spinner(now, ascii)} ${word} ${durationText(now - phase.since)}`, { tone: 'accent', bold: true })]
+    }
+    case 'failed':
+      return [span(`${ascii ? 'x' : '✗'} failed`, { tone: 'bad', bold: true })]
+    case 'cancelled':
+      return [span(`${ascii ? '#' : '■'} cancelled`, { tone: 'warn', bold: true })]
+    case 'done': {
+      const status = dataOf(level)?.status ?? 'ok'
+      if (status === 'choice') return [span('? waits for a choice: f', { tone: 'warn', bold: true })]
+      const mark = statusMarks[status]
+      return [span(`${ascii ? mark.ascii : mark.glyph} ${mark.word}`, { tone: mark.tone, bold: true })]
+    }
+  }
+}

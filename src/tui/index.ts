@@ -1,0 +1,1 @@
+export { openTui, type TuiExit, type TuiOptions } from './open-tui.ts'

@@ -1,0 +1,44 @@
+import { env, stdin, stdout } from 'node:process'
+import type { Desk, RunRequest } from '../notebooklet/desk.ts'
+
+export interface TuiOptions {
+  /** What is run at once; absent: the list of notebooklets comes first. */
+  readonly initial?: RunRequest
+  /** Earlier requests, newest first, offered on the first screen. */
+  readonly recent?: readonly RunRequest[]
+  /** Writes an export and returns where it is. Throws where it cannot; `EEXIST` is told as such. */
+  readonly saveFile?: (name: string, text: string) => string | Promise<string>
+  readonly stdout?: NodeJS.WriteStream
+  readonly stdin?: NodeJS.ReadStream
+  /** Whether this is a terminal someone sits at. Default: a terminal that is not a build server's. */
+  readonly interactive?: boolean
+  /** Default true, unless `NO_COLOR` is set. Reverse video and bold stay. */
+  readonly color?: boolean
+  /** Draw with ASCII only. Default: `TERM` is `dumb` or `linux`. */
+  readonly ascii?: boolean
+  /** IANA name of the clock that `u` changes to. Default: that of the system. */
+  readonly timeZone?: string
+  /** Rising milliseconds. Default: the process's own clock. */
+  readonly clock?: () => number
+}
+
+export interface TuiExit {
+  readonly exitCode: number
+}
+
+/**
+ * Opens the terminal interface and resolves when the analyst leaves it. The terminal is left as it was found (screen, cursor,
+ * line mode) however that comes about; a defect inside rejects, after that.
+ */
+export async function openTui(desk: Desk, options: TuiOptions = {}): Promise<TuiExit> {
+  // React reads this once, while it is loaded: its development build takes twice the time for each key.
+  env.NODE_ENV ??= 'production'
+  const { runTerminal } = await import('./terminal.tsx')
+  return runTerminal(desk, {
+    stdout,
+    stdin,
+    color: (env.NO_COLOR ?? '') === '',
+    ascii: env.TERM === 'dumb' || env.TERM === 'linux',
+    ...options,
+  })
+}

@@ -1,0 +1,42 @@
+import { screenText, wrapText } from '../../report/charts/fit-text.ts'
+import { type StyledLine, span } from '../../report/charts/styled-line.ts'
+import { withThousands } from '../../report/charts/value-axis.ts'
+import { type Motion, steppedTo } from '../bodies/body.ts'
+import { frame } from '../frame.ts'
+import type { DialogPlace } from '../layout.ts'
+import { scrolledTo } from '../run/section-look.ts'
+import type { PageOverlay } from './overlay.ts'
+
+/** Paragraphs, wrapped to the page, scrolled by line. */
+export function drawPage(page: PageOverlay, place: DialogPlace, ascii: boolean): StyledLine[] {
+  const lines = linesOf(page, place.width - 4)
+  const height = place.height - 2
+  const top = scrolledTo(page.top, page.top, height, lines.length)
+  const last = Math.min(lines.length, top + height)
+  return frame(
+    lines.slice(top, last).map((line) => [span(' '), ...line]),
+    {
+      ...place,
+      tone: 'accent',
+      ascii,
+      title: [span(` ${screenText(page.title)} `, { bold: true })],
+      foot: `lines ${withThousands(String(Math.min(top + 1, last)))}-${withThousands(String(last))} of ${withThousands(String(lines.length))}`,
+    },
+  )
+}
+
+export function movePage(page: PageOverlay, motion: Motion, place: DialogPlace): PageOverlay {
+  const lines = linesOf(page, place.width - 4)
+  const height = place.height - 2
+  const highest = Math.max(0, lines.length - height)
+  return { ...page, top: steppedTo(Math.min(page.top, highest), motion, highest + 1, height) }
+}
+
+function linesOf({ paragraphs }: PageOverlay, width: number): StyledLine[] {
+  return paragraphs.flatMap(({ text, tone, bold }) =>
+    text
+      .split(/\r?\n/)
+      .flatMap((line) => wrapText(screenText(line.replaceAll('\t', '    ')), width))
+      .map((line): StyledLine => [span(line, { ...(tone && { tone }), ...(bold && { bold }) })]),
+  )
+}

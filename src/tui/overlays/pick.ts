@@ -1,0 +1,158 @@
+import {
+  clipText,
+  fitLine,
+  fitText,
+  screenText,
+  textWidth,
+  widestText,
+  wrapText,
+} from '../../report/charts/fit-text.ts'
+import { type Span, type StyledLine, span } from '../../report/charts/styled-line.ts'
+import { type Motion, steppedTo } from '../bodies/body.ts'
+import { frame } from '../frame.ts'
+import { fuzzyScore } from '../fuzzy.ts'
+import { type DialogPlace, dialogPlace } from '../layout.ts'
+import { drawLineInput, lineInput } from '../line-input.ts'
+import { scrolledTo } from '../run/section-look.ts'
+import type { ScreenSize } from '../state.ts'
+import type { PickItem, PickOverlay } from './overlay.ts'
+
+export function openPick(pick: Omit<PickOverlay, 'kind' | 'input' | 'at' | 'top'>): PickOverlay {
+  return { ...pick, kind: 'pick', input: lineInput(), at: 0, top: 0 }
+}
+
+/** The items that fit what was typed, best first; all, in their order, while nothing is. */
+export function pickItems({ items, input }: PickOverlay): readonly PickItem[] {
+  const typed = input.text.trim()
+  if (typed === '') return items
+  const scored = items
+    .map((item) => ({ item, score: fuzzyScore(typed, `${item.label} ${item.group ?? ''} ${item.detail ?? ''}`) }))
+    .filter((each): each is { item: PickItem; score: number } => each.score !== undefined)
+    .sort((a, b) => b.score - a.score)
+  // Where the word itself occurs, what merely has its letters somewhere is noise.
+  const isWordThere = (scored[0]?.score ?? 0) >= 50
+  return scored.filter(({ score }) => !isWordThere || score >= 40).map(({ item }) => item)
+}
+
+export function movePick(pick: PickOverlay, motion: Motion, size: ScreenSize): PickOverlay {
+  const items = pickItems(pick)
+  if (items.length === 0) return pick
+  const window = windowOf(pick, pickPlace(pick, size))
+  const at = steppedTo(Math.min(pick.at, items.length - 1), motion, items.length, window)
+  return { ...pick, at, top: scrolledTo(lineOf(pick, at), pick.top, window, lineCount(pick)) }
+}
+
+/** Groups are headed while the list is in its own order. */
+function hasGroups(pick: PickOverlay): boolean {
+  return pick.input.text.trim() === '' && pick.items.some(({ group }) => group !== undefined)
+}
+
+interface Line {
+  readonly heading?: string
+  readonly item?: number
+}
+
+function listLines(pick: PickOverlay): readonly Line[] {
+  const items = pickItems(pick)
+  if (!hasGroups(pick)) return items.map((_, item) => ({ item }))
+  return items.flatMap((each, item): Line[] =>
+    each.group !== undefined && each.group !== items[item - 1]?.group
+      ? [{ heading: each.group }, { item }]
+      : [{ item }],
+  )
+}
+
+function lineOf(pick: PickOverlay, at: number): number {
+  return Math.max(
+    0,
+    listLines(pick).findIndex(({ item }) => item === at),
+  )
+}
+
+function lineCount(pick: PickOverlay): number {
+  return listLines(pick).length
+}
+
+const keyColumn = 16
+
+export function pickPlace(pick: PickOverlay, size: ScreenSize): DialogPlace {
+  const labels = widestText(pick.items.map(({ label }) => screenText(label)))
+  const details = widestText(pick.items.map(({ detail, disabled }) => screenText(disabled ?? detail ?? '')))
+  const keys = pick.items.some(({ key }) => key !== undefined) ? keyColumn : 0
+  const width = Math.max(50, Math.min(100, labels + details + keys + 10), Math.min(80, textWidth(pick.text ?? '') + 6))
+  const height = Math.max(8, lineCount({ ...pick, input: lineInput() }) + textLines(pick, width).length + 5)
+  return dialogPlace(size, { width, height })
+}
+
+function textLines({ text }: PickOverlay, width: number): string[] {
+  return text === undefined ? [] : wrapText(screenText(text), width - 4)
+}
+
+/** Lines of the list: the dialog without border, text, input line and the line that explains. */
+function windowOf(pick: PickOverlay, place: DialogPlace): number {
+  return Math.max(1, place.height - 5 - textLines(pick, place.width).length)
+}
+
+export function drawPick(pick: PickOverlay, place: DialogPlace, ascii: boolean): StyledLine[] {
+  const items = pickItems(pick)
+  const width = place.width - 2
+  const at = Math.max(0, Math.min(pick.at, items.length - 1))
+  const window = windowOf(pick, place)
+  const lines = listLines(pick)
+  const top = scrolledTo(lineOf(pick, at), pick.top, window, lines.length)
+  const isKeyed = pick.items.some(({ key }) => key !== undefined)
+  const isDetailed = items.some(({ detail, disabled }) => (disabled ?? detail ?? '') !== '')
+  const most = isDetailed ? Math.floor(width * 0.6) : width - (isKeyed ? keyColumn : 0) - 4
+  const labels = Math.min(most, widestText(items.map(({ label }) => screenText(label))))
+  const shown = lines.slice(top, top + window).map((line): StyledLine => {
+    if (line.heading !== undefined) return [span(` ${screenText(line.heading)}`, { tone: 'accent', bold: true })]
+    return itemLine(items[line.item!]!, line.item === at, {
+      labels,
+      width,
+      ascii,
+      isKeyed,
+    })
+  })
+  if (items.length === 0) shown.push([span('  Nothing fits. Backspace takes letters back.', 'quiet')])
+  while (shown.length < window) shown.push([])
+  const body: StyledLine[] = [
+    ...textLines(pick, place.width).map((text): StyledLine => [span(` ${text}`)]),
+    [span(ascii ? ' > ' : ' ❯ ', 'accent'), ...drawLineInput(pick.input, width - 4)],
+    [span((ascii ? '-' : '─').repeat(width), 'quiet')],
+    ...shown,
+    [span(` ${explanation(items[at])}`, items[at]?.disabled ? 'warn' : 'quiet')],
+  ]
+  const count = pick.input.text.trim() === '' ? `${items.length}` : `${items.length} of ${pick.items.length}`
+  return frame(body, {
+    ...place,
+    tone: 'accent',
+    ascii,
+    title: [span(` ${screenText(pick.title)} `, { bold: true })],
+    foot: `${count} · type to narrow`,
+  })
+}
+
+function explanation(item: PickItem | undefined): string {
+  if (!item) return ''
+  return screenText(item.disabled ? `Not now: ${item.disabled}` : (item.detail ?? ''))
+}
+
+interface ItemOptions {
+  readonly labels: number
+  readonly width: number
+  readonly ascii: boolean
+  readonly isKeyed: boolean
+}
+
+function itemLine(item: PickItem, isCurrent: boolean, { labels, width, ascii, isKeyed }: ItemOptions): StyledLine {
+  const arrow = isCurrent ? (ascii ? '> ' : '❯ ') : '  '
+  const knob = item.isOn === undefined ? '' : item.isOn ? '[x] ' : '[ ] '
+  const line: Span[] = [span(` ${arrow}`, 'accent')]
+  if (isKeyed) line.push(span(fitText(item.key ?? '', keyColumn - 2), 'accent'), span(' '))
+  line.push(span(knob, 'accent'), span(fitText(screenText(item.label), labels), item.disabled ? 'quiet' : {}))
+  const room = width - labels - knob.length - (isKeyed ? keyColumn : 0) - 6
+  const detail = item.disabled ? `(${item.disabled})` : (item.detail ?? '')
+  if (room > 8 && detail !== '') line.push(span(`  ${clipText(screenText(detail), room)}`, 'quiet'))
+  const fitted = fitLine(line, width)
+  return isCurrent ? fitted.map((piece) => ({ ...piece, ground: 'row' as const })) : fitted
+}

@@ -1,0 +1,71 @@
+import { fitText, screenText, widestText } from '../../report/charts/fit-text.ts'
+import { type StyledLine, span } from '../../report/charts/styled-line.ts'
+import { countOf } from '../../report/charts/value-axis.ts'
+import { durationText } from '../duration-text.ts'
+import { spinner } from '../spinner.ts'
+import type { QueryProgress, RunLevel, Slot } from './run-state.ts'
+import { sectionState, statusMarks } from './section-words.ts'
+
+/** What stands where a section is still to come: every section with its state, under it the queries it has asked. */
+export function progressLines(level: RunLevel, now: number, width: number, ascii: boolean): StyledLine[] {
+  const titles = Math.min(Math.floor(width * 0.5), widestText(level.slots.map(({ title }) => screenText(title))))
+  const lines: StyledLine[] = [[]]
+  if (level.slots.length === 0) {
+    lines.push([
+      span(` ${level.phase.kind === 'running' ? `${spinner(now, ascii)} Making ready…` : 'Nothing was run.'}`, 'quiet'),
+    ])
+  }
+  for (const slot of level.slots) {
+    lines.push(slotLine(level, slot, titles, now, ascii))
+    if (slot.section) continue
+    for (const query of level.queries) {
+      if (query.section === slot.id) lines.push(queryLine(query, level, titles, now, ascii))
+    }
+  }
+  if (level.phase.kind === 'running') {
+    const left = level.slots.filter(({ section }) => !section).length
+    const words = level.phase.isCancelling
+      ? 'Cancelling…'
+      : `${countOf(left, 'section')} to come. x cancels; what is done can be read meanwhile: Tab.`
+    lines.push([], [span(` ${words}`, 'quiet')])
+  }
+  return lines
+}
+
+function slotLine(level: RunLevel, slot: Slot, titles: number, now: number, ascii: boolean): StyledLine {
+  const title = fitText(screenText(slot.title), titles)
+  if (slot.section) {
+    const mark = statusMarks[slot.section.status]
+    const glyph = ascii ? mark.ascii : mark.glyph
+    return [
+      span(`  ${glyph} `, { tone: mark.tone, bold: true }),
+      span(title),
+      span(`  ${sectionState(slot.section)}`, 'quiet'),
+    ]
+  }
+  const isAsking = level.phase.kind === 'running' && level.queries.some(({ section }) => section === slot.id)
+  const glyph = isAsking ? spinner(now, ascii) : ascii ? statusMarks.waiting.ascii : statusMarks.waiting.glyph
+  const word = level.phase.kind === 'running' ? (isAsking ? 'asking' : 'waiting') : 'not run'
+  return [span(`  ${glyph} `, isAsking ? 'accent' : 'quiet'), span(title), span(`  ${word}`, 'quiet')]
+}
+
+function queryLine(
+  { query, since, done }: QueryProgress,
+  level: RunLevel,
+  titles: number,
+  now: number,
+  ascii: boolean,
+): StyledLine {
+  const name = fitText(screenText(query), Math.max(titles, 24))
+  if (done) {
+    const words = `${countOf(done.rowCount, 'row')} in ${durationText(done.durationMs)}`
+    return [span(`      ${ascii ? '+' : '✓'} `, 'good'), span(name, 'quiet'), span(`  ${words}`)]
+  }
+  const isRunning = level.phase.kind === 'running'
+  const glyph = isRunning ? spinner(now, ascii) : ascii ? '#' : '■'
+  return [
+    span(`      ${glyph} `, 'accent'),
+    span(name, 'quiet'),
+    span(`  ${isRunning ? durationText(now - since) : 'stopped'}`),
+  ]
+}

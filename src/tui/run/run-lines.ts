@@ -1,0 +1,80 @@
+import { screenText, wrapText } from '../../report/charts/fit-text.ts'
+import { type StyledLine, span } from '../../report/charts/styled-line.ts'
+import { summarize } from '../../report/charts/summary.ts'
+import { frame } from '../frame.ts'
+import { runLayout } from '../layout.ts'
+import { type State, type Surroundings, zoneOf } from '../state.ts'
+import { progressLines } from './progress-lines.ts'
+import { runBody } from './run-body.ts'
+import { focusedSection, focusedSlot, lookOf, type RunLevel } from './run-state.ts'
+import { failureParagraphs } from './section-pages.ts'
+import { explainSection, sectionState, statusMarks } from './section-words.ts'
+
+/** The framed body of the focused section; while it is still to come, how far the run is. */
+export function runBodyLines(state: State, level: RunLevel, surroundings: Surroundings): StyledLine[] {
+  const { body: size } = runLayout(state.size)
+  const { ascii } = surroundings
+  const made = runBody(state, level, surroundings)
+  const section = focusedSection(level)
+  const slot = focusedSlot(level)
+  if (made) {
+    const { body, banner } = made
+    const isTable = body.kind === 'table' && made.section.view.kind !== 'table'
+    return frame([...banner, ...body.draw()], {
+      ...size,
+      ascii,
+      tone: 'accent',
+      title: title(made.section.title, level.focus),
+      corner: [...cornerOf(made.section, ascii), ...(isTable ? [span(' · as a table', 'quiet')] : [])],
+      foot: body.place(),
+    })
+  }
+  const framed = (lines: readonly StyledLine[], corner: StyledLine = []) =>
+    frame(lines, {
+      ...size,
+      ascii,
+      tone: 'accent',
+      title: title(slot?.title ?? level.title, slot ? level.focus : -1),
+      corner,
+    })
+  if (level.phase.kind === 'failed' && !section) return framed(failureLines(level, size.width - 2, ascii))
+  if (section)
+    return framed(explainSection(section, size.width - 2, zoneOf(state, surroundings), ascii), cornerOf(section, ascii))
+  return framed(progressLines(level, state.now, size.width - 2, ascii))
+}
+
+function title(text: string, at: number): StyledLine {
+  return [span(at >= 0 && at < 9 ? ` ${at + 1} ` : ' ', 'quiet'), span(`${screenText(text)} `, { bold: true })]
+}
+
+function cornerOf(section: NonNullable<ReturnType<typeof focusedSection>>, ascii: boolean): StyledLine {
+  const mark = statusMarks[section.status]
+  return [span(`${ascii ? mark.ascii : mark.glyph} ${sectionState(section)}`, mark.tone)]
+}
+
+function failureLines({ phase }: RunLevel, width: number, ascii: boolean): StyledLine[] {
+  if (phase.kind !== 'failed') return []
+  const [first, ...rest] = failureParagraphs(phase.failure)
+  const wrapped = (text: string) =>
+    text.split('\n').flatMap((line) => wrapText(screenText(line), Math.max(10, width - 6)))
+  return [
+    [],
+    ...wrapped(first?.text ?? '').map(
+      (text, at): StyledLine => [
+        span(at === 0 ? (ascii ? ' x ' : ' ✗ ') : '   ', { tone: 'bad', bold: true }),
+        span(text, { bold: true }),
+      ],
+    ),
+    ...rest.flatMap(({ text }) => wrapped(text).map((line): StyledLine => [span(`   ${line}`)])),
+    [],
+    [span('   r runs it again, R with other values, Esc goes back, i shows all of this as a page.', 'quiet')],
+  ]
+}
+
+/** What the body shows in one line of words, for those who hear the screen. */
+export function spokenBody(state: State, level: RunLevel, surroundings: Surroundings): string {
+  const section = focusedSection(level)
+  if (!section?.table) return focusedSlot(level)?.title ?? level.title
+  const look = lookOf(level, section.id)
+  return `${screenText(section.title)}: ${summarize(section.view, section.table, look.rows, zoneOf(state, surroundings))}`
+}

@@ -1,0 +1,165 @@
+import type { ResultHandle, RunRequest } from '../../notebooklet/desk.ts'
+import type { ResultData, RunEvent, Section } from '../../notebooklet/result-data.ts'
+import type { Failure } from '../effects.ts'
+import type { LineInput } from '../line-input.ts'
+import { freshLook, type SectionLook } from './section-look.ts'
+
+/** A run, from its start to the Result that follow-ups let grow. */
+export interface RunLevel {
+  readonly kind: 'run'
+  /** The number its events carry. A new run on the same level gets a new one, so that late events of the old are nobody's. */
+  readonly run: number
+  readonly request: RunRequest
+  readonly title: string
+  readonly phase: Phase
+  /** The Result, once there is one; it stays while a follow-up runs. */
+  readonly handle?: ResultHandle
+  /** In the order they are planned; filled as they finish. */
+  readonly slots: readonly Slot[]
+  readonly queries: readonly QueryProgress[]
+  /** Which of the slots is looked at. */
+  readonly focus: number
+  /** Whether the analyst went there himself: then nothing takes him elsewhere. */
+  readonly hasMoved: boolean
+  readonly looks: Readonly<Record<string, SectionLook>>
+  /** The filter as it is being typed. */
+  readonly filtering?: LineInput
+}
+
+export type Phase =
+  | { readonly kind: 'running'; readonly since: number; readonly followUp?: string; readonly isCancelling: boolean }
+  | { readonly kind: 'done'; readonly tookMs: number }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'cancelled' }
+
+export interface Slot {
+  readonly id: string
+  readonly title: string
+  readonly section?: Section
+}
+
+export interface QueryProgress {
+  readonly section: string
+  readonly query: string
+  readonly since: number
+  readonly done?: { readonly rowCount: number; readonly durationMs: number }
+}
+
+export function startedRun(run: number, request: RunRequest, title: string, at: number): RunLevel {
+  return {
+    kind: 'run',
+    run,
+    request,
+    title,
+    phase: { kind: 'running', since: at, isCancelling: false },
+    slots: [],
+    queries: [],
+    focus: 0,
+    hasMoved: false,
+    looks: {},
+  }
+}
+
+export function dataOf(level: RunLevel): ResultData | undefined {
+  return level.handle?.data
+}
+
+export function focusedSlot(level: RunLevel): Slot | undefined {
+  return level.slots[level.focus]
+}
+
+export function focusedSection(level: RunLevel): Section | undefined {
+  return focusedSlot(level)?.section
+}
+
+export function lookOf(level: RunLevel, section: string): SectionLook {
+  return level.looks[section] ?? freshLook
+}
+
+export function withLook(level: RunLevel, section: string, look: SectionLook): RunLevel {
+  return { ...level, looks: { ...level.looks, [section]: look } }
+}
+
+/** The level after something happened in its run. */
+export function afterEvent(level: RunLevel, event: RunEvent, at: number): RunLevel {
+  switch (event.kind) {
+    case 'plan': {
+      const known = new Set(level.slots.map(({ id }) => id))
+      return { ...level, slots: [...level.slots, ...event.sections.filter(({ id }) => !known.has(id))] }
+    }
+    case 'query-started':
+      return { ...level, queries: [...level.queries, { section: event.section, query: event.query, since: at }] }
+    case 'query-finished': {
+      const { section, query, rowCount, durationMs } = event
+      const index = level.queries.findIndex((each) => each.section === section && each.query === query && !each.done)
+      if (index < 0) return level
+      return {
+        ...level,
+        queries: level.queries.with(index, { ...level.queries[index]!, done: { rowCount, durationMs } }),
+      }
+    }
+    case 'section':
+      return withSection(level, event.section)
+    case 'choice':
+      return level
+  }
+}
+
+function withSection(level: RunLevel, section: Section): RunLevel {
+  const slot: Slot = { id: section.id, title: section.title, section }
+  const index = level.slots.findIndex(({ id }) => id === section.id)
+  return withSlots(level, index < 0 ? [...level.slots, slot] : level.slots.with(index, slot))
+}
+
+/** The level with its Result: the sections are the Result's, the analyst stays where he is. */
+export function afterResult(level: RunLevel, handle: ResultHandle, at: number): RunLevel {
+  const before = focusedSlot(level)?.id
+  const slots = handle.data.sections.map((section): Slot => ({ id: section.id, title: section.title, section }))
+  const { phase } = level
+  const tookMs = phase.kind === 'running' ? at - phase.since : 0
+  const followUp = phase.kind === 'running' ? phase.followUp : undefined
+  const focus = focusAfter(level, slots, before, followUp)
+  return { ...withSlots(level, slots), handle, focus, queries: [], phase: { kind: 'done', tookMs } }
+}
+
+function focusAfter(
+  level: RunLevel,
+  slots: readonly Slot[],
+  before: string | undefined,
+  followUp: string | undefined,
+): number {
+  const same = slots.findIndex(({ id }) => id === before)
+  if (level.hasMoved) return Math.max(0, same)
+  if (followUp !== undefined) {
+    const known = new Set(level.slots.map(({ id }) => id))
+    const grown = slots.findIndex(({ id, section }) => !known.has(id) || section?.followUp === followUp)
+    return Math.max(0, grown >= 0 ? grown : same)
+  }
+  // The first section that has something to show, rather than an empty one that happens to come first.
+  const first = slots.findIndex(({ section }) => section?.status === 'ok' || section?.status === 'partial')
+  return Math.max(0, first)
+}
+
+/** Looks hold row numbers: where a section has another table now, what the analyst chose stays and the rows are to be found anew. */
+function withSlots(level: RunLevel, slots: readonly Slot[]): RunLevel {
+  const looks: Record<string, SectionLook> = {}
+  for (const [id, look] of Object.entries(level.looks)) {
+    const before = level.slots.find((slot) => slot.id === id)?.section?.table
+    const after = slots.find((slot) => slot.id === id)?.section?.table
+    looks[id] = before === after || !after ? look : onOtherTable(look, after.rowCount)
+  }
+  return { ...level, slots, looks }
+}
+
+function onOtherTable({ rows: _rows, arranging: _arranging, ...look }: SectionLook, rowCount: number): SectionLook {
+  return { ...look, row: Math.min(look.row, Math.max(0, rowCount - 1)), folded: new Set() }
+}
+
+/** Sections whose filter or order has not been applied to the table they now have. */
+export function unarrangedSections(level: RunLevel): readonly Section[] {
+  return level.slots.flatMap(({ id, section }) => {
+    const look = level.looks[id]
+    if (!section?.table || !look || look.rows || look.arranging !== undefined) return []
+    return look.filter.replace(/^!/, '') !== '' || look.order ? [section] : []
+  })
+}

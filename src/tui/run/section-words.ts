@@ -1,0 +1,85 @@
+import type { Section, SectionStatus } from '../../notebooklet/result-data.ts'
+import { screenText, wrapText } from '../../report/charts/fit-text.ts'
+import { type StyledLine, span, type Tone } from '../../report/charts/styled-line.ts'
+import { countOf, withThousands } from '../../report/charts/value-axis.ts'
+import { formatDatetimeCell, type Zone } from '../../report/charts/zone.ts'
+
+export interface StatusMark {
+  readonly glyph: string
+  readonly ascii: string
+  readonly word: string
+  readonly tone: Tone
+}
+
+/** A status as glyph, word and colour; glyph and word say it without the colour. */
+export const statusMarks: Readonly<Record<SectionStatus | 'waiting', StatusMark>> = {
+  ok: { glyph: '✓', ascii: '+', word: 'ok', tone: 'good' },
+  empty: { glyph: '–', ascii: '-', word: 'empty', tone: 'quiet' },
+  partial: { glyph: '!', ascii: '!', word: 'partial', tone: 'warn' },
+  failed: { glyph: '✗', ascii: 'x', word: 'failed', tone: 'bad' },
+  skipped: { glyph: '○', ascii: 'o', word: 'skipped', tone: 'quiet' },
+  waiting: { glyph: '◌', ascii: '.', word: 'waiting', tone: 'quiet' },
+}
+
+/** `1,204`, or the word of a status that says more than a count. */
+export function sectionCount(section: Section): string {
+  if (section.status === 'failed' || section.status === 'skipped' || section.status === 'empty') return section.status
+  return section.table ? withThousands(String(section.table.rowCount)) : ''
+}
+
+/** `12 rows`, `partial, 1,204 rows`, `failed`. */
+export function sectionState(section: Section): string {
+  const rows = section.table && section.table.rowCount > 0 ? countOf(section.table.rowCount, 'row') : ''
+  if (section.status === 'ok') return rows || 'ok'
+  return rows === '' ? statusMarks[section.status].word : `${statusMarks[section.status].word}, ${rows}`
+}
+
+const headlines: Readonly<Record<SectionStatus, string>> = {
+  ok: 'Done, without rows to show.',
+  empty: 'Nothing was found.',
+  partial: 'Only a part could be had, and it has no rows.',
+  failed: 'This section failed; the others are not touched by that.',
+  skipped: 'This section was not run.',
+}
+
+/** What stands where a section has no rows to draw: what happened, why, and where to look. Never nothing. */
+export function explainSection(section: Section, width: number, zone: Zone, ascii: boolean): StyledLine[] {
+  const mark = statusMarks[section.status]
+  const lines: StyledLine[] = [
+    [],
+    [
+      span(` ${ascii ? mark.ascii : mark.glyph} `, { tone: mark.tone, bold: true }),
+      span(headlines[section.status], { bold: true }),
+    ],
+    [],
+  ]
+  for (const notice of section.notices) {
+    wrapText(screenText(notice.replaceAll('\n', ' ')), Math.max(10, width - 6)).forEach((text, at) => {
+      lines.push([span(at === 0 ? (ascii ? '   * ' : '   • ') : '     ', 'quiet'), span(text)])
+    })
+  }
+  if (section.notices.length > 0) lines.push([])
+  for (const { query, rowCount, timeRange, completeness } of section.queries) {
+    const asked = `${formatDatetimeCell(timeRange.start, zone)} to ${formatDatetimeCell(timeRange.end, zone)} ${zone.label}`
+    const answer = completeness === 'failed' ? 'No answer' : countOf(rowCount, 'row')
+    lines.push([span(`   ${answer}${query ? ` from ${screenText(query)}` : ''}, ${asked}`, 'quiet')])
+  }
+  if (section.queries.length > 0) lines.push([span('   v shows the KQL that was asked.', 'quiet')])
+  return lines
+}
+
+/** The lines over a section's body: what it shows, where there is room, and what must be known of it. */
+export function sectionBanner(section: Section, width: number, height: number, ascii: boolean): StyledLine[] {
+  const lines: StyledLine[] = []
+  if (section.text && height >= 14) lines.push([span(` ${screenText(section.text.replaceAll('\n', ' '))}`, 'quiet')])
+  const most = height >= 14 ? 2 : 1
+  const notices = section.notices.map((notice) => screenText(notice.replaceAll('\n', ' ')))
+  notices.slice(0, most).forEach((notice, at) => {
+    const more = notices.length - most
+    const rest = at === most - 1 && more > 0 ? ` (${more} more: i)` : ''
+    const room = width - 3 - rest.length
+    const clipped = notice.length > room ? `${notice.slice(0, Math.max(0, room - 5)).trimEnd()} … i` : notice
+    lines.push([span(ascii ? ' ! ' : ' ! ', { tone: 'warn', bold: true }), span(clipped, 'warn'), span(rest, 'quiet')])
+  })
+  return lines
+}
