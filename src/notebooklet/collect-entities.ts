@@ -3,7 +3,7 @@ import { entityValue } from './entity-value.ts'
 import type { Entity, EntityType, Section } from './result-data.ts'
 
 /** Most distinct entities taken from one section; beyond, the section says how many there are. */
-export const entitiesPerSection = 1000
+export const entitiesPerSection = 5000
 
 export interface FoundEntity {
   readonly type: EntityType

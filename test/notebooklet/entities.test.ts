@@ -60,10 +60,10 @@ describe('tableEntities', () => {
   })
 
   it('says how many there are where it takes only the first', () => {
-    const many = table('Host:string', ...Array.from({ length: 1500 }, (_, at) => [`h${at}`]))
+    const many = table('Host:string', ...Array.from({ length: 6000 }, (_, at) => [`h${at}`]))
     const { entities, notice } = tableEntities(many, { Host: 'host' })
     expect(entities).toHaveLength(entitiesPerSection)
-    expect(notice).toBe('The first 1,000 of 1,500 entities in this table are offered for pivots.')
+    expect(notice).toBe('The first 5,000 of 6,000 entities in this table are offered for pivots.')
   })
 })
 
