@@ -122,14 +122,19 @@ function indexOf(args: Arguments): SqlExpression {
 
 function sum(args: Arguments): SqlExpression {
   return once('items', jsonItems(args.json(0)), (items) =>
-    caseWhen(
-      [
-        [
-          sql`len(${filterList(items, 'item', (item) => sql`coalesce(json_type(${item}) NOT IN ('UBIGINT', 'BIGINT', 'DOUBLE'), TRUE)`)}) = 0`,
-          sql`coalesce(list_sum(${mapList(items, 'item', (item) => sql`TRY_CAST(json_extract_string(${item}, '$') AS DOUBLE)`)}), 0e0)`,
-        ],
-      ],
-      cast(literal(null), 'DOUBLE'),
+    once(
+      'others',
+      filterList(items, 'item', (item) => sql`json_type(${item}) NOT IN ('UBIGINT', 'BIGINT', 'DOUBLE')`),
+      (others) =>
+        caseWhen(
+          [
+            [
+              sql`len(${others}) = 0`,
+              sql`coalesce(list_sum(${mapList(items, 'item', (item) => sql`TRY_CAST(json_extract_string(${item}, '$') AS DOUBLE)`)}), 0e0)`,
+            ],
+          ],
+          cast(literal(null), 'DOUBLE'),
+        ),
     ),
   )
 }
@@ -304,9 +309,9 @@ export const arrays: readonly ScalarRow[] = [
   scalar({
     name: 'array_sum',
     doc: 'The sum of an array of numbers.',
-    trap: 'Null as soon as one element is no number.',
+    trap: 'Nulls do not count; null as soon as another element is no number.',
     examples: [
-      ['array_sum(dynamic([1, 2, 3, 4]))', 10],
+      ['array_sum(dynamic([1, null, 3]))', 4],
       ['array_sum(dynamic([1, "x"]))', null],
     ],
     sql: sum,

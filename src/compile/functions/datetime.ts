@@ -1,6 +1,6 @@
 import { ticksPerDay } from '../../lib/kql-time.ts'
 import { call, caseWhen, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
-import { type ScalarRow, sqlTypeOf } from '../row.ts'
+import type { ScalarRow, TypedSql } from '../row.ts'
 import { type Arguments, scalar } from './define.ts'
 import { once } from './once.ts'
 import { firstMicrosecond, fromMicroseconds, inRange, microsecondsOf } from './time-forms.ts'
@@ -50,7 +50,10 @@ function endRow(period: Period, examples: ScalarRow['examples']): ScalarRow {
   })
 }
 
-const inType = (args: Arguments, value: SqlExpression) => cast(value, sqlTypeOf[args.resultType])
+/** The binder calls the parts of a datetime int; the engine answers long. */
+function whole(args: Arguments, value: SqlExpression): TypedSql {
+  return { sql: cast(value, 'BIGINT'), type: 'long', span: args.typed(0).span }
+}
 
 /** Sizes of the parts that do not depend on the calendar, in microseconds. */
 const fixedParts: Readonly<Record<string, bigint>> = {
@@ -93,7 +96,7 @@ function add(args: Arguments): SqlExpression {
 }
 
 /** Boundaries crossed from the second instant to the first. */
-function difference(args: Arguments): SqlExpression {
+function difference(args: Arguments): SqlExpression | TypedSql {
   const part = partName(args)
   const months = monthsIn[part]
   if (months !== undefined) {
@@ -107,6 +110,8 @@ function difference(args: Arguments): SqlExpression {
   const before = part === 'week' ? firstMicrosecond - fixedParts.day! : firstMicrosecond
   const index = (instant: SqlExpression) => sql`(${microsecondsOf(instant)} - ${literal(before)}) // ${literal(size)}`
   const boundaries = sql`${index(args.datetime(1))} - ${index(args.datetime(2))}`
+  // Weeks alone come as a real.
+  if (part === 'week') return { sql: cast(boundaries, 'DOUBLE'), type: 'real', span: args.typed(0).span }
   return part === 'nanosecond' ? sql`(${boundaries}) * 1000` : boundaries
 }
 
@@ -130,10 +135,10 @@ function microsecondOf(instant: SqlExpression): SqlExpression {
   return sql`(${microsecondsOf(instant)} - ${literal(firstMicrosecond)}) % 1000000`
 }
 
-function part(args: Arguments): SqlExpression {
+function part(args: Arguments): TypedSql {
   const name = partName(args)
   const read = partSql[name]
-  return read ? inType(args, read(args.datetime(1))) : refusePart(args, name)
+  return read ? whole(args, read(args.datetime(1))) : refusePart(args, name)
 }
 
 function partRow(
@@ -144,7 +149,7 @@ function partRow(
   examples: ScalarRow['examples'],
   aliases: readonly string[] = [],
 ): ScalarRow {
-  return scalar({ name, aliases, doc, trap, examples, sql: (args) => inType(args, partSql[of]!(args.datetime(0))) })
+  return scalar({ name, aliases, doc, trap, examples, sql: (args) => whole(args, partSql[of]!(args.datetime(0))) })
 }
 
 /** Null where the week the day is in does not end within datetime's range, as in Kusto. */

@@ -7,8 +7,11 @@ import { conversions } from './conversions.ts'
 import { datetime } from './datetime.ts'
 import { byName } from './define.ts'
 import { encoding } from './encoding.ts'
+import { ip } from './ip.ts'
 import { math } from './math.ts'
+import { parsing } from './parsing.ts'
 import { regex } from './regex.ts'
+import { series } from './series.ts'
 import { strings } from './strings.ts'
 import { timeFormat } from './time-format.ts'
 
@@ -25,4 +28,7 @@ export const scalarFunctions: ReadonlyMap<string, ScalarRow> = byName([
   ...math,
   ...arrays,
   ...bags,
+  ...ip,
+  ...parsing,
+  ...series,
 ])

@@ -320,7 +320,7 @@ export const math: readonly ScalarRow[] = [
     name: 'pi',
     doc: 'π.',
     examples: [
-      ['round(pi(), 10)', 3.1415926536],
+      ['pi()', Math.PI],
       ['pi() > 3', true],
     ],
     sql: () => call('pi'),

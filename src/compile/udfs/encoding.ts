@@ -5,7 +5,7 @@ import { xxhash64 } from './xxhash.ts'
 /** Percent-encodes all but letters, digits and `-_.!*()`, with small hexadecimal digits, as .NET does. */
 export function urlEncode(text: string, blank: string): string {
   return encodeURIComponent(text.toWellFormed())
-    .replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())
+    .replace(/%[0-9A-F]{2}/g, (digits) => digits.toLowerCase())
     .replace(/[~']/g, (character) => `%${character.charCodeAt(0).toString(16)}`)
     .replaceAll('%20', blank)
 }

@@ -32,3 +32,8 @@ export function isRaw(value: Json | undefined): boolean {
 export function bagOf(entries: Iterable<readonly [string, Json]>): { [key: string]: Json } {
   return Object.fromEntries(entries)
 }
+
+/** A number that `JSON.stringify` writes as it stands here. */
+export function rawNumber(text: string): Json {
+  return rawJSON(text)
+}

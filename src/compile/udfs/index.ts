@@ -1,10 +1,16 @@
 import type { Udf } from '../row.ts'
 import { dynamicUdfs } from './dynamic.ts'
 import { encodingUdfs } from './encoding.ts'
+import { ipUdfs } from './ip.ts'
+import { parsingUdfs } from './parsing.ts'
+import { seriesUdfs } from './series/series-udfs.ts'
 import { textUdfs } from './text.ts'
 import { windowUdfs } from './windows.ts'
 
 /** Our functions on DuckDB, by the name the SQL calls them. */
 export const udfs: ReadonlyMap<string, Udf> = new Map(
-  [...dynamicUdfs, ...encodingUdfs, ...textUdfs, ...windowUdfs].map((udf) => [udf.name, udf]),
+  [...dynamicUdfs, ...encodingUdfs, ...ipUdfs, ...parsingUdfs, ...seriesUdfs, ...textUdfs, ...windowUdfs].map((udf) => [
+    udf.name,
+    udf,
+  ]),
 )
