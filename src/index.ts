@@ -1,6 +1,9 @@
 import { contentRoots } from './cli/content-roots.ts'
 import { loadNotebookletsFrom, type Notebooklets } from './notebooklet/load-notebooklets.ts'
 
+/** zod, in which steps declare their options. */
+export { z } from 'zod'
+
 /** Every notebooklet: huntlet's, those below `folder` (default the current one), and the user's own. */
 export async function loadNotebooklets(options: { readonly folder?: string } = {}): Promise<Notebooklets> {
   return loadNotebookletsFrom(contentRoots(options.folder))
