@@ -4,6 +4,7 @@ import type { KqlType } from '../lib/kql-type.ts'
 import {
   column,
   type FromItem,
+  literal,
   type OrderKey,
   type SqlExpression,
   type SqlQuery,
@@ -42,6 +43,13 @@ export interface CompileOptions {
   readonly limit?: number
 }
 
+/** A single value, in a step of one row at most. */
+export interface ScalarStep {
+  readonly from: FromItem
+  readonly column: string
+  readonly type: KqlType
+}
+
 /** One query on its way to SQL: the steps so far, the names given, and all that is to be said about it. */
 export class Compilation {
   readonly options: CompileOptions
@@ -50,6 +58,7 @@ export class Compilation {
   readonly udfs = new Set<string>()
   readonly #steps: SqlStatement['with'][number][] = []
   readonly #lets = new Map<number, Relation>()
+  readonly #scalars = new Map<Tabular, ScalarStep>()
   readonly #letUses: ReadonlyMap<number, number>
   #columnCount = 0
 
@@ -101,6 +110,23 @@ export class Compilation {
     const relation = once && !isTable(compiled) ? this.settle(compiled, { materialized: true }) : compiled
     this.#lets.set(id, relation)
     return relation
+  }
+
+  /** The first column of a table's first row, as a step of its own; undefined where the table has no column. */
+  compileScalar(table: Tabular): ScalarStep | undefined {
+    const known = this.#scalars.get(table)
+    if (known) return known
+    const relation = this.compile(table)
+    const first = relation.columns[0]
+    if (!first) return undefined
+    const name = this.nextColumn()
+    const query = selectFrom(relation, [{ expression: first.sql, name }], {
+      ...(relation.order && { orderBy: relation.order.keys }),
+      limit: literal(1n),
+    })
+    const step = { from: this.addStep(query, { materialized: true }), column: name, type: first.type }
+    this.#scalars.set(table, step)
+    return step
   }
 
   /** The expression lowered. What is refused becomes a diagnostic, and a null in its place. */

@@ -15,6 +15,8 @@ export interface RowOrder {
    * Otherwise it is the order rows were written in (datatable), which decides ties and the order of lists only.
    */
   readonly serialized: boolean
+  /** The order rows lie in: it decides ties where rows are sorted, but a list need not be in it. */
+  readonly isStorage?: boolean
   /** The one key is a position: no two rows share it. */
   readonly isPosition?: boolean
 }

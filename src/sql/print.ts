@@ -137,9 +137,9 @@ function isAtomic(expression: SqlExpression, printed: string): boolean {
   }
 }
 
-/** `word`, `word(…)`, `(…)`, `'text'`, `TYPE 'text'`, `OVER (…)`: text that no operator beside it can take apart. */
+/** `word`, `12`, `word(…)`, `(…)`, `'text'`, `TYPE 'text'`, `OVER (…)`: text that no operator beside it can take apart. */
 function isOneUnit(text: string): boolean {
-  const head = /^(?:OVER |[a-zA-Z_]\w*)?/.exec(text)![0]
+  const head = /^(?:OVER |\w*)/.exec(text)![0]
   const rest = text.slice(head.length)
   if (rest === '') return true
   if (rest.startsWith('(')) return closingOf(rest) === rest.length - 1

@@ -39,6 +39,15 @@ export function walkExpression(expression: SqlExpression, visit: (expression: Sq
   }
 }
 
+/** Whether a query stands inside an expression. DuckDB's TRY and lambdas take none. */
+export function holdsSubquery(expression: SqlExpression): boolean {
+  let holds = false
+  walkExpression(expression, ({ kind }) => {
+    holds ||= kind === 'subquery' || kind === 'exists'
+  })
+  return holds
+}
+
 /** Visits every expression of a query. */
 export function walkQuery(query: SqlQuery, visit: (expression: SqlExpression) => void): void {
   switch (query.kind) {

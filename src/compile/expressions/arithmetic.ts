@@ -1,5 +1,6 @@
 import type { Binary, Unary } from '../../kql/tree.ts'
 import { call, caseWhen, cast, literal, type SqlExpression, sql, tryCast } from '../../sql/tree.ts'
+import { holdsSubquery } from '../../sql/walk.ts'
 import type { TypedSql } from '../row.ts'
 import { addTimespan, ticksBetween } from './datetime.ts'
 import { emitContext } from './emit-context.ts'
@@ -114,8 +115,8 @@ function sumOfTimespans(operator: '+' | '-', left: TypedSql, right: TypedSql): O
 function scaledTimespan(operator: '*' | '/', span: TypedSql, factor: TypedSql): SqlExpression {
   if (factor.type === 'int' || factor.type === 'long') {
     return operator === '*'
-      ? call('try', sql`${span.sql} * ${factor.sql}`)
-      : call('try', sql`${span.sql} // ${factor.sql}`)
+      ? tryCast(infix(cast(span.sql, 'HUGEINT'), '*', cast(factor.sql, 'HUGEINT')), 'BIGINT')
+      : sql`${span.sql} // ${factor.sql}`
   }
   return tryCast(sql`trunc(${infix(cast(span.sql, 'DOUBLE'), operator, cast(factor.sql, 'DOUBLE'))})`, 'BIGINT')
 }
@@ -142,7 +143,10 @@ function realArithmetic(operator: ArithmeticOperator, left: SqlExpression, right
 }
 
 function decimalArithmetic(operator: ArithmeticOperator, left: SqlExpression, right: SqlExpression): SqlExpression {
-  if (operator === '+' || operator === '-') return call('try', infix(left, operator, right))
+  if (operator === '+' || operator === '-') {
+    const sum = infix(left, operator, right)
+    return holdsSubquery(sum) ? sum : call('try', sum)
+  }
   return tryCast(realArithmetic(operator, cast(left, 'DOUBLE'), cast(right, 'DOUBLE')), 'DECIMAL(38,18)')
 }
 

@@ -2,7 +2,7 @@ import type { Binary, BinaryOperator, StringOperator } from '../../kql/tree.ts'
 import { sql } from '../../sql/tree.ts'
 import type { TypedSql } from '../row.ts'
 import { type ArithmeticOperator, lowerArithmetic } from './arithmetic.ts'
-import { comparableSides, equality, inequality, isOrder, ordering } from './comparison.ts'
+import { equality, inequality, isOrder, lowerSides, ordering } from './comparison.ts'
 import { emitContext } from './emit-context.ts'
 import { lower, type Scope } from './lower.ts'
 import { lowerTextOperator } from './text-operators.ts'
@@ -17,7 +17,7 @@ export function lowerBinary(expression: Binary, scope: Scope): TypedSql {
     return { sql: operator === 'and' ? sql`${left} AND ${right}` : sql`${left} OR ${right}`, type: 'bool', span }
   }
   if (isTextOperator(operator)) return lowerTextOperator(expression, operator, scope)
-  const sides = comparableSides(lower(expression.left, scope), lower(expression.right, scope), expression, scope)
+  const sides = lowerSides(expression, scope)
   if (isOrder(operator)) return { sql: ordering(operator, sides), type: 'bool', span }
   return { sql: operator === '==' ? equality(sides) : inequality(sides), type: 'bool', span }
 }

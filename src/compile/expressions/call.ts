@@ -4,8 +4,10 @@ import type { SqlExpression } from '../../sql/tree.ts'
 import { aggregates } from '../aggregates/index.ts'
 import { scalarFunctions } from '../functions/index.ts'
 import type { TypedSql } from '../row.ts'
+import { addTimespan } from './datetime.ts'
 import { emitContext } from './emit-context.ts'
-import { typedNull } from './literal.ts'
+import { isPath, lowerText } from './json-path.ts'
+import { timestamp, typedNull } from './literal.ts'
 import { lower, type Scope } from './lower.ts'
 
 /** A call of a scalar function, or of an aggregate with one result where aggregates are allowed. */
@@ -13,7 +15,11 @@ export function lowerCall(call: Call, scope: Scope): TypedSql {
   if (call.name === 'ingestion_time') {
     return { sql: scope.relation.ingestion ?? typedNull('datetime'), type: 'datetime', span: call.span }
   }
+  const [only] = call.arguments
+  if (call.name === 'tostring' && only && isPath(only)) return { ...lowerText(only, scope), span: call.span }
   if (scope.aggregates && aggregates.has(call.name)) return lowerAggregate(call, scope)[0]!
+  const instant = instantOf(call, scope)
+  if (instant) return instant
   const row = scalarFunctions.get(call.name)
   const context = emitContext(call, scope)
   if (!row) {
@@ -30,6 +36,18 @@ export function lowerCall(call: Call, scope: Scope): TypedSql {
     context,
   )
   return 'sql' in result ? { ...result, span: call.span } : { sql: result, type: call.type, span: call.span }
+}
+
+/** `now()` and `ago(…)` at a constant distance are constants: the query has one instant. */
+function instantOf(call: Call, scope: Scope): TypedSql | undefined {
+  if (call.name !== 'now' && call.name !== 'ago') return undefined
+  const { now } = scope.compilation.options
+  const instant: TypedSql = { sql: timestamp(now), type: 'datetime', constant: now, span: call.span }
+  const [distance] = call.arguments
+  if (!distance) return call.name === 'now' ? instant : undefined
+  const span = lower(distance, scope)
+  if (span.type !== 'timespan' || typeof span.constant !== 'bigint') return undefined
+  return { ...addTimespan(instant, span, call.name === 'now' ? 1n : -1n), span: call.span }
 }
 
 /** The columns an aggregate yields: one, or several for `arg_max(t, *)` and its like. */

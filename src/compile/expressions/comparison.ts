@@ -4,6 +4,7 @@ import { caseWhen, literal, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { TypedSql } from '../row.ts'
 import { addTimespan } from './datetime.ts'
 import { emitContext } from './emit-context.ts'
+import { isPath, lowerText } from './json-path.ts'
 import { lower, type Scope } from './lower.ts'
 
 export type Order = '<' | '<=' | '>' | '>='
@@ -16,11 +17,19 @@ export interface Sides {
 
 const numeric: readonly KqlType[] = ['bool', 'int', 'long', 'decimal', 'real']
 
+/** The two sides of a comparison; a path compared with text is read as text at once. */
+export function lowerSides(expression: Binary, scope: Scope): Sides {
+  const { left, right } = expression
+  if (isPath(left) && right.type === 'string') return { left: lowerText(left, scope), right: lower(right, scope) }
+  if (isPath(right) && left.type === 'string') return { left: lower(left, scope), right: lowerText(right, scope) }
+  return comparableSides(lower(left, scope), lower(right, scope), expression, scope)
+}
+
 /** Both operands, converted to the type in which KQL compares them. */
 export function comparableSides(left: TypedSql, right: TypedSql, expression: Expression, scope: Scope): Sides {
   const context = emitContext(expression, scope)
   const as = (value: TypedSql, type: KqlType): TypedSql =>
-    value.type === type ? value : { ...value, sql: context.convert(value, type), type }
+    value.type === type ? value : (numberAs(value, type) ?? { ...value, sql: context.convert(value, type), type })
   if (left.type === 'dynamic' && right.type === 'dynamic') {
     return context.refuse(
       expression.span,
@@ -30,6 +39,16 @@ export function comparableSides(left: TypedSql, right: TypedSql, expression: Exp
   }
   const type = comparisonType(left.type, right.type)
   return { left: as(left, type), right: as(right, type) }
+}
+
+/** A constant number as one of another type. */
+function numberAs(value: TypedSql, type: KqlType): TypedSql | undefined {
+  const { constant } = value
+  if (typeof constant !== 'bigint' && typeof constant !== 'number') return undefined
+  if (type === 'real' && (value.type === 'long' || value.type === 'int')) {
+    return { ...value, sql: literal(Number(constant)), type, constant: Number(constant) }
+  }
+  return type === 'long' && value.type === 'int' ? { ...value, sql: literal(BigInt(constant)), type } : undefined
 }
 
 /** A dynamic is read as what stands beside it, numbers as the wider one, a text as the datetime, timespan … it is compared with. */

@@ -18,7 +18,7 @@ export function emitContext(place: { readonly type: KqlType; readonly span: Span
     resultType: place.type,
     // Functions over neighbouring rows need steps of their own: operators/row-functions.ts computes them.
     window: () => refuse(place.span, 'this function of neighbouring rows cannot be used here'),
-    order: relation.order?.keys ?? [],
+    order: relation.order && !relation.order.isStorage ? relation.order.keys : [],
     refuse,
     notice: (text) => compilation.notices.add(text),
     useUdf: (name) => compilation.udfs.add(name),

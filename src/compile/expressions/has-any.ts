@@ -3,13 +3,13 @@ import { call, column, lambda, literal, type SqlExpression, sql } from '../../sq
 import type { TypedSql } from '../row.ts'
 import { allOf, anyOf, selectFrom } from '../select.ts'
 import { emitContext } from './emit-context.ts'
+import { lowerText } from './json-path.ts'
 import { lower, type Scope } from './lower.ts'
 import { computedPattern, termCondition, termPattern, wholeTerm } from './terms.ts'
 import { textColumns } from './text-operators.ts'
 
 /** `has_any` and `has_all`: `has` for one or for all of the items. Of none, any is false and all is true. */
 export function lowerHasAnyOf(expression: HasAnyOf, scope: Scope): TypedSql {
-  const context = emitContext(expression, scope)
   if (expression.operand.kind === 'star') {
     const columns = textColumns(scope)
     return {
@@ -18,9 +18,11 @@ export function lowerHasAnyOf(expression: HasAnyOf, scope: Scope): TypedSql {
       span: expression.span,
     }
   }
-  const operand = lower(expression.operand, scope)
-  const text: TypedSql = { sql: context.convert(operand, 'string'), type: 'string', span: operand.span }
-  return { sql: condition(expression, text, scope), type: 'bool', span: expression.span }
+  return {
+    sql: condition(expression, lowerText(expression.operand, scope), scope),
+    type: 'bool',
+    span: expression.span,
+  }
 }
 
 function condition(expression: HasAnyOf, text: TypedSql, scope: Scope): SqlExpression {

@@ -6,6 +6,7 @@ import type { TypedSql } from '../row.ts'
 import { anyOf, commaList, selectFrom } from '../select.ts'
 import { comparisonType, isNeverNull } from './comparison.ts'
 import { emitContext } from './emit-context.ts'
+import { isPath, lowerText } from './json-path.ts'
 import { lower, type Scope } from './lower.ts'
 import { folded } from './text-operators.ts'
 
@@ -33,8 +34,10 @@ function totalled(found: SqlExpression, operand: TypedSql, negated: boolean): Sq
 
 /** The test that the operand is one of the items; a dynamic array among them stands for its elements. */
 export function memberOfList(expression: InList, scope: Scope): Membership {
-  const operand = lower(expression.operand, scope)
   const items = expression.items.flatMap((item) => scalarItems(item, scope))
+  const operand = items.some(({ type }) => type === 'string')
+    ? textOfPath(expression, scope)
+    : lower(expression.operand, scope)
   const type = itemType(operand, items)
   const value = comparable(operand, type, expression, scope)
   const plain = items.filter((item) => item.type !== 'dynamic')
@@ -71,6 +74,11 @@ export function memberOfTable(expression: InTable, scope: Scope): Membership {
     [{ expression: form(member), name }],
   )
   return { found: sql`${form(operand)} IN ${{ kind: 'subquery', query }}`, operand }
+}
+
+/** The operand; a path that is compared with text is read as text at once. */
+function textOfPath({ operand }: InList, scope: Scope): TypedSql {
+  return isPath(operand) ? lowerText(operand, scope) : lower(operand, scope)
 }
 
 /** An item, or the elements of a constant array. */

@@ -1,5 +1,6 @@
 import type { Binary, Expression } from '../../kql/tree.ts'
-import { call, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import { call, caseWhen, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import { holdsSubquery } from '../../sql/walk.ts'
 import type { TypedSql } from '../row.ts'
 import { infix, integerRemainder } from './arithmetic.ts'
 import { emitContext } from './emit-context.ts'
@@ -40,16 +41,17 @@ export function lowerIntegerArithmetic(expression: Binary, scope: Scope): TypedS
   }
   if (!reach.mayOverflow) return { sql: reach.plain, type: 'long', span }
   const wide = cast(folded(reach), 'BIGINT')
+  if (holdsSubquery(reach.plain)) return { sql: wide, type: 'long', span }
   return { sql: call('coalesce', call('try', reach.plain), wide), type: 'long', span }
 }
 
 /** Only the smallest number divided by -1 overflows, and wraps to itself. */
 function quotient(left: TypedSql, right: TypedSql): SqlExpression {
-  const plain = sql`${left.sql} // ${right.sql}`
-  const isSafe = right.constant !== undefined && right.constant !== -1n && right.constant !== -1
-  return isSafe
-    ? plain
-    : sql`CASE WHEN ${right.sql} = -1 THEN ${call('coalesce', call('try', sql`-${left.sql}`), left.sql)} ELSE ${plain} END`
+  if (right.constant !== undefined && right.constant !== -1n && right.constant !== -1) {
+    return sql`${left.sql} // ${right.sql}`
+  }
+  const smallestByMinusOne = sql`${right.sql} = -1 AND ${left.sql} = ${literal(smallest)}`
+  return caseWhen([[smallestByMinusOne, literal(smallest)]], sql`${left.sql} // ${right.sql}`)
 }
 
 function reachOf(expression: Expression, root: Binary, scope: Scope): Reach {

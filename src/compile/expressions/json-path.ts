@@ -13,10 +13,18 @@ export function lowerPath(expression: Member | Element, scope: Scope): TypedSql 
   return { sql: withoutJsonNull(call('json_extract', root, path)), type: 'dynamic', span: expression.span }
 }
 
-/** The text at a path, as `tostring` gives it: the empty text for null. */
-export function lowerPathText(expression: Member | Element, scope: Scope): SqlExpression {
-  const { root, path } = jsonPath(expression, scope)
-  return call('coalesce', call('json_extract_string', root, path), literal(''))
+/** An expression as text. That of a path is taken from the JSON at once: the empty text for null. */
+export function lowerText(expression: Expression, scope: Scope): TypedSql {
+  if (isPath(expression)) {
+    const { root, path } = jsonPath(expression, scope)
+    const text = call('coalesce', call('json_extract_string', root, path), literal(''))
+    return { sql: text, type: 'string', span: expression.span }
+  }
+  const value = lower(expression, scope)
+  if (value.type === 'string') return value
+  const text = emitContext(expression, scope).convert(value, 'string')
+  const constant = value.type === 'long' && typeof value.constant === 'bigint' ? String(value.constant) : undefined
+  return { sql: text, type: 'string', span: expression.span, ...(constant !== undefined && { constant }) }
 }
 
 export function isPath(expression: Expression): expression is Member | Element {

@@ -4,28 +4,22 @@ import { duckdbPattern } from '../functions/regex.ts'
 import type { TypedSql } from '../row.ts'
 import { anyOf } from '../select.ts'
 import { emitContext } from './emit-context.ts'
-import { lower, type Scope } from './lower.ts'
+import { lowerText } from './json-path.ts'
+import type { Scope } from './lower.ts'
 import { prefixTerm, suffixTerm, termCondition, wholeTerm } from './terms.ts'
 
 type TextOperator = StringOperator | '=~' | '!~'
 
 /** `has`, `contains`, `startswith`, `=~`, `matches regex` and their kin; `*` on the left means any column of text. */
 export function lowerTextOperator(expression: Binary, operator: TextOperator, scope: Scope): TypedSql {
-  const context = emitContext(expression, scope)
-  const needle = asText(lower(expression.right, scope))
+  const needle = lowerText(expression.right, scope)
   const negated = operator.startsWith('!')
   const positive = (negated ? operator.slice(1).replace(/^~$/, '=~') : operator) as TextOperator
   const found =
     expression.left.kind === 'star'
       ? anyOf(textColumns(scope).map((text) => matches(positive, text, needle)))
-      : matches(positive, asText(lower(expression.left, scope)), needle)
+      : matches(positive, lowerText(expression.left, scope), needle)
   return { sql: negated ? sql`NOT ${found}` : found, type: 'bool', span: expression.span }
-
-  function asText(value: TypedSql): TypedSql {
-    return value.type === 'string'
-      ? value
-      : { ...value, sql: context.convert(value, 'string'), type: 'string', ...noConstant(value) }
-  }
 }
 
 /** The columns a search over text looks at, as text: those of type string, dynamic and guid. */
@@ -81,8 +75,4 @@ export function folded(text: TypedSql): SqlExpression {
   return typeof text.constant === 'string' && /^[\x00-\x7f]*$/.test(text.constant)
     ? literal(text.constant.toLowerCase())
     : call('lower', text.sql)
-}
-
-function noConstant(value: TypedSql): { constant?: string } {
-  return value.type === 'long' && typeof value.constant === 'bigint' ? { constant: String(value.constant) } : {}
 }

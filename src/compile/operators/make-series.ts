@@ -35,22 +35,28 @@ export function compileMakeSeries(series: MakeSeries, compilation: Compilation):
     compilation,
   )
   const [axisExpression, ...rest] = open.expressions
-  const { relation, keys } = withKeys(open.relation, series.by, rest.slice(0, series.by.length), compilation)
-  const scope = scopeOf(relation, compilation)
-  const axis = seriesAxis(series, axisExpression!, scope)
-  if (series.nonEmpty && keys.length > 0) {
-    emitContext({ type: 'dynamic', span: series.span }, scope).refuse(
-      series.span,
-      '`kind=nonempty` together with `by` is not supported',
-    )
+  const axis = seriesAxis(series, axisExpression!, scopeOf(open.relation, compilation))
+  if (series.nonEmpty && series.by.length > 0) {
+    const context = emitContext({ type: 'dynamic', span: series.span }, scopeOf(open.relation, compilation))
+    context.refuse(series.span, '`kind=nonempty` together with `by` is not supported')
   }
-  const values = seriesValues(series, rest.slice(series.by.length), { ...scope, aggregates: true })
+  // The bin becomes a column first, so that the grouping can name it.
+  const withBin = compilation.settle({
+    ...open.relation,
+    columns: [...open.relation.columns, { name: binName, type: 'long', sql: axis.bin }],
+    where: [...open.relation.where, ...axis.where],
+  })
+  const { relation, keys } = withKeys(withBin, series.by, rest.slice(0, series.by.length), compilation)
+  const scope = scopeOf(relation, compilation, { aggregates: true })
+  const values = seriesValues(series, rest.slice(series.by.length), scope)
   const bin = compilation.nextColumn()
   const groups = keys.map((key) => ({ ...key, own: compilation.nextColumn() }))
-  const binned = binnedRows(relation, axis, bin, groups, values, compilation)
+  const binned = binnedRows(relation, bin, groups, values, compilation)
   const points = seriesPoints(series, axis, bin, groups, binned, compilation)
   return collected(series, axis, { bin, groups, values, binned, points }, compilation)
 }
+
+const binName = '\0bin'
 
 type Group = RelationColumn & { readonly own: string }
 
@@ -90,22 +96,15 @@ function zeroOf(type: KqlType): SqlExpression {
 /** The aggregates of each bin that has rows. */
 function binnedRows(
   relation: Relation,
-  axis: SeriesAxis,
   bin: string,
   groups: readonly Group[],
   values: readonly SeriesValue[],
   compilation: Compilation,
 ): FromItem {
-  // The bin is made a column first, so that the grouping can name it.
-  const withBin = compilation.settle({
-    ...relation,
-    columns: [...relation.columns, { name: '\0bin', type: 'long', sql: axis.bin }],
-    where: [...relation.where, ...axis.where],
-  })
-  const own = withBin.columns.at(-1)!.sql
+  const own = relation.columns.find(({ name }) => name === binName)!.sql
   return compilation.addStep(
     selectFrom(
-      withBin,
+      relation,
       [
         ...groups.map((group) => ({ expression: group.sql, name: group.own })),
         { expression: own, name: bin },

@@ -18,12 +18,9 @@ export function compileMvExpand(expand: MvExpand, compilation: Compilation): Rel
     expand.items.map((item) => item.expression),
     compilation,
   )
-  const { relation, values } = withArrays(open.relation, expand, open.expressions, compilation)
-  const limit = limitOf(expand, scopeOf(relation, compilation))
-  const lists = values.map((value) => {
-    const elements = elementsOf(value, expand.bagAs, compilation)
-    return limit ? call('list_slice', elements, literal(1n), limit) : elements
-  })
+  // An index is the longest list's: lists it is counted from become columns first, to be made once.
+  const needsIndex = expand.indexColumn !== undefined || open.relation.order !== undefined
+  const { relation, lists } = withLists(open.relation, expand, open.expressions, needsIndex, compilation)
   const unnested = lists.map(
     (elements, index): RelationColumn => ({
       name: `\0element ${index}`,
@@ -32,34 +29,51 @@ export function compileMvExpand(expand: MvExpand, compilation: Compilation): Rel
     }),
   )
   const positions: RelationColumn = { name: '\0index', type: 'long', sql: call('unnest', indexesOf(lists)) }
-  const needsPosition = expand.indexColumn !== undefined || relation.order !== undefined
+  const { unique: _, ...rest } = relation
   const settled = compilation.settle({
-    ...relation,
-    columns: [...relation.columns, ...unnested, ...(needsPosition ? [positions] : [])],
-    unique: undefined,
+    ...rest,
+    columns: [...relation.columns, ...unnested, ...(needsIndex ? [positions] : [])],
   })
   return named(expand, settled, compilation)
 }
 
-/** The arrays as plain columns: they are written several times each. */
-function withArrays(
+/** The elements of each item as a list of DuckDB. */
+function withLists(
   input: Relation,
   expand: MvExpand,
   expressions: readonly MvExpand['items'][number]['expression'][],
+  areColumns: boolean,
   compilation: Compilation,
-): { relation: Relation; values: readonly SqlExpression[] } {
+): { relation: Relation; lists: readonly SqlExpression[] } {
   const scope = scopeOf(input, compilation)
-  const values = expand.items.map((item, index) => {
+  const arrays = expand.items.map((item, index) => {
     const value = compilation.lower(expressions[index]!, scope)
     if (value.type === 'dynamic') return value.sql
     return emitContext({ type: 'dynamic', span: item.expression.span }, scope).convert(value, 'dynamic')
   })
-  if (values.every((value) => value.kind === 'column')) return { relation: input, values }
-  const hidden = values.map((sql, index): RelationColumn => ({ name: `\0array ${index}`, type: 'dynamic', sql }))
+  const { relation, columns } = asColumns(input, arrays, compilation)
+  const limit = limitOf(expand, scopeOf(relation, compilation))
+  const lists = columns.map((array) => {
+    const elements = elementsOf(array, expand.bagAs, compilation)
+    return limit ? call('list_slice', elements, literal(1n), limit) : elements
+  })
+  if (!areColumns) return { relation, lists }
+  const made = asColumns(relation, lists, compilation)
+  return { relation: made.relation, lists: made.columns }
+}
+
+/** Expressions as plain columns, behind those the relation shows. */
+function asColumns(
+  input: Relation,
+  expressions: readonly SqlExpression[],
+  compilation: Compilation,
+): { relation: Relation; columns: readonly SqlExpression[] } {
+  if (expressions.every(({ kind }) => kind === 'column')) return { relation: input, columns: expressions }
+  const hidden = expressions.map((sql, index): RelationColumn => ({ name: `\0list ${index}`, type: 'dynamic', sql }))
   const relation = compilation.settle({ ...input, columns: [...input.columns, ...hidden] })
   return {
     relation: { ...relation, columns: relation.columns.slice(0, input.columns.length) },
-    values: relation.columns.slice(input.columns.length).map((one) => one.sql),
+    columns: relation.columns.slice(input.columns.length).map((one) => one.sql),
   }
 }
 

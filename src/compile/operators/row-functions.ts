@@ -1,4 +1,5 @@
 import type { Call, ColumnReference, Expression } from '../../kql/tree.ts'
+import { printExpression } from '../../sql/print.ts'
 import { type OrderKey, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { Compilation } from '../compilation.ts'
 import { emitContext } from '../expressions/emit-context.ts'
@@ -19,7 +20,7 @@ export function isRowFunction(name: string): boolean {
 
 /** The relation in an order that row functions may rely on: the one it has, or the one it comes in. */
 export function serialized(input: Relation, compilation: Compilation): Relation {
-  if (input.order) return { ...input, order: { ...input.order, serialized: true } }
+  if (input.order) return { ...input, order: { ...input.order, serialized: true, isStorage: false } }
   const position: RelationColumn = { name: positionName, type: 'long', sql: sql`row_number() OVER ()` }
   return positioned(compilation.settle({ ...input, columns: [...input.columns, position] }))
 }
@@ -89,7 +90,7 @@ function computeCalls(
   }
   while (running.length > 0) {
     const step = running.map((one, index) => advanced(one, `\0stage ${relation.columns.length + index}`))
-    relation = withWindows(
+    relation = withDistinctWindows(
       relation,
       step.map(({ added }) => added),
       compilation,
@@ -125,6 +126,25 @@ function begun(call: Call, scope: Scope, windows: Windows): RowStages | SqlExpre
   const begin = rowFunctions.get(call.name)
   const args = call.arguments.map((argument) => lower(argument, scope))
   return begin ? begin(args, windows, context) : 'session'
+}
+
+/** The columns added, each expression computed once: `prev(user)` is often written twice. */
+function withDistinctWindows(relation: Relation, added: readonly RelationColumn[], compilation: Compilation): Relation {
+  const firsts = new Map<string, RelationColumn>()
+  for (const one of added) {
+    const text = printExpression(one.sql)
+    if (!firsts.has(text)) firsts.set(text, one)
+  }
+  const windowed = withWindows(relation, [...firsts.values()], compilation)
+  const computed = new Map(windowed.columns.map((column) => [column.name, column.sql]))
+  const copies = added.filter((one) => !computed.has(one.name))
+  return {
+    ...windowed,
+    columns: [
+      ...windowed.columns,
+      ...copies.map((one) => ({ ...one, sql: computed.get(firsts.get(printExpression(one.sql))!.name)! })),
+    ],
+  }
 }
 
 /** A step that computes windows, after which the rows have a position that no two share. */

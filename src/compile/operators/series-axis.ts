@@ -42,14 +42,19 @@ export function seriesAxis(series: MakeSeries, expression: Expression, rows: Sco
   }
   const as = (value: TypedSql, to: KqlType) =>
     value.type === to ? value.sql : emitContext({ type: to, span: value.span }, rows).convert(value, to)
-  const number = (value: TypedSql) => numberOf(as(value, type), type)
   const step = as(bounds.step, type === 'datetime' ? 'timespan' : type)
+  const isAbsolute = bounds.from === undefined || series.inclusive
+  // Ticks since 1970 where bins count from a bound; since the year one where they count from the origin of `bin()`.
+  const epoch = isAbsolute ? unixEpochTicks : 0n
+  const number = (value: TypedSql) => numberOf(as(value, type), type, epoch)
   const from = bounds.from && number(bounds.from)
   const to = bounds.to && number(bounds.to)
-  const origin = from !== undefined && !series.inclusive ? from : type === 'real' ? literal(0) : literal(0n)
-  const binOf = (value: SqlExpression) => floorDivided(sql`${value} - ${origin}`, step, type)
+  const binOf = (value: SqlExpression) =>
+    floorDivided(isAbsolute || from === undefined ? value : sql`${value} - ${from}`, step, type)
   const value = as(axis, type)
-  const last = series.inclusive ? to && binOf(to) : to && sql`${ceilingDivided(sql`${to} - ${origin}`, step, type)} - 1`
+  const last = series.inclusive
+    ? to && binOf(to)
+    : to && sql`${ceilingDivided(isAbsolute || from === undefined ? to : sql`${to} - ${from}`, step, type)} - 1`
   return {
     type,
     bin: binOf(number(axis)),
@@ -61,7 +66,10 @@ export function seriesAxis(series: MakeSeries, expression: Expression, rows: Sco
     ],
     ...(from !== undefined && { first: series.inclusive ? binOf(from) : literal(0n) }),
     ...(last !== undefined && { last }),
-    pointAt: (bin) => axisValue(sql`${origin} + ${bin} * ${step}`, type),
+    pointAt: (bin) => {
+      const distance = sql`${bin} * ${step}`
+      return axisValue(isAbsolute || from === undefined ? distance : sql`${from} + ${distance}`, type, epoch)
+    },
   }
 }
 
@@ -75,14 +83,16 @@ function axisType(
   return axis.type === 'int' || axis.type === 'long' ? 'long' : undefined
 }
 
-/** A value as the number its bin is found by: ticks since the year one for a datetime. */
-function numberOf(value: SqlExpression, type: KqlType): SqlExpression {
-  return type === 'datetime' ? sql`${call('epoch_us', value)} * 10 + ${literal(unixEpochTicks)}` : value
+/** A value as the number its bin is found by: ticks for a datetime. */
+function numberOf(value: SqlExpression, type: KqlType, epoch: bigint): SqlExpression {
+  if (type !== 'datetime') return value
+  const ticks = sql`${call('epoch_us', value)} * 10`
+  return epoch === 0n ? ticks : sql`${ticks} + ${literal(epoch)}`
 }
 
-function axisValue(number: SqlExpression, type: KqlType): SqlExpression {
-  if (type === 'datetime') return call('make_timestamp', sql`(${number} - ${literal(unixEpochTicks)}) // 10`)
-  return cast(number, sqlTypeOf[type])
+function axisValue(number: SqlExpression, type: KqlType, epoch: bigint): SqlExpression {
+  if (type !== 'datetime') return cast(number, sqlTypeOf[type])
+  return call('make_timestamp', epoch === 0n ? sql`${number} // 10` : sql`(${number} - ${literal(epoch)}) // 10`)
 }
 
 function floorDivided(value: SqlExpression, by: SqlExpression, type: KqlType): SqlExpression {

@@ -40,7 +40,18 @@ export function sorted(input: Relation, sortKeys: readonly SortKey[], compilatio
       nulls: key.nulls === 'first' ? 'FIRST' : 'LAST',
     }
   })
-  return { ...relation, order: { keys: [...keys, ...(relation.order?.keys ?? [])], serialized: true } }
+  const before = areUnique(keys, relation) ? [] : (relation.order?.keys ?? [])
+  return {
+    ...relation,
+    columns: relation.columns.slice(0, input.columns.length),
+    order: { keys: [...keys, ...before], serialized: true },
+  }
+}
+
+/** True where no two rows can sort alike. */
+function areUnique(keys: readonly OrderKey[], { unique }: Relation): boolean {
+  const names = new Set(keys.flatMap(({ expression }) => (expression.kind === 'column' ? [expression.name] : [])))
+  return unique?.every((name) => names.has(name)) ?? false
 }
 
 /** NaN sorts where null does. */

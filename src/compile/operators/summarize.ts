@@ -50,6 +50,7 @@ export function compileSummarize(summarize: Summarize, compilation: Compilation)
         keys: [{ expression: column(order.own), direction: 'ASC', nulls: 'LAST' }],
         serialized: false,
         isPosition: true,
+        ...(relation.order?.isStorage && { isStorage: true }),
       },
     }),
   }

@@ -35,6 +35,7 @@ export function compileTable(table: TableReference, compilation: Compilation): R
         keys: [{ expression: column(physical.rowOrder), direction: 'ASC', nulls: 'LAST' }],
         serialized: false,
         isPosition: true,
+        isStorage: true,
       },
     }),
   }

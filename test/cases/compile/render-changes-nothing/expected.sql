@@ -1,0 +1,13 @@
+WITH s1 AS NOT MATERIALIZED (
+  SELECT
+    list_transform([epoch_us("f0_timegenerated")], lambda "instant": make_timestamp("instant" - ("instant" - (-62135596800000000::BIGINT)) % 86400000000::BIGINT))[1] AS c9
+  FROM "signin_logs"
+),
+s2 AS NOT MATERIALIZED (
+  SELECT c9 AS c12, count(*) AS c13
+  FROM s1
+  GROUP BY c9
+)
+SELECT c12 AS "TimeGenerated", c13 AS "count_"
+FROM s2
+ORDER BY s2.c12 ASC NULLS FIRST

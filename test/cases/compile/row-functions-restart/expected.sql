@@ -1,0 +1,42 @@
+WITH s1 AS NOT MATERIALIZED (
+  SELECT "f0_timegenerated" AS c1, "f5_attempts" AS c6, lower("f1_userprincipalname") AS c9, "rowid" AS c10
+  FROM "signin_logs"
+  WHERE NOT ("f1_userprincipalname" = '')
+),
+s2 AS NOT MATERIALIZED (
+  SELECT
+    c1,
+    c6,
+    c9,
+    lag(c9, 1::BIGINT, '') OVER (ORDER BY c9 ASC NULLS FIRST, c1 ASC NULLS FIRST, c10 ASC NULLS LAST) AS c12,
+    lag(c1, 1::BIGINT, CAST(NULL AS TIMESTAMP)) OVER (ORDER BY c9 ASC NULLS FIRST, c1 ASC NULLS FIRST, c10 ASC NULLS LAST) AS c13,
+    row_number() OVER (ORDER BY c9 ASC NULLS FIRST, c1 ASC NULLS FIRST, c10 ASC NULLS LAST) AS c14
+  FROM s1
+),
+s3 AS NOT MATERIALIZED (
+  SELECT
+    c1,
+    c6,
+    c9,
+    c13,
+    count(CASE WHEN c9 <> c12 THEN 1::BIGINT ELSE NULL END) OVER (ORDER BY c14 ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS c15,
+    c14
+  FROM s2
+),
+s4 AS NOT MATERIALIZED (
+  SELECT
+    c1,
+    c9,
+    c13,
+    row_number() OVER (PARTITION BY c15 ORDER BY c14 ASC NULLS LAST) AS c16,
+    CAST(sum(c6) OVER (PARTITION BY c15 ORDER BY c14 ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS BIGINT) AS c17,
+    c14
+  FROM s3
+),
+s5 AS NOT MATERIALIZED (
+  SELECT c9, c16, c17, (epoch_us(c1) - epoch_us(c13)) * 10 AS c18, c14
+  FROM s4
+)
+SELECT c9 AS "user", c16 AS "n", c17 AS "attempts", c18 AS "gap"
+FROM s5
+ORDER BY s5.c14 ASC NULLS LAST

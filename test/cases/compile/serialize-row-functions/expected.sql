@@ -1,0 +1,21 @@
+WITH s1(c1, c2, c3) AS NOT MATERIALIZED (
+  VALUES
+    ('a', 1::BIGINT, 0::BIGINT),
+    ('a', 5::BIGINT, 1::BIGINT),
+    ('b', 6::BIGINT, 2::BIGINT),
+    ('a', 9::BIGINT, 3::BIGINT)
+),
+s2 AS NOT MATERIALIZED (
+  SELECT
+    c1,
+    c2,
+    row_number() OVER (ORDER BY c3 ASC NULLS LAST) AS c4,
+    lag(c2, 1::BIGINT, CAST(NULL AS BIGINT)) OVER (ORDER BY c3 ASC NULLS LAST) AS c5,
+    lead(c2, 1::BIGINT, (-1::BIGINT)) OVER (ORDER BY c3 ASC NULLS LAST) AS c6,
+    CAST(sum(c2) OVER (ORDER BY c3 ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS BIGINT) AS c7,
+    c3
+  FROM s1
+)
+SELECT c1 AS "user", c2 AS "t", c4 AS "n", c5 AS "before", c6 AS "after", c7 AS "total"
+FROM s2
+ORDER BY s2.c3 ASC NULLS LAST

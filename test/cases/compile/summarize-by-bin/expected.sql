@@ -1,0 +1,19 @@
+WITH s1 AS NOT MATERIALIZED (
+  SELECT
+    "f3_resulttype" AS c4,
+    "f5_attempts" AS c6,
+    list_transform([epoch_us("f0_timegenerated")], lambda "instant": make_timestamp("instant" - ("instant" - (-62135596800000000::BIGINT)) % 86400000000::BIGINT))[1] AS c9
+  FROM "signin_logs"
+),
+s2 AS NOT MATERIALIZED (
+  SELECT
+    c9 AS c12,
+    count(*) AS c13,
+    count(*) FILTER (WHERE (c4 <> '0')) AS c14,
+    CAST(xor(coalesce(sum(c6), 0) & 18446744073709551615::HUGEINT, 9223372036854775808::HUGEINT) - 9223372036854775808::HUGEINT AS BIGINT) AS c15
+  FROM s1
+  GROUP BY c9
+)
+SELECT c12 AS "TimeGenerated", c13 AS "count_", c14 AS "failures", c15 AS "sum_Attempts"
+FROM s2
+ORDER BY s2.c12 ASC NULLS FIRST

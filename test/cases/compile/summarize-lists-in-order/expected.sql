@@ -1,0 +1,7 @@
+WITH s1 AS NOT MATERIALIZED (
+  SELECT
+    coalesce(to_json(list("f2_ipaddress" ORDER BY "f0_timegenerated" DESC NULLS LAST, "rowid" ASC NULLS LAST)), CAST('[]' AS JSON)) AS c1
+  FROM "signin_logs"
+)
+SELECT c1 AS "list"
+FROM s1

@@ -1,0 +1,16 @@
+WITH s1 AS NOT MATERIALIZED (
+  SELECT "f0_timegenerated" AS c1, "f0_timegenerated" AS c9, "rowid" AS c10
+  FROM "signin_logs"
+  ORDER BY "f0_timegenerated" ASC NULLS FIRST, "rowid" ASC NULLS LAST
+  LIMIT 2::BIGINT
+),
+s2 AS NOT MATERIALIZED (
+  SELECT
+    CASE WHEN (c1 + to_microseconds(3600000000::BIGINT)) BETWEEN TIMESTAMP '0001-01-01 00:00:00' AND TIMESTAMP '9999-12-31 23:59:59.999999' THEN c1 + to_microseconds(3600000000::BIGINT) ELSE NULL END AS c12,
+    c9,
+    c10
+  FROM s1
+)
+SELECT c12 AS "next"
+FROM s2
+ORDER BY s2.c9 ASC NULLS FIRST, s2.c10 ASC NULLS LAST
