@@ -4,12 +4,15 @@ import { type Catalog, type CatalogEntry, loadCatalog, withOwnSteps } from './ca
 import type { ContentRoot } from './content-files.ts'
 import type { Notebooklet, TypedResult } from './define-notebooklet.ts'
 import { runNotebooklet } from './result.ts'
+import type { ShippedNotebooklets } from './shipped-notebooklets.ts'
 
 /** Notebooklets by the camelCase of their id: `account-summary` is `accountSummary`. */
-export type Notebooklets = { readonly [name: string]: Notebooklet<AnyFollowUps> }
+export type Notebooklets = ShippedNotebooklets & { readonly [name: string]: Notebooklet<AnyFollowUps> }
 
 /** Follow-ups of a notebooklet that the types know nothing of. */
-type AnyFollowUps = { readonly [name: string]: { readonly parameters: Record<string, { readonly type: 'string' }> } }
+interface AnyFollowUps {
+  readonly [name: string]: { readonly parameters: Readonly<Record<string, { readonly type: 'string' }>> }
+}
 
 /** The notebooklets of some folders, to be run from code. Those that are broken are left out; `huntlet check` says why. */
 export async function loadNotebookletsFrom(roots: readonly ContentRoot[]): Promise<Notebooklets> {
@@ -17,7 +20,8 @@ export async function loadNotebookletsFrom(roots: readonly ContentRoot[]): Promi
   const notebooklets = Object.fromEntries(
     catalog.entries.map((entry) => [camelCase(entry.info.id), fromEntry(entry, catalog)]),
   )
-  return new Proxy(notebooklets, {
+  // That those of `ShippedNotebooklets` are there is held by a test; a broken installation is told by name.
+  return new Proxy(notebooklets as unknown as Notebooklets, {
     get(target, name) {
       if (typeof name !== 'string' || name === 'then' || Object.hasOwn(target, name)) return Reflect.get(target, name)
       throw new HuntletError('UNKNOWN_NOTEBOOKLET', `There is no notebooklet \`${name}\`.`, {
