@@ -1,18 +1,15 @@
 import { writeFileSync } from 'node:fs'
-import { printDiagnostic } from '../lib/diagnostic.ts'
 import { openDeskFor } from './desk.ts'
 import { type RunFlags, runRequest } from './run-request.ts'
-import { writeError } from './terminal.ts'
-import { openFromFlags, type WorkspaceFlags } from './workspace-argument.ts'
+import type { WorkspaceFlags } from './workspace-argument.ts'
 
 /** Opens the terminal screen on a workspace, on its home or on a run. */
 export async function openScreen(
   flags: WorkspaceFlags & Partial<RunFlags>,
   initial?: { readonly name: string; readonly value: string | undefined },
 ): Promise<void> {
-  const workspace = await openFromFlags(flags)
+  const { workspace, desk } = await openDeskFor(flags)
   try {
-    const desk = await openDeskFor(workspace)
     const { openTui } = await import('../tui/index.ts')
     const asked =
       initial &&
@@ -29,7 +26,6 @@ export async function openScreen(
         return name
       },
     })
-    for (const diagnostic of desk.diagnostics) writeError(printDiagnostic(diagnostic))
   } finally {
     await workspace.close()
   }

@@ -32,8 +32,12 @@ function isWorkspace(value: string): boolean {
   return value === 'demo' || /^(azure|kusto):/.test(value) || existsSync(value)
 }
 
-/** Opens what `--workspace` names; without one, the folder one stands in is not guessed: the demo is. */
-export async function openFromFlags(flags: WorkspaceFlags, signal?: AbortSignal): Promise<Workspace> {
+/** Opens what `--workspace` names; without one, the demo. The folder one stands in is not guessed. */
+export async function openFromFlags(
+  flags: WorkspaceFlags,
+  signal?: AbortSignal,
+  otherwise: 'demo' | 'nothing' = 'demo',
+): Promise<Workspace> {
   const values = flags.workspace ?? []
   const remote = values.find((value) => /^(azure|kusto):/.test(value))
   if (remote) {
@@ -55,8 +59,9 @@ export async function openFromFlags(flags: WorkspaceFlags, signal?: AbortSignal)
   const line = progressLine()
   const onProgress = (progress: { readonly text: string }) => line.show(progress.text)
   try {
-    if (values.length === 0 && Object.keys(tables).length === 0)
+    if (values.length === 0 && Object.keys(tables).length === 0 && otherwise === 'demo') {
       return await openWorkspace({ kind: 'demo', ...shared, onProgress })
+    }
     if (values.includes('demo')) {
       if (values.length > 1) throw new HuntletError('BAD_WORKSPACE', 'The demo cannot be mixed with other workspaces.')
       return await openWorkspace({ kind: 'demo', ...shared, onProgress })

@@ -60,7 +60,10 @@ export interface Workspace {
   tables(): Promise<readonly WorkspaceTable[]>
   notices(): Promise<readonly WorkspaceNotice[]>
   /** Rows only. Throws HuntletError; KqlError carries diagnostics. */
-  query(kql: string, options?: QueryOptions & { timespan?: TimeRange | string }): Promise<Table>
+  query(
+    kql: string,
+    options?: Omit<QueryOptions, 'timespan'> & { readonly timespan?: TimeRange | string },
+  ): Promise<Table>
   /** Rows with what is to be known of them. */
   run(kql: string, options?: QueryOptions): Promise<QueryTable>
   close(): Promise<void>

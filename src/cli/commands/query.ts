@@ -36,7 +36,7 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
   const limit = flags.limit === undefined ? undefined : positiveInteger('--limit', flags.limit)
 
   await interruptible(async (signal) => {
-    const workspace = await openFromFlags({ ...flags, workspace: values }, signal)
+    const workspace = await openFromFlags({ ...flags, workspace: values }, signal, 'nothing')
     try {
       const now = await workspace.now()
       const { resolveTimeRange } = await import('../../notebooklet/time-range.ts')
@@ -51,6 +51,8 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
       })
       if (/\b(now|ago)\s*\(/.test(kql)) writeError(`now() is ${now.at} (${now.source})`)
       for (const notice of completeness.notices) writeError(`notice: ${notice}`)
+      if (values.length === 0 && completeness.notices.length > 0)
+        writeError('hint: no workspace was given: --workspace ./logs, or --workspace demo')
       await deliver(flags.out, () => {
         switch (flags.format) {
           case 'json':

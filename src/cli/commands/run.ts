@@ -7,7 +7,7 @@ import { interruptible } from '../interrupt.ts'
 import { deliver } from '../output.ts'
 import { type RunFlags, runRequest } from '../run-request.ts'
 import { isTerminal, outputWidth, progressLine, writeError } from '../terminal.ts'
-import { openFromFlags, separateWorkspace } from '../workspace-argument.ts'
+import { separateWorkspace } from '../workspace-argument.ts'
 import { positiveInteger } from './query.ts'
 
 /** `huntlet run NAME [VALUE]` */
@@ -34,9 +34,8 @@ export async function runNamed(name: string, value: string | undefined, flags: R
   }
   const maxRows = flags.rows === 'all' ? undefined : positiveInteger('--rows', flags.rows)
   await interruptible(async (signal) => {
-    const workspace = await openFromFlags(flags, signal)
+    const { workspace, desk } = await openDeskFor(flags, signal)
     try {
-      const desk = await openDeskFor(workspace)
       const { request, followUps } = runRequest(
         name,
         value,
