@@ -14,39 +14,58 @@ export interface Answered<Reply> {
   readonly transfer?: readonly ArrayBuffer[]
 }
 
+/** What a question is answered with at hand. */
+export interface Asked<Reply> {
+  /** Aborted when nobody wants the answer any more. */
+  readonly signal: AbortSignal
+  /** Sends something before the answer. */
+  send(reply: Answered<Reply>['reply']): void
+  /** Aborts all other questions and waits until none of them is worked on. */
+  endOthers(): Promise<void>
+}
+
 /**
  * Answers the main thread's questions, several at a time. A cancelled one is told by its signal, and whatever becomes of it
  * is not sent.
  */
 export function answerQuestions<Request extends Message, Reply extends Message>(
-  answer: (
-    request: Exclude<Request, { kind: 'cancel' }>,
-    signal: AbortSignal,
-    send: (reply: Answered<Reply>['reply']) => void,
-  ) => Promise<Answered<Reply>>,
+  answer: (request: Exclude<Request, { kind: 'cancel' }>, asked: Asked<Reply>) => Promise<Answered<Reply>>,
 ): void {
   const port = parentPort
   invariant(port, 'this is a thread of its own')
-  const running = new Map<number, AbortController>()
-  port.on('message', async (request: Request) => {
+  const running = new Map<number, { readonly controller: AbortController; readonly done: Promise<void> }>()
+
+  const work = async (request: Exclude<Request, { kind: 'cancel' }>, { signal }: AbortController) => {
+    const { id } = request
+    const asked: Asked<Reply> = {
+      signal,
+      send: (part) => port.postMessage({ ...part, id }),
+      async endOthers() {
+        const others = [...running].filter(([other]) => other !== id).map(([, each]) => each)
+        for (const { controller } of others) controller.abort(ended)
+        await Promise.all(others.map(({ done }) => done))
+      },
+    }
+    try {
+      const { reply, transfer = [] } = await answer(request, asked)
+      if (signal.reason !== cancelled) port.postMessage({ ...reply, id }, transfer)
+    } catch (error) {
+      if (signal.reason !== cancelled) port.postMessage({ kind: 'failed', id, failure: toFailure(error) })
+    }
+    running.delete(id)
+  }
+
+  port.on('message', (request: Request) => {
     const { id, kind } = request
     if (kind === 'cancel') {
-      running.get(id)?.abort(new HuntletError('CANCELLED', 'Cancelled.'))
+      running.get(id)?.controller.abort(cancelled)
       return
     }
     const controller = new AbortController()
-    running.set(id, controller)
-    try {
-      const { reply, transfer = [] } = await answer(
-        request as Exclude<Request, { kind: 'cancel' }>,
-        controller.signal,
-        (part) => port.postMessage({ ...part, id }),
-      )
-      if (!controller.signal.aborted) port.postMessage({ ...reply, id }, transfer)
-    } catch (error) {
-      if (!controller.signal.aborted) port.postMessage({ kind: 'failed', id, failure: toFailure(error) })
-    } finally {
-      running.delete(id)
-    }
+    const done = work(request as Exclude<Request, { kind: 'cancel' }>, controller)
+    running.set(id, { controller, done })
   })
 }
+
+const cancelled = new HuntletError('CANCELLED', 'Cancelled.')
+const ended = new HuntletError('WORKSPACE_CLOSED', 'The workspace is closed.')

@@ -6,7 +6,7 @@ import type { EngineReply, EngineRequest } from './protocol.ts'
 
 let engine: Engine | undefined
 
-answerQuestions<EngineRequest, EngineReply>(async (request, signal, send) => {
+answerQuestions<EngineRequest, EngineReply>(async (request, { signal, send, endOthers }) => {
   switch (request.kind) {
     case 'open': {
       engine = await Engine.open(request.source, {
@@ -27,6 +27,8 @@ answerQuestions<EngineRequest, EngineReply>(async (request, signal, send) => {
       }
     }
     case 'close':
+      // A thread that ends while the database works takes the process with it.
+      await endOthers()
       engine?.close()
       engine = undefined
       return { reply: { kind: 'closed' } }

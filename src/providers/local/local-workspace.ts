@@ -76,7 +76,7 @@ export class LocalWorkspace implements Workspace {
       compiler.ask({ kind: 'prepare', tables: opened.tables, now: parseDatetime(now.at)! }).catch(() => {})
       return new LocalWorkspace(options, { engine, compiler }, opened, now)
     } catch (error) {
-      await Promise.all([engine, compiler].map((thread) => thread.stop(closedError())))
+      await stop(engine, compiler)
       throw error
     }
   }
@@ -135,16 +135,10 @@ export class LocalWorkspace implements Workspace {
     }
   }
 
+  /** Ends what still runs; whoever waits for it is told that the workspace is closed. */
   close(): Promise<void> {
-    this.#closed ??= this.#close()
+    this.#closed ??= stop(this.#engine, this.#compiler)
     return this.#closed
-  }
-
-  async #close(): Promise<void> {
-    // The engine may be deep in a query: what it does not answer within a moment is ended with the thread.
-    const asked = this.#engine.ask({ kind: 'close' }).catch(() => undefined)
-    await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, 2000).unref())])
-    await Promise.all([this.#engine.stop(closedError()), this.#compiler.stop(closedError())])
   }
 
   /** What could not be read of the files behind the tables. */
@@ -165,6 +159,12 @@ export class LocalWorkspace implements Workspace {
     // The end is exclusive, and the newest record is to be seen.
     return { start: formatDatetime(now - span / ticksPerMicrosecond), end: formatDatetime(now + 1n) }
   }
+}
+
+/** Lets the engine come to rest before its thread ends: a native call that outlives it would end the process. */
+async function stop(engine: Engine, compiler: Compiler): Promise<void> {
+  await engine.ask({ kind: 'close' }).catch(() => undefined)
+  await Promise.all([engine, compiler].map((thread) => thread.stop(closedError())))
 }
 
 function givenNow(text: string): Now {

@@ -1,6 +1,7 @@
 import { sqlTypeOf } from '../../../compile/row.ts'
 import { formatDatetime } from '../../../lib/kql-time.ts'
 import type { ColumnType, KqlType, TableSchema } from '../../../lib/kql-type.ts'
+import { safeText } from '../../../lib/safe-text.ts'
 import { printLiteral, printName } from '../../../sql/print.ts'
 import { commonType } from './infer-type.ts'
 import type { PlannedColumn } from './plan-columns.ts'
@@ -77,7 +78,7 @@ export async function buildTable(
     rowCount: summary.rowCount,
     ...(summary.first !== undefined && { first: summary.first }),
     ...(summary.last !== undefined && { last: summary.last }),
-    sources: [...new Set(parts.map((part) => part.staged.file))],
+    sources: [...new Set(parts.map((part) => safeText(part.staged.file)))],
   }
 }
 

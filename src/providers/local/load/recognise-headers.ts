@@ -16,6 +16,47 @@ const leastShare = 0.6
 /** A column that more than this share of all tables has says nothing about which one it is. */
 const commonShare = 0.25
 
+/** Of tables that fit equally well, one that investigations are about is likelier than one that few have. */
+const familiar: ReadonlySet<string> = new Set([
+  'SigninLogs',
+  'AuditLogs',
+  'OfficeActivity',
+  'SecurityEvent',
+  'AzureActivity',
+  'SecurityAlert',
+  'SecurityIncident',
+  'CommonSecurityLog',
+  'Syslog',
+  'Event',
+  'WindowsEvent',
+  'Heartbeat',
+  'AWSCloudTrail',
+  'ThreatIntelligenceIndicator',
+  'DnsEvents',
+  'W3CIISLog',
+  'VMComputer',
+  'VMProcess',
+  'VMConnection',
+  'BehaviorAnalytics',
+  'IdentityInfo',
+  'DeviceProcessEvents',
+  'DeviceNetworkEvents',
+  'DeviceFileEvents',
+  'DeviceLogonEvents',
+  'DeviceRegistryEvents',
+  'DeviceEvents',
+  'DeviceImageLoadEvents',
+  'DeviceInfo',
+  'EmailEvents',
+  'EmailUrlInfo',
+  'EmailAttachmentInfo',
+  'UrlClickEvents',
+  'AlertInfo',
+  'AlertEvidence',
+  'CloudAppEvents',
+  'IdentityLogonEvents',
+])
+
 interface Index {
   /** Tables by lower-case column name. */
   readonly tables: ReadonlyMap<string, readonly string[]>
@@ -26,7 +67,8 @@ const indexes = new WeakMap<KnownSchemas, Index>()
 
 /**
  * The known table that most of the column names belong to, however their letters are cased; undefined where none has
- * enough of them. Of tables that have equally many, the one with the fewest columns of its own, then the shortest name.
+ * enough of them. Of tables that have equally many a familiar one, then the one with the fewest columns of its own, then
+ * the shortest name.
  */
 export function recogniseHeaders(columns: readonly string[], schemas: KnownSchemas): Recognition | undefined {
   const { tables, common } = indexOf(schemas)
@@ -36,8 +78,10 @@ export function recogniseHeaders(columns: readonly string[], schemas: KnownSchem
     for (const table of tables.get(name) ?? []) counts.set(table, (counts.get(table) ?? 0) + 1)
   }
   const size = (table: string) => schemas.find(table)!.columns.length
+  const strangeness = (table: string) => (familiar.has(table) ? 0 : 1)
   const [best] = [...counts].sort(
-    ([a, countOfA], [b, countOfB]) => countOfB - countOfA || size(a) - size(b) || a.length - b.length,
+    ([a, countOfA], [b, countOfB]) =>
+      countOfB - countOfA || strangeness(a) - strangeness(b) || size(a) - size(b) || a.length - b.length,
   )
   if (!best) return undefined
   const [table, matched] = best

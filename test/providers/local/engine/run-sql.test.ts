@@ -1,0 +1,140 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { KqlType } from '../../../../src/lib/kql-type.ts'
+import { Table } from '../../../../src/lib/table.ts'
+import { type Database, openDatabase } from '../../../../src/providers/local/engine/database.ts'
+import { runSql, transferable } from '../../../../src/providers/local/engine/run-sql.ts'
+
+let database: Database
+let connection: DuckDBConnection
+const { signal } = new AbortController()
+
+beforeAll(async () => {
+  database = await openDatabase({})
+  connection = await database.connect()
+})
+
+afterAll(() => {
+  connection.closeSync()
+  database.close()
+})
+
+async function cells(sql: string, ...types: KqlType[]) {
+  const { rowCount, data } = await runSql(connection, sql, types, 1_000_000, signal)
+  return Table.fromColumns(
+    types.map((type, index) => ({ name: `c${index}`, type })),
+    rowCount,
+    data,
+  ).rows()
+}
+
+describe('a result becomes a table', () => {
+  it('with the cells Kusto prints, and their nulls', async () => {
+    const sql = `SELECT * FROM (VALUES
+      (true, 7, 9007199254740993, 1.5::DOUBLE, 12.3400::DECIMAL(38,18), TIMESTAMP '2021-04-16 12:07:14.123456', 937840050000, 'é', '{"a":[1]}'::JSON, 'a3f1c1f8-6c2e-4f7e-9a3f-2d7f4e1b0c11'::UUID),
+      (NULL, NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, NULL),
+      (false, -7, -9223372036854775808, 'nan', 0, TIMESTAMP '0001-01-01', -1, repeat('x', 40), '5', NULL))`
+    expect(
+      await cells(sql, 'bool', 'int', 'long', 'real', 'decimal', 'datetime', 'timespan', 'string', 'dynamic', 'guid'),
+    ).toEqual([
+      [
+        true,
+        7,
+        9007199254740993n,
+        1.5,
+        '12.34',
+        '2021-04-16T12:07:14.1234560Z',
+        '1.02:03:04.0050000',
+        'é',
+        { a: [1] },
+        'a3f1c1f8-6c2e-4f7e-9a3f-2d7f4e1b0c11',
+      ],
+      [null, null, null, null, null, null, null, '', null, null],
+      [
+        false,
+        -7,
+        -9223372036854775808n,
+        Number.NaN,
+        '0',
+        '0001-01-01T00:00:00.0000000Z',
+        '-00:00:00.0000001',
+        'x'.repeat(40),
+        5,
+        null,
+      ],
+    ])
+  })
+
+  it('with infinities, and with instants no datetime can be as null', async () => {
+    expect(await cells(`SELECT 'inf'::DOUBLE, '-inf'::DOUBLE`, 'real', 'real')).toEqual([
+      [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+    ])
+    const sql = `SELECT * FROM (VALUES (TIMESTAMP 'infinity'), (TIMESTAMP '20000-01-01'), (TIMESTAMP '9999-12-31 23:59:59.999999'))`
+    expect((await cells(sql, 'datetime')).flat()).toEqual([null, null, '9999-12-31T23:59:59.9999990Z'])
+  })
+
+  it('with the words of DuckDB’s JSON that JSON does not know as strings', async () => {
+    expect(await cells(`SELECT '{"a":NaN,"b":[-Infinity,"NaN"]}'::JSON`, 'dynamic')).toEqual([
+      [{ a: 'NaN', b: ['-Infinity', 'NaN'] }],
+    ])
+  })
+
+  it('across chunks, with nulls that begin late and texts kept once', async () => {
+    const sql = `SELECT i, CASE WHEN i < 5000 THEN i END, CASE WHEN i % 3 = 0 THEN NULL ELSE i % 2 = 0 END, 'u' || (i % 10) FROM range(10000) t(i) ORDER BY i`
+    const { rowCount, data } = await runSql(connection, sql, ['long', 'long', 'bool', 'string'], 1e6, signal)
+    const table = Table.fromColumns(
+      (['long', 'long', 'bool', 'string'] as const).map((type, index) => ({ name: `c${index}`, type })),
+      rowCount,
+      data,
+    )
+    expect([table.row(4999), table.row(5000), table.row(9999)]).toEqual([
+      [4999, 4999, false, 'u9'],
+      [5000, null, true, 'u0'],
+      [9999, null, null, 'u9'],
+    ])
+    expect(data[3]).toMatchObject({ kind: 'texts', dictionary: { length: 10 } })
+    expect(transferable(data).map((buffer) => buffer.byteLength)).toEqual([
+      80_000, 80_000, 10_000, 10_000, 10_000, 40_000,
+    ])
+  })
+
+  it('of whatever integers a statement yields', async () => {
+    expect(
+      await cells(`SELECT 5::INTEGER, 5::HUGEINT, 5::DECIMAL(4,2), 3::BIGINT`, 'long', 'long', 'real', 'int'),
+    ).toEqual([[5, 5, 5, 3]])
+    expect(await cells(`SELECT (2::HUGEINT ** 70)::HUGEINT`, 'long')).toEqual([[null]])
+  })
+
+  it('cut at the limit, which it says', async () => {
+    const many = 'SELECT i FROM range(10000) t(i)'
+    expect(await runSql(connection, many, ['long'], 3000, signal)).toMatchObject({ rowCount: 3000, isCut: true })
+    expect(await runSql(connection, many, ['long'], 10_000, signal)).toMatchObject({ rowCount: 10_000, isCut: false })
+    expect(await runSql(connection, many, ['long'], 0, signal)).toMatchObject({ rowCount: 0, isCut: true })
+  })
+})
+
+it('aborting interrupts the engine, and the connection is good for more', async () => {
+  const controller = new AbortController()
+  const endless = runSql(
+    connection,
+    'SELECT count(*) FROM range(1000000000000) a(i) WHERE hash(i) = 7',
+    ['long'],
+    10,
+    controller.signal,
+  )
+  setTimeout(() => controller.abort(new Error('enough')), 100)
+  await expect(endless).rejects.toThrow('enough')
+  expect(await cells('SELECT 1', 'long')).toEqual([[1]])
+})
+
+it('a locked database reads no files and takes no settings', async () => {
+  const locked = await openDatabase({})
+  const session = await locked.connect()
+  await locked.lock()
+  await expect(session.run(`SELECT * FROM read_text('/etc/hostname')`)).rejects.toThrow(/disabled/)
+  await expect(session.run(`COPY (SELECT 1) TO '/tmp/huntlet-must-not-exist.csv'`)).rejects.toThrow(/disabled/)
+  await expect(session.run('SET enable_external_access = true')).rejects.toThrow()
+  await expect(session.run('INSTALL httpfs')).rejects.toThrow()
+  session.closeSync()
+  locked.close()
+})
