@@ -9,8 +9,8 @@ export type ChoiceOutcome =
   | { readonly kind: 'open'; readonly choice: Choice }
   | { readonly kind: 'none'; readonly why: string }
 
-/** Most options a choice lists; its section's table has them all. */
-const mostOptions = 200
+/** Most options a choice lists; its section's table has them all, and any of them may be the answer. */
+export const mostOptions = 1000
 
 /** The choices a section waits for: those it names, those its bindings name, and those of the data it reads. */
 export function choicesNeeded(

@@ -55,6 +55,8 @@ export interface RunScope {
   readonly choices: Readonly<Record<string, string>>
   readonly sources: Readonly<Record<string, TableSource>>
   readonly kept: Map<string, Promise<Evaluated>>
+  /** What the workspace said of complete answers: `no SigninLogs in this workspace`. Many sections may say the same. */
+  readonly common: Set<string>
   readonly limit: LimitFunction
   readonly hooks: RunHooks
 }
@@ -118,6 +120,7 @@ async function askWorkspace(scope: RunScope, section: string, rendered: Rendered
   try {
     const { table, completeness, durationMs } = await scope.workspace.run(kql, { timespan, signal })
     const rowCount = table.rowCount
+    if (completeness.status === 'complete') for (const notice of completeness.notices) scope.common.add(notice)
     onEvent?.({ kind: 'query-finished', section, query: query.id, rowCount, durationMs })
     return {
       table,

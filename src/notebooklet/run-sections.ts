@@ -1,5 +1,5 @@
 import { HuntletError } from '../lib/diagnostic.ts'
-import { type ChoiceOutcome, choicesNeeded, decide, pinnedAnswer } from './choices.ts'
+import { type ChoiceOutcome, choicesNeeded, decide, mostOptions, pinnedAnswer } from './choices.ts'
 import { tableEntities } from './collect-entities.ts'
 import type { SectionDefinition } from './definition.ts'
 import { entityColumns } from './entity-columns.ts'
@@ -89,6 +89,10 @@ async function runSection(
       const outcome = decide(definition, evaluated.table, scope.request.said.value ?? '', scope.request.answers)
       if ('choice' in outcome && outcome.choice) scope.hooks.onEvent?.({ kind: 'choice', choice: outcome.choice })
       settle(outcome)
+      const offered = 'choice' in outcome ? (outcome.choice?.options.length ?? 0) : 0
+      if (offered < mostOptions) return section
+      const most = mostOptions.toLocaleString('en-US')
+      return { ...section, notices: [...section.notices, `The first ${most} of these are offered to choose from.`] }
     }
     return section
   } catch (error) {

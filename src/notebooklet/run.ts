@@ -39,7 +39,7 @@ export async function startRun(
   const { sections, choices } = await runSections({ ...scope, hooks }, definition.sections)
   const ids = definition.sections.flatMap(({ choose }) => choose?.id ?? [])
   refuseUnusedAnswers(resolved.answers, choices, ids)
-  return finished({ scope, library, others: new Map() }, sections, choices)
+  return finished({ scope, library, others: new Map() }, sections, choices, [])
 }
 
 /** A saved Result's run, ready to go on. Named data is fetched anew when a follow-up wants it. */
@@ -68,6 +68,7 @@ function scopeOf(
     choices: {},
     sources: definition.data,
     kept: new Map(),
+    common: new Set(),
     limit: pLimit(queriesAtOnce),
     hooks: {},
   }
@@ -93,7 +94,8 @@ export async function growRun(
   const other = known ?? (await runOther(scope, run, name, followUp, rest.length > 0 ? {} : written))
   const grown = rest.length > 0 ? await growRun(other, rest.join('/'), written, hooks) : other
   const sections = withOther(run.data.sections, name, grown.data.sections)
-  return finished({ ...run, others: new Map(run.others).set(name, grown) }, sections, run.data.choices)
+  const notices = [...new Set([...run.data.notices, ...grown.data.notices])]
+  return finished({ ...run, others: new Map(run.others).set(name, grown) }, sections, run.data.choices, notices)
 }
 
 async function runOwnSections(
@@ -117,7 +119,7 @@ async function runOwnSections(
   const titled = sections.map((section) =>
     told.length === 0 ? section : { ...section, title: `${section.title} (${told.join(', ')})` },
   )
-  return finished(run, withSections(run.data.sections, titled), run.data.choices)
+  return finished(run, withSections(run.data.sections, titled), run.data.choices, run.data.notices)
 }
 
 /** Another notebooklet over the same time, on what the follow-up binds. */
@@ -161,11 +163,36 @@ function withSections(old: readonly Section[], added: readonly Section[]): reado
   return result
 }
 
-function finished(run: Omit<Run, 'data'>, sections: readonly Section[], choices: readonly Choice[]): Run {
-  return { ...run, data: resultData(run, sections, choices) }
+function finished(
+  run: Omit<Run, 'data'>,
+  sections: readonly Section[],
+  choices: readonly Choice[],
+  notices: readonly string[],
+): Run {
+  const common = commonNotices(run.scope.common, sections, notices)
+  const without = sections.map((section) =>
+    section.status === 'empty' ? section : { ...section, notices: section.notices.filter((text) => !common.has(text)) },
+  )
+  return { ...run, data: resultData(run, without, choices, [...common]) }
 }
 
-function resultData(run: Omit<Run, 'data'>, sections: readonly Section[], choices: readonly Choice[]): ResultData {
+/** What several sections with rows say alike is said once, of the whole Result. An empty section keeps it: it may be why. */
+function commonNotices(
+  candidates: ReadonlySet<string>,
+  sections: readonly Section[],
+  before: readonly string[],
+): ReadonlySet<string> {
+  const withRows = sections.filter(({ status }) => status !== 'empty')
+  const repeated = [...candidates].filter((text) => withRows.filter(({ notices }) => notices.includes(text)).length > 1)
+  return new Set([...before, ...repeated])
+}
+
+function resultData(
+  run: Omit<Run, 'data'>,
+  sections: readonly Section[],
+  choices: readonly Choice[],
+  notices: readonly string[],
+): ResultData {
   const { definition, request } = run.scope
   const chosen = Object.fromEntries(choices.flatMap(({ id, chosen }) => (chosen === undefined ? [] : [[id, chosen]])))
   return {
@@ -177,7 +204,7 @@ function resultData(run: Omit<Run, 'data'>, sections: readonly Section[], choice
     entities: collectEntities(sections),
     followUps: followUpOffers(run, sections, choices, chosen),
     choices,
-    notices: [],
+    notices,
   }
 }
 

@@ -7,8 +7,8 @@ import type { SessionTableOptions } from '../analytics/sessions/session-table.ts
 import { sessionize } from '../analytics/sessions/sessionize.ts'
 import { HuntletError } from '../lib/diagnostic.ts'
 import { Table } from '../lib/table.ts'
-import { isSameEntity } from './same-entity.ts'
 import { defineStep, type StepDefinition } from './step.ts'
+import { rowsOf } from './table-steps.ts'
 import { sourceColumn } from './unite-tables.ts'
 
 const columnName = z.string().min(1, 'a column')
@@ -101,12 +101,9 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
       columns: z.array(columnName).default(['Actor', 'Address', 'Host', 'Logon', 'UserId', 'ClientIP', 'Computer']),
     }),
     run: ([table], { value, columns }) => {
-      if (value.trim() === '') return table!
-      const texts = columns.filter((name) => table!.indexOf(name) >= 0).map((name) => table!.column(name))
-      const rows = Array.from({ length: table!.rowCount }, (_, row) => row).filter((row) =>
-        texts.some((cells) => isSameEntity(String(cells[row] ?? ''), value)),
-      )
-      return { table: table!.pick(rows), notices: [`${rows.length} of ${table!.rowCount} sessions.`] }
+      const known = columns.filter((name) => table!.indexOf(name) >= 0)
+      const { table: shown, notices } = rowsOf(table!, value, known)
+      return { table: shown, notices: notices.map((notice) => notice.replace('rows', 'sessions')) }
     },
   }),
 }

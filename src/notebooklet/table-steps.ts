@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { Cell, Table } from '../lib/table.ts'
-import { Table as TableOf } from '../lib/table.ts'
-import { defineStep, type StepDefinition } from './step.ts'
+import { type Cell, Table } from '../lib/table.ts'
+import { entityColumns } from './entity-columns.ts'
+import { isSameEntity } from './same-entity.ts'
+import { defineStep, type StepDefinition, type StepOutput } from './step.ts'
 
 const columnName = z.string().min(1, 'a column')
 const scalar = z.union([z.string(), z.number(), z.boolean()])
@@ -38,6 +39,15 @@ export const tableSteps: Readonly<Record<string, StepDefinition>> = {
       return table!.pick(cells.flatMap((cell, row) => (wanted.has(String(cell).toLowerCase()) ? [row] : [])))
     },
   }),
+  'rows-of': defineStep({
+    text: 'Rows that name one account, host or address, however it is written; all of them where none is named.',
+    inputs: ['any table'],
+    options: z.strictObject({ value: z.string(), columns: z.array(columnName).optional() }),
+    run: ([table], { value, columns }) => {
+      for (const column of columns ?? []) cellsOf(table!, column)
+      return rowsOf(table!, value, columns)
+    },
+  }),
   select: defineStep({
     text: 'Some columns, in that order.',
     inputs: ['any table'],
@@ -55,6 +65,17 @@ export const tableSteps: Readonly<Record<string, StepDefinition>> = {
   }),
 }
 
+/** The rows in which a column names an entity: one of those given, or any that is known to hold entities. */
+export function rowsOf(table: Table, value: string, columns: readonly string[] | undefined): StepOutput {
+  if (value.trim() === '') return { table, notices: [] }
+  const names = columns ?? table.columns.map(({ name }) => name).filter((name) => Object.hasOwn(entityColumns, name))
+  const cells = names.map((name) => table.column(name))
+  const rows = Array.from({ length: table.rowCount }, (_, row) => row).filter((row) =>
+    cells.some((column) => isSameEntity(String(column[row] ?? ''), value)),
+  )
+  return { table: table.pick(rows), notices: [`${rows.length} of ${table.rowCount} rows.`] }
+}
+
 function countBy(table: Table, by: readonly string[]): Table {
   const cells = by.map((name) => cellsOf(table, name))
   const groups = new Map<string, { row: number; count: number }>()
@@ -66,7 +87,7 @@ function countBy(table: Table, by: readonly string[]): Table {
   }
   const ordered = [...groups.values()].sort((a, b) => b.count - a.count || a.row - b.row)
   const columns = by.map((name) => table.columns[table.indexOf(name)]!)
-  return TableOf.fromRows(
+  return Table.fromRows(
     [...columns, { name: 'Count', type: 'long' }],
     ordered.map(({ row, count }) => [...cells.map((column) => column[row]!), count]),
   )

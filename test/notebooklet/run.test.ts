@@ -196,6 +196,29 @@ describe('what goes wrong in a section', () => {
   })
 })
 
+describe('a notice of the workspace', () => {
+  it('that several sections share is said once, of the whole', async () => {
+    const completeness = { status: 'complete', notices: ['no AuditLogs in this workspace'] } as const
+    const none = table('TimeGenerated:datetime AlertName:string')
+    const { result } = await run({}, { answers: { ...answers, '// alerts': none }, completeness })
+    expect(result.data.notices).toEqual(['no AuditLogs in this workspace'])
+    expect(result.section('matches')?.notices).toEqual([])
+    expect(result.section('first')?.notices).toEqual(['The first 2 of 4 rows.'])
+    // It may be why this one is empty.
+    expect(result.section('alerts')?.notices).toContain('no AuditLogs in this workspace')
+    const grown = await result.followUp('failures')
+    expect(grown.section('failures')?.notices).toEqual([])
+    expect(grown.data.notices).toEqual(['no AuditLogs in this workspace'])
+  })
+
+  it('stays with the one section that has it, and with what was cut', async () => {
+    const cut = { status: 'truncated', notices: ['Cut at 4 rows.'] } as const
+    const { result } = await run({}, { answers, completeness: cut })
+    expect(result.data.notices).toEqual([])
+    expect(result.section('logons')?.notices).toEqual(['Cut at 4 rows.'])
+  })
+})
+
 describe('a choice', () => {
   it('is made by the value where one candidate equals it, whatever its case', async () => {
     const { result } = await run({ value: ' ALICE@contoso.com ' })
@@ -245,6 +268,17 @@ describe('a choice', () => {
       await expect(run({ value: 'alice', choose: [answer] })).rejects.toMatchObject({ code: 'UNKNOWN_CHOICE' })
     },
   )
+
+  it('may be answered by a candidate that is too far down to be listed', async () => {
+    const many = accounts(...Array.from({ length: 1500 }, (_, at) => `user${at}@contoso.com`))
+    const { result } = await run(
+      { value: 'user', choose: ['user1400@contoso.com'] },
+      { answers: { ...answers, '// find': many } },
+    )
+    expect(result.data.request.choices).toEqual({ account: 'user1400@contoso.com' })
+    expect(result.data.choices[0]?.options).toHaveLength(1000)
+    expect(result.section('matches')?.notices).toEqual(['The first 1,000 of these are offered to choose from.'])
+  })
 
   it('is none where nothing matches: the Result is empty, and says so', async () => {
     const { result } = await run({ value: 'bob' }, { answers: { ...answers, '// find': accounts() } })
