@@ -136,7 +136,7 @@ function absenceNotices(scope: RunScope, definition: SectionDefinition, evaluate
 }
 
 function shortTime(text: string): string {
-  return text.replace(/\.0+Z$/, 'Z')
+  return text.replace(/\.?0*Z$/, 'Z')
 }
 
 function skippedBecause(need: string, outcome: Exclude<ChoiceOutcome, { kind: 'chosen' }>): string {
