@@ -84,7 +84,7 @@ describe.skipIf(!has('sentinel-training-lab'))('the training lab’s portal expo
     expect(await rows(`SigninLogs | where ResultType == '50057' | summarize count() by ResultDescription`)).toEqual([
       ['User account is disabled. The account has been disabled by an administrator.', 4],
     ])
-    expect(await rows(`OfficeActivity | where Operation == 'New-InboxRule' | count`)).toEqual([[2]])
+    expect(await rows(`OfficeActivity | where Operation == 'New-InboxRule' | count`)).toEqual([[3]])
     expect(
       await rows(
         `AzureActivity | where CallerIpAddress == '37.142.150.162' and OperationNameValue endswith '/delete' | count`,
