@@ -12,6 +12,7 @@ const plainTypes: readonly KqlType[] = ['string', 'bool', 'int', 'long']
 
 interface ListOptions {
   readonly keepNulls?: boolean
+  readonly distinct?: boolean
   readonly condition?: SqlExpression | undefined
 }
 
@@ -19,18 +20,18 @@ interface ListOptions {
  * All values as one list of DuckDB, in the order of the serialized rows. A dynamic array gives its elements, and a
  * dynamic null stays one: both differ from what other types do.
  */
-function valuesOf(args: Arguments, { keepNulls = false, condition }: ListOptions): SqlExpression {
+function valuesOf(args: Arguments, { keepNulls = false, distinct = false, condition }: ListOptions): SqlExpression {
   const value = args.typed(0)
   const where = condition ? [condition] : []
   if (value.type === 'dynamic') {
     const elements = once('json', value.sql, (json) =>
       caseWhen([[sql`json_type(${json}) = 'ARRAY'`, cast(json, 'JSON[]')]], sql`[${json}]`),
     )
-    return sql`flatten(${aggregateCall('list', [elements], { ordered: args, where })})`
+    return sql`flatten(${aggregateCall('list', [elements], { ordered: args, where, distinct })})`
   }
   const item = plainTypes.includes(value.type) ? value.sql : jsonOf(value)
   if (!keepNulls && value.type !== 'string') where.push(sql`${value.sql} IS NOT NULL`)
-  return aggregateCall('list', [item], { ordered: args, where })
+  return aggregateCall('list', [item], { ordered: args, where, distinct })
 }
 
 /** A list as a dynamic array, `[]` where there was nothing, at most `size` elements. */
@@ -42,9 +43,13 @@ function arrayOf(list: SqlExpression, size: SqlExpression | undefined): SqlExpre
 /** Beyond this the values of a set come sorted, not in the order of their first row: comparing each with each would not end. */
 const firstSeenLimit = 128n
 
-/** Different values, in the order they were first seen. */
-function distinctOf(list: SqlExpression): SqlExpression {
-  return once('values', list, (values) =>
+/** Different values: sorted, or in the order they were first seen where the rows have one. */
+function distinctOf(args: Arguments, condition?: SqlExpression): SqlExpression {
+  if (args.context.order.length === 0) {
+    const values = valuesOf(args, { distinct: true, condition })
+    return args.typed(0).type === 'dynamic' ? sql`list_sort(list_distinct(${values}))` : sql`list_sort(${values})`
+  }
+  return once('values', valuesOf(args, { condition }), (values) =>
     caseWhen(
       [
         [
@@ -114,7 +119,7 @@ export const lists: readonly AggregateRow[] = [
       [`${T} | summarize make_set(v, 1)`, [[[3]]]],
       [`${T} | where v > 9 | summarize make_set(v)`, [[[]]]],
     ],
-    sql: (args) => arrayOf(distinctOf(valuesOf(args, {})), size(args, 1)),
+    sql: (args) => arrayOf(distinctOf(args), size(args, 1)),
   }),
   aggregate({
     name: 'make_set_if',
@@ -124,7 +129,7 @@ export const lists: readonly AggregateRow[] = [
       [`${T} | summarize make_set_if(v, v > 1)`, [[[3]]]],
       [`${T} | summarize make_set_if(v, v > 9)`, [[[]]]],
     ],
-    sql: (args) => arrayOf(distinctOf(valuesOf(args, { condition: args.bool(1) })), size(args, 2)),
+    sql: (args) => arrayOf(distinctOf(args, args.bool(1)), size(args, 2)),
   }),
   aggregate({
     name: 'make_bag',

@@ -297,8 +297,8 @@ const isTrue = (json: SqlExpression) => sql`json_extract_string(${json}, '$') = 
 
 /** A number as a number, a text as its text converts, arrays and bags as null. */
 const fromJson: Readonly<Record<Target, Convert>> = {
-  int: (json) => viaText(json, realToInt, textToInt, 'INTEGER'),
-  long: (json) => viaText(json, realToLong, textToLong, 'BIGINT'),
+  int: (json) => viaText(json, realToInt, (text) => longToInt(textToLong(text)), textToInt, 'INTEGER'),
+  long: (json) => viaText(json, realToLong, textToLong, textToLong, 'BIGINT'),
   real: (json) =>
     once('json', json, (value) =>
       caseWhen([[isBoolean(value), cast(isTrue(value), 'DOUBLE')]], textToReal(asText(value))),
@@ -320,12 +320,19 @@ const fromJson: Readonly<Record<Target, Convert>> = {
   guid: (json) => tryCast(asText(json), 'UUID'),
 }
 
-function viaText(json: SqlExpression, fromReal: Convert, fromText: Convert, to: 'INTEGER' | 'BIGINT'): SqlExpression {
+function viaText(
+  json: SqlExpression,
+  fromReal: Convert,
+  fromWhole: Convert,
+  fromText: Convert,
+  to: 'INTEGER' | 'BIGINT',
+): SqlExpression {
   return once('json', json, (value) =>
     caseWhen(
       [
         [isDouble(value), fromReal(asReal(value))],
         [isBoolean(value), cast(isTrue(value), to)],
+        ...(fromWhole === fromText ? [] : [[isNumber(value), fromWhole(asText(value))] as const]),
       ],
       fromText(asText(value)),
     ),
@@ -399,6 +406,8 @@ export const conversions: readonly ScalarRow[] = [
       ['toint("0x1F")', 31],
       ['toint("2147483648")', null],
       ['toint(2147483648)', -2147483648],
+      ['toint(dynamic(2147483648))', -2147483648],
+      ['toint(dynamic("2147483648"))', null],
       ['toint(1e10)', 2147483647],
       ['toint(2.9)', 2],
       ['toint(-2.5)', -2],

@@ -308,6 +308,7 @@ export const datetime: readonly ScalarRow[] = [
   ),
   scalar({
     name: 'datetime_part',
+    aliases: ['datepart'],
     doc: 'A part of a datetime as a number.',
     trap: 'Microseconds and nanoseconds count from the second, not from the millisecond.',
     examples: [

@@ -4,47 +4,35 @@ import { type Arguments, scalar } from './define.ts'
 import { jsonItems, mapList } from './json-forms.ts'
 import { once } from './once.ts'
 
-const octet = '(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])'
-const addressPattern = String.raw`^\s*${octet}(?:\.${octet}){3}(?:/(?:3[0-2]|[12]?[0-9]))?\s*$`
+const addressPattern = String.raw`^\s*(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:/(\d\d?))?\s*$`
 
-/** The four octets as a number of 32 bits; null where the text is no address. */
-function numberOf(text: SqlExpression): SqlExpression {
-  const part = (index: number) =>
-    sql`CAST(split_part(split_part(trim(${text}), '/', 1), '.', ${literal(BigInt(index))}) AS BIGINT)`
-  return caseWhen(
-    [
-      [
-        sql`regexp_matches(${text}, ${literal(addressPattern)})`,
-        sql`((${part(1)} * 256 + ${part(2)}) * 256 + ${part(3)}) * 256 + ${part(4)}`,
-      ],
-    ],
-    cast(literal(null), 'BIGINT'),
-  )
-}
-
-/** The length behind the slash; 32 where there is none, null where the text is no address. */
-function prefixOf(text: SqlExpression): SqlExpression {
-  return caseWhen(
-    [
-      [
-        sql`regexp_matches(${text}, ${literal(addressPattern)})`,
-        sql`coalesce(TRY_CAST(split_part(trim(${text}), '/', 2) AS BIGINT), 32)`,
-      ],
-    ],
-    cast(literal(null), 'BIGINT'),
-  )
+/**
+ * The four octets of a text as a number of 32 bits, and the length of its prefix (32 where none is written); both null
+ * where it is no address.
+ */
+function parseAddress(
+  name: string,
+  text: SqlExpression,
+  body: (address: SqlExpression, prefix: SqlExpression) => SqlExpression,
+): SqlExpression {
+  const names = sql`['a', 'b', 'c', 'd', 'prefix']`
+  return once(`parts_${name}`, sql`regexp_extract(${text}, ${literal(addressPattern)}, ${names})`, (parts) => {
+    const part = (field: string) => sql`TRY_CAST(struct_extract(${parts}, ${literal(field)}) AS BIGINT)`
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(part) as [SqlExpression, SqlExpression, SqlExpression, SqlExpression]
+    const suffix = sql`coalesce(${part('prefix')}, 32)`
+    const isValid = sql`greatest(${a}, ${b}, ${c}, ${d}) <= 255 AND ${suffix} <= 32`
+    const number = sql`((${a} * 256 + ${b}) * 256 + ${c}) * 256 + ${d}`
+    return once(`address_${name}`, sql`CASE WHEN ${isValid} THEN ${number} END`, (address) =>
+      body(address, sql`CASE WHEN ${address} IS NOT NULL THEN ${suffix} END`),
+    )
+  })
 }
 
 /** The address with all bits behind the prefix zero; null for a prefix that is none. */
 function masked(address: SqlExpression, prefix: SqlExpression): SqlExpression {
   return once('prefix', prefix, (bits) =>
     caseWhen(
-      [
-        [
-          sql`${bits} BETWEEN 0 AND 32`,
-          sql`${address} // (1::BIGINT << (32 - ${bits})) * (1::BIGINT << (32 - ${bits}))`,
-        ],
-      ],
+      [[sql`${bits} BETWEEN 0 AND 32`, sql`(${address} >> (32 - ${bits})) << (32 - ${bits})`]],
       cast(literal(null), 'BIGINT'),
     ),
   )
@@ -67,9 +55,7 @@ function withAddress(
 ): SqlExpression {
   const value = args.typed(index)
   if (value.type === 'long' || value.type === 'int') return body(args.long(index), literal(32n))
-  return once(`text_${index}`, args.text(index), (text) =>
-    once(`address_${index}`, numberOf(text), (address) => body(address, prefixOf(text))),
-  )
+  return parseAddress(String(index), args.text(index), body)
 }
 
 /** -1, 0 or 1: two addresses compared under the shortest prefix named; null where one is none. */
@@ -92,8 +78,8 @@ function compare(args: Arguments): SqlExpression {
 
 /** True where an address is in a range: equal under the range's prefix. */
 function isInRange(address: SqlExpression, range: SqlExpression): SqlExpression {
-  return once('range', range, (text) =>
-    once('bits', prefixOf(text), (bits) => sql`${masked(address, bits)} = ${masked(numberOf(text), bits)}`),
+  return parseAddress('range', range, (network, prefix) =>
+    once('bits', prefix, (bits) => sql`${masked(address, bits)} = ${masked(network, bits)}`),
   )
 }
 
@@ -261,7 +247,7 @@ export const ip: readonly ScalarRow[] = [
       ['ipv4_netmask_suffix("10.1.2.3")', 32],
       ['ipv4_netmask_suffix("x")', null],
     ],
-    sql: (args) => once('text', args.text(0), prefixOf),
+    sql: (args) => parseAddress('text', args.text(0), (_address, prefix) => prefix),
   }),
   scalar({
     name: 'ipv4_range_to_cidr_list',
@@ -272,7 +258,11 @@ export const ip: readonly ScalarRow[] = [
       ['ipv4_range_to_cidr_list("1.1.1.1", "1.1.1.1")', ['1.1.1.1/32']],
     ],
     sql: (args) =>
-      args.udf('kql_cidr_list', once('text', args.text(0), numberOf), once('text', args.text(1), numberOf)),
+      args.udf(
+        'kql_cidr_list',
+        parseAddress('first', args.text(0), (address) => address),
+        parseAddress('last', args.text(1), (address) => address),
+      ),
   }),
   scalar({
     name: 'parse_ipv4',

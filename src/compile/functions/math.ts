@@ -48,7 +48,7 @@ const numeric: readonly KqlType[] = ['int', 'long', 'real', 'decimal', 'timespan
 function absolute(args: Arguments): SqlExpression {
   const value = args.typed(0)
   if (!numeric.includes(value.type)) return call('abs', args.real(0))
-  return cast(call('abs', value.sql), sqlTypeOf[value.type])
+  return cast(call('abs', value.sql), sqlTypeOf[args.resultType])
 }
 
 function round(args: Arguments): SqlExpression {
@@ -127,7 +127,7 @@ export const math: readonly ScalarRow[] = [
   scalar({
     name: 'abs',
     doc: 'The value without its sign.',
-    trap: 'Keeps the type, timespans too.',
+    trap: 'Timespans stay timespans; an int becomes a long.',
     examples: [
       ['abs(-5)', 5],
       ['abs(-1.5)', 1.5],

@@ -68,6 +68,7 @@ export const parsing: readonly ScalarRow[] = [
   }),
   scalar({
     name: 'parse_urlquery',
+    aliases: ['parseurlquery'],
     doc: 'The parameters of the query part of a URL.',
     trap: 'They stand under `Query Parameters`; nothing is decoded.',
     examples: [

@@ -25,6 +25,8 @@ function canonical(value: Json): Json {
 
 /** What an element is told apart by: 2 and 2.0 are one, 2 and "2" are not. */
 function identity(value: Json): string {
+  if (typeof value === 'string') return `"${value}`
+  if (typeof value === 'number') return String(value)
   return JSON.stringify(canonical(isRaw(value) ? (JSON.parse(JSON.stringify(value)) as Json) : value))
 }
 
