@@ -43,13 +43,19 @@ export const viewShapes = {
 
 export const viewKinds = Object.keys(viewShapes) as ViewKind[]
 
+type WrittenView =
+  | 'table'
+  | 'facts'
+  | { readonly [Kind in ViewKind]?: z.input<z.ZodObject<(typeof viewShapes)[Kind], z.core.$strict>> }
+
+// `Object.fromEntries` forgets which kind has which shape; the type says it again, for those who write in TypeScript.
 const viewSchema = z.union([
   z.enum(['table', 'facts']),
   closed(Object.fromEntries(viewKinds.map((kind) => [kind, closed(viewShapes[kind]).optional()]))).refine(
     (view) => Object.keys(view).length === 1,
     'a view is one of its kinds, such as `timeline: { time: TimeGenerated }`',
   ),
-])
+]) as unknown as z.ZodType<WrittenView, WrittenView>
 
 /** Where a table comes from: one of `query`, `sources`, `from` (and `compute` in TypeScript). */
 const sourceShape = {

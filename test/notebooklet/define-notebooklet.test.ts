@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
 import { defineNotebooklet, type NotebookletCode, type TypedResult } from '../../src/notebooklet/define-notebooklet.ts'
 import type { Library } from '../../src/notebooklet/library.ts'
+import type { NotebookletInput } from '../../src/notebooklet/notebooklet-schema.ts'
 import { takeNotebooklet } from '../../src/notebooklet/parse-notebooklet.ts'
 import { type Result, runNotebooklet } from '../../src/notebooklet/result.ts'
 import { soundQuery } from '../queries/query-text.ts'
@@ -20,7 +21,13 @@ const busiest = defineNotebooklet({
   options: { all: { default: false, text: 'All of them' } },
   data: { counts: { query: 'test/query' } },
   sections: [
-    { id: 'all', title: 'All', from: 'counts' },
+    {
+      id: 'all',
+      title: 'All',
+      from: 'counts',
+      view: { table: { columns: ['Name', 'Count'] } },
+      entities: { Name: 'account' },
+    },
     {
       id: 'busy',
       title: 'Busy',
@@ -110,6 +117,9 @@ describe('defineNotebooklet', () => {
       .parameter(0)
       .toEqualTypeOf<{ readonly name: string } & { readonly times?: number }>()
     expectTypeOf<Awaited<ReturnType<Typed['oneOfThem']>>['again']>().toBeFunction()
+    // @ts-expect-error a bar needs its value
+    const bars: NotebookletInput['sections'][number] = { id: 'b', title: 'B', view: { bars: { label: 'Name' } } }
+    expect(bars.id).toBe('b')
     // @ts-expect-error a required parameter is left out
     const missing: Parameters<Typed['oneOfThem']> = []
     // @ts-expect-error there is no such follow-up
