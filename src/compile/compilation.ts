@@ -147,6 +147,15 @@ export class Compilation {
     }
   }
 
+  /** Our own names stay; a column of a table gets one name however often it is carried. */
+  #nameInStep(expression: SqlExpression, foreign: Map<string, string>): string {
+    if (expression.kind !== 'column') return this.nextColumn()
+    if (isOwnName(expression.name)) return expression.name
+    const known = foreign.get(expression.name) ?? this.nextColumn()
+    foreign.set(expression.name, known)
+    return known
+  }
+
   /** The relation as a step, its columns plain references. A relation that is one already stays as it is. */
   settle(
     relation: Relation,
@@ -160,8 +169,9 @@ export class Compilation {
     const { materialized = false, ...clauses } = options
     if (!materialized && Object.keys(clauses).length === 0 && isSettled(relation)) return relation
     const columns = new Map<string, SqlExpression>()
+    const foreign = new Map<string, string>()
     const carry = (expression: SqlExpression): SqlExpression => {
-      const name = expression.kind === 'column' && isOwnName(expression.name) ? expression.name : this.nextColumn()
+      const name = this.#nameInStep(expression, foreign)
       columns.set(name, expression)
       return column(name)
     }

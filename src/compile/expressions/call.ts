@@ -6,7 +6,7 @@ import { scalarFunctions } from '../functions/index.ts'
 import type { TypedSql } from '../row.ts'
 import { addTimespan } from './datetime.ts'
 import { emitContext } from './emit-context.ts'
-import { isPath, lowerText } from './json-path.ts'
+import { isPath, lowerPathNumber, lowerText } from './json-path.ts'
 import { timestamp, typedNull } from './literal.ts'
 import { lower, type Scope } from './lower.ts'
 
@@ -15,8 +15,8 @@ export function lowerCall(call: Call, scope: Scope): TypedSql {
   if (call.name === 'ingestion_time') {
     return { sql: scope.relation.ingestion ?? typedNull('datetime'), type: 'datetime', span: call.span }
   }
-  const [only] = call.arguments
-  if (call.name === 'tostring' && only && isPath(only)) return { ...lowerText(only, scope), span: call.span }
+  const ofPath = conversionOfPath(call, scope)
+  if (ofPath) return ofPath
   if (scope.aggregates && aggregates.has(call.name)) return lowerAggregate(call, scope)[0]!
   const instant = instantOf(call, scope)
   if (instant) return instant
@@ -36,6 +36,23 @@ export function lowerCall(call: Call, scope: Scope): TypedSql {
     context,
   )
   return 'sql' in result ? { ...result, span: call.span } : { sql: result, type: call.type, span: call.span }
+}
+
+const pathConversions: ReadonlyMap<string, 'string' | 'int' | 'long' | 'real'> = new Map([
+  ['tostring', 'string'],
+  ['toint', 'int'],
+  ['tolong', 'long'],
+  ['todouble', 'real'],
+  ['toreal', 'real'],
+])
+
+/** `tostring(d.a)`, `toint(d.a)`: read from the JSON at once. */
+function conversionOfPath(call: Call, scope: Scope): TypedSql | undefined {
+  const to = pathConversions.get(call.name)
+  const [path, ...more] = call.arguments
+  if (!to || !path || more.length > 0 || !isPath(path)) return undefined
+  const value = to === 'string' ? lowerText(path, scope) : lowerPathNumber(path, to, scope)
+  return value && { ...value, span: call.span }
 }
 
 /** `now()` and `ago(…)` at a constant distance are constants: the query has one instant. */

@@ -4,7 +4,7 @@ import { caseWhen, literal, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { TypedSql } from '../row.ts'
 import { addTimespan } from './datetime.ts'
 import { emitContext } from './emit-context.ts'
-import { isPath, lowerText } from './json-path.ts'
+import { isPath, lowerPathNumber, lowerText } from './json-path.ts'
 import { lower, type Scope } from './lower.ts'
 
 export type Order = '<' | '<=' | '>' | '>='
@@ -17,12 +17,19 @@ export interface Sides {
 
 const numeric: readonly KqlType[] = ['bool', 'int', 'long', 'decimal', 'real']
 
-/** The two sides of a comparison; a path compared with text is read as text at once. */
+/** The two sides of a comparison, of one type. */
 export function lowerSides(expression: Binary, scope: Scope): Sides {
   const { left, right } = expression
-  if (isPath(left) && right.type === 'string') return { left: lowerText(left, scope), right: lower(right, scope) }
-  if (isPath(right) && left.type === 'string') return { left: lower(left, scope), right: lowerText(right, scope) }
-  return comparableSides(lower(left, scope), lower(right, scope), expression, scope)
+  return comparableSides(pathAs(left, right.type, scope), pathAs(right, left.type, scope), expression, scope)
+}
+
+/** A side; a path is read with the type of what it is compared with. */
+function pathAs(side: Expression, other: KqlType, scope: Scope): TypedSql {
+  if (!isPath(side)) return lower(side, scope)
+  if (other === 'string') return lowerText(side, scope)
+  const number =
+    other === 'int' || other === 'long' || other === 'real' ? lowerPathNumber(side, other, scope) : undefined
+  return number ?? lower(side, scope)
 }
 
 /** Both operands, converted to the type in which KQL compares them. */

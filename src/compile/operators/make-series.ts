@@ -194,13 +194,15 @@ function collected(
     axis: compilation.nextColumn(),
   }
   const arrayOf = (element: SqlExpression) => call('to_json', sql`list(${element} ORDER BY ${index})`)
+  const axisArray = () =>
+    axis.first && axis.last ? axisOnce(axis, dynamic, compilation) : arrayOf(dynamic(axis.pointAt(index), axis.type))
   const on = { kind: 'template', texts: ['', ...matches.slice(1).map(() => ' AND '), ''], holes: matches } as const
   const from = compilation.addStep({
     kind: 'select',
     columns: [
       ...points.keys.map((key, at) => ({ expression: column(key, 'p'), name: names.keys[at]! })),
       ...elements.map((element, at) => ({ expression: arrayOf(element), name: names.values[at]! })),
-      { expression: arrayOf(dynamic(axis.pointAt(index), axis.type)), name: names.axis },
+      { expression: axisArray(), name: names.axis },
     ],
     from: {
       kind: 'join',
@@ -223,6 +225,38 @@ function collected(
     from,
     where: [],
     ...(names.keys.length > 0 && { unique: names.keys }),
+  }
+}
+
+/** Between fixed bounds the axis of all series is the same array: it is made once. */
+function axisOnce(
+  axis: SeriesAxis,
+  dynamic: (value: SqlExpression, type: KqlType) => SqlExpression,
+  compilation: Compilation,
+): SqlExpression {
+  const index = compilation.nextColumn()
+  const array = compilation.nextColumn()
+  const points = compilation.addStep({
+    kind: 'select',
+    columns: [
+      {
+        expression: call('unnest', call('range', axis.first!, sql`least(${axis.last!} + 1, ${axis.first!} + 1048576)`)),
+        name: index,
+      },
+    ],
+  })
+  const element = dynamic(axis.pointAt(column(index)), axis.type)
+  const step = compilation.addStep(
+    {
+      kind: 'select',
+      columns: [{ expression: call('to_json', sql`list(${element} ORDER BY ${column(index)})`), name: array }],
+      from: points,
+    },
+    { materialized: true },
+  )
+  return {
+    kind: 'subquery',
+    query: { kind: 'select', columns: [{ expression: column(array), name: array }], from: step },
   }
 }
 

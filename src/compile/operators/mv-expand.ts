@@ -53,8 +53,11 @@ function withLists(
   })
   const { relation, columns } = asColumns(input, arrays, compilation)
   const limit = limitOf(expand, scopeOf(relation, compilation))
-  const lists = columns.map((array) => {
-    const elements = elementsOf(array, expand.bagAs, compilation)
+  const lists = columns.map((array, index) => {
+    const elements =
+      expand.items[index]!.to === 'string'
+        ? textsOf(array, expand.bagAs, compilation)
+        : elementsOf(array, expand.bagAs, compilation)
     return limit ? call('list_slice', elements, literal(1n), limit) : elements
   })
   if (!areColumns) return { relation, lists }
@@ -86,6 +89,18 @@ function elementsOf(value: SqlExpression, bagAs: MvExpand['bagAs'], compilation:
   return sql`CASE json_type(${value}) WHEN 'ARRAY' THEN ${call('json_extract', value, literal('$[*]'))} WHEN 'OBJECT' THEN ${pairs} ELSE ${list([value])} END`
 }
 
+/** The same as texts: those of an array are read from the JSON at once. */
+function textsOf(value: SqlExpression, bagAs: MvExpand['bagAs'], compilation: Compilation): SqlExpression {
+  const each = compilation.nextColumn()
+  const others = call(
+    'list_transform',
+    elementsOf(value, bagAs, compilation),
+    lambda([each], call('json_extract_string', column(each), literal('$'))),
+  )
+  const texts = call('json_extract_string', value, literal('$[*]'))
+  return sql`CASE json_type(${value}) WHEN 'ARRAY' THEN ${texts} ELSE ${others} END`
+}
+
 function indexesOf(lists: readonly SqlExpression[]): SqlExpression {
   const lengths = lists.map((elements) => call('len', elements))
   return call('range', literal(0n), lengths.length === 1 ? lengths[0]! : call('greatest', ...lengths))
@@ -103,8 +118,13 @@ function named(expand: MvExpand, settled: Relation, compilation: Compilation): R
   const known = new Map(settled.columns.map((one) => [one.name, one]))
   const index = known.get('\0index')?.sql
   expand.items.forEach(({ column: { name }, expression, to }, at) => {
+    const raw = known.get(`\0element ${at}`)!.sql
+    if (to === 'string') {
+      known.set(name, { name, type: to, sql: call('coalesce', raw, literal('')) })
+      return
+    }
     // A JSON null among the elements is KQL's null.
-    const element = call('nullif', known.get(`\0element ${at}`)!.sql, literal('null'))
+    const element = call('nullif', raw, literal('null'))
     const value: TypedSql = { sql: element, type: 'dynamic', span: expression.span }
     const type = to ?? 'dynamic'
     const converted = to ? emitContext({ type: to, span: expression.span }, scope).convert(value, to) : element

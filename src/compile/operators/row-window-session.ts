@@ -1,17 +1,22 @@
 import type { Call, ColumnReference } from '../../kql/tree.ts'
 import { invariant } from '../../lib/invariant.ts'
-import { call as callSql, column as columnSql, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import { call as callSql, caseWhen, column as columnSql, literal, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { Compilation } from '../compilation.ts'
 import { emitContext } from '../expressions/emit-context.ts'
 import { lower, scopeOf } from '../expressions/lower.ts'
-import type { Relation } from '../relation.ts'
+import type { Relation, RelationColumn } from '../relation.ts'
+import { overClause } from './row-stages.ts'
 
 /** In JavaScript: times in ticks, restarts, the two distances in ticks → the first time of each row's session. */
 const sessionUdf = 'row_window_session'
 
+const timeName = '\0time'
+const stretchName = '\0stretch'
+
 /**
- * `row_window_session(time, most from the first, most from the one before, restart)`: all times in one list, in which a
- * function of ours finds the sessions; the answer is joined back by position. Exact for any restart and any order of times.
+ * `row_window_session(time, most from the first, most from the one before, restart)`: the times of each stretch between
+ * two restarts in a list, in which a function of ours finds the sessions; the answer is joined back by position. Exact
+ * for any restart and any order of times, since a restart lets nothing of what was before reach what comes after.
  */
 export function withSessions(input: Relation, call: Call, target: ColumnReference, compilation: Compilation): Relation {
   const scope = scopeOf(input, compilation)
@@ -19,25 +24,19 @@ export function withSessions(input: Relation, call: Call, target: ColumnReferenc
   const [time, fromFirst, fromPrevious, restart] = call.arguments.map((argument) => lower(argument, scope))
   invariant(time && fromFirst && fromPrevious, 'row_window_session has three arguments')
   compilation.udfs.add(sessionUdf)
-  const hidden = ['\0time', '\0restart']
-  const restarts = restart ? context.convert(restart, 'bool') : literal(false)
-  const source = compilation.settle(
-    {
-      ...input,
-      columns: [
-        ...input.columns,
-        { name: hidden[0]!, type: 'long', sql: sql`${callSql('epoch_us', time.sql)} * 10` },
-        { name: hidden[1]!, type: 'bool', sql: restarts },
-      ],
-    },
-    { materialized: true },
-  )
-  const position = source.order!.keys[0]!.expression
-  const [times, flags] = hidden.map((name) => listOf(source.columns.find((one) => one.name === name)!.sql, position))
+  const position = input.order!.keys[0]!.expression
+  const hidden: RelationColumn[] = [{ name: timeName, type: 'long', sql: sql`${callSql('epoch_us', time.sql)} * 10` }]
+  if (restart && restart.constant !== false) {
+    const flag = caseWhen([[context.convert(restart, 'bool'), literal(1n)]], literal(null))
+    const stretch = sql`count(${flag}) ${overClause(input.order!.keys, { upToHere: true })}`
+    hidden.push({ name: stretchName, type: 'long', sql: stretch })
+  }
+  const source = compilation.settle({ ...input, columns: [...input.columns, ...hidden] }, { materialized: true })
+  const [times, stretch] = hidden.map(({ name }) => source.columns.find((one) => one.name === name)!.sql)
   const sessions = callSql(
     sessionUdf,
-    times!,
-    flags!,
+    listOf(times!, position),
+    sql`CAST([] AS BOOLEAN[])`,
     context.convert(fromFirst, 'timespan'),
     context.convert(fromPrevious, 'timespan'),
   )
@@ -49,13 +48,14 @@ export function withSessions(input: Relation, call: Call, target: ColumnReferenc
       { expression: callSql('unnest', sessions), name: names.session },
     ],
     from: source.from!,
+    ...(stretch && { groupBy: [stretch] }),
   })
-  invariant(source.from?.kind === 'name' && found.kind === 'name', 'steps have names')
+  invariant(source.from?.kind === 'name', 'steps have names')
   const session = callSql('make_timestamp', sql`${columnSql(names.session)} // 10`)
-  const joined: Relation = {
+  return compilation.settle({
     ...source,
     columns: [
-      ...source.columns.filter(({ name }) => !hidden.includes(name)),
+      ...source.columns.filter(({ name }) => name !== timeName && name !== stretchName),
       { name: target.name, type: 'datetime', sql: session },
     ],
     from: {
@@ -65,8 +65,7 @@ export function withSessions(input: Relation, call: Call, target: ColumnReferenc
       right: found,
       on: sql`${position} = ${columnSql(names.position)}`,
     },
-  }
-  return compilation.settle(joined)
+  })
 }
 
 function listOf(value: SqlExpression, position: SqlExpression): SqlExpression {

@@ -4,54 +4,54 @@ WITH s1 AS NOT MATERIALIZED (
   WHERE "f3_resulttype" = '0'
 ),
 s2 AS NOT MATERIALIZED (
-  SELECT "f1_userprincipalname" AS c12
+  SELECT "f1_userprincipalname" AS c11
   FROM "signin_logs"
   WHERE "f3_resulttype" = '50126'
 ),
 s3 AS NOT MATERIALIZED (
-  SELECT "l".c2 AS c22, "l".c4 AS c24
+  SELECT "l".c2 AS c20, "l".c4 AS c22
   FROM s1 AS "l"
-  ANTI JOIN s2 AS "r" ON "l".c2 = "r".c12
+  ANTI JOIN s2 AS "r" ON "l".c2 = "r".c11
 ),
 s4 AS NOT MATERIALIZED (
-  SELECT "f1_userprincipalname" AS c30, "f3_resulttype" AS c32
+  SELECT "f1_userprincipalname" AS c28, "f3_resulttype" AS c30
   FROM "signin_logs"
   WHERE "f3_resulttype" = '0'
 ),
 s5 AS NOT MATERIALIZED (
-  SELECT "f1_userprincipalname" AS c40
+  SELECT "f1_userprincipalname" AS c37
   FROM "signin_logs"
   WHERE "f3_resulttype" = '50126'
 ),
 s6 AS NOT MATERIALIZED (
-  SELECT "l".c30 AS c50, "l".c32 AS c52
+  SELECT "l".c28 AS c46, "l".c30 AS c48
   FROM s4 AS "l"
-  SEMI JOIN s5 AS "r" ON "l".c30 = "r".c40
+  SEMI JOIN s5 AS "r" ON "l".c28 = "r".c37
 ),
 s7 AS NOT MATERIALIZED (
-  SELECT "f1_userprincipalname" AS c58
+  SELECT "f1_userprincipalname" AS c54
   FROM "signin_logs"
   WHERE "f3_resulttype" = '0'
 ),
 s8 AS NOT MATERIALIZED (
-  SELECT "f1_userprincipalname" AS c68, "f3_resulttype" AS c70
+  SELECT "f1_userprincipalname" AS c63, "f3_resulttype" AS c65
   FROM "signin_logs"
   WHERE "f3_resulttype" = '50126'
 ),
 s9 AS NOT MATERIALIZED (
-  SELECT "r".c68 AS c78, "r".c70 AS c80
+  SELECT "r".c63 AS c72, "r".c65 AS c74
   FROM s8 AS "r"
-  ANTI JOIN s7 AS "l" ON "l".c58 = "r".c68
+  ANTI JOIN s7 AS "l" ON "l".c54 = "r".c63
 ),
 s10 AS NOT MATERIALIZED (
-  SELECT c22 AS c86, c24 AS c88, 'anti' AS c93
+  SELECT c20 AS c80, c22 AS c82, 'anti' AS c87
   FROM s3
   UNION ALL
-  SELECT c50 AS c86, c52 AS c88, 'semi' AS c93
+  SELECT c46 AS c80, c48 AS c82, 'semi' AS c87
   FROM s6
   UNION ALL
-  SELECT c78 AS c86, c80 AS c88, 'rightanti' AS c93
+  SELECT c72 AS c80, c74 AS c82, 'rightanti' AS c87
   FROM s9
 )
-SELECT c93 AS "side", c86 AS "UserPrincipalName", c88 AS "ResultType"
+SELECT c87 AS "side", c80 AS "UserPrincipalName", c82 AS "ResultType"
 FROM s10

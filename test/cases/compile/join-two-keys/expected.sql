@@ -3,14 +3,14 @@ WITH s1 AS NOT MATERIALIZED (
   FROM "signin_logs"
 ),
 s2 AS NOT MATERIALIZED (
-  SELECT "f2_ipaddress" AS c11, "f3_resulttype" AS c12, "f1_userprincipalname" AS c13
+  SELECT "f2_ipaddress" AS c10, "f3_resulttype" AS c11, "f1_userprincipalname" AS c12
   FROM "signin_logs"
 ),
 s3 AS NOT MATERIALIZED (
-  SELECT "l".c2 AS c17, "l".c3 AS c18, "r".c13 AS c26
+  SELECT "l".c2 AS c16, "l".c3 AS c17, "r".c12 AS c25
   FROM s1 AS "l"
-  JOIN s2 AS "r" ON ("l".c3 = "r".c11) AND ("l".c4 = "r".c12)
+  JOIN s2 AS "r" ON ("l".c3 = "r".c10) AND ("l".c4 = "r".c11)
 )
-SELECT c17 AS "UserPrincipalName", c26 AS "Other", c18 AS "IPAddress"
+SELECT c16 AS "UserPrincipalName", c25 AS "Other", c17 AS "IPAddress"
 FROM s3
-WHERE c17 <> c26
+WHERE c16 <> c25

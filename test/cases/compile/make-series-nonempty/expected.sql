@@ -6,28 +6,40 @@ WITH s1 AS NOT MATERIALIZED (
   WHERE FALSE AND ("f0_timegenerated" >= TIMESTAMP '2024-05-01 00:00:00') AND ("f0_timegenerated" < TIMESTAMP '2024-05-02 00:00:00')
 ),
 s2 AS MATERIALIZED (
-  SELECT c9 AS c13, coalesce(avg(c5), 'nan'::DOUBLE) AS c12
+  SELECT c9 AS c12, coalesce(avg(c5), 'nan'::DOUBLE) AS c11
   FROM s1
   GROUP BY c9
 ),
 s3 AS NOT MATERIALIZED (
   SELECT
-    0::BIGINT AS c14,
-    (((epoch_us(TIMESTAMP '2024-05-02 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) // 288000000000::BIGINT + CASE WHEN ((epoch_us(TIMESTAMP '2024-05-02 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) % 288000000000::BIGINT > 0 THEN 1 ELSE 0 END) - 1 AS c15
+    0::BIGINT AS c13,
+    (((epoch_us(TIMESTAMP '2024-05-02 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) // 288000000000::BIGINT + CASE WHEN ((epoch_us(TIMESTAMP '2024-05-02 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) % 288000000000::BIGINT > 0 THEN 1 ELSE 0 END) - 1 AS c14
   FROM s2
   HAVING count(*) >= 0
 ),
 s4 AS NOT MATERIALIZED (
-  SELECT unnest(range(c14, least(c15 + 1, c14 + 1048576))) AS c16
+  SELECT unnest(range(c13, least(c14 + 1, c13 + 1048576))) AS c15
   FROM s3
 ),
 s5 AS NOT MATERIALIZED (
   SELECT
-    to_json(list((list_transform([CASE WHEN "b".c13 IS NULL THEN 1.5e0 ELSE "b".c12 END], lambda "real": CASE WHEN isfinite("real") THEN to_json("real") WHEN isnan("real") THEN CAST('"NaN"' AS JSON) WHEN "real" > 0 THEN CAST('"Infinity"' AS JSON) WHEN "real" < 0 THEN CAST('"-Infinity"' AS JSON) ELSE NULL END)[1]) ORDER BY "p".c16)) AS c17,
-    to_json(list(to_json(nullif(coalesce(strftime(make_timestamp(((epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10) + ("p".c16 * 288000000000::BIGINT)) // 10), '%Y-%m-%dT%H:%M:%S.%f0Z'), ''), '')) ORDER BY "p".c16)) AS c18
+    unnest(range(0::BIGINT, least(((((epoch_us(TIMESTAMP '2024-05-02 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) // 288000000000::BIGINT + CASE WHEN ((epoch_us(TIMESTAMP '2024-05-02 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) % 288000000000::BIGINT > 0 THEN 1 ELSE 0 END) - 1) + 1, 0::BIGINT + 1048576))) AS c18
+),
+s6 AS MATERIALIZED (
+  SELECT
+    to_json(list(to_json(nullif(coalesce(strftime(make_timestamp(((epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10) + (c18 * 288000000000::BIGINT)) // 10), '%Y-%m-%dT%H:%M:%S.%f0Z'), ''), '')) ORDER BY c18)) AS c19
+  FROM s5
+),
+s7 AS NOT MATERIALIZED (
+  SELECT
+    to_json(list((list_transform([CASE WHEN "b".c12 IS NULL THEN 1.5e0 ELSE "b".c11 END], lambda "real": CASE WHEN isfinite("real") THEN to_json("real") WHEN isnan("real") THEN CAST('"NaN"' AS JSON) WHEN "real" > 0 THEN CAST('"Infinity"' AS JSON) WHEN "real" < 0 THEN CAST('"-Infinity"' AS JSON) ELSE NULL END)[1]) ORDER BY "p".c15)) AS c16,
+    (
+      SELECT c19
+      FROM s6
+    ) AS c17
   FROM s4 AS "p"
-  LEFT JOIN s2 AS "b" ON ("p".c16 = "b".c13)
+  LEFT JOIN s2 AS "b" ON ("p".c15 = "b".c12)
   HAVING count(*) > 0
 )
-SELECT c17 AS "a", c18 AS "TimeGenerated"
-FROM s5
+SELECT c16 AS "a", c17 AS "TimeGenerated"
+FROM s7

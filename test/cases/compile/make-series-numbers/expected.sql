@@ -24,11 +24,23 @@ s5 AS NOT MATERIALIZED (
 ),
 s6 AS NOT MATERIALIZED (
   SELECT
+    unnest(range(0::BIGINT, least((CAST(ceil((1.5e0 - (-0.5e0)) / 0.5e0) AS BIGINT) - 1) + 1, 0::BIGINT + 1048576))) AS c12
+),
+s7 AS MATERIALIZED (
+  SELECT
+    to_json(list((list_transform([CAST((-0.5e0) + (c12 * 0.5e0) AS DOUBLE)], lambda "real": CASE WHEN isfinite("real") THEN to_json("real") WHEN isnan("real") THEN CAST('"NaN"' AS JSON) WHEN "real" > 0 THEN CAST('"Infinity"' AS JSON) WHEN "real" < 0 THEN CAST('"-Infinity"' AS JSON) ELSE NULL END)[1]) ORDER BY c12)) AS c13
+  FROM s6
+),
+s8 AS NOT MATERIALIZED (
+  SELECT
     to_json(list(to_json(CASE WHEN "b".c6 IS NULL THEN 0::BIGINT ELSE "b".c5 END) ORDER BY "p".c9)) AS c10,
-    to_json(list((list_transform([CAST((-0.5e0) + ("p".c9 * 0.5e0) AS DOUBLE)], lambda "real": CASE WHEN isfinite("real") THEN to_json("real") WHEN isnan("real") THEN CAST('"NaN"' AS JSON) WHEN "real" > 0 THEN CAST('"Infinity"' AS JSON) WHEN "real" < 0 THEN CAST('"-Infinity"' AS JSON) ELSE NULL END)[1]) ORDER BY "p".c9)) AS c11
+    (
+      SELECT c13
+      FROM s7
+    ) AS c11
   FROM s5 AS "p"
   LEFT JOIN s3 AS "b" ON ("p".c9 = "b".c6)
   HAVING count(*) > 0
 )
 SELECT c10 AS "s", c11 AS "x"
-FROM s6
+FROM s8

@@ -7,31 +7,43 @@ WITH s1 AS NOT MATERIALIZED (
 ),
 s2 AS MATERIALIZED (
   SELECT
-    c9 AS c14,
-    count(*) AS c12,
-    CAST(xor(coalesce(sum(c6), 0) & 18446744073709551615::HUGEINT, 9223372036854775808::HUGEINT) - 9223372036854775808::HUGEINT AS BIGINT) AS c13
+    c9 AS c13,
+    count(*) AS c11,
+    CAST(xor(coalesce(sum(c6), 0) & 18446744073709551615::HUGEINT, 9223372036854775808::HUGEINT) - 9223372036854775808::HUGEINT AS BIGINT) AS c12
   FROM s1
   GROUP BY c9
 ),
 s3 AS NOT MATERIALIZED (
   SELECT
-    0::BIGINT AS c15,
-    (((epoch_us(TIMESTAMP '2024-05-03 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) // 864000000000::BIGINT + CASE WHEN ((epoch_us(TIMESTAMP '2024-05-03 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) % 864000000000::BIGINT > 0 THEN 1 ELSE 0 END) - 1 AS c16
+    0::BIGINT AS c14,
+    (((epoch_us(TIMESTAMP '2024-05-03 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) // 864000000000::BIGINT + CASE WHEN ((epoch_us(TIMESTAMP '2024-05-03 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) % 864000000000::BIGINT > 0 THEN 1 ELSE 0 END) - 1 AS c15
   FROM s2
   HAVING count(*) > 0
 ),
 s4 AS NOT MATERIALIZED (
-  SELECT unnest(range(c15, least(c16 + 1, c15 + 1048576))) AS c17
+  SELECT unnest(range(c14, least(c15 + 1, c14 + 1048576))) AS c16
   FROM s3
 ),
 s5 AS NOT MATERIALIZED (
   SELECT
-    to_json(list(to_json(CASE WHEN "b".c14 IS NULL THEN 0::BIGINT ELSE "b".c12 END) ORDER BY "p".c17)) AS c18,
-    to_json(list(to_json(CASE WHEN "b".c14 IS NULL THEN 0::BIGINT ELSE "b".c13 END) ORDER BY "p".c17)) AS c19,
-    to_json(list(to_json(nullif(coalesce(strftime(make_timestamp(((epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10) + ("p".c17 * 864000000000::BIGINT)) // 10), '%Y-%m-%dT%H:%M:%S.%f0Z'), ''), '')) ORDER BY "p".c17)) AS c20
+    unnest(range(0::BIGINT, least(((((epoch_us(TIMESTAMP '2024-05-03 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) // 864000000000::BIGINT + CASE WHEN ((epoch_us(TIMESTAMP '2024-05-03 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) % 864000000000::BIGINT > 0 THEN 1 ELSE 0 END) - 1) + 1, 0::BIGINT + 1048576))) AS c20
+),
+s6 AS MATERIALIZED (
+  SELECT
+    to_json(list(to_json(nullif(coalesce(strftime(make_timestamp(((epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10) + (c20 * 864000000000::BIGINT)) // 10), '%Y-%m-%dT%H:%M:%S.%f0Z'), ''), '')) ORDER BY c20)) AS c21
+  FROM s5
+),
+s7 AS NOT MATERIALIZED (
+  SELECT
+    to_json(list(to_json(CASE WHEN "b".c13 IS NULL THEN 0::BIGINT ELSE "b".c11 END) ORDER BY "p".c16)) AS c17,
+    to_json(list(to_json(CASE WHEN "b".c13 IS NULL THEN 0::BIGINT ELSE "b".c12 END) ORDER BY "p".c16)) AS c18,
+    (
+      SELECT c21
+      FROM s6
+    ) AS c19
   FROM s4 AS "p"
-  LEFT JOIN s2 AS "b" ON ("p".c17 = "b".c14)
+  LEFT JOIN s2 AS "b" ON ("p".c16 = "b".c13)
   HAVING count(*) > 0
 )
-SELECT c18 AS "n", c19 AS "attempts", c20 AS "TimeGenerated"
-FROM s5
+SELECT c17 AS "n", c18 AS "attempts", c19 AS "TimeGenerated"
+FROM s7

@@ -5,7 +5,7 @@ WITH s1 AS NOT MATERIALIZED (
 s2 AS NOT MATERIALIZED (
   SELECT
     c2,
-    CASE json_type(c9) WHEN 'ARRAY' THEN json_extract(c9, '$[*]') WHEN 'OBJECT' THEN list_transform(json_keys(c9), lambda c12: json_object(c12, json_extract(c9, '/' || replace(replace(c12, '~', '~0'), '/', '~1')))) ELSE [c9] END AS c13
+    CASE json_type(c9) WHEN 'ARRAY' THEN json_extract_string(c9, '$[*]') ELSE list_transform(CASE json_type(c9) WHEN 'ARRAY' THEN json_extract(c9, '$[*]') WHEN 'OBJECT' THEN list_transform(json_keys(c9), lambda c12: json_object(c12, json_extract(c9, '/' || replace(replace(c12, '~', '~0'), '/', '~1')))) ELSE [c9] END, lambda c11: json_extract_string(c11, '$')) END AS c13
   FROM s1
 ),
 s3 AS NOT MATERIALIZED (
@@ -13,7 +13,7 @@ s3 AS NOT MATERIALIZED (
   FROM s2
 ),
 s4 AS NOT MATERIALIZED (
-  SELECT c2, coalesce(json_extract_string(nullif(c14, 'null'), '$'), '') AS c16
+  SELECT c2, coalesce(c14, '') AS c16
   FROM s3
 )
 SELECT c2 AS "UserPrincipalName", c16 AS "tag"

@@ -4,10 +4,10 @@ WITH s1 AS NOT MATERIALIZED (
   FROM "signin_logs"
 ),
 s2 AS NOT MATERIALIZED (
-  SELECT c9 AS c12, count(*) AS c13
+  SELECT c9 AS c11, count(*) AS c12
   FROM s1
   GROUP BY c9
 )
-SELECT c12 AS "TimeGenerated", c13 AS "count_"
+SELECT c11 AS "TimeGenerated", c12 AS "count_"
 FROM s2
-ORDER BY s2.c12 ASC NULLS FIRST
+ORDER BY s2.c11 ASC NULLS FIRST

@@ -13,14 +13,20 @@ s2 AS NOT MATERIALIZED (
   FROM s1
 ),
 s3 AS MATERIALIZED (
-  SELECT c1, c2, epoch_us(c2) * 10 AS c5, c1 <> c4 AS c6, c3
+  SELECT
+    c1,
+    c2,
+    epoch_us(c2) * 10 AS c5,
+    count(CASE WHEN c1 <> c4 THEN 1::BIGINT ELSE NULL END) OVER (ORDER BY c3 ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS c6,
+    c3
   FROM s2
 ),
 s4 AS NOT MATERIALIZED (
   SELECT
     unnest(list(c3 ORDER BY c3)) AS c7,
-    unnest(row_window_session(list(c5 ORDER BY c3), list(c6 ORDER BY c3), 12000000000::BIGINT, 3000000000::BIGINT)) AS c8
+    unnest(row_window_session(list(c5 ORDER BY c3), CAST([] AS BOOLEAN[]), 12000000000::BIGINT, 3000000000::BIGINT)) AS c8
   FROM s3
+  GROUP BY c6
 ),
 s5 AS NOT MATERIALIZED (
   SELECT c1, c2, make_timestamp(c8 // 10) AS c9, c3

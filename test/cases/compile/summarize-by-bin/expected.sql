@@ -7,13 +7,13 @@ WITH s1 AS NOT MATERIALIZED (
 ),
 s2 AS NOT MATERIALIZED (
   SELECT
-    c9 AS c12,
-    count(*) AS c13,
-    count(*) FILTER (WHERE (c4 <> '0')) AS c14,
-    CAST(xor(coalesce(sum(c6), 0) & 18446744073709551615::HUGEINT, 9223372036854775808::HUGEINT) - 9223372036854775808::HUGEINT AS BIGINT) AS c15
+    c9 AS c11,
+    count(*) AS c12,
+    count(*) FILTER (WHERE (c4 <> '0')) AS c13,
+    CAST(xor(coalesce(sum(c6), 0) & 18446744073709551615::HUGEINT, 9223372036854775808::HUGEINT) - 9223372036854775808::HUGEINT AS BIGINT) AS c14
   FROM s1
   GROUP BY c9
 )
-SELECT c12 AS "TimeGenerated", c13 AS "count_", c14 AS "failures", c15 AS "sum_Attempts"
+SELECT c11 AS "TimeGenerated", c12 AS "count_", c13 AS "failures", c14 AS "sum_Attempts"
 FROM s2
-ORDER BY s2.c12 ASC NULLS FIRST
+ORDER BY s2.c11 ASC NULLS FIRST

@@ -4,12 +4,12 @@ WITH s1 AS NOT MATERIALIZED (
 ),
 s2 AS NOT MATERIALIZED (
   SELECT
-    c9 AS c12,
-    CAST(round((100e0 * TRY_CAST(count(*) FILTER (WHERE (c4 <> '0')) AS DOUBLE)) / TRY_CAST(count(*) AS DOUBLE), CAST(1::BIGINT AS INTEGER)) AS DOUBLE) AS c13,
-    (epoch_us(max(c1)) - epoch_us(min(c1))) * 10 AS c14
+    c9 AS c11,
+    CAST(round((100e0 * TRY_CAST(count(*) FILTER (WHERE (c4 <> '0')) AS DOUBLE)) / TRY_CAST(count(*) AS DOUBLE), CAST(1::BIGINT AS INTEGER)) AS DOUBLE) AS c12,
+    (epoch_us(max(c1)) - epoch_us(min(c1))) * 10 AS c13
   FROM s1
   GROUP BY c9
 )
-SELECT c12 AS "UserPrincipalName", c13 AS "rate", c14 AS "span"
+SELECT c11 AS "UserPrincipalName", c12 AS "rate", c13 AS "span"
 FROM s2
-ORDER BY s2.c12 ASC NULLS FIRST
+ORDER BY s2.c11 ASC NULLS FIRST
