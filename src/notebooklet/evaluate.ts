@@ -54,7 +54,8 @@ export interface RunScope {
   readonly values: Readonly<Record<string, PlainValue>>
   readonly choices: Readonly<Record<string, string>>
   readonly sources: Readonly<Record<string, TableSource>>
-  readonly kept: Map<string, Promise<Evaluated>>
+  /** Where data of a name is kept: that of the notebooklet for as long as its Results live, a follow-up's own for its run. */
+  readonly kept: (name: string) => Map<string, Promise<Evaluated>>
   /** What the workspace said of complete answers: `no SigninLogs in this workspace`. Many sections may say the same. */
   readonly common: Set<string>
   readonly limit: LimitFunction
@@ -78,13 +79,14 @@ export async function evaluate(scope: RunScope, source: TableSource, section: st
 
 /** Named data, fetched when first wanted. What failed is forgotten, so that a later follow-up may try again. */
 export function namedData(scope: RunScope, name: string, section: string): Promise<Evaluated> {
-  const known = scope.kept.get(name)
+  const kept = scope.kept(name)
+  const known = kept.get(name)
   if (known) return known
   const source = scope.sources[name]
   if (!source) throw new SourceFailure([`There is no data \`${name}\`.`], [], undefined)
   const evaluated = evaluate(scope, source, section)
-  scope.kept.set(name, evaluated)
-  evaluated.catch(() => scope.kept.delete(name))
+  kept.set(name, evaluated)
+  evaluated.catch(() => kept.delete(name))
   return evaluated
 }
 

@@ -59,6 +59,7 @@ function scopeOf(
   library: Library,
   request: ResolvedRequest,
 ): RunScope {
+  const kept: ReturnType<RunScope['kept']> = new Map()
   return {
     definition,
     findQuery: (id) => library.findQuery(id),
@@ -67,7 +68,7 @@ function scopeOf(
     values: request.values,
     choices: {},
     sources: definition.data,
-    kept: new Map(),
+    kept: () => kept,
     common: new Set(),
     limit: pLimit(queriesAtOnce),
     hooks: {},
@@ -106,12 +107,13 @@ async function runOwnSections(
   written: Readonly<Record<string, unknown>>,
 ): Promise<Run> {
   const { values, said } = resolveParameters(id, followUp.parameters, written)
+  const kept: ReturnType<RunScope['kept']> = new Map()
   const own: RunScope = {
     ...scope,
     values: { ...scope.values, ...values },
     sources: { ...scope.sources, ...followUp.data },
-    // Data of its own may use its parameters: it is not kept. Data of the notebooklet is.
-    kept: Object.keys(followUp.data).length === 0 ? scope.kept : new Map(scope.kept),
+    // Data of its own may use its parameters.
+    kept: (name) => (Object.hasOwn(followUp.data, name) ? kept : scope.kept(name)),
   }
   const made = outcomesOf(run.data.choices, run.data.request.choices)
   const { sections } = await runSections(own, followUp.sections, made, id)

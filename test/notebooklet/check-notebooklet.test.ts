@@ -177,6 +177,12 @@ describe('checkNotebooklet points at', () => {
       'NBL002 Follow-up `follow-up`: would be called `followUp` in code: that is a member of every Result',
     ],
     [
+      'data of a follow-up with a taken name',
+      'failed: { query',
+      'logons: { query',
+      'NBL002 `logons`: is the name of data of the notebooklet already @ logons: { query',
+    ],
+    [
       'a follow-up that runs what is not there',
       'run: office',
       'run: offic',

@@ -1,0 +1,256 @@
+import type { Schemas } from '../kql/bind-kql.ts'
+import { HuntletError } from '../lib/diagnostic.ts'
+import type { ColumnType } from '../lib/kql-type.ts'
+import { Table } from '../lib/table.ts'
+import { resultColumns } from '../queries/check-query.ts'
+import { type Parameter, type ParameterValue, parseParameter } from '../queries/parameter.ts'
+import type { Query } from '../queries/query-definition.ts'
+import { sampleValue } from '../queries/sample-values.ts'
+import type { CheckReport, Path } from './check-report.ts'
+import {
+  type Binding,
+  type Bindings,
+  constantOf,
+  type NotebookletDefinition,
+  referenceOf,
+  referencesOf,
+  type TableSource,
+} from './definition.ts'
+import { plainValue } from './request.ts'
+import type { StepDefinition } from './step.ts'
+import { steps } from './steps.ts'
+import { sourceColumn, uniteProblem } from './unite-tables.ts'
+
+/** What a notebooklet is checked against. */
+export interface CheckContext {
+  readonly schemas: Schemas
+  /** Throws HuntletError for a query that is not there or broken. */
+  findQuery(id: string): Query
+  /** Undefined where there is none. */
+  findNotebooklet(id: string): NotebookletDefinition | undefined
+  readonly notebookletIds: readonly string[]
+}
+
+export type Columns = readonly ColumnType[] | undefined
+
+/** What bindings may name in one place: the notebooklet's own, and inside a follow-up its parameters and data. */
+export interface Names {
+  readonly parameters: Readonly<Record<string, Parameter>>
+  readonly choices: readonly string[]
+  readonly sources: Readonly<Record<string, TableSource>>
+  readonly sourcePath: (name: string) => Path
+}
+
+/** Finds the columns of a notebooklet's tables without running it, and reports what is wrong with where they come from. */
+export class SourceColumns {
+  /** What was named on the way: `parameter top`, `data sessions`. */
+  readonly used = new Set<string>()
+  readonly #context: CheckContext
+  readonly #steps: Readonly<Record<string, StepDefinition>>
+  readonly #report: CheckReport
+  readonly #found = new Map<TableSource, Columns>()
+
+  constructor(context: CheckContext, ownSteps: Readonly<Record<string, StepDefinition>>, report: CheckReport) {
+    this.#context = context
+    this.#steps = { ...steps, ...ownSteps }
+    this.#report = report
+  }
+
+  /** The names of all columns found so far. */
+  get names(): readonly string[] {
+    return [...new Set([...this.#found.values()].flatMap((columns) => columns?.map(({ name }) => name) ?? []))]
+  }
+
+  /** The columns of a source's table; undefined where they can't be told, because something is wrong or code makes it. */
+  of(path: Path, source: TableSource, names: Names, trail: readonly string[]): Columns {
+    if (this.#found.has(source)) return this.#found.get(source)
+    const columns = this.#sourceColumns(path, source, names, trail)
+    this.#found.set(source, columns)
+    return columns
+  }
+
+  #sourceColumns(path: Path, source: TableSource, names: Names, trail: readonly string[]): Columns {
+    switch (source.kind) {
+      case 'query':
+        return this.#queryColumns(path, source.query, source.with, names)
+      case 'sources':
+        return this.#unitedColumns(path, source, names)
+      case 'from':
+        return this.#stepColumns(path, source, names, trail)
+      case 'compute':
+        return undefined
+    }
+  }
+
+  #queryColumns(path: Path, id: string, bindings: Bindings, names: Names): Columns {
+    this.references(path, Object.values(bindings), names)
+    let query: Query
+    try {
+      query = this.#context.findQuery(id)
+    } catch (error) {
+      if (!(error instanceof HuntletError)) throw error
+      // A broken query is told where it stands.
+      if (error.code !== 'UNKNOWN_QUERY') return undefined
+      this.#report.add('NBL001', { kind: 'query', name: id, where: 'This' }, [...path, 'query'], error.hint)
+      return undefined
+    }
+    const values = this.bindings(path, bindings, query.parameters, names, `Query \`${id}\``)
+    return values && resultColumns(query, this.#context.schemas, values)
+  }
+
+  #unitedColumns(path: Path, source: Extract<TableSource, { kind: 'sources' }>, names: Names): Columns {
+    this.references([...path, 'only'], [source.only], names)
+    const expected = ['all', ...Object.keys(source.sources)]
+    for (const only of this.#possibleValues(source.only, names)) {
+      if (!expected.includes(String(only)))
+        this.#report.unknown([...path, 'only'], 'source', String(only), expected, '`only`')
+    }
+    const tables = Object.entries(source.sources).map(([name, each]) => ({
+      name,
+      columns: this.#queryColumns([...path, 'sources', name], each.query, each.with, names),
+    }))
+    const known = tables.flatMap(({ name, columns }) => (columns ? [{ name, columns }] : []))
+    const problem = uniteProblem(known)
+    if (problem) this.#report.fault([...path, 'sources'], 'The sources', `can't be one table: ${problem}`)
+    if (problem || known.length < tables.length) return undefined
+    const byName = new Map(known.flatMap(({ columns }) => columns.map((column) => [column.name, column] as const)))
+    return [{ name: sourceColumn, type: 'string' }, ...byName.values()]
+  }
+
+  #stepColumns(
+    path: Path,
+    source: Extract<TableSource, { kind: 'from' }>,
+    names: Names,
+    trail: readonly string[],
+  ): Columns {
+    this.references(path, Object.values(source.with), names)
+    const inputs = source.from.map((name) => this.#namedColumns([...path, 'from'], name, names, trail))
+    const { step: name } = source
+    if (name === undefined) {
+      if (source.from.length !== 1)
+        this.#report.fault([...path, 'from'], '`from`', 'names several tables, which only a step can take')
+      return inputs[0]
+    }
+    const known = this.#steps
+    const step = Object.hasOwn(known, name) ? known[name] : undefined
+    if (!step) {
+      this.#report.unknown([...path, 'step'], 'step', name, Object.keys(known), 'This')
+      return undefined
+    }
+    if (step.inputs.length !== source.from.length) {
+      const wanted = step.inputs.join(' and ')
+      this.#report.fault([...path, 'from'], `Step \`${name}\``, `takes ${wanted}: \`from\` names ${source.from.length}`)
+      return undefined
+    }
+    const options = Object.fromEntries(
+      Object.entries(source.with).map(([key, binding]) => [key, this.#plainSample(binding, names)]),
+    )
+    const parsed = step.options.safeParse(options)
+    if (!parsed.success) {
+      for (const issue of parsed.error.issues) {
+        const key = issue.path.join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : 'with')
+        this.#report.fault([...path, 'with', ...issue.path], `Step \`${name}\``, `${key}: ${issue.message}`)
+      }
+      return undefined
+    }
+    const inputColumns = inputs.flatMap((columns) => (columns ? [columns] : []))
+    if (inputColumns.length < inputs.length) return undefined
+    return this.#columnsMadeBy(path, name, step, inputColumns, parsed.data)
+  }
+
+  /** A step run on empty tables: the columns it makes of them, or what it misses in them. */
+  #columnsMadeBy(
+    path: Path,
+    name: string,
+    step: StepDefinition,
+    inputs: readonly (readonly ColumnType[])[],
+    options: unknown,
+  ): Columns {
+    try {
+      if (step.columns) return step.columns(inputs, options)
+      const made = step.run(
+        inputs.map((columns) => Table.empty(columns)),
+        options,
+      )
+      return (made instanceof Table ? made : made.table).columns
+    } catch (error) {
+      if (!(error instanceof Error)) throw error
+      this.#report.fault([...path, 'step'], `Step \`${name}\``, error.message)
+      return undefined
+    }
+  }
+
+  #namedColumns(path: Path, name: string, names: Names, trail: readonly string[]): Columns {
+    this.used.add(`data ${name}`)
+    if (trail.includes(name)) {
+      this.#report.fault(path, `\`${name}\``, `comes from itself: ${[...trail, name].join(' → ')}`)
+      return undefined
+    }
+    if (!Object.hasOwn(names.sources, name)) {
+      this.#report.unknown(path, 'data', name, Object.keys(names.sources), '`from`')
+      return undefined
+    }
+    return this.of(names.sourcePath(name), names.sources[name]!, names, [...trail, name])
+  }
+
+  /** Bindings against declared parameters: the values for a check, or undefined where something is wrong. */
+  bindings(
+    path: Path,
+    bindings: Bindings,
+    declared: Readonly<Record<string, Parameter>>,
+    names: Names,
+    owner: string,
+  ): Readonly<Record<string, ParameterValue>> | undefined {
+    const before = this.#report.diagnostics.length
+    const values: Record<string, ParameterValue> = {}
+    for (const [name, binding] of Object.entries(bindings)) {
+      const at = [...path, 'with', name]
+      if (!Object.hasOwn(declared, name)) {
+        this.#report.unknown(at, 'parameter', name, Object.keys(declared), `${owner} has no such parameter: \`with\``)
+        continue
+      }
+      for (const [index, plain] of this.#possibleValues(binding, names).entries()) {
+        const parsed = parseParameter(declared[name]!, plain)
+        if ('problem' in parsed) this.#report.fault(at, `Parameter \`${name}\` of ${owner}`, parsed.problem)
+        else if (index === 0) values[name] = parsed.value
+      }
+    }
+    for (const [name, { required }] of Object.entries(declared)) {
+      if (required && !Object.hasOwn(bindings, name))
+        this.#report.fault([...path, 'with'], owner, `needs its parameter \`${name}\``)
+    }
+    return this.#report.diagnostics.length > before ? undefined : values
+  }
+
+  references(path: Path, bindings: readonly (Binding | undefined)[], names: Names): void {
+    for (const name of referencesOf(bindings)) {
+      this.used.add(`parameter ${name}`)
+      const known = [...Object.keys(names.parameters), ...names.choices]
+      if (!known.includes(name))
+        this.#report.unknown(
+          [...path, 'with'],
+          'value',
+          `$${name}`,
+          known.map((each) => `$${each}`),
+          'This',
+        )
+    }
+  }
+
+  /** A value a binding may come to, as the run will see it. */
+  #plainSample(binding: Binding, names: Names) {
+    return this.#possibleValues(binding, names)[0] ?? constantOf(binding)
+  }
+
+  /** The values a binding may come to: a sample first, then all that the parameter it names allows. */
+  #possibleValues(binding: Binding | undefined, names: Names) {
+    if (binding === undefined) return []
+    const name = referenceOf(binding)
+    if (name === undefined) return [constantOf(binding)]
+    if (names.choices.includes(name)) return ['example']
+    const parameter = Object.hasOwn(names.parameters, name) ? names.parameters[name] : undefined
+    if (!parameter) return []
+    const allowed = parameter.type === 'list' ? [] : (parameter.values ?? [])
+    return [plainValue(parameter, sampleValue(parameter)), ...allowed]
+  }
+}
