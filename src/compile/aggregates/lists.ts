@@ -68,6 +68,9 @@ function bag(args: Arguments, condition?: number): SqlExpression {
   return sql`coalesce(${args.udf('kql_merge_bags', sql`to_json(${bags})`)}, ${jsonLiteral('{}')})`
 }
 
+/** What the forms without an underscore keep. */
+const olderLimit = 128n
+
 const size = (args: Arguments, index: number) => (args.has(index) ? args.long(index) : undefined)
 
 const T = 'datatable(v:long) [3, 1, long(null), 3]'
@@ -76,7 +79,6 @@ const D = 'datatable(d:dynamic) [dynamic({"a":1}), dynamic([1, 2]), dynamic({"a"
 export const lists: readonly AggregateRow[] = [
   aggregate({
     name: 'make_list',
-    aliases: ['makelist'],
     doc: 'All values as an array, in the order of the rows where they have one.',
     trap: 'Nulls are left out, empty texts are not; arrays give their elements.',
     examples: [
@@ -110,7 +112,6 @@ export const lists: readonly AggregateRow[] = [
   }),
   aggregate({
     name: 'make_set',
-    aliases: ['makeset'],
     doc: 'The different values as an array.',
     trap: 'Nulls are left out, empty texts are not; arrays give their elements.',
     examples: [
@@ -130,6 +131,42 @@ export const lists: readonly AggregateRow[] = [
       [`${T} | summarize make_set_if(v, v > 9)`, [[[]]]],
     ],
     sql: (args) => arrayOf(distinctOf(args, args.bool(1)), size(args, 2)),
+  }),
+  aggregate({
+    name: 'makelist',
+    doc: 'The older form of `make_list`.',
+    trap: 'At most 128 elements, where no other number is given.',
+    examples: [
+      [`range x from 1 to 200 step 1 | summarize array_length(makelist(x))`, [[128]]],
+      [`${T} | summarize makelist(v, 2)`, [[[3, 1]]]],
+    ],
+    sql: (args) => arrayOf(valuesOf(args, {}), size(args, 1) ?? literal(olderLimit)),
+  }),
+  aggregate({
+    name: 'makeset',
+    doc: 'The older form of `make_set`.',
+    trap: 'At most 128 elements, where no other number is given.',
+    examples: [
+      [`range x from 1 to 200 step 1 | summarize array_length(makeset(x))`, [[128]]],
+      [`${T} | summarize makeset(v)`, [[[3, 1]]]],
+    ],
+    sql: (args) => arrayOf(distinctOf(args), size(args, 1) ?? literal(olderLimit)),
+  }),
+  aggregate({
+    name: 'buildschema',
+    doc: 'The types of the values, the keys of bags and the elements of arrays, as a bag.',
+    trap: 'Several types are an array; the elements of an array stand under the key `indexer`, in backquotes.',
+    examples: [
+      [`${D} | summarize buildschema(d)`, [[{ a: 'long', b: 'long', '`indexer`': 'long' }]]],
+      [
+        `datatable(d:dynamic) [dynamic({"x":1}), dynamic({"x":"a"})] | summarize buildschema(d)`,
+        [[{ x: ['long', 'string'] }]],
+      ],
+    ],
+    sql: (args) => {
+      const values = aggregateCall('list', [args.json(0)], { ordered: args, where: [sql`${args.json(0)} IS NOT NULL`] })
+      return args.udf('kql_schema', sql`to_json(${values})`)
+    },
   }),
   aggregate({
     name: 'make_bag',

@@ -528,6 +528,16 @@ export const arrays: readonly ScalarRow[] = [
     }),
   ),
   scalar({
+    name: 'set_equals',
+    doc: 'True where two arrays hold the same elements.',
+    trap: 'In any order and number.',
+    examples: [
+      ['set_equals(dynamic([1, 2, 2]), dynamic([2, 1]))', true],
+      ['set_equals(dynamic([1]), dynamic(["1"]))', false],
+    ],
+    sql: (args) => sql`${args.udf('kql_jaccard_index', args.json(0), args.json(1))} IS NOT DISTINCT FROM 1e0`,
+  }),
+  scalar({
     name: 'jaccard_index',
     doc: 'How alike two sets are: the elements both have over the elements either has.',
     trap: 'Elements that come twice count once; null where one is no array.',

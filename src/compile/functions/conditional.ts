@@ -204,4 +204,18 @@ export const conditional: readonly ScalarRow[] = [
     ],
     sql: (args) => sql`coalesce(${args.udf('kql_canonical_json', cast(args.json(0), 'VARCHAR'))}, '')`,
   }),
+  scalar({
+    name: 'assert',
+    doc: 'True, or the end of the query with a message where the condition does not hold.',
+    trap: 'A condition that is not constant is seen to row by row.',
+    examples: [
+      ['assert(1 < 2, "arithmetic")', true],
+      ['assert(strlen("abc") == 3, "length")', true],
+    ],
+    sql: (args) => {
+      const message = args.constantText(1, 'The message')
+      if (args.typed(0).constant === false) args.context.refuse(args.typed(0).span, `assert() has failed: ${message}`)
+      return sql`CASE WHEN ${args.bool(0)} THEN TRUE ELSE CAST(error(${literal(`assert() has failed: ${message}`)}) AS BOOLEAN) END`
+    },
+  }),
 ]

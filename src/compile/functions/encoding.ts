@@ -221,4 +221,47 @@ export const encoding: readonly ScalarRow[] = [
     ],
     sql: (args) => args.udf('kql_unpack', args.text(0), literal('zlib')),
   }),
+  ...(
+    [
+      [
+        'from_string',
+        'The punycode form of a text.',
+        'Without `xn--` before it.',
+        'académie-française',
+        'acadmie-franaise-npb1a',
+      ],
+      [
+        'to_string',
+        'The text a punycode form stands for.',
+        'Empty where it is none.',
+        'acadmie-franaise-npb1a',
+        'académie-française',
+      ],
+      [
+        'domain_from_string',
+        'A domain with its `xn--` labels as the text they stand for.',
+        'Empty where a label is none.',
+        'xn--Lin-8na.Celtchair.org',
+        'Lúin.Celtchair.org',
+      ],
+      [
+        'domain_to_string',
+        'A domain with its labels as ASCII, `xn--` before those that were not.',
+        'The full stops of other scripts become dots.',
+        'Riðill。org',
+        'xn--Riill-jta.org',
+      ],
+    ] as const
+  ).map(([name, doc, trap, input, output]) =>
+    scalar({
+      name: `punycode_${name}`,
+      doc,
+      trap,
+      examples: [
+        [`punycode_${name}("${input}")`, output],
+        [`punycode_${name}("")`, ''],
+      ],
+      sql: (args) => args.udf(`kql_punycode_${name}`, args.text(0)),
+    }),
+  ),
 ]

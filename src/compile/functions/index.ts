@@ -14,6 +14,7 @@ import { regex } from './regex.ts'
 import { series } from './series.ts'
 import { strings } from './strings.ts'
 import { timeFormat } from './time-format.ts'
+import { units } from './units.ts'
 
 /** Every scalar function of KQL that is understood, by name and alias. */
 export const scalarFunctions: ReadonlyMap<string, ScalarRow> = byName([
@@ -31,4 +32,5 @@ export const scalarFunctions: ReadonlyMap<string, ScalarRow> = byName([
   ...ip,
   ...parsing,
   ...series,
+  ...units,
 ])

@@ -473,4 +473,79 @@ export const math: readonly ScalarRow[] = [
     ],
     sql: formatBytes,
   }),
+  ...(
+    [
+      [
+        'erf',
+        'The error function.',
+        'Odd: the sign of the argument is that of the value.',
+        'round(erf(0.5), 10)',
+        0.5204998778,
+        'erf(0.0)',
+        0,
+      ],
+      [
+        'erfc',
+        'One less the error function.',
+        'Keeps its digits where the error function is nearly 1.',
+        'round(erfc(1.0), 10)',
+        0.1572992071,
+        'erfc(0.0)',
+        1,
+      ],
+    ] as const
+  ).map(([name, doc, trap, kql, value, atZero, zeroValue]) =>
+    scalar({
+      name,
+      doc,
+      trap,
+      examples: [
+        [kql, value],
+        [atZero, zeroValue],
+      ],
+      sql: (args) => args.udf(`kql_${name}`, args.real(0)),
+    }),
+  ),
+  ...(
+    [
+      [
+        'beta_cdf',
+        'The distribution of the beta law.',
+        'NaN for a value that is none between 0 and 1.',
+        'round(beta_cdf(0.3, 2.0, 3.0), 10)',
+        0.3483,
+        'isnan(beta_cdf(1.5, 10.0, 20.0))',
+        true,
+      ],
+      [
+        'beta_pdf',
+        'The density of the beta law.',
+        'NaN outside of 0 and 1.',
+        'round(beta_pdf(0.3, 2.0, 3.0), 10)',
+        1.764,
+        'isnan(beta_pdf(1.5, 10.0, 20.0))',
+        true,
+      ],
+      [
+        'beta_inv',
+        'The value at which the distribution of the beta law reaches a probability.',
+        'Null for what is no probability.',
+        'round(beta_inv(0.1, 10.0, 20.0), 10)',
+        0.2264150224,
+        'beta_inv(1.5, 10.0, 20.0)',
+        null,
+      ],
+    ] as const
+  ).map(([name, doc, trap, kql, value, outside, outsideValue]) =>
+    scalar({
+      name,
+      doc,
+      trap,
+      examples: [
+        [kql, value],
+        [outside, outsideValue],
+      ],
+      sql: (args) => args.udf(`kql_${name}`, args.real(0), args.real(1), args.real(2)),
+    }),
+  ),
 ]

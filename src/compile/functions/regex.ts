@@ -1,7 +1,7 @@
-import { caseWhen, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import { call, caseWhen, literal, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { ScalarRow } from '../row.ts'
 import { convert } from './conversions.ts'
-import { type Arguments, scalar } from './define.ts'
+import { type Arguments, constantText, scalar } from './define.ts'
 import { jsonArray, jsonArrayOf, mapList } from './json-forms.ts'
 import { once } from './once.ts'
 
@@ -267,6 +267,20 @@ export const regex: readonly ScalarRow[] = [
           literal(-1n),
         )
       })
+    },
+  }),
+  scalar({
+    name: 'regex_quote',
+    doc: 'A text as a pattern that matches only itself.',
+    trap: 'All but letters, digits and underscores are escaped.',
+    examples: [
+      ['regex_quote("(so$me.Te^xt)")', '\\(so\\$me\\.Te\\^xt\\)'],
+      ['replace_regex("a.b", regex_quote("."), "-")', 'a-b'],
+    ],
+    sql: (args) => {
+      const { constant } = args.typed(0)
+      const quoted = (text: string) => text.replace(/[^\p{L}\p{N}_]/gu, '\\$&')
+      return typeof constant === 'string' ? constantText(quoted(constant), args) : call('regexp_escape', args.text(0))
     },
   }),
 ]

@@ -152,6 +152,43 @@ function hasTerm(text: string, term: string): boolean {
   return new RegExp(before + term.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&') + after, 'iu').test(text)
 }
 
+// ---------------------------------------------------------------- schemas
+
+/** The key under which the types of an array's elements stand. */
+const indexer = '`indexer`'
+
+/** The types seen in one place: those of single values, and the places within bags and arrays. */
+interface Schema {
+  readonly types: Set<string>
+  readonly members: Map<string, Schema>
+}
+
+function addToSchema(schema: Schema, value: Json): void {
+  const member = (key: string) => {
+    const known = schema.members.get(key) ?? { types: new Set<string>(), members: new Map<string, Schema>() }
+    schema.members.set(key, known)
+    return known
+  }
+  if (value === null) return
+  if (isArray(value)) {
+    const items = member(indexer)
+    for (const item of value) addToSchema(items, item)
+  } else if (isBag(value)) {
+    for (const [key, inner] of Object.entries(value)) addToSchema(member(key), inner)
+  } else {
+    const isWhole = /^-?\d+$/.test(JSON.stringify(value))
+    schema.types.add(
+      typeof value === 'string' ? 'string' : typeof value === 'boolean' ? 'bool' : isWhole ? 'long' : 'double',
+    )
+  }
+}
+
+function schemaJson({ types, members }: Schema): Json {
+  const parts: Json[] = [...types]
+  if (members.size > 0) parts.push(bagOf([...members].map(([key, inner]) => [key, schemaJson(inner)])))
+  return parts.length === 1 ? parts[0]! : parts
+}
+
 export const dynamicUdfs: readonly Udf[] = [
   {
     name: 'kql_canonical_json',
@@ -287,6 +324,18 @@ export const dynamicUdfs: readonly Udf[] = [
       if (typeof text !== 'string' || !isArray(terms)) return null
       const asText = (term: Json) => (typeof term === 'string' ? term : JSON.stringify(term))
       return BigInt(terms.findIndex((term) => term !== null && hasTerm(text, asText(term))))
+    },
+  },
+  {
+    name: 'kql_schema',
+    parameters: ['JSON'],
+    returns: 'JSON',
+    evaluate(json) {
+      const values = parsed(json)
+      if (!isArray(values)) return null
+      const schema: Schema = { types: new Set(), members: new Map() }
+      for (const value of values) addToSchema(schema, value)
+      return JSON.stringify(schemaJson(schema))
     },
   },
 ]

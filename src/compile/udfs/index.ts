@@ -3,14 +3,23 @@ import { dynamicUdfs } from './dynamic.ts'
 import { encodingUdfs } from './encoding.ts'
 import { ipUdfs } from './ip.ts'
 import { parsingUdfs } from './parsing.ts'
+import { punycodeUdfs } from './punycode.ts'
 import { seriesUdfs } from './series/series-udfs.ts'
+import { specialUdfs } from './special-functions.ts'
 import { textUdfs } from './text.ts'
 import { windowUdfs } from './windows.ts'
 
 /** Our functions on DuckDB, by the name the SQL calls them. */
 export const udfs: ReadonlyMap<string, Udf> = new Map(
-  [...dynamicUdfs, ...encodingUdfs, ...ipUdfs, ...parsingUdfs, ...seriesUdfs, ...textUdfs, ...windowUdfs].map((udf) => [
-    udf.name,
-    udf,
-  ]),
+  [
+    ...dynamicUdfs,
+    ...encodingUdfs,
+    ...ipUdfs,
+    ...parsingUdfs,
+    ...seriesUdfs,
+    ...textUdfs,
+    ...windowUdfs,
+    ...punycodeUdfs,
+    ...specialUdfs,
+  ].map((udf) => [udf.name, udf]),
 )
