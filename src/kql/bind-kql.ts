@@ -1,15 +1,15 @@
-import { type Diagnostic, HuntletError, type Span } from '../lib/diagnostic.ts'
+import type { Diagnostic, Span } from '../lib/diagnostic.ts'
 import type { TableSchema } from '../lib/kql-type.ts'
 import { translateDiagnostics } from './binder-diagnostics.ts'
 import { expression, singleValue } from './expression.ts'
-import { type FunctionSchema, languageService } from './language-service.ts'
+import { type FunctionSchema, languageService, unspeakable } from './language-service.ts'
 import { letStatement } from './let-statement.ts'
 import { diagnostic } from './messages.ts'
 import { absentTable, globalsFor } from './schemas.ts'
 import { attempt, Names, once, type Scope, type Translation } from './scope.ts'
 import { classOf, elements, isNode, type Node, nodesOf, type SyntaxNode } from './syntax.ts'
 import { hole, tabular } from './tabular.ts'
-import type { BoundQuery, Tabular } from './tree.ts'
+import type { BoundQuery, Literal, Tabular } from './tree.ts'
 import { unsupportedOperators } from './unsupported.ts'
 
 /** What a query can name. Pass the same objects again: what is made of them is kept. */
@@ -37,7 +37,7 @@ export function bindKql(text: string, schemas: Schemas): BoundKql {
   const { result, absent } = bindText(text, schemas)
   if (absent.length === 0) return result
   // The binder lets an absent member of a fuzzy union have any column: bound without it, the union has the columns it has.
-  const again = bindText(withoutMembers(text, absent), schemas).result
+  const again = bindText(withoutMembers(text, absent), schemas, [absentTable]).result
   const warnings = result.diagnostics.filter((each) => each.code === 'KQL201')
   return { ...again, diagnostics: unique([...warnings, ...again.diagnostics]).sort(byPlace) }
 }
@@ -50,9 +50,15 @@ function withoutMembers(text: string, members: readonly Span[]): string {
   }, text)
 }
 
-function bindText(text: string, schemas: Schemas): { readonly result: BoundKql; readonly absent: readonly Span[] } {
+function bindText(
+  text: string,
+  schemas: Schemas,
+  extra: readonly TableSchema[] = [],
+): { readonly result: BoundKql; readonly absent: readonly Span[] } {
   const service = languageService()
-  const { globals, tableNames, allTables } = globalsFor(schemas, text, service)
+  const { globals, tableNames, allTables } = globalsFor(schemas, text, service, extra)
+  const unspoken = [...unspeakable].find((name) => new RegExp(`\\b${name}\\b`).test(text))
+  if (unspoken) return { result: { diagnostics: [refusedName(text, unspoken)] }, absent: [] }
   const { root, diagnostics: found } = service.bind(text, globals)
   const bound = { text, root, tableNames: [...tableNames, ...(schemas.known?.keys() ?? [])], service }
   const diagnostics = translateDiagnostics(found, bound)
@@ -77,6 +83,11 @@ function bindText(text: string, schemas: Schemas): { readonly result: BoundKql; 
   if (!table || all.some((each) => each.severity === 'error')) return { result: { diagnostics: all }, absent }
   const query = { table, tables: [...translation.tables], missing: [...translation.missing] }
   return { result: { query, diagnostics: all }, absent }
+}
+
+function refusedName(text: string, name: string): Diagnostic {
+  const start = text.indexOf(name)
+  return diagnostic('KQL102', { start, end: start + name.length }, { what: `The name \`${name}\`` })
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {
@@ -116,16 +127,11 @@ function translateQuery(
     spanOf: (node) => ({ start: node.TextStart, end: node.End }),
   }
   let table: Tabular | undefined
-  try {
-    for (const statement of elements(root.Statements)) {
-      const result = statementTable(statement, scope)
-      if (!result) continue
-      if (table) diagnostics.push(diagnostic('KQL102', scope.spanOf(statement), secondResult))
-      table = result
-    }
-  } catch (error) {
-    if (!(error instanceof HuntletError)) throw error
-    diagnostics.push(diagnostic('KQL102', { start: 0, end: 0 }, { what: error.message }))
+  for (const statement of elements(root.Statements)) {
+    const result = statementTable(statement, scope)
+    if (!result) continue
+    if (table) diagnostics.push(diagnostic('KQL102', scope.spanOf(statement), secondResult))
+    table = result
   }
   return table
 }
@@ -153,6 +159,8 @@ function queryParameters(statement: Node<'QueryParametersStatement'>, scope: Sco
     const value = parameter.DefaultValue?.Value
     if (value) scope.names.define(name, { kind: 'scalar', value: once(scope, () => expression(value, scope)) })
     else {
+      const none: Literal = { kind: 'literal', value: null, type: 'dynamic', span: scope.spanOf(parameter) }
+      scope.names.define(name, { kind: 'scalar', value: () => none })
       const what = `The query parameter \`${name}\` without a default`
       scope.translation.diagnostics.push(
         diagnostic('KQL102', scope.spanOf(parameter), { what, hint: 'Write `= value`.' }),

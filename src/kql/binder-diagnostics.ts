@@ -49,7 +49,7 @@ export function translateDiagnostics(found: readonly BinderDiagnostic[], query: 
   const all = found
     .filter((binder) => binder.Severity === 'Error' || binder.Severity === 'Warning')
     .map((binder) => locate(binder, query))
-    .filter((each) => !isTolerated(each.binder, each.node))
+    .filter((each) => !isTolerated(each.binder, each.node) && !isInUnknownCall(each))
     .sort((a, b) => a.span.start - b.span.start || rank(a) - rank(b))
   const derailed = all.find((each) => derails(each))
   const kept = derailed ? all.filter((each) => each === derailed || each.span.start < derailed.span.start) : all
@@ -75,15 +75,27 @@ export function translateBodyDiagnostics(
   }))
 }
 
+/** The arguments of a function nobody knows: whether they are aggregates can't be told. */
+function isInUnknownCall({ binder, node }: Found): boolean {
+  if (binder.Code !== 'KS236') return false
+  for (let at = node?.Parent; at; at = at.Parent) {
+    if (isNode(at, 'FunctionCallExpression') && !at.ReferencedSymbol) return true
+  }
+  return false
+}
+
 /** Of several at one place, the one that says most. */
 function rank(each: Found): number {
   return ['KS142', 'KS204', 'KS211'].includes(each.binder.Code) ? 0 : 1
 }
 
 /** After these the parser reads on as if something new began: what follows says nothing. */
-function derails({ binder }: Found): boolean {
+function derails(each: Found): boolean {
+  const { binder } = each
+  if (binder.Code === 'KS142')
+    return operatorNames.includes(wordOf(each)) && each.node !== undefined && isTablePlace(each.node)
   if (binder.Code === 'KS005') return /^Expected: [;,]$/.test(binder.Message)
-  return ['KS002', 'KS174', 'KS176', 'KS198'].includes(binder.Code)
+  return ['KS002', 'KS117', 'KS174', 'KS176', 'KS198'].includes(binder.Code)
 }
 
 function locate(binder: BinderDiagnostic, query: BoundText): Found {
@@ -106,7 +118,7 @@ function translate(each: Found): Diagnostic | undefined {
   const { binder, span } = each
   const rule = rules[binder.Code]
   if (rule) return rule(each)
-  if (binder.Severity === 'Warning') return diagnostic('KQL200', span, { binder: sentence(binder.Message) })
+  if (binder.Severity === 'Warning') return undefined
   return diagnostic('KQL019', span, { binder: sentence(binder.Message) })
 }
 
@@ -201,6 +213,12 @@ const rules: Readonly<Record<string, Rule>> = {
       'Convert it before the join, with `tostring(…)`.',
     ),
   KS242: keyTypes,
+  KS244: (each) => diagnostic('KQL102', each.span, { what: 'A query of this length' }),
+  KS245: (each) =>
+    diagnostic('KQL102', each.span, {
+      what: 'Nesting this deep',
+      hint: 'Write `in (…)` for many values of one column.',
+    }),
   KS249: (each) => problem('KQL005', each, 'The table lacks columns that the function’s parameter declares.'),
 }
 
@@ -295,8 +313,8 @@ function unknownName(each: Found): Diagnostic {
   }
   const { columns, table, input } = columnsAt(node)
   const dropped = whoDropped(name, input)
-  const suggestion = dropped ? undefined : nearestOf(name, columns, letNames(query.root).scalars)
   const beside = madeBeside(name, node)
+  const suggestion = dropped || beside ? undefined : nearestOf(name, columns, letNames(query.root).scalars)
   const hint = dropped
     ? `\`${dropped}\` before it leaves the column out.`
     : beside && `\`${name}\` is made by the same \`${beside}\`: use it in the next one.`

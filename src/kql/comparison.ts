@@ -1,6 +1,7 @@
 import type { KqlType } from '../lib/kql-type.ts'
+import { diagnostic } from './messages.ts'
 import { readLiteral } from './read-literal.ts'
-import { refuse } from './scope.ts'
+import type { Scope } from './scope.ts'
 import type { Expression, Literal } from './tree.ts'
 
 const numbers: ReadonlySet<KqlType> = new Set(['int', 'long', 'real', 'decimal'])
@@ -10,9 +11,14 @@ const numbers: ReadonlySet<KqlType> = new Set(['int', 'long', 'real', 'decimal']
  * type (`EventID == "4688"`), a number compared with a text becomes text, a bool compared with a number becomes one.
  * The binder lets all types meet here; those that can't be compared are refused.
  */
-export function comparable(left: Expression, right: Expression, operator: string): readonly [Expression, Expression] {
+export function comparable(
+  scope: Scope,
+  left: Expression,
+  right: Expression,
+  operator: string,
+): readonly [Expression, Expression] {
   if (left.kind === 'star' || left.type === right.type || (numbers.has(left.type) && numbers.has(right.type))) {
-    if (left.type === 'dynamic') refuseDynamics(right, operator)
+    if (left.type === 'dynamic') refuseDynamics(scope, right, operator)
     return [left, right]
   }
   if (left.type === 'dynamic' || right.type === 'dynamic') return [left, right]
@@ -23,23 +29,23 @@ export function comparable(left: Expression, right: Expression, operator: string
   if (left.type === 'bool' && numbers.has(right.type)) return [asType(left, 'long'), right]
   if (right.type === 'bool' && numbers.has(left.type)) return [left, asType(right, 'long')]
   const what = `\`${operator}\` is not defined for ${left.type} and ${right.type}.`
-  return refuse('KQL006', right.span, { what, hint: 'Convert one side.' })
+  scope.translation.diagnostics.push(diagnostic('KQL006', right.span, { what, hint: 'Convert one side.' }))
+  return [left, right]
 }
 
 /** An item of `in` as it is compared with the operand, whose own type stays. An item that is a dynamic stands for its elements. */
-export function comparableItem(operand: Expression, item: Expression, operator: string): Expression {
+export function comparableItem(scope: Scope, operand: Expression, item: Expression, operator: string): Expression {
   if (item.type === 'dynamic') return item
   if (isText(operand) && item.type !== 'string') return asType(item, 'string')
   if (operand.type === 'bool' && numbers.has(item.type)) return asType(item, 'bool')
-  return comparable(operand, item, operator)[1]
+  return comparable(scope, operand, item, operator)[1]
 }
 
 /** Two dynamics don't compare: the engine wants to be told as what. */
-export function refuseDynamics(right: Expression, operator: string): void {
-  refuse('KQL006', right.span, {
-    what: `\`${operator}\` is not defined for two dynamics.`,
-    hint: 'Convert one side, with `tostring(…)` or `tolong(…)`.',
-  })
+export function refuseDynamics(scope: Scope, right: Expression, operator: string): void {
+  const what = `\`${operator}\` is not defined for two dynamics.`
+  const hint = 'Convert one side, with `tostring(…)` or `tolong(…)`.'
+  scope.translation.diagnostics.push(diagnostic('KQL006', right.span, { what, hint }))
 }
 
 function isText(expression: Expression): expression is Literal & { readonly value: string } {

@@ -2,6 +2,7 @@ import type { KqlType } from '../lib/kql-type.ts'
 import { callFunction } from './call.ts'
 import { comparable, comparableItem, refuseDynamics } from './comparison.ts'
 import { readDynamic } from './dynamic.ts'
+import { diagnostic } from './messages.ts'
 import { readLiteral, readString } from './read-literal.ts'
 import { refuse, type Scope, typeOf, unexpected } from './scope.ts'
 import {
@@ -92,10 +93,9 @@ function literal(node: Node<'LiteralExpression'>, scope: Scope): Literal {
   const type = typeOf(node.ResultType)
   const written = node.Token.Text
   const value = readLiteral(type, written)
-  if (value === undefined) {
-    return refuse('KQL007', scope.spanOf(node), { type, text: written })
-  }
-  return { kind: 'literal', value, type, span: scope.spanOf(node) }
+  const span = scope.spanOf(node)
+  if (value === undefined) scope.translation.diagnostics.push(diagnostic('KQL007', span, { type, text: written }))
+  return { kind: 'literal', value: value ?? null, type, span }
 }
 
 /** A minus before a number belongs to it: the two are a constant. */
@@ -207,8 +207,9 @@ function binary(node: Node<'BinaryExpression'>, scope: Scope): Expression {
     return refuse('KQL102', scope.spanOf(node.Operator), { what: `The operator \`${node.Operator.Text}\`` })
   }
   const sides = [expression(node.Left, scope), expression(node.Right, scope)] as const
-  const [left, right] = /^[=!]=$/.test(operator) ? comparable(...sides, operator) : sides
-  if (/^[<>]/.test(operator) && left.type === 'dynamic' && right.type === 'dynamic') refuseDynamics(right, operator)
+  const [left, right] = /^[=!]=$/.test(operator) ? comparable(scope, ...sides, operator) : sides
+  if (/^[<>]/.test(operator) && left.type === 'dynamic' && right.type === 'dynamic')
+    refuseDynamics(scope, right, operator)
   return { kind: 'binary', operator: operator as BinaryOperator, left, right, ...typed(node, scope) }
 }
 
@@ -223,7 +224,7 @@ function membership(node: Node<'InExpression'>, scope: Scope): Expression {
   }
   const { items, table } = itemsOf(node, scope)
   if (table) return { kind: 'in-table', table, ...common }
-  const comparableItems = items.map((item) => comparableItem(operand, item, operator))
+  const comparableItems = items.map((item) => comparableItem(scope, operand, item, operator))
   return { kind: 'in-list', items: comparableItems, ...common }
 }
 

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { HuntletError } from '../lib/diagnostic.ts'
-import type { KqlType, TableSchema } from '../lib/kql-type.ts'
+import type { TableSchema } from '../lib/kql-type.ts'
+import { type CorrectedBinder, correctColumns, correctedFunctions } from './binder-corrections.ts'
 import {
   type BinderDiagnostic,
   type BinderSymbol,
@@ -9,7 +10,7 @@ import {
   elements,
   isNode,
   type Node,
-  type Signature,
+  nodesOf,
   type SymbolList,
   type SyntaxNode,
 } from './syntax.ts'
@@ -45,6 +46,12 @@ export interface LanguageService {
   }
 }
 
+/**
+ * Names the package can't hold: its dictionaries are JavaScript objects, asked with their own `hasOwnProperty`. A column of
+ * such a name would break every query over its table; it is left out, and a query that writes the name is refused.
+ */
+export const unspeakable: ReadonlySet<string> = new Set(['hasOwnProperty', '__proto__'])
+
 let loaded: LanguageService | undefined
 
 /**
@@ -61,26 +68,13 @@ interface GlobalState {
   WithFunctions(functions: readonly object[]): GlobalState
 }
 
-/** Functions whose result has another type in the engine than in the package. */
-const resultTypes: Readonly<Record<string, KqlType>> = {
-  datetime_part: 'long',
-  hourofday: 'long',
-  jaccard_index: 'real',
-  monthofyear: 'long',
-}
-
-interface BuiltIn extends BinderSymbol {
-  readonly Signatures: SymbolList<Signature>
-}
-
 /** The generated names. `$ctorN` counts the overloads of a constructor, and changes with the version. */
-interface KustoLanguage {
+type KustoLanguage = CorrectedBinder & {
   readonly Symbols: {
     readonly ColumnSymbol: new (name: string, type: unknown) => object
     readonly TableSymbol: { readonly $ctor4: new (name: string, columns: readonly object[]) => object }
     readonly FunctionSymbol: {
       readonly $ctor16: new (name: string, parameters: string, body: string, description: null) => object
-      readonly $ctor5: new (name: string, type: unknown, parameters: readonly object[]) => object
     }
     readonly DatabaseSymbol: { readonly ctor: new (name: string, members: readonly object[]) => object }
     readonly ScalarTypes: { GetSymbol(name: string): unknown }
@@ -95,7 +89,6 @@ interface KustoLanguage {
   readonly KustoFacts: {
     GetExpressionResultName(node: SyntaxNode, otherwise: null, row: BinderSymbol | null): string | null
   }
-  readonly Functions: { readonly All: readonly BuiltIn[] }
   readonly Aggregates: { readonly All: readonly BinderSymbol[] }
   readonly PlugIns: { readonly All: readonly BinderSymbol[] }
 }
@@ -106,7 +99,9 @@ function load(): LanguageService {
     require('@kusto/language-service-next/bridge.min.js')
     require('@kusto/language-service-next/Kusto.Language.Bridge.min.js')
     // The package puts itself into global variables.
-    const service = face((globalThis as unknown as { Kusto: { Language: KustoLanguage } }).Kusto.Language)
+    const kusto = (globalThis as unknown as { Kusto: { Language: KustoLanguage } }).Kusto.Language
+    correctColumns(kusto)
+    const service = face(kusto)
     selfTest(service)
     return service
   } catch (cause) {
@@ -123,21 +118,15 @@ function face(kusto: KustoLanguage): LanguageService {
   const tableSymbol = (table: TableSchema) => {
     let symbol = tableSymbols.get(table)
     if (!symbol) {
-      const columns = table.columns.map(
-        (column) => new Symbols.ColumnSymbol(column.name, Symbols.ScalarTypes.GetSymbol(column.type)),
-      )
+      const columns = table.columns
+        .filter((column) => !unspeakable.has(column.name))
+        .map((column) => new Symbols.ColumnSymbol(column.name, Symbols.ScalarTypes.GetSymbol(column.type)))
       symbol = new Symbols.TableSymbol.$ctor4(table.name, columns)
       tableSymbols.set(table, symbol)
     }
     return symbol
   }
-  const builtIns = kusto.Functions.All.map((builtIn) => {
-    const type = resultTypes[builtIn.Name]
-    if (!type) return builtIn
-    const parameters = elements(elements(builtIn.Signatures)[0]?.Parameters)
-    return new Symbols.FunctionSymbol.$ctor5(builtIn.Name, Symbols.ScalarTypes.GetSymbol(type), parameters)
-  })
-  const defaults = kusto.GlobalState.Default.WithFunctions(builtIns)
+  const defaults = kusto.GlobalState.Default.WithFunctions(correctedFunctions(kusto))
   const names = (symbols: readonly BinderSymbol[]) =>
     symbols.filter((symbol) => !symbol.IsHidden && !symbol.IsObsolete).map((symbol) => symbol.Name)
   return {
@@ -170,7 +159,8 @@ function selfTest(service: LanguageService): void {
   }
   const table = { name: 'T', columns: [{ name: 'a', type: 'string' as const }] }
   const stored = { name: 'F', parameters: '(x:string)', body: '{ strcat(x, "!") }' }
-  const { root, diagnostics } = service.bind('T | extend F(a), b = a', service.globals([table], [stored]))
+  const globals = service.globals([table], [stored])
+  const { root, diagnostics } = service.bind('T | extend F(a), b = a', globals)
   expect(diagnostics.length === 0, 'a table and a function of the workspace are known')
   const statement = elements(root.Statements)[0]
   expect(statement !== undefined && isNode(statement, 'ExpressionStatement'), 'statements')
@@ -190,4 +180,8 @@ function selfTest(service: LanguageService): void {
       'ColumnSymbol',
     'symbols',
   )
+  const corrected = service.bind('T | parse a with "x" a:long | getschema', globals).root
+  const tables = [...nodesOf(corrected)].filter((node) => isNode(node, 'PipeExpression')).map((node) => node.ResultType)
+  const types = tables.flatMap(columnSymbols).map((column) => column.Type.Name)
+  expect(types.join() === 'string,int,string,string,long', 'columns of parse and getschema')
 }

@@ -61,7 +61,7 @@ const printers: Readonly<Record<KqlType, (value: Value) => string | undefined>> 
     return typeof ticks === 'bigint' && BigInt.asIntN(64, ticks) === ticks ? timespanLiteral(ticks) : undefined
   },
   string: (value) => (typeof value === 'string' ? stringLiteral(value) : undefined),
-  dynamic: (value) => (typeof value === 'bigint' ? `dynamic(${value})` : `dynamic(${jsonLiteral(value)})`),
+  dynamic: dynamicLiteral,
   guid: (value) =>
     typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)
       ? `guid(${value.toLowerCase()})`
@@ -112,9 +112,16 @@ function stringLiteral(text: string): string {
   return `"${text.replace(unsafe, (character) => escapes[character] ?? codeUnit(character))}"`
 }
 
-/** JSON, kept on one line; JSON.stringify escapes lone surrogates itself. */
-function jsonLiteral(value: Json): string {
-  return JSON.stringify(value).replace(/[\x7f-\x9f\u2028\u2029\ufeff]/g, codeUnit)
+/** JSON, kept on one line; JSON.stringify escapes lone surrogates itself, and would make null of what is no number. */
+function dynamicLiteral(value: Value): string | undefined {
+  if (typeof value === 'bigint') return `dynamic(${value})`
+  if (!isFiniteJson(value)) return undefined
+  return `dynamic(${JSON.stringify(value).replace(/[\x7f-\x9f\u2028\u2029\ufeff]/g, codeUnit)})`
+}
+
+function isFiniteJson(value: Json): boolean {
+  if (typeof value === 'number') return Number.isFinite(value)
+  return typeof value !== 'object' || value === null || Object.values(value).every(isFiniteJson)
 }
 
 function codeUnit(character: string): string {

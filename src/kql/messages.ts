@@ -71,11 +71,10 @@ const texts = {
     text(`The function \`${at.name}\` is not supported.`, at.hint),
   /** Any other construct. */
   KQL102: (at: Problem) => text(`${at.what} is not supported.`, at.hint),
+  /** What the binder gives back is not what huntlet expects of it. */
   KQL103: (at: { readonly what: string }) =>
-    text(`The columns that come out of ${at.what} can't be told apart.`, 'Give each expression a name of its own.'),
+    text(`What the binder says of ${at.what} is not understood.`, 'Write this step another way.'),
 
-  /** A warning of the binder. */
-  KQL200: (at: { readonly binder: string }) => text(at.binder),
   KQL201: (at: { readonly name: string }) => text(`There is no table \`${at.name}\`: the union goes without it.`),
 } satisfies Record<string, (at: never) => Text>
 
@@ -97,3 +96,6 @@ export function diagnostic<Code extends KqlCode>(code: Code, span: Span, paramet
 export function isUnsupported(code: string): boolean {
   return /^KQL1\d\d$/.test(code)
 }
+
+/** Every code there is. */
+export const kqlCodes = Object.keys(texts) as readonly KqlCode[]

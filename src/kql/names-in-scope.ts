@@ -97,13 +97,20 @@ export function letNames(root: SyntaxNode): {
   return names
 }
 
-/** The name that may be meant, from the first pool that has one. A short word is like many others: it must differ in case only. */
+/**
+ * The name that may be meant, from the first pool that has one. A short word is near to many others: names of another length
+ * don't count, and of three letters or fewer the first must agree.
+ */
 export function nearestOf(name: string, ...pools: readonly (readonly string[])[]): string | undefined {
+  const lower = name.toLowerCase()
+  const far = Math.max(1, Math.floor(name.length / 3))
+  const isNear = (other: string) =>
+    other !== name &&
+    Math.abs(other.length - name.length) <= far &&
+    (name.length > 3 || other[0]?.toLowerCase() === lower[0])
   for (const pool of pools) {
-    const others = pool.filter((each) => each !== name)
     const found =
-      others.find((each) => each.toLowerCase() === name.toLowerCase()) ??
-      (name.length > 3 ? nearest(name, others) : undefined)
+      pool.find((each) => each !== name && each.toLowerCase() === lower) ?? nearest(name, pool.filter(isNear))
     if (found !== undefined) return found
   }
   return undefined

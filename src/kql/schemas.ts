@@ -22,6 +22,7 @@ export function globalsFor(
   schemas: Schemas,
   text: string,
   service: LanguageService,
+  extra: readonly TableSchema[] = [],
 ): { readonly globals: Globals; readonly tableNames: ReadonlySet<string>; readonly allTables: readonly TableSchema[] } {
   let cached = cache.get(schemas.tables)
   if (!cached) {
@@ -36,10 +37,10 @@ export function globalsFor(
   const named = [...words].filter((word) => !tableNames.has(word)).sort()
   const known = named.flatMap((word) => schemas.known?.get(word) ?? [])
   const called = functions.filter((each) => words.has(each.name))
-  const key = JSON.stringify([known.map((table) => table.name), called])
+  const key = JSON.stringify([[...known, ...extra].map((table) => table.name), called])
   let globals = cached.globals.get(key)
   if (!globals) {
-    globals = service.globals([...schemas.tables, ...known, absentTable], called)
+    globals = service.globals([...schemas.tables, ...known, ...extra], called)
     if (cached.globals.size >= cachedGlobals) cached.globals.clear()
     cached.globals.set(key, globals)
   }

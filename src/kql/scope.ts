@@ -1,4 +1,4 @@
-import { type Diagnostic, HuntletError, type Span } from '../lib/diagnostic.ts'
+import type { Diagnostic, Span } from '../lib/diagnostic.ts'
 import { type ColumnType, isKqlType, type KqlType, type TableSchema } from '../lib/kql-type.ts'
 import type { BoundText } from './binder-diagnostics.ts'
 import type { LanguageService } from './language-service.ts'
@@ -114,10 +114,8 @@ export function typeOf(type: BinderSymbol | null | undefined): KqlType {
   return 'dynamic'
 }
 
-/** A name that comes twice (`parse` into a column that is there) is one column: in the first place, with the last type. */
 export function columnTypes(symbols: readonly ColumnSymbol[]): ColumnType[] {
-  const columns = new Map(symbols.map((symbol) => [symbol.Name, { name: symbol.Name, type: typeOf(symbol.Type) }]))
-  return [...columns.values()]
+  return symbols.map((symbol) => ({ name: symbol.Name, type: typeOf(symbol.Type) }))
 }
 
 /** The columns an operator or a table expression yields. */
@@ -125,7 +123,7 @@ export function resultColumns(node: SyntaxNode): ColumnType[] {
   return columnTypes(columnSymbols(node.ResultType))
 }
 
-/** The facade met a tree it does not know: a defect of huntlet, with the place that shows it. */
+/** Refuses a tree that is not as the binder is known to build it. */
 export function unexpected(scope: Scope, node: SyntaxNode, what: string): never {
-  throw new HuntletError('KQL_TREE', `Unexpected ${what} in the bound query at offset ${scope.spanOf(node).start}.`)
+  return refuse('KQL103', scope.spanOf(node), { what })
 }

@@ -268,9 +268,12 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
 
 /** A node and all below it, outermost first; tokens left out. */
 export function* nodesOf(node: SyntaxNode): Generator<SyntaxNode> {
-  if (node.IsToken) return
-  yield node
-  for (const child of childrenOf(node)) yield* nodesOf(child)
+  const waiting = [node]
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (next.IsToken) continue
+    yield next
+    waiting.push(...childrenOf(next).reverse())
+  }
 }
 
 /** The expression inside any parentheses. */

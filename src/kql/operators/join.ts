@@ -46,11 +46,16 @@ function joined(
   }
   const right = tabular(node.Expression, { ...scope, row: [] })
   const on = elements(clause.Expressions).flatMap((condition) => pairs(condition, scope))
+  for (const { left: key } of on) {
+    if (key.type === 'dynamic') refuse('KQL011', key.span, { what: 'A dynamic can’t be a join key.', hint: dynamicKey })
+  }
   const columns = resultColumns(node)
   const output = outputOf(node, kind, isLookup, on, scope)
   if (output.length !== columns.length) return refuse('KQL103', scope.spanOf(node), { what: 'the join' })
   return { kind: 'join', joinKind: kind, isLookup, input, right, on, output, columns, span: scope.spanOf(node) }
 }
+
+const dynamicKey = 'Convert it before the join: `extend key = tostring(…)`.'
 
 function pairs(condition: SyntaxNode, scope: Scope): Join['on'][number][] {
   const bare = withoutParentheses(condition)

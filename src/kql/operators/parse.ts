@@ -25,22 +25,13 @@ function parsed(
   const kind = parameters.get('kind')?.Expression
   const mode = kind ? modes[kind.toString().trim().toLowerCase()] : 'simple'
   if (!mode) return refuse('KQL102', scope.spanOf(kind!), { what: `parse of kind \`${kind!.toString().trim()}\`` })
-  const pattern = elements(node.Patterns).map((part) => patternPart(part, scope))
-  for (const part of pattern) {
-    const there = part.kind === 'column' ? scope.row?.find((column) => column.Name === part.column.name) : undefined
-    // The binder goes on with the column that was there.
-    if (part.kind === 'column' && there && typeOf(there.Type) !== part.column.type) {
-      const what = `Parsing into \`${part.column.name}\`, a column of another type,`
-      return refuse('KQL102', scope.spanOf(node), { what, hint: 'Give the captured text another name.' })
-    }
-  }
   return {
     kind: 'parse',
     input,
     mode,
     flags: parameters.get('flags')?.Expression.toString().trim() ?? '',
     text: expression(node.Expression, scope),
-    pattern,
+    pattern: elements(node.Patterns).map((part) => patternPart(part, scope)),
     filter,
     columns: resultColumns(node),
     span: scope.spanOf(node),

@@ -10,6 +10,12 @@ export function extend(node: Node<'ExtendOperator'>, input: Tabular, scope: Scop
 }
 
 export function serialize(node: Node<'SerializeOperator'>, input: Tabular, scope: Scope): Tabular {
+  for (const each of elements(node.Expressions)) {
+    const name = isNode(each, 'SimpleNamedExpression') ? each.Name.SimpleName : undefined
+    if (name && scope.row?.some((column) => column.Name === name)) {
+      refuse('KQL102', scope.spanOf(each), { what: 'Replacing a column in serialize', hint: 'Use `extend` after it.' })
+    }
+  }
   const values = extended('project', elements(node.Expressions), node, scope)
   return { kind: 'serialize', input, values, columns: resultColumns(node), span: scope.spanOf(node) }
 }

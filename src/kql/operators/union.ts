@@ -73,7 +73,7 @@ export function memberTables(node: SyntaxNode, scope: Scope): Tabular[] {
   const symbol = bare.ReferencedSymbol ?? bare.ResultType
   if (!symbol || symbol.IsError) return []
   const matches = classOf(symbol) === 'GroupSymbol' ? elements(symbol.Members) : [symbol]
-  return matches.map((match) => wildcardMember(match, bare, scope))
+  return matches.filter((match) => match.Name !== absentTable.name).map((match) => wildcardMember(match, bare, scope))
 }
 
 /** A table that a wildcard finds. */
