@@ -495,4 +495,33 @@ export const series: readonly ScalarRow[] = [
         ),
       ),
   }),
+  ...([false, true] as const).map((inverse) =>
+    scalar({
+      name: inverse ? 'series_ifft' : 'series_fft',
+      doc: `The ${inverse ? 'inverse ' : ''}Fourier transform of a series, complex or real: the real parts, then the imaginary ones.`,
+      trap: inverse ? 'Divided by the length.' : 'Not divided by the length; null where both parts differ in length.',
+      examples: inverse
+        ? [
+            [
+              'tostring(toscalar(print y = dynamic([1, 0, 0, 0]) | extend (r, i) = series_ifft(y) | project r))',
+              '[0.25,0.25,0.25,0.25]',
+            ],
+            [
+              'tostring(toscalar(print y = dynamic([4, 0, 0, 0]) | extend (r, i) = series_ifft(y) | project r))',
+              '[1,1,1,1]',
+            ],
+          ]
+        : [
+            [
+              'tostring(toscalar(print y = dynamic([1, 1, 1, 1]) | extend (r, i) = series_fft(y) | project r))',
+              '[4,0,0,0]',
+            ],
+            [
+              'round(toreal(toscalar(print y = dynamic([1, 2, 3]) | extend (r, i) = series_fft(y) | project i[1])), 10)',
+              0.8660254038,
+            ],
+          ],
+      sql: (args) => args.udf('kql_series_fourier', args.json(0), orJson(args, 1), literal(inverse)),
+    }),
+  ),
 ]

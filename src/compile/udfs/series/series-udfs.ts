@@ -14,6 +14,7 @@ import {
 import { combine, correlation, dotProduct, functions, operations } from './elements.ts'
 import { fillBackward, fillForward, fillLinear } from './fill.ts'
 import { firFilter, iirFilter } from './filters.ts'
+import { fourier } from './fourier.ts'
 import { detectPeriods, scoreOf } from './periods.ts'
 import { fitLine, fitTwoLines, type LineFit, lineOf, statisticsOf } from './statistics.ts'
 import { type Point, readNumbers, readSeries, seriesJson, toJson } from './values.ts'
@@ -353,6 +354,19 @@ export const seriesUdfs: readonly Udf[] = [
         default:
           return null
       }
+    },
+  },
+  {
+    // → [real, imaginary]
+    name: 'kql_series_fourier',
+    parameters: ['JSON', 'JSON', 'BOOLEAN'],
+    returns: 'JSON',
+    evaluate(real, imaginary, inverse) {
+      const re = readNumbers(real)
+      const im = imaginary === null ? re?.map(() => 0) : readNumbers(imaginary)
+      if (!re || !im || re.length !== im.length) return null
+      const result = fourier({ real: re, imaginary: im }, inverse === true)
+      return print([seriesJson(result.real), seriesJson(result.imaginary)])
     },
   },
 ]
