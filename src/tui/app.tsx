@@ -8,6 +8,7 @@ import { keyNames } from './key-names.ts'
 import { homeLayout, isTooSmall, runLayout, smallest } from './layout.ts'
 import { Lines } from './lines.tsx'
 import { overlayLines } from './overlays/overlay-lines.ts'
+import type { Painter } from './paint.ts'
 import { runBodyLines } from './run/run-lines.ts'
 import type { RunLevel } from './run/run-state.ts'
 import { sectionStrip, sidebarLines } from './run/section-list.ts'
@@ -17,11 +18,11 @@ import type { Store } from './store.ts'
 export interface AppProps {
   readonly store: Store
   readonly surroundings: Surroundings
-  readonly color: boolean
+  readonly painter: Painter
 }
 
 /** The whole screen: it draws the store's state, and hands on keys, pasted text and the size of the terminal. */
-export function App({ store, surroundings, color }: AppProps) {
+export function App({ store, surroundings, painter }: AppProps) {
   const state = useSyncExternalStore(store.subscribe, store.state)
   const { columns, rows } = useWindowSize()
   useEffect(() => {
@@ -36,59 +37,58 @@ export function App({ store, surroundings, color }: AppProps) {
   const fitted =
     state.size.columns === columns && state.size.rows === rows ? state : { ...state, size: { columns, rows } }
   if (isTooSmall(fitted.size)) return <TooSmall state={fitted} />
-  return <Screen state={fitted} surroundings={surroundings} color={color} />
+  return <Screen state={fitted} surroundings={surroundings} painter={painter} />
 }
 
 interface ScreenProps {
   readonly state: State
   readonly surroundings: Surroundings
-  readonly color: boolean
+  readonly painter: Painter
 }
 
-function Screen({ state, surroundings, color }: ScreenProps) {
+function Screen({ state, surroundings, painter }: ScreenProps) {
   const { columns, rows } = state.size
   const level = levelOf(state)
   const overlay = overlayOf(state)
   const over = overlay && overlayLines(overlay, state, surroundings)
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-      <Lines lines={headerLines(state, surroundings)} width={columns} color={color} />
+      <Lines lines={headerLines(state, surroundings)} width={columns} painter={painter} />
       {level.kind === 'home' ? (
-        <HomeScreen home={level} state={state} surroundings={surroundings} color={color} />
+        <HomeScreen home={level} state={state} surroundings={surroundings} painter={painter} />
       ) : (
-        <RunScreen level={level} state={state} surroundings={surroundings} color={color} />
+        <RunScreen level={level} state={state} surroundings={surroundings} painter={painter} />
       )}
-      <Lines lines={footerLines(state, surroundings)} width={columns} color={color} />
+      <Lines lines={footerLines(state, surroundings)} width={columns} painter={painter} />
       {over && (
         <Box position="absolute" left={over.place.left} top={over.place.top} width={over.place.width}>
-          <Lines lines={over.lines} width={over.place.width} color={color} />
+          <Lines lines={over.lines} width={over.place.width} painter={painter} />
         </Box>
       )}
     </Box>
   )
 }
 
-function HomeScreen({ home, state, surroundings, color }: ScreenProps & { readonly home: HomeLevel }) {
+function HomeScreen({ home, state, surroundings, painter }: ScreenProps & { readonly home: HomeLevel }) {
   const layout = homeLayout(state.size)
   return (
     <Box flexDirection={layout.details.isBeside ? 'row' : 'column'} flexGrow={1}>
-      <Lines lines={homeListLines(home, surroundings, layout)} width={layout.list.width} color={color} />
-      <Lines lines={homeDetailLines(home, surroundings, layout)} width={layout.details.width} color={color} />
+      <Lines lines={homeListLines(home, surroundings, layout)} width={layout.list.width} painter={painter} />
+      <Lines lines={homeDetailLines(home, surroundings, layout)} width={layout.details.width} painter={painter} />
     </Box>
   )
 }
 
-function RunScreen({ level, state, surroundings, color }: ScreenProps & { readonly level: RunLevel }) {
+function RunScreen({ level, state, surroundings, painter }: ScreenProps & { readonly level: RunLevel }) {
   const { columns } = state.size
   const { sidebar, body, hasStrip } = runLayout(state.size)
-  const { ascii } = surroundings
-  const side = sidebar > 0 && sidebarLines(level, state.now, { width: sidebar, height: body.height }, ascii)
+  const side = sidebar > 0 && sidebarLines(level, state.now, { width: sidebar, height: body.height })
   return (
     <Box flexDirection="column" flexGrow={1}>
-      {hasStrip && <Lines lines={[sectionStrip(level, state.now, columns, ascii)]} width={columns} color={color} />}
+      {hasStrip && <Lines lines={[sectionStrip(level, state.now, columns)]} width={columns} painter={painter} />}
       <Box flexDirection="row">
-        {side && <Lines lines={side} width={sidebar} color={color} />}
-        <Lines lines={runBodyLines(state, level, surroundings)} width={body.width} color={color} />
+        {side && <Lines lines={side} width={sidebar} painter={painter} />}
+        <Lines lines={runBodyLines(state, level, surroundings)} width={body.width} painter={painter} />
       </Box>
     </Box>
   )

@@ -31,6 +31,7 @@ import {
   openRecord,
   openRerunForm,
   type RunScope,
+  rearranged,
   rowJson,
   runAgain,
   runFollowUp,
@@ -283,9 +284,7 @@ function toggleZone(scope: CommandScope): State {
   const said = withMessage(state, 'good', `Times are shown in ${zone.label}.`)
   return onRun({ ...scope, state: said }, (run) => {
     const body = runBody(run.state, run.level, run.surroundings)
-    if (!body || body.body.drawn.look.filter === '') return run.state
-    const { look } = body.body.drawn
-    return filterBy({ ...run, state: filterBy(run, '') }, look.filter)
+    return body && body.body.drawn.look.filter !== '' ? rearranged(run, body.body.drawn.look) : run.state
   })
 }
 
@@ -416,7 +415,7 @@ function helpPick({ state, surroundings }: CommandScope): PickOverlay {
   return openPick({
     purpose: 'help',
     title: 'Keys that work here',
-    items: bindingsIn(places).map((row) => bindingItem(row, surroundings.ascii)),
+    items: bindingsIn(places).map((row) => bindingItem(row)),
   })
 }
 
@@ -446,10 +445,10 @@ function palettePick({ state, surroundings }: CommandScope): PickOverlay {
   return openPick({
     purpose: 'palette',
     title: 'Commands',
-    items: [...rows.map((row) => bindingItem(row, surroundings.ascii)), ...sections, ...notebooklets],
+    items: [...rows.map((row) => bindingItem(row)), ...sections, ...notebooklets],
   })
 }
 
-function bindingItem(row: Binding, ascii: boolean): PickItem {
-  return { label: row.title, key: keysLabel(row, ascii), does: { kind: 'command', command: row.command } }
+function bindingItem(row: Binding): PickItem {
+  return { label: row.title, key: keysLabel(row), does: { kind: 'command', command: row.command } }
 }

@@ -10,12 +10,12 @@ import { levelOf, overlayOf, type State, type Surroundings } from './state.ts'
 /** Two lines: what was said last (or the filter being typed), and the keys that matter here. */
 export function footerLines(state: State, surroundings: Surroundings): StyledLine[] {
   const { columns } = state.size
-  return [fitLine(messageLine(state, surroundings, columns), columns), hintLine(state, surroundings, columns)]
+  return [fitLine(messageLine(state, columns), columns), hintLine(state, surroundings, columns)]
 }
 
-const marks = { good: ['✓', '+'], warn: ['!', '!'], bad: ['✗', 'x'] } as const
+const marks = { good: '✓', warn: '!', bad: '✗' } as const
 
-function messageLine(state: State, { ascii }: Surroundings, columns: number): StyledLine {
+function messageLine(state: State, columns: number): StyledLine {
   const level = levelOf(state)
   const isOpen = overlayOf(state) === undefined
   const typing = level.kind === 'home' ? (level.isFiltering ? level.filter : undefined) : level.filtering
@@ -24,7 +24,7 @@ function messageLine(state: State, { ascii }: Surroundings, columns: number): St
   }
   if (state.message) {
     const { tone, text } = state.message
-    return [span(` ${marks[tone][ascii ? 1 : 0]} `, { tone, bold: true }), span(screenText(text), tone)]
+    return [span(` ${marks[tone]} `, { tone, bold: true }), span(screenText(text), tone)]
   }
   if (level.kind === 'home') {
     const filter = level.filter.text
@@ -46,7 +46,7 @@ function filterWords(level: RunLevel): StyledLine {
 function hintLine(state: State, surroundings: Surroundings, columns: number): StyledLine {
   const pieces = hintedBindings(state, surroundings).map((row): StyledLine => {
     const [key = ''] = row.keys
-    return [span(keyLabel(key, surroundings.ascii), { tone: 'accent', bold: true }), span(` ${row.hint}  `, 'quiet')]
+    return [span(keyLabel(key), { tone: 'accent', bold: true }), span(` ${row.hint}  `, 'quiet')]
   })
   // Help and the palette come last and lead to all others: they keep their place when the line is full.
   const widths = pieces.map(lineWidth)
@@ -71,6 +71,8 @@ function hintedBindings(state: State, surroundings: Surroundings): readonly Bind
     if (level.kind === 'home') return command === 'back' && !level.isFiltering
     const section = focusedSection(level)
     switch (command) {
+      case 'rerun':
+        return level.phase.kind !== 'failed' && level.phase.kind !== 'cancelled'
       case 'cancel':
         return level.phase.kind !== 'running'
       case 'toggle-view':

@@ -11,16 +11,13 @@ export interface FrameOptions {
   /** In the lower border. */
   readonly foot?: string
   readonly tone?: Tone
-  readonly ascii?: boolean
 }
 
-const round = { topLeft: '╭', topRight: '╮', bottomLeft: '╰', bottomRight: '╯', across: '─', down: '│' }
-const ascii = { topLeft: '+', topRight: '+', bottomLeft: '+', bottomRight: '+', across: '-', down: '|' }
+const edge = { topLeft: '╭', topRight: '╮', bottomLeft: '╰', bottomRight: '╯', across: '─', down: '│' }
 
 /** Lines in a border, title above and foot below, in exactly `height` lines of `width` cells. */
 export function frame(lines: readonly StyledLine[], options: FrameOptions): StyledLine[] {
   const { width, height, tone = 'quiet' } = options
-  const edge = options.ascii ? ascii : round
   const inner = width - 2
   const down = span(edge.down, tone)
   const body = Array.from({ length: Math.max(0, height - 2) }, (_, at) => [
@@ -28,10 +25,10 @@ export function frame(lines: readonly StyledLine[], options: FrameOptions): Styl
     ...fitLine(lines[at] ?? [], inner),
     down,
   ])
-  return [topBorder(options, edge), ...body, bottomBorder(options, edge)]
+  return [topBorder(options), ...body, bottomBorder(options)]
 }
 
-function topBorder({ title, corner = [], width, tone = 'quiet' }: FrameOptions, edge: typeof round): StyledLine {
+function topBorder({ title, corner = [], width, tone = 'quiet' }: FrameOptions): StyledLine {
   const end = lineWidth(corner)
   const room = width - 4 - (end > 0 ? end + 3 : 0)
   const named = clipLine(title, room)
@@ -45,7 +42,7 @@ function topBorder({ title, corner = [], width, tone = 'quiet' }: FrameOptions, 
   ]
 }
 
-function bottomBorder({ foot = '', width, tone = 'quiet' }: FrameOptions, edge: typeof round): StyledLine {
+function bottomBorder({ foot = '', width, tone = 'quiet' }: FrameOptions): StyledLine {
   const text = foot === '' ? '' : ` ${clipText(foot, width - 6)} `
   const rule = Math.max(0, width - 3 - textWidth(text))
   return [

@@ -1,5 +1,6 @@
 import { clipText, fitLine, lineWidth, screenText } from '../report/charts/fit-text.ts'
 import { type Span, type StyledLine, span } from '../report/charts/styled-line.ts'
+import { countOf } from '../report/charts/value-axis.ts'
 import { formatDatetimeCell, type Zone } from '../report/charts/zone.ts'
 import { durationText } from './duration-text.ts'
 import { joined, spread } from './frame.ts'
@@ -21,16 +22,13 @@ export function headerLines(state: State, surroundings: Surroundings): StyledLin
   const second =
     level.kind === 'home'
       ? [span(' What do you want to look at? Enter asks for what it needs and runs it.', 'quiet')]
-      : requestLine(state, level, surroundings, zone)
-  return [
-    spread(breadcrumb(state, surroundings, columns - lineWidth(right) - 1), right, columns),
-    fitLine(second, columns),
-  ]
+      : requestLine(state, level, zone)
+  return [spread(breadcrumb(state, columns - lineWidth(right) - 1), right, columns), fitLine(second, columns)]
 }
 
 /** `huntlet › Account summary alice › Host summary web-1`; where that is too long, the first steps are left out. */
-function breadcrumb({ levels }: State, { ascii }: Surroundings, width: number): StyledLine {
-  const arrow = ascii ? ' > ' : ' › '
+function breadcrumb({ levels }: State, width: number): StyledLine {
+  const arrow = ' › '
   const steps = levels.slice(1).map((level, at, all): StyledLine => {
     if (level.kind !== 'run') return []
     const bold = at === all.length - 1
@@ -48,12 +46,12 @@ function breadcrumb({ levels }: State, { ascii }: Surroundings, width: number): 
   }
 }
 
-function requestLine(state: State, level: RunLevel, { ascii }: Surroundings, zone: Zone): StyledLine {
+function requestLine(state: State, level: RunLevel, zone: Zone): StyledLine {
   const data = dataOf(level)
-  const parts: StyledLine[] = [[span(' '), ...phaseWords(state, level, ascii)]]
+  const parts: StyledLine[] = [[span(' '), ...phaseWords(state, level)]]
   if (data) {
     const { timeRange, now } = data.request
-    parts.push([span(rangeText(timeRange, zone, ascii))])
+    parts.push([span(rangeText(timeRange, zone))])
     parts.push([span(`${screenText(timeRange.said)}`, 'quiet')])
     parts.push([span(`now = ${shortTime(now.at, zone)} (${now.source})`, 'quiet')])
   } else parts.push([span(askedTime(level), 'quiet')])
@@ -61,10 +59,10 @@ function requestLine(state: State, level: RunLevel, { ascii }: Surroundings, zon
 }
 
 /** `2026-03-01 → 2026-03-08 UTC`; the clock only where it is not midnight on both sides. */
-function rangeText({ start, end }: { start: string; end: string }, zone: Zone, ascii: boolean): string {
+function rangeText({ start, end }: { start: string; end: string }, zone: Zone): string {
   const texts = [start, end].map((at) => shortTime(at, zone))
   const days = texts.every((text) => text.endsWith(' 00:00')) ? texts.map((text) => text.slice(0, -6)) : texts
-  return `${days.join(ascii ? ' -> ' : ' → ')} ${zone.label}`
+  return `${days.join(' → ')} ${zone.label}`
 }
 
 /** To the second; without seconds where there are none. */
@@ -78,22 +76,25 @@ function askedTime({ request: { timespan, start, end } }: RunLevel): string {
 }
 
 /** How the run stands: glyph, word and colour. */
-function phaseWords({ now }: State, level: RunLevel, ascii: boolean): StyledLine {
+function phaseWords({ now }: State, level: RunLevel): StyledLine {
   const { phase } = level
   switch (phase.kind) {
     case 'running': {
       const word = phase.isCancelling ? 'cancelling' : phase.followUp === undefined ? 'running' : 'running a follow-up'
-      return [span(`${spinner(now, ascii)} ${word} ${durationText(now - phase.since)}`, { tone: 'accent', bold: true })]
+      const done = level.slots.filter(({ section }) => section !== undefined).length
+      const sections = level.slots.length > 0 ? `, ${done} of ${countOf(level.slots.length, 'section')}` : ''
+      const elapsed = durationText(now - phase.since)
+      return [span(`${spinner(now)} ${word} ${elapsed}${sections}`, { tone: 'accent', bold: true })]
     }
     case 'failed':
-      return [span(`${ascii ? 'x' : '✗'} failed`, { tone: 'bad', bold: true })]
+      return [span(`${'✗'} failed`, { tone: 'bad', bold: true })]
     case 'cancelled':
-      return [span(`${ascii ? '#' : '■'} cancelled`, { tone: 'warn', bold: true })]
+      return [span(`${'■'} cancelled`, { tone: 'warn', bold: true })]
     case 'done': {
       const status = dataOf(level)?.status ?? 'ok'
       if (status === 'choice') return [span('? waits for a choice: f', { tone: 'warn', bold: true })]
       const mark = statusMarks[status]
-      return [span(`${ascii ? mark.ascii : mark.glyph} ${mark.word}`, { tone: mark.tone, bold: true })]
+      return [span(`${mark.glyph} ${mark.word}`, { tone: mark.tone, bold: true })]
     }
   }
 }

@@ -84,7 +84,7 @@ export const keyBindings = [
   bind('previous-hit', 'N', 'tree', 'Previous row the filter found'),
   bind('next-hit', 'n', 'plot', 'Next point in time'),
   bind('previous-hit', 'N', 'plot', 'Previous point in time'),
-  bind('rerun', 'r', 'section', 'Run again'),
+  bind('rerun', 'r', 'section', 'Run again', 'run again'),
   bind('rerun-with', 'R', 'section', 'Run again with another value, time range or options'),
   bind('zone', 'u', ['section', 'home', 'record'], 'Times in UTC or by the local clock'),
   bind('command-line', '', 'section', 'Copy the command line that does the same'),
@@ -174,18 +174,15 @@ const keyNames: Readonly<Record<string, string>> = {
   backspace: 'Backspace',
 }
 
-const asciiArrows: Readonly<Record<string, string>> = { up: 'Up', down: 'Down', left: 'Left', right: 'Right' }
-
 /** A key as it is printed: `Enter`, `↑`, `Ctrl+D`, `s`. */
-export function keyLabel(key: string, ascii = false): string {
-  if (ascii && asciiArrows[key]) return asciiArrows[key]
+export function keyLabel(key: string): string {
   const named = keyNames[key]
   if (named) return named
   return key.startsWith('ctrl+') ? `Ctrl+${key.slice(5).toUpperCase()}` : key
 }
 
 /** All keys of a row: `j ↓`, `1-9`. */
-export function keysLabel({ keys }: KeyBinding, ascii = false): string {
-  if (keys.length > 4) return `${keyLabel(keys[0]!, ascii)}-${keyLabel(keys.at(-1)!, ascii)}`
-  return keys.map((key) => keyLabel(key, ascii)).join(' ')
+export function keysLabel({ keys }: KeyBinding): string {
+  if (keys.length > 4) return `${keyLabel(keys[0]!)}-${keyLabel(keys.at(-1)!)}`
+  return keys.map((key) => keyLabel(key)).join(' ')
 }

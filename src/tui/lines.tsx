@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink'
 import { memo } from 'react'
 import type { StyledLine } from '../report/charts/styled-line.ts'
-import { paint } from './paint.ts'
+import type { Painter } from './paint.ts'
 
 /** One `Text` a line: what changes is a line, and what has not changed is not laid out again. */
 const Line = memo(function Line({ painted }: { readonly painted: string }) {
@@ -11,16 +11,16 @@ const Line = memo(function Line({ painted }: { readonly painted: string }) {
 export interface LinesProps {
   readonly lines: readonly StyledLine[]
   readonly width: number
-  readonly color: boolean
+  readonly painter: Painter
 }
 
 /** Lines of text below each other. */
-export function Lines({ lines, width, color }: LinesProps) {
+export function Lines({ lines, width, painter }: LinesProps) {
   return (
     <Box flexDirection="column" width={width} flexShrink={0}>
       {lines.map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place on the screen
-        <Line key={at} painted={paint(line, color)} />
+        <Line key={at} painted={painter(line)} />
       ))}
     </Box>
   )

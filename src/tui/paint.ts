@@ -1,3 +1,4 @@
+import { asciiLine } from '../report/charts/ascii.ts'
 import type { Ground, Span, StyledLine, Tone } from '../report/charts/styled-line.ts'
 
 /** SGR parameters of the sixteen colours every terminal has and its user has chosen. */
@@ -24,6 +25,20 @@ const groundCodes: Readonly<Record<Ground, string>> = { row: '97;44', cursor: '3
 
 /** Without colour the ground is reverse video; the cell under the cursor is bold and underlined within it. */
 const plainGroundCodes: Readonly<Record<Ground, string>> = { row: '7', cursor: '1;4;7' }
+
+/** A line as it is written to the terminal. */
+export type Painter = (line: StyledLine) => string
+
+/** How lines are painted on this terminal: with colours unless told otherwise, in ASCII only where told. */
+export function painter({
+  color = true,
+  ascii = false,
+}: {
+  readonly color?: boolean
+  readonly ascii?: boolean
+}): Painter {
+  return (line) => paint(ascii ? asciiLine(line) : line, color)
+}
 
 /**
  * A line with its styles as SGR sequences. They are written here, not by the colour library below Ink, because that one

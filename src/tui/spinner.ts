@@ -1,8 +1,6 @@
 const turns = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const
-const asciiTurns = ['|', '/', '-', '\\'] as const
 
 /** A glyph that turns while time goes on: the same instant, the same glyph. */
-export function spinner(now: number, ascii: boolean): string {
-  const glyphs = ascii ? asciiTurns : turns
-  return glyphs[Math.floor(now / 120) % glyphs.length] ?? glyphs[0]
+export function spinner(now: number): string {
+  return turns[Math.floor(now / 120) % turns.length] ?? turns[0]
 }

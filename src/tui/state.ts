@@ -15,7 +15,6 @@ export interface Surroundings {
   pivots(type: EntityType): readonly NotebookletInfo[]
   /** The analyst's own clock, for `u`. */
   readonly localZone: Zone
-  readonly ascii: boolean
 }
 
 export interface ScreenSize {

@@ -50,15 +50,21 @@ export function createStore(initial: State, desk: Desk, surroundings: Surroundin
   function dispatch(action: Action): void {
     if (isClosed) return
     try {
-      const { outbox, ...next } = update({ ...state, now: Math.max(state.now, effects.clock()) }, action, surroundings)
-      state = { ...next, outbox: [] }
-      for (const effect of outbox) perform(effect)
+      // Each key sees what the one before it has done: also what was filtered at once.
+      if (action.kind === 'keys') for (const key of action.keys) apply({ kind: 'keys', keys: [key] })
+      else apply(action)
       keepTicking()
       for (const listener of listeners) listener()
     } catch (error) {
       // Thrown in a key handler it would end the process with the terminal as it is.
       effects.fail(error)
     }
+  }
+
+  function apply(action: Action): void {
+    const { outbox, ...next } = update({ ...state, now: Math.max(state.now, effects.clock()) }, action, surroundings)
+    state = { ...next, outbox: [] }
+    for (const effect of outbox) perform(effect)
   }
 
   function keepTicking(): void {
@@ -89,13 +95,11 @@ export function createStore(initial: State, desk: Desk, surroundings: Surroundin
         return
       case 'copy':
         effects.copy(effect.text)
-        queueMicrotask(() =>
-          dispatch({
-            kind: 'said',
-            tone: 'good',
-            text: `Copied ${effect.what}, if your terminal lets programs copy (OSC 52).`,
-          }),
-        )
+        apply({
+          kind: 'said',
+          tone: 'good',
+          text: `Copied ${effect.what}, if your terminal lets programs copy (OSC 52).`,
+        })
         return
       case 'exit':
         effects.exit()
@@ -131,24 +135,24 @@ export function createStore(initial: State, desk: Desk, surroundings: Surroundin
     const key = `${run} ${section}`
     tickets.set(key, ticket)
     const work = arrange(table, arrangement, zone)
-    const go = (): boolean => {
+    /** A slice of the work: its end where it came to one. */
+    const go = (): Extract<Action, { kind: 'arranged' }> | undefined => {
       const until = effects.clock() + slice
       for (let step = work.next(); ; step = work.next()) {
-        if (step.done) {
-          const rows = step.value
-          queueMicrotask(() => dispatch({ kind: 'arranged', run, section, ticket, rows }))
-          return true
-        }
-        if (effects.clock() >= until) return false
+        if (step.done) return { kind: 'arranged', run, section, ticket, rows: step.value }
+        if (effects.clock() >= until) return undefined
       }
     }
     const goOn = async () => {
-      for (let isDone = false; !isDone && !isClosed; isDone = go()) {
+      for (let done = go(); ; done = go()) {
+        if (done) return dispatch(done)
         await effects.pause()
-        if (tickets.get(key) !== ticket) return
+        if (isClosed || tickets.get(key) !== ticket) return
       }
     }
-    if (!go()) goOn().catch(effects.fail)
+    const done = go()
+    if (done) apply(done)
+    else goOn().catch(effects.fail)
   }
 
   async function exportRows(effect: Extract<Effect, { kind: 'export' }>): Promise<void> {

@@ -3,6 +3,7 @@ import type { Desk } from '../notebooklet/desk.ts'
 import { utc, zoneNamed } from '../report/charts/zone.ts'
 import { App } from './app.tsx'
 import type { TuiExit, TuiOptions } from './open-tui.ts'
+import { painter } from './paint.ts'
 import { freshState, type Surroundings } from './state.ts'
 import { createStore } from './store.ts'
 
@@ -14,7 +15,6 @@ export async function runTerminal(desk: Desk, options: TuiOptions): Promise<TuiE
     diagnostics: desk.diagnostics,
     pivots: (type) => desk.pivots(type),
     localZone: zoneNamed(options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone) ?? utc,
-    ascii: options.ascii ?? false,
   }
   const clock = options.clock ?? (() => performance.now())
   let instance: Instance | undefined
@@ -31,7 +31,7 @@ export async function runTerminal(desk: Desk, options: TuiOptions): Promise<TuiE
     },
   })
   try {
-    instance = render(<App store={store} surroundings={surroundings} color={options.color ?? true} />, {
+    instance = render(<App store={store} surroundings={surroundings} painter={painter(options)} />, {
       ...(options.stdout && { stdout: options.stdout }),
       ...(options.stdin && { stdin: options.stdin }),
       ...(options.interactive !== undefined && { interactive: options.interactive }),

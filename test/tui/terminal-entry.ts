@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { argv, env, exit } from 'node:process'
+import process, { argv, env, exit } from 'node:process'
 import { openTui } from '../../src/tui/index.ts'
 import { fakeDesk, slowGate } from './fake-desk.ts'
 
@@ -7,6 +7,9 @@ import { fakeDesk, slowGate } from './fake-desk.ts'
 const queryMs = Number(env.FAKE_QUERY_MS ?? '0')
 const desk = fakeDesk(queryMs > 0 ? { gate: slowGate((step) => queryMs * (1 + (step.length % 5))) } : {})
 const [, , notebooklet, value] = argv
+process.once('SIGUSR2', () => {
+  throw new Error('a defect outside of the screen')
+})
 const { exitCode } = await openTui(desk, {
   interactive: true,
   timeZone: 'Europe/Berlin',

@@ -2,7 +2,7 @@ import type { Table } from '../../lib/table.ts'
 import type { BarsView } from '../../notebooklet/view.ts'
 import { columnNumbers, labelOf, type RowOrder } from './column-values.ts'
 import { fitText, widestText } from './fit-text.ts'
-import { legendLine, type PlotOptions } from './plot.ts'
+import { legendLine } from './plot.ts'
 import { groupTones, type Span, type StyledLine, span, type Tone } from './styled-line.ts'
 import { formatNumber } from './value-axis.ts'
 
@@ -62,10 +62,9 @@ export interface BarLayout {
   readonly zero: number
   readonly scale: number
   readonly stacked: boolean
-  readonly ascii: boolean
 }
 
-export function layoutBars({ bars, groups }: Bars, width: number, { ascii = false }: PlotOptions = {}): BarLayout {
+export function layoutBars({ bars, groups }: Bars, width: number): BarLayout {
   const labels = Math.min(widestText(bars.map((bar) => bar.label)), Math.max(8, Math.floor(width * 0.35)))
   const values = widestText(bars.map((bar) => formatNumber(bar.value)))
   const columns = Math.max(4, width - labels - values - 2)
@@ -79,20 +78,19 @@ export function layoutBars({ bars, groups }: Bars, width: number, { ascii = fals
   const zero = whole > 0 ? Math.round((below / whole) * columns) : 0
   const scale =
     whole === 0 ? 0 : Math.min(above > 0 ? (columns - zero) / above : Infinity, below > 0 ? zero / below : Infinity)
-  return { labels, values, columns, zero, scale, stacked: groups.length > 0, ascii }
+  return { labels, values, columns, zero, scale, stacked: groups.length > 0 }
 }
 
 const fills = ['█', '▓', '▒', '░', '▚', '▪'] as const
-const asciiFills = ['#', '=', '+', '-', 'o', '.'] as const
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const
 
 /** One bar: label, bar, value. Parts of a stack differ by their filling, not by colour alone. */
 export function drawBar(bar: Bar, layout: BarLayout): StyledLine {
-  const { labels, values, zero, scale, ascii, stacked } = layout
+  const { labels, values, zero, scale, stacked } = layout
   const line: Span[] = [span(fitText(bar.label, labels)), span(' ')]
   const below = Math.min(zero, Math.round(-sum(bar.parts, -1) * scale))
   if (zero > 0) {
-    line.push(span(' '.repeat(zero - below)), span((ascii ? '-' : '▒').repeat(below), 'group3'))
+    line.push(span(' '.repeat(zero - below)), span('▒'.repeat(below), 'group3'))
   }
   let used = 0
   if (stacked) {
@@ -104,19 +102,19 @@ export function drawBar(bar: Bar, layout: BarLayout): StyledLine {
       const cells = Math.round(total * scale) - used
       used += cells
       const fill = Math.min(group, groupTones.length - 1) as 0 | 1 | 2 | 3 | 4 | 5
-      line.push(span((ascii ? asciiFills : fills)[fill].repeat(cells), groupTones[fill]))
+      line.push(span(fills[fill].repeat(cells), groupTones[fill]))
     }
     if (used === 0 && total > 0) {
-      line.push(span(ascii ? '.' : '▏', 'group0'))
+      line.push(span('▏', 'group0'))
       used = 1
     }
   } else {
     const length = Math.max(0, bar.value) * scale
     const whole = Math.floor(length + 1e-9)
-    const rest = ascii ? '' : eighths[Math.floor((length - whole) * 8 + 1e-9) as 0]
-    const text = (ascii ? '#' : '█').repeat(whole) + (rest ?? '')
+    const rest = eighths[Math.floor((length - whole) * 8 + 1e-9) as 0]
+    const text = '█'.repeat(whole) + (rest ?? '')
     // A value that is not zero is never drawn as nothing.
-    const shown = text === '' && bar.value > 0 ? (ascii ? '.' : '▏') : text
+    const shown = text === '' && bar.value > 0 ? '▏' : text
     used = shown.length
     line.push(span(shown, 'group0'))
   }
@@ -126,11 +124,10 @@ export function drawBar(bar: Bar, layout: BarLayout): StyledLine {
 }
 
 /** The filling each group of a stack is drawn with. */
-export function barsLegend({ groups }: Bars, width: number, ascii = false): StyledLine {
-  const shapes = ascii ? asciiFills : fills
-  return legendLine(groups, width, ascii).map((piece) => {
+export function barsLegend({ groups }: Bars, width: number): StyledLine {
+  return legendLine(groups, width).map((piece) => {
     const place = (groupTones as readonly (Tone | undefined)[]).indexOf(piece.tone)
-    return place < 0 ? piece : { ...piece, text: `${shapes[place as 0]} ` }
+    return place < 0 ? piece : { ...piece, text: `${fills[place as 0]} ` }
   })
 }
 

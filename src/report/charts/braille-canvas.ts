@@ -6,8 +6,6 @@ const dots = [
   [0x08, 0x10, 0x20, 0x80],
 ] as const
 
-const asciiDots = [' ', '.', '.', ':', ':', '*', '*', '#', '#'] as const
-
 /** A grid of dots, two wide and four high in each character cell. Each cell has one tone: the last one set. */
 export class BrailleCanvas {
   readonly columns: number
@@ -51,8 +49,8 @@ export class BrailleCanvas {
     this.#tones[row * this.columns + column] = tone
   }
 
-  /** The row's cells as spans; with `ascii` in characters every terminal and file can show. */
-  row(row: number, ascii = false): StyledLine {
+  /** The row's cells as spans. */
+  row(row: number): StyledLine {
     const spans: Span[] = []
     let text = ''
     let tone: Tone | undefined
@@ -62,7 +60,7 @@ export class BrailleCanvas {
     }
     for (let cell = row * this.columns; cell < (row + 1) * this.columns; cell++) {
       const mask = this.#masks[cell]!
-      const character = this.#glyphs[cell] ?? cellCharacter(mask, ascii)
+      const character = this.#glyphs[cell] ?? (mask === 0 ? ' ' : String.fromCharCode(0x2800 + mask))
       const next = character === ' ' ? tone : this.#tones[cell]
       if (next !== tone) {
         flush()
@@ -73,12 +71,4 @@ export class BrailleCanvas {
     flush()
     return spans
   }
-}
-
-function cellCharacter(mask: number, ascii: boolean): string {
-  if (mask === 0) return ' '
-  if (!ascii) return String.fromCharCode(0x2800 + mask)
-  let count = 0
-  for (let bits = mask; bits > 0; bits &= bits - 1) count++
-  return asciiDots[count]!
 }

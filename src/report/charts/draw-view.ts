@@ -1,5 +1,6 @@
 import type { Table } from '../../lib/table.ts'
 import type { View } from '../../notebooklet/view.ts'
+import { asciiLine } from './ascii.ts'
 import { barsLegend, barsOf, drawBar, layoutBars } from './bars.ts'
 import type { RowOrder } from './column-values.ts'
 import { fitLine } from './fit-text.ts'
@@ -48,6 +49,11 @@ function requiredColumns(view: View): string[] {
   }
 }
 
+export interface DrawOptions extends PlotOptions {
+  /** Only characters of ASCII: for terminals and files that show no others. */
+  readonly ascii?: boolean
+}
+
 /**
  * The whole drawing of a view for a text that does not scroll: at most `size.height` lines of at most `size.width` cells. What
  * does not fit is counted in a last line, never left out in silence.
@@ -56,10 +62,11 @@ export function drawChart(
   view: ChartView,
   table: Table,
   size: PlotSize,
-  options: PlotOptions = {},
+  options: DrawOptions = {},
   rows?: RowOrder,
 ): readonly StyledLine[] {
-  return chartLines(view, table, size, options, rows).map((line) => fitLine(line, size.width))
+  const lines = chartLines(view, table, size, options, rows).map((line) => fitLine(line, size.width))
+  return options.ascii ? lines.map(asciiLine) : lines
 }
 
 function chartLines(view: ChartView, table: Table, size: PlotSize, options: PlotOptions, rows: RowOrder): StyledLine[] {
@@ -71,17 +78,17 @@ function chartLines(view: ChartView, table: Table, size: PlotSize, options: Plot
     case 'timeline':
       return wholePlot(drawTimeline(view, table, rows, size, options), size)
     case 'map':
-      return wholePlot(drawMap(view, table, rows, size, options), size)
+      return wholePlot(drawMap(view, table, rows, size), size)
     case 'bars': {
       const bars = barsOf(view, table, rows)
-      const layout = layoutBars(bars, size.width, options)
-      const legend = bars.groups.length > 0 ? [barsLegend(bars, size.width, options.ascii)] : []
+      const layout = layoutBars(bars, size.width)
+      const legend = bars.groups.length > 0 ? [barsLegend(bars, size.width)] : []
       const lines = bars.bars.map((bar) => () => drawBar(bar, layout))
       return [...legend, ...cut(lines, size.height - legend.length, 'bar'), ...withoutPlace(bars.missing)]
     }
     case 'matrix': {
       const matrix = matrixOf(view, table, rows)
-      const layout = layoutMatrix(matrix, size.width, options)
+      const layout = layoutMatrix(matrix, size.width)
       const beside = matrix.columnLabels.length - layout.shown
       const lines = matrix.rowLabels.map((_, row) => () => matrixRow(matrix, layout, row, 0))
       const notes: StyledLine[] = []
@@ -97,7 +104,7 @@ function chartLines(view: ChartView, table: Table, size: PlotSize, options: Plot
     }
     case 'tree': {
       const tree = treeOf(view, table)
-      const lines = [...walk(tree.roots, tree.children)].map((row) => () => treeLine(view, table, tree, row, options))
+      const lines = [...walk(tree.roots, tree.children)].map((row) => () => treeLine(view, table, tree, row))
       return cut(lines, size.height, 'row')
     }
   }

@@ -2,7 +2,6 @@ import type { Table } from '../../lib/table.ts'
 import type { MatrixView } from '../../notebooklet/view.ts'
 import { columnNumbers, labelOf, type RowOrder } from './column-values.ts'
 import { clipText, fitText, widestText } from './fit-text.ts'
-import type { PlotOptions } from './plot.ts'
 import { heatTones, type Span, type StyledLine, span } from './styled-line.ts'
 import { formatNumber } from './value-axis.ts'
 
@@ -75,15 +74,14 @@ export interface MatrixLayout {
   readonly cell: number
   /** Columns that fit. */
   readonly shown: number
-  readonly ascii: boolean
 }
 
-export function layoutMatrix(matrix: Matrix, width: number, { ascii = false }: PlotOptions = {}): MatrixLayout {
+export function layoutMatrix(matrix: Matrix, width: number): MatrixLayout {
   const labels = Math.min(widestText(matrix.rowLabels), Math.max(8, Math.floor(width * 0.35)))
   const value = widestText([formatNumber(matrix.highest)])
   const label = Math.min(14, widestText(matrix.columnLabels))
   const cell = Math.max(value + 2, label, 4) + 1
-  return { labels, cell, shown: Math.max(1, Math.floor((width - labels) / cell)), ascii }
+  return { labels, cell, shown: Math.max(1, Math.floor((width - labels) / cell)) }
 }
 
 /** The line of column labels, from the column `from`. */
@@ -97,7 +95,6 @@ export function matrixHead(matrix: Matrix, layout: MatrixLayout, from: number): 
 }
 
 const shades = ['░', '▒', '▓', '█'] as const
-const asciiShades = ['.', ':', '*', '#'] as const
 
 /** A line of cells: the number and, after it, a shade that grows with its share of the highest. */
 export function matrixRow(matrix: Matrix, layout: MatrixLayout, row: number, from: number): StyledLine {
@@ -105,11 +102,11 @@ export function matrixRow(matrix: Matrix, layout: MatrixLayout, row: number, fro
   for (let column = from; column < Math.min(from + layout.shown, matrix.columnLabels.length); column++) {
     const cell = matrix.cell(row, column)
     if (!cell) {
-      line.push(span(fitText(layout.ascii ? '.' : '·', layout.cell - 2, 'right'), 'quiet'), span('  '))
+      line.push(span(fitText('·', layout.cell - 2, 'right'), 'quiet'), span('  '))
       continue
     }
     const heat = heatOf(cell.value, matrix.highest)
-    const shade = heat === 0 ? ' ' : (layout.ascii ? asciiShades : shades)[(heat - 1) as 0 | 1 | 2 | 3]
+    const shade = heat === 0 ? ' ' : shades[(heat - 1) as 0 | 1 | 2 | 3]
     line.push(span(fitText(formatNumber(cell.value), layout.cell - 2, 'right')), span(` ${shade}`, heatTones[heat]))
   }
   return line

@@ -11,8 +11,6 @@ export interface PlotSize {
 }
 
 export interface PlotOptions {
-  /** Only characters of ASCII: for terminals and files that show no others. */
-  readonly ascii?: boolean
   /** The clock of the time axis. Default UTC. */
   readonly zone?: Zone
 }
@@ -42,21 +40,20 @@ export function plotLines(plot: Plot): readonly StyledLine[] {
 }
 
 const shapes = ['●', '▲', '■', '◆', '○', '·'] as const
-const asciiShapes = ['o', '+', 'x', '#', '@', '.'] as const
 
 /** The glyph and tone of a group by its place in the legend; from the sixth on they share one. */
-export function groupMark(place: number, ascii = false): { readonly glyph: string; readonly tone: Tone } {
+export function groupMark(place: number): { readonly glyph: string; readonly tone: Tone } {
   const at = Math.min(place, groupTones.length - 1) as 0 | 1 | 2 | 3 | 4 | 5
-  return { glyph: (ascii ? asciiShapes : shapes)[at], tone: groupTones[at] }
+  return { glyph: shapes[at], tone: groupTones[at] }
 }
 
 /** `● Success  ▲ Failure  · 3 more`, clipped to `width`. */
-export function legendLine(names: readonly string[], width: number, ascii = false): StyledLine {
+export function legendLine(names: readonly string[], width: number): StyledLine {
   const own = names.length > groupTones.length ? groupTones.length - 1 : names.length
   const line: Span[] = []
   let used = 0
   const add = (place: number, text: string) => {
-    const mark = groupMark(place, ascii)
+    const mark = groupMark(place)
     const clipped = clipText(text, Math.min(24, width - used - 4))
     if (clipped === '') return
     if (used > 0) line.push(span('  '))
@@ -71,27 +68,22 @@ export function legendLine(names: readonly string[], width: number, ascii = fals
 }
 
 /** The gutter of a grid line: a label at a tick, else blank, then the axis. */
-export function gutter(ticks: readonly Tick[], row: number, width: number, ascii = false): StyledLine {
+export function gutter(ticks: readonly Tick[], row: number, width: number): StyledLine {
   const tick = ticks.find(({ cell }) => cell === row)
-  const axis = ascii ? (tick ? '+' : '|') : tick ? '┤' : '│'
+  const axis = tick ? '┤' : '│'
   return [span(`${fitText(tick?.label ?? '', width, 'right')} `, 'quiet'), span(axis, 'quiet')]
 }
 
 /** The two lines of a horizontal axis under a grid that begins after `left` cells. */
-export function horizontalAxis(
-  ticks: readonly Tick[],
-  left: number,
-  columns: number,
-  ascii = false,
-): readonly StyledLine[] {
-  const rule: string[] = Array.from({ length: columns }, () => (ascii ? '-' : '─'))
+export function horizontalAxis(ticks: readonly Tick[], left: number, columns: number): readonly StyledLine[] {
+  const rule: string[] = Array.from({ length: columns }, () => '─')
   let labels = ''
   for (const { cell, label } of ticks) {
-    rule[cell] = ascii ? '+' : '┬'
+    rule[cell] = '┬'
     if (label !== '') labels = `${labels.padEnd(cell)}${label}`
   }
   return [
-    [span(`${' '.repeat(Math.max(0, left - 1))}${ascii ? '+' : '└'}${rule.join('')}`, 'quiet')],
+    [span(`${' '.repeat(Math.max(0, left - 1))}${'└'}${rule.join('')}`, 'quiet')],
     [span(`${' '.repeat(left)}${labels}`, 'quiet')],
   ]
 }

@@ -3,7 +3,7 @@ import type { MapView } from '../../notebooklet/view.ts'
 import { BrailleCanvas } from './braille-canvas.ts'
 import { coastlines } from './coastlines.ts'
 import { columnNumbers, type RowOrder } from './column-values.ts'
-import { extent, gutter, horizontalAxis, type Plot, type PlotOptions, type PlotSize } from './plot.ts'
+import { extent, gutter, horizontalAxis, type Plot, type PlotSize } from './plot.ts'
 import { span } from './styled-line.ts'
 import type { Tick } from './time-axis.ts'
 import { countOf } from './value-axis.ts'
@@ -19,8 +19,7 @@ interface Window {
  * Points by latitude and longitude, degrees of both equally long, over a coarse outline of the continents for
  * orientation: it is no map to measure on. Coordinates beyond ±90 and ±180 have no place.
  */
-export function drawMap(view: MapView, table: Table, rows: RowOrder, size: PlotSize, options: PlotOptions = {}): Plot {
-  const { ascii = false } = options
+export function drawMap(view: MapView, table: Table, rows: RowOrder, size: PlotSize): Plot {
   const latitudes = columnNumbers(table, view.latitude, rows).map((value) =>
     Math.abs(value) <= 90 ? value : Number.NaN,
   )
@@ -56,7 +55,7 @@ export function drawMap(view: MapView, table: Table, rows: RowOrder, size: PlotS
     counts.set(cell, (counts.get(cell) ?? 0) + 1)
   }
   for (const [cell, count] of counts) {
-    const glyph = count > 1 ? (ascii ? '#' : '◆') : ascii ? 'o' : '●'
+    const glyph = count > 1 ? '◆' : '●'
     canvas.glyph(cell % columns, Math.floor(cell / columns), glyph, 'accent')
   }
   const down = degreeTicks(window.south, window.north, height, 4, ['N', 'S']).map(({ cell, label }) => ({
@@ -64,17 +63,12 @@ export function drawMap(view: MapView, table: Table, rows: RowOrder, size: PlotS
     label,
   }))
   return {
-    head: [
-      [
-        span(`${ascii ? 'o' : '●'} one place  ${ascii ? '#' : '◆'} several  `, 'quiet'),
-        span(countOf(counts.size, 'mark'), 'quiet'),
-      ],
-    ],
-    foot: horizontalAxis(degreeTicks(window.west, window.east, columns, 10, ['E', 'W']), left, columns, ascii),
+    head: [[span(`${'●'} one place  ${'◆'} several  `, 'quiet'), span(countOf(counts.size, 'mark'), 'quiet')]],
+    foot: horizontalAxis(degreeTicks(window.west, window.east, columns, 10, ['E', 'W']), left, columns),
     left,
     columns,
     rows: height,
-    row: (index) => [...gutter(down, index, labels, ascii), ...canvas.row(index, ascii)],
+    row: (index) => [...gutter(down, index, labels), ...canvas.row(index)],
     cellOf,
     missing,
   }

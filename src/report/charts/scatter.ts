@@ -29,7 +29,7 @@ export function drawScatter(
   size: PlotSize,
   options: PlotOptions = {},
 ): Plot {
-  const { ascii = false, zone } = options
+  const { zone } = options
   const times = columnTimes(table, view.time, rows)
   const scores = columnNumbers(table, view.score, rows)
   const groups = columnGroups(table, view.by, rows)
@@ -42,7 +42,6 @@ export function drawScatter(
       legendLine(
         order.map((group) => groups.names[group]!),
         size.width,
-        ascii,
       ),
     )
   const below = axis.scale === 'log' ? scores.reduce((count, score) => (score <= 0 ? count + 1 : count), 0) : 0
@@ -63,14 +62,14 @@ export function drawScatter(
     cellOf[at] = (y >> 2) * columns + (x >> 1)
     if (order.length <= 1) canvas.dot(x, y, 'group0')
   })
-  if (order.length > 1) drawGlyphs(canvas, cellOf, groups, placeOf, ascii)
+  if (order.length > 1) drawGlyphs(canvas, cellOf, groups, placeOf)
   return {
     head,
-    foot: horizontalAxis(timeTicks(start, end, columns, zone), left, columns, ascii),
+    foot: horizontalAxis(timeTicks(start, end, columns, zone), left, columns),
     left,
     columns,
     rows: height,
-    row: (index) => [...gutter(ticks, index, labels, ascii), ...canvas.row(index, ascii)],
+    row: (index) => [...gutter(ticks, index, labels), ...canvas.row(index)],
     cellOf,
     missing,
   }
@@ -105,13 +104,7 @@ function placePoints(points: Placement, place: (at: number, x: number, y: number
 }
 
 /** Small groups are drawn last, on top: what is rare must not hide behind what is common. */
-function drawGlyphs(
-  canvas: BrailleCanvas,
-  cellOf: Int32Array,
-  groups: Groups,
-  placeOf: Uint32Array,
-  ascii: boolean,
-): void {
+function drawGlyphs(canvas: BrailleCanvas, cellOf: Int32Array, groups: Groups, placeOf: Uint32Array): void {
   const topmost = new Int32Array(canvas.columns * canvas.rows).fill(-1)
   for (let at = 0; at < cellOf.length; at++) {
     const cell = cellOf[at]!
@@ -121,7 +114,7 @@ function drawGlyphs(
   }
   topmost.forEach((place, cell) => {
     if (place < 0) return
-    const mark = groupMark(place, ascii)
+    const mark = groupMark(place)
     canvas.glyph(cell % canvas.columns, Math.floor(cell / canvas.columns), mark.glyph, mark.tone)
   })
 }

@@ -20,7 +20,7 @@ export function drawSeries(
   size: PlotSize,
   options: PlotOptions & { readonly focus?: string } = {},
 ): Plot {
-  const { ascii = false, zone, focus } = options
+  const { zone, focus } = options
   const times = columnTimes(table, view.time, rows)
   const values = columnNumbers(table, view.value, rows)
   const baseline = view.baseline === undefined ? undefined : columnNumbers(table, view.baseline, rows)
@@ -35,7 +35,7 @@ export function drawSeries(
   const focused = order.find((group) => groups.names[group] === focus) ?? order.at(-1)
   const drawn = [...order.filter((group) => group !== focused), ...(focused === undefined ? [] : [focused])]
   const several = drawn.length > 1
-  const head = [legend(view, several ? { name: groups.names[focused!]!, others: drawn.length - 1 } : undefined, ascii)]
+  const head = [legend(view, several ? { name: groups.names[focused!]!, others: drawn.length - 1 } : undefined)]
   const height = Math.max(2, size.height - head.length - 2)
   const ticks = valueTicks(axis, height)
   const labels = widestText(ticks.map(({ label }) => label))
@@ -74,26 +74,26 @@ export function drawSeries(
     cellOf[at] = cell
     const mark = anomaly?.[at] ?? 0
     if (Number.isNaN(mark) || mark === 0) continue
-    const glyph = ascii ? (mark > 0 ? '^' : 'v') : mark > 0 ? '▲' : '▼'
+    const glyph = mark > 0 ? '▲' : '▼'
     canvas.glyph(cell % columns, Math.floor(cell / columns), glyph, 'bad')
   }
   return {
     head,
-    foot: horizontalAxis(timeTicks(start, end, columns, zone), left, columns, ascii),
+    foot: horizontalAxis(timeTicks(start, end, columns, zone), left, columns),
     left,
     columns,
     rows: height,
-    row: (index) => [...gutter(ticks, index, labels, ascii), ...canvas.row(index, ascii)],
+    row: (index) => [...gutter(ticks, index, labels), ...canvas.row(index)],
     cellOf,
     missing,
   }
 }
 
-function legend(view: SeriesView, group: { name: string; others: number } | undefined, ascii: boolean): StyledLine {
-  const line: Span[] = [span(ascii ? '-- ' : '── ', 'group0'), span(screenText(view.value))]
-  if (group) line.push(span(` of ${group.name}`), span(` (${group.others} more, stepping back)`, 'quiet'))
-  if (view.baseline !== undefined) line.push(span(`  ${ascii ? '- -' : '╌╌'} ${screenText(view.baseline)}`, 'quiet'))
-  if (view.anomaly !== undefined) line.push(span(`  ${ascii ? '^v' : '▲▼'} `, 'bad'), span('anomaly'))
+function legend(view: SeriesView, group: { name: string; others: number } | undefined): StyledLine {
+  const line: Span[] = [span('── ', 'group0'), span(screenText(view.value))]
+  if (group) line.push(span(` of ${group.name}`), span(` (${group.others} more, dotted)`, 'quiet'))
+  if (view.baseline !== undefined) line.push(span(`  ${'╌╌'} ${screenText(view.baseline)}`, 'quiet'))
+  if (view.anomaly !== undefined) line.push(span(`  ${'▲▼'} `, 'bad'), span('anomaly'))
   return line
 }
 

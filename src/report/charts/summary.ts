@@ -49,8 +49,7 @@ export function summarize(view: View, table: Table, rows?: RowOrder, zone: Zone 
     }
     case 'tree': {
       const tree = treeOf(view, table)
-      const deepest = tree.depth.reduce((most, depth) => Math.max(most, depth), 0)
-      return `${countOf(table.rowCount, 'node')} under ${countOf(tree.roots.length, 'root')}, ${countOf(deepest + 1, 'level')} deep`
+      return `${countOf(table.rowCount, 'node')} under ${countOf(tree.roots.length, 'root')}, ${countOf(tree.deepest + 1, 'level')} deep`
     }
     case 'map': {
       const latitudes = columnNumbers(table, view.latitude, rows)

@@ -19,7 +19,7 @@ export function drawTimeline(
   size: PlotSize,
   options: PlotOptions = {},
 ): Plot {
-  const { ascii = false, zone } = options
+  const { zone } = options
   const times = columnTimes(table, view.time, rows)
   const ends = view.end === undefined ? undefined : columnTimes(table, view.end, rows)
   const groups = columnGroups(table, view.by, rows)
@@ -55,23 +55,16 @@ export function drawTimeline(
     const name = labels > 0 ? [span(fitText(groups.names[lanes.groups[lane]!]!, labels)), span(' ')] : []
     return [
       ...name,
-      span(ascii ? '|' : '│', 'quiet'),
-      ...cells(counts, lasting, fullest, ascii),
-      span(ascii ? '|' : '│', 'quiet'),
+      span('│', 'quiet'),
+      ...cells(counts, lasting, fullest),
+      span('│', 'quiet'),
       span(` ${withThousands(String(members.length)).padStart(countWidth)}`, 'quiet'),
     ]
   }
-  const legend = fullest > 1 ? `, ${ascii ? '2-9 +' : '▁-█'} more (up to ${withThousands(String(fullest))} a cell)` : ''
+  const legend = fullest > 1 ? `, ${'▁-█'} more (up to ${withThousands(String(fullest))} a cell)` : ''
   return {
-    head: [
-      [
-        span(
-          `${ascii ? '*' : '•'} one event${legend}${ends ? `, ${ascii ? '=' : '━'} how long it lasted` : ''}`,
-          'quiet',
-        ),
-      ],
-    ],
-    foot: horizontalAxis(timeTicks(start, end, columns, zone), left, columns, ascii),
+    head: [[span(`${'•'} one event${legend}${ends ? `, ${'━'} how long it lasted` : ''}`, 'quiet')]],
+    foot: horizontalAxis(timeTicks(start, end, columns, zone), left, columns),
     left,
     columns,
     rows: lanes.groups.length,
@@ -111,12 +104,11 @@ function lanesOf(times: Float64Array, groupOf: Uint32Array, groupCount: number):
 
 const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const
 
-function cells(counts: Uint32Array, lasting: Uint8Array, fullest: number, ascii: boolean): Span[] {
+function cells(counts: Uint32Array, lasting: Uint8Array, fullest: number): Span[] {
   let text = ''
   counts.forEach((count, column) => {
-    if (count === 0) text += lasting[column] === 1 ? (ascii ? '=' : '━') : ' '
-    else if (count === 1) text += ascii ? '*' : '•'
-    else if (ascii) text += count < 10 ? String(count) : '+'
+    if (count === 0) text += lasting[column] === 1 ? '━' : ' '
+    else if (count === 1) text += '•'
     else text += blocks[Math.min(7, Math.floor((Math.log(count) / Math.log(fullest + 1)) * 8))]
   })
   return [span(text, 'accent')]

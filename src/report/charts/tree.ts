@@ -12,6 +12,9 @@ export interface Tree {
   readonly children: (row: number) => readonly number[]
   readonly depth: Uint32Array
   readonly isLast: Uint8Array
+  /** Rows below each row, at any depth. */
+  readonly below: Uint32Array
+  readonly deepest: number
   /** Rows that were each other's ancestors: one of them was made a root. */
   readonly loops: ReadonlySet<number>
 }
@@ -50,14 +53,18 @@ export function treeOf(view: TreeView, table: Table): Tree {
   }
   const depth = new Uint32Array(count)
   const isLast = new Uint8Array(count)
-  for (const row of walk(roots, (at) => children.get(at) ?? none)) {
+  const order = [...walk(roots, (at) => children.get(at) ?? none)]
+  let deepest = 0
+  for (const row of order) {
     const above = parent[row]!
-    if (above >= 0) {
-      depth[row] = depth[above]! + 1
-      if (children.get(above)!.at(-1) === row) isLast[row] = 1
-    }
+    if (above < 0) continue
+    depth[row] = depth[above]! + 1
+    deepest = Math.max(deepest, depth[row]!)
+    if (children.get(above)!.at(-1) === row) isLast[row] = 1
   }
-  return { roots, parent, children: (row) => children.get(row) ?? none, depth, isLast, loops }
+  const below = new Uint32Array(count)
+  for (const row of order.reverse()) if (parent[row]! >= 0) below[parent[row]!]! += below[row]! + 1
+  return { roots, parent, children: (row) => children.get(row) ?? none, depth, isLast, below, deepest, loops }
 }
 
 /** Cuts each circle of parents at its first row and says which rows those were. */
@@ -100,7 +107,6 @@ export function* walk(
 }
 
 export interface TreeLineOptions {
-  readonly ascii?: boolean
   readonly isCollapsed?: boolean
   /** Levels of indentation drawn; deeper rows say how deep they are. Default 12. */
   readonly levels?: number
@@ -114,38 +120,43 @@ export function treeLine(
   row: number,
   options: TreeLineOptions = {},
 ): StyledLine {
-  const { ascii = false, isCollapsed = false, levels = 12 } = options
+  const { isCollapsed = false, levels = 12 } = options
   const depth = tree.depth[row]!
   const hidden = Math.max(0, depth - levels)
   let branch = ''
   let at = row
   for (let level = 0; level < Math.min(depth, levels); level++) {
     const last = tree.isLast[at] === 1
-    branch = (level === 0 ? twig(last, ascii) : trunk(last, ascii)) + branch
+    branch = (level === 0 ? twig(last) : trunk(last)) + branch
     at = tree.parent[at]!
   }
-  const below = tree.children(row).length
-  const knob = below === 0 ? '' : isCollapsed ? (ascii ? '[+] ' : '▸ ') : ascii ? '[-] ' : '▾ '
+  const isParent = tree.below[row]! > 0
+  const knob = !isParent ? '' : isCollapsed ? '▸ ' : '▾ '
   const line: Span[] = []
-  if (hidden > 0) line.push(span(`${ascii ? '..' : '⋯'}${withThousands(String(hidden))} `, 'quiet'))
+  if (tree.deepest > levels) line.push(span(depthMark(hidden, tree.deepest - levels), 'quiet'))
   line.push(span(branch, 'quiet'), span(knob, 'accent'))
-  line.push(span(labelOf(table.value(row, view.label)), { bold: below > 0 }))
+  line.push(span(labelOf(table.value(row, view.label)), { bold: isParent }))
   for (const name of view.detail ?? []) {
     const cell = table.value(row, name)
     if (cell !== undefined && cell !== null && cell !== '') line.push(span(`  ${labelOf(cell)}`, 'quiet'))
   }
-  if (isCollapsed) line.push(span(`  (${withThousands(String(below))} below)`, 'quiet'))
+  if (isCollapsed) line.push(span(`  (${withThousands(String(tree.below[row]!))} below)`, 'quiet'))
   if (tree.loops.has(row)) line.push(span('  (its parents lead back to itself)', 'warn'))
   return line
 }
 
-function twig(last: boolean, ascii: boolean): string {
-  if (ascii) return last ? '`-- ' : '|-- '
+/** How many levels of indentation are left out, in as many cells for every row. */
+function depthMark(hidden: number, most: number): string {
+  const width = withThousands(String(most)).length + 3
+  const text = hidden === 0 ? '' : `${'⋯ '}${withThousands(String(hidden))}`
+  return `${text.padEnd(width)} `
+}
+
+function twig(last: boolean): string {
   return last ? '└─ ' : '├─ '
 }
 
-function trunk(last: boolean, ascii: boolean): string {
-  if (ascii) return last ? '    ' : '|   '
+function trunk(last: boolean): string {
   return last ? '   ' : '│  '
 }
 

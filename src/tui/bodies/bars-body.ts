@@ -10,21 +10,19 @@ import { type Body, type Drawn, positionOf, rowAt, steppedTo } from './body.ts'
 /** A bar a line; left and right go along the parts of a stack. */
 export const barsBody: Body<BarsView> = {
   draw(drawn) {
-    const { look, width, height, ascii } = drawn
+    const { look, width, height } = drawn
     const bars = madeBars(drawn)
     if (bars.bars.length === 0) return [[span(' No row has a value to draw.', 'quiet')]]
-    const layout = remembered('bar layout', drawn.table, [bars, width, ascii], () =>
-      layoutBars(bars, width - 2, { ascii }),
-    )
+    const layout = remembered('bar layout', drawn.table, [bars, width], () => layoutBars(bars, width - 2))
     const stacked = bars.groups.length > 0
     const at = barAt(drawn, bars)
     const window = windowOf(drawn, bars)
     const top = scrolledTo(at, look.top, window, bars.bars.length)
-    const lines: StyledLine[] = stacked ? [[span('  '), ...barsLegend(bars, width - 2, ascii)]] : []
+    const lines: StyledLine[] = stacked ? [[span('  '), ...barsLegend(bars, width - 2)]] : []
     for (let bar = top; bar < Math.min(bars.bars.length, top + window); bar++) {
       const isCurrent = bar === at
       const line = drawBar(bars.bars[bar]!, layout)
-      const arrow = isCurrent ? (ascii ? '> ' : '❯ ') : '  '
+      const arrow = isCurrent ? '❯ ' : '  '
       const fitted = fitLine([span(arrow, 'accent'), ...line], width)
       lines.push(isCurrent ? fitted.map((piece) => ({ ...piece, ground: 'row' as const })) : fitted)
     }
@@ -94,9 +92,5 @@ function partAt(drawn: Drawn<BarsView>, bars: Bars, at: number): number {
 
 function partLine(drawn: Drawn<BarsView>, bars: Bars, at: number): StyledLine {
   const part = bars.bars[at]!.parts[partAt(drawn, bars, at)]!
-  return [
-    span(drawn.ascii ? '> ' : '❯ ', 'accent'),
-    span(`${bars.groups[part.group]} `),
-    span(formatNumber(part.value)),
-  ]
+  return [span('❯ ', 'accent'), span(`${bars.groups[part.group]} `), span(formatNumber(part.value))]
 }

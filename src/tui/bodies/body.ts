@@ -29,7 +29,6 @@ export interface Drawn<V extends View = View> {
   readonly width: number
   readonly height: number
   readonly zone: Zone
-  readonly ascii: boolean
 }
 
 /** One way to draw a section and to move about in it. Pure: everything it needs is in `Drawn`. */

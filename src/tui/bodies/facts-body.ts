@@ -23,7 +23,7 @@ interface Fields {
 /** Each row a card of label and value, one field a line; empty cells are left out. */
 export const factsBody: Body<FactsView> = {
   draw(drawn) {
-    const { table, look, width, height, zone, ascii } = drawn
+    const { table, look, width, height, zone } = drawn
     const fields = fieldsOf(drawn)
     const at = fieldAt(drawn, fields)
     const several = fields.cards > 1
@@ -34,7 +34,7 @@ export const factsBody: Body<FactsView> = {
     for (let field = firstFieldFrom(fields, lineOf, top); field < fields.row.length; field++) {
       const card = fields.card[field]!
       const opens = several && (field === 0 || fields.card[field - 1] !== card)
-      if (opens && lineOf(field) - 1 >= top) lines.push(cardHead(card, fields.cards, width, ascii))
+      if (opens && lineOf(field) - 1 >= top) lines.push(cardHead(card, fields.cards, width))
       if (lineOf(field) >= top) lines.push(fieldLine(drawn, fields, field, field === at))
       if (lines.length >= height) break
     }
@@ -53,7 +53,7 @@ export const factsBody: Body<FactsView> = {
       const room = width - fields.labels - 5
       const { needle, inverse } = parseFilter(look.filter)
       const line = [
-        span(isCurrent ? (ascii ? '> ' : '❯ ') : '  ', ground),
+        span(isCurrent ? '❯ ' : '  ', ground),
         span(fitText(screenText(name), fields.labels), { tone: 'accent', ...ground }),
         span('  ', ground),
         span(isCurrent ? fitText(value, room + 1) : clipText(value, room), isCurrent ? { ground: 'cursor' } : {}),
@@ -151,9 +151,9 @@ function firstFieldFrom(fields: Fields, lineOf: (field: number) => number, top: 
   return low
 }
 
-function cardHead(card: number, cards: number, width: number, ascii: boolean): StyledLine {
+function cardHead(card: number, cards: number, width: number): StyledLine {
   const text = ` ${card + 1} of ${withThousands(String(cards))} `
-  const rule = ascii ? '-' : '─'
+  const rule = '─'
   return [span(`${rule.repeat(2)}${text}${rule.repeat(Math.max(0, width - text.length - 3))}`, 'quiet')]
 }
 

@@ -36,7 +36,7 @@ export const matrixBody: Body<MatrixView> = {
           : line,
       )
     }
-    lines.push([], cellLine(drawn, matrix, row, column))
+    lines.push([], cellLine(matrix, row, column))
     return lines.slice(0, height)
   },
 
@@ -86,8 +86,8 @@ function madeMatrix(drawn: Drawn<MatrixView>): Matrix {
   return remembered('matrix', table, [view, look.rows], () => matrixOf(view, table, look.rows))
 }
 
-function madeLayout({ table, width, ascii }: Drawn<MatrixView>, matrix: Matrix): MatrixLayout {
-  return remembered('matrix layout', table, [matrix, width, ascii], () => layoutMatrix(matrix, width, { ascii }))
+function madeLayout({ table, width }: Drawn<MatrixView>, matrix: Matrix): MatrixLayout {
+  return remembered('matrix layout', table, [matrix, width], () => layoutMatrix(matrix, width))
 }
 
 function cursor({ look }: Drawn<MatrixView>, matrix: Matrix): { row: number; column: number } {
@@ -101,11 +101,11 @@ function windowOf({ height }: Drawn<MatrixView>): number {
   return Math.max(1, height - 3)
 }
 
-function cellLine({ ascii }: Drawn<MatrixView>, matrix: Matrix, row: number, column: number): StyledLine {
+function cellLine(matrix: Matrix, row: number, column: number): StyledLine {
   const cell = matrix.cell(row, column)
   return [
-    span(ascii ? '> ' : '❯ ', 'accent'),
-    span(`${matrix.rowLabels[row]} ${ascii ? 'x' : '×'} ${matrix.columnLabels[column]}  `),
+    span('❯ ', 'accent'),
+    span(`${matrix.rowLabels[row]} ${'×'} ${matrix.columnLabels[column]}  `),
     cell ? span(formatNumber(cell.value), { bold: true }) : span('no row', 'quiet'),
     ...(cell && cell.rows.length > 1 ? [span(`  from ${countOf(cell.rows.length, 'row')}`, 'quiet')] : []),
   ]

@@ -18,10 +18,10 @@ export type PlotView = TimelineView | ScatterView | SeriesView | MapView
 
 /** The lines of a map with the list of its places at their right. */
 function withPlaces(drawn: Drawn<PlotView>, lines: readonly StyledLine[], position: number): StyledLine[] {
-  const { view, width, ascii } = drawn
+  const { view, width } = drawn
   if (view.kind !== 'map') return [...lines]
   const places = placeList(drawn, view, position, lines.length)
-  const bar = span(ascii ? ' | ' : ' │ ', 'quiet')
+  const bar = span(' │ ', 'quiet')
   return lines.map((line, at) => [...fitLine(line, width - listWidth(drawn)), bar, ...(places[at] ?? [])])
 }
 
@@ -47,7 +47,7 @@ export const plotBody: Body<PlotView> = {
       lines.push(here ? restyle(fitLine(line, width), at, at + 1, { ground: 'cursor', bold: true }) : line)
     }
     plot.foot.forEach((line, index) => {
-      lines.push(index === 0 && cell >= 0 ? pointer(line, plot.left + (cell % plot.columns), drawn.ascii) : line)
+      lines.push(index === 0 && cell >= 0 ? pointer(line, plot.left + (cell % plot.columns)) : line)
     })
     const beside = drawn.view.kind === 'map' && listWidth(drawn) > 0
     const whole = beside ? withPlaces(drawn, lines, drawnPosition(drawn, plot)) : lines
@@ -86,11 +86,11 @@ export const plotBody: Body<PlotView> = {
 }
 
 function plotOf(drawn: Drawn<PlotView>): Plot {
-  const { view, table, look, width, height, zone, ascii } = drawn
+  const { view, table, look, width, height, zone } = drawn
   const size = { width: width - listWidth(drawn), height: Math.max(6, height - detailLines) }
   const focus = view.kind === 'series' ? focusedSeries(drawn, view) : undefined
-  return remembered('plot', table, [view, look.rows, size.width, size.height, zone, ascii, focus], () => {
-    const options = { ascii, zone }
+  return remembered('plot', table, [view, look.rows, size.width, size.height, zone, focus], () => {
+    const options = { zone }
     switch (view.kind) {
       case 'timeline':
         return drawTimeline(view, table, look.rows, size, options)
@@ -99,7 +99,7 @@ function plotOf(drawn: Drawn<PlotView>): Plot {
       case 'series':
         return drawSeries(view, table, look.rows, size, { ...options, ...(focus !== undefined && { focus }) })
       case 'map':
-        return drawMap(view, table, look.rows, size, options)
+        return drawMap(view, table, look.rows, size)
     }
   })
 }
@@ -119,7 +119,7 @@ function listWidth({ view, width }: Drawn<PlotView>): number {
 
 /** The places beside a map, those around the cursor, in the order of the rows. */
 function placeList(drawn: Drawn<PlotView>, view: MapView, position: number, height: number): StyledLine[] {
-  const { table, ascii, look } = drawn
+  const { table, look } = drawn
   const count = shownCount(drawn)
   const top = scrolledTo(position, Math.max(0, position - Math.floor(height / 2)), height, count)
   const [latitude, longitude] = [view.latitude, view.longitude].map((name) => columnNumbers(table, name, look.rows))
@@ -128,7 +128,7 @@ function placeList(drawn: Drawn<PlotView>, view: MapView, position: number, heig
     const at = top + line
     const label = view.label === undefined ? '' : labelOf(table.value(rowAt(drawn, at), view.label))
     const degrees = `${degreesText(latitude?.[at], 'N', 'S')} ${degreesText(longitude?.[at], 'E', 'W')}`
-    const arrow = at === position ? (ascii ? '> ' : '❯ ') : '  '
+    const arrow = at === position ? '❯ ' : '  '
     const text = `${arrow}${fitText(label, width - 18)}${degrees.padStart(16)}`
     return [span(fitText(text, width), at === position ? { ground: 'row' } : {})]
   })
@@ -280,7 +280,7 @@ function firstsByCell(plot: Plot): ReadonlyMap<number, number> {
 }
 
 /** The axis with an arrow below the cursor, which is to be found without colour too. */
-function pointer(line: StyledLine, at: number, ascii: boolean): StyledLine {
+function pointer(line: StyledLine, at: number): StyledLine {
   let cell = 0
   return line.flatMap((piece): Span[] => {
     const from = cell
@@ -288,17 +288,13 @@ function pointer(line: StyledLine, at: number, ascii: boolean): StyledLine {
     if (at < from || at >= cell) return [piece]
     const before = piece.text.slice(0, at - from)
     const after = piece.text.slice(at - from + 1)
-    return [
-      { ...piece, text: before },
-      span(ascii ? '^' : '▲', { tone: 'accent', bold: true }),
-      { ...piece, text: after },
-    ]
+    return [{ ...piece, text: before }, span('▲', { tone: 'accent', bold: true }), { ...piece, text: after }]
   })
 }
 
 /** The row under the cursor: its place on the axes, then what the view names, then how many share the cell. */
 function details(drawn: Drawn<PlotView>, plot: Plot, cell: number): StyledLine[] {
-  const { table, view, zone, width, ascii } = drawn
+  const { table, view, zone, width } = drawn
   if (cell < 0) return [[span(` No row has ${needs(view)}.`, 'quiet')]]
   const row = rowAt(drawn, drawnPosition(drawn, plot))
   const shown: Span[] = []
@@ -314,8 +310,8 @@ function details(drawn: Drawn<PlotView>, plot: Plot, cell: number): StyledLine[]
   const more =
     others > 0 ? `${countOf(others, 'more row')} at this point: Enter shows them one by one` : 'Enter shows the row'
   return [
-    [span((ascii ? '-' : '─').repeat(width), 'quiet')],
-    [span(ascii ? '> ' : '❯ ', 'accent'), ...shown],
+    [span('─'.repeat(width), 'quiet')],
+    [span('❯ ', 'accent'), ...shown],
     [span(`  ${more}${others > 0 ? ` (${withThousands(String(others + 1))} in all)` : ''}`, 'quiet')],
   ]
 }

@@ -98,13 +98,13 @@ function nothingFits({ filter }: SectionLook, rowCount: number): string {
 }
 
 function headLine(drawn: Drawn, placed: readonly PlacedColumn[]): StyledLine {
-  const { table, look, ascii } = drawn
+  const { table, look } = drawn
   const current = currentColumn(drawn)
   const line: Span[] = [span(' '.repeat(gutter))]
   for (const { name, index, width } of placed) {
     if (line.length > 1) line.push(span('  '))
     const sorted = look.order?.column === name
-    const mark = sorted ? (look.order!.descending ? (ascii ? ' v' : ' ▼') : ascii ? ' ^' : ' ▲') : ''
+    const mark = sorted ? (look.order!.descending ? ' ▼' : ' ▲') : ''
     const text = clipText(screenText(name), width - mark.length) + mark
     const padding = ' '.repeat(Math.max(0, width - textWidth(text)))
     const named = span(text, { tone: 'accent', bold: true, underline: name === current })
@@ -114,10 +114,10 @@ function headLine(drawn: Drawn, placed: readonly PlacedColumn[]): StyledLine {
 }
 
 function rowLine(drawn: Drawn, placed: readonly PlacedColumn[], row: number, isCurrent: boolean): StyledLine {
-  const { table, view, look, width, zone, ascii } = drawn
+  const { table, view, look, width, zone } = drawn
   const ground = isCurrent ? ({ ground: 'row' } as const) : {}
   const marked = view.kind === 'table' && view.mark !== undefined && table.value(row, view.mark) === true
-  const arrow = isCurrent ? (ascii ? '> ' : '❯ ') : '  '
+  const arrow = isCurrent ? '❯ ' : '  '
   const line: Span[] = [span(arrow, ground), span(marked ? '!' : ' ', { tone: 'warn', bold: true, ...ground })]
   const current = isCurrent ? currentColumn(drawn) : undefined
   const { needle, inverse } = parseFilter(look.filter)

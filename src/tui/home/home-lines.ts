@@ -12,7 +12,6 @@ import { type HomeItem, type HomeLevel, homeItems } from './home-state.ts'
 /** The list of what can be run, and of what was. */
 export function homeListLines(home: HomeLevel, surroundings: Surroundings, { list }: HomeLayout): StyledLine[] {
   const items = homeItems(home, surroundings.notebooklets)
-  const { ascii } = surroundings
   const at = Math.max(0, Math.min(home.at, items.length - 1))
   const window = list.height - 2
   const top = scrolledTo(homeLine(items, at), home.top, window, homeLineCount(items))
@@ -22,7 +21,7 @@ export function homeListLines(home: HomeLevel, surroundings: Surroundings, { lis
     if (item.kind === 'recent' && items[index - 1]?.kind !== 'recent') {
       lines.push([], [span(' Recent: Enter runs it again as it was', { tone: 'accent', bold: true })])
     }
-    lines.push(itemLine(item, index === at, titles, list.width - 2, ascii))
+    lines.push(itemLine(item, index === at, titles, list.width - 2))
   })
   if (items.length === 0) lines.push([], [span(nothing(home, surroundings), 'quiet')])
   const found = items.filter(({ kind }) => kind === 'notebooklet').length
@@ -31,7 +30,6 @@ export function homeListLines(home: HomeLevel, surroundings: Surroundings, { lis
   const problems = surroundings.diagnostics.length
   return frame(lines.slice(top, top + window), {
     ...list,
-    ascii,
     tone: 'accent',
     title: [span(' Notebooklets ', { bold: true })],
     corner: problems > 0 ? [span(`! ${countOf(problems, 'problem')}: i`, 'warn')] : [],
@@ -48,8 +46,8 @@ function nothing(home: HomeLevel, { notebooklets, diagnostics }: Surroundings): 
   return ` No notebooklet fits "${screenText(home.filter.text)}". Esc clears the filter.`
 }
 
-function itemLine(item: HomeItem, isCurrent: boolean, titles: number, width: number, ascii: boolean): StyledLine {
-  const arrow = isCurrent ? (ascii ? ' > ' : ' ❯ ') : '   '
+function itemLine(item: HomeItem, isCurrent: boolean, titles: number, width: number): StyledLine {
+  const arrow = isCurrent ? ' ❯ ' : '   '
   const line: Span[] = [span(arrow, 'accent')]
   if (item.kind === 'notebooklet') {
     const { title, entities, text } = item.info
@@ -80,7 +78,6 @@ export function homeDetailLines(home: HomeLevel, surroundings: Surroundings, { d
   const hidden = lines.length - (details.height - 2)
   return frame(lines, {
     ...details,
-    ascii: surroundings.ascii,
     title: info ? [span(` ${screenText(info.title)} `, { bold: true })] : [],
     foot: hidden > 0 ? `${countOf(hidden, 'more line')}` : '',
   })

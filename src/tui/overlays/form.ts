@@ -50,7 +50,7 @@ function textLines({ text }: FormOverlay, width: number): string[] {
   return text === undefined ? [] : [...wrapText(screenText(text), width - 4).slice(0, 4), '']
 }
 
-export function drawForm(form: FormOverlay, place: DialogPlace, ascii: boolean): StyledLine[] {
+export function drawForm(form: FormOverlay, place: DialogPlace): StyledLine[] {
   const width = place.width - 2
   const labels = Math.min(26, widestText(form.fields.map(({ label }) => screenText(label))))
   const texts = textLines(form, place.width)
@@ -58,9 +58,9 @@ export function drawForm(form: FormOverlay, place: DialogPlace, ascii: boolean):
   const top = scrolledTo(form.at, 0, window, form.fields.length)
   const lines: StyledLine[] = texts.map((text) => [span(` ${text}`)])
   form.fields.slice(top, top + window).forEach((field, index) => {
-    lines.push(fieldLine(field, top + index === form.at, { labels, width, ascii }))
+    lines.push(fieldLine(field, top + index === form.at, { labels, width }))
   })
-  lines.push([span((ascii ? '-' : '─').repeat(width), 'quiet')])
+  lines.push([span('─'.repeat(width), 'quiet')])
   const about = wrapText(screenText(form.fields[form.at]?.text ?? ''), width - 2)
   const second = form.error === undefined ? clipText(about[1] ?? '', width - 2) : screenText(form.error)
   lines.push([span(` ${clipText(about[0] ?? '', width - 2)}`, 'quiet')])
@@ -69,7 +69,6 @@ export function drawForm(form: FormOverlay, place: DialogPlace, ascii: boolean):
   return frame(lines, {
     ...place,
     tone: 'accent',
-    ascii,
     title: [span(` ${screenText(form.title)} `, { bold: true })],
     foot: `Enter: go · Tab: next field · Esc: leave${more}`,
   })
@@ -78,11 +77,10 @@ export function drawForm(form: FormOverlay, place: DialogPlace, ascii: boolean):
 interface FieldOptions {
   readonly labels: number
   readonly width: number
-  readonly ascii: boolean
 }
 
-function fieldLine(field: Field, isCurrent: boolean, { labels, width, ascii }: FieldOptions): StyledLine {
-  const arrow = isCurrent ? (ascii ? ' > ' : ' ❯ ') : '   '
+function fieldLine(field: Field, isCurrent: boolean, { labels, width }: FieldOptions): StyledLine {
+  const arrow = isCurrent ? ' ❯ ' : '   '
   const mark = field.required ? '*' : ' '
   const head = [
     span(arrow, 'accent' as const),
@@ -90,7 +88,7 @@ function fieldLine(field: Field, isCurrent: boolean, { labels, width, ascii }: F
   ]
   const room = width - labels - 6
   if (!field.values) return [...head, ...drawLineInput(field.input, room, isCurrent)]
-  const [left, right] = ascii ? ['<', '>'] : ['‹', '›']
+  const [left, right] = ['‹', '›']
   const value = `${left} ${clipText(screenText(field.input.text), room - 4)} ${right}`
   return [...head, isCurrent ? span(value, { ground: 'cursor' }) : span(value)]
 }

@@ -17,32 +17,31 @@ export interface PlacedLines {
 
 /** An overlay's lines and where on the screen they go. */
 export function overlayLines(overlay: Overlay, state: State, surroundings: Surroundings): PlacedLines {
-  const { ascii } = surroundings
   switch (overlay.kind) {
     case 'record': {
       const place = pagePlace(state.size)
-      return { place, lines: drawRecord(overlay, place, zoneOf(state, surroundings), ascii) }
+      return { place, lines: drawRecord(overlay, place, zoneOf(state, surroundings)) }
     }
     case 'page': {
       const place = pagePlace(state.size)
-      return { place, lines: drawPage(overlay, place, ascii) }
+      return { place, lines: drawPage(overlay, place) }
     }
     case 'pick': {
       const place = pickPlace(overlay, state.size)
-      return { place, lines: drawPick(overlay, place, ascii) }
+      return { place, lines: drawPick(overlay, place) }
     }
     case 'form': {
       const place = formPlace(overlay, state.size)
-      return { place, lines: drawForm(overlay, place, ascii) }
+      return { place, lines: drawForm(overlay, place) }
     }
     case 'confirm':
-      return drawConfirm(overlay, state, ascii)
+      return drawConfirm(overlay, state)
     default:
       return assertNever(overlay)
   }
 }
 
-function drawConfirm({ text }: ConfirmOverlay, { size }: State, ascii: boolean): PlacedLines {
+function drawConfirm({ text }: ConfirmOverlay, { size }: State): PlacedLines {
   const lines = wrapText(screenText(text), Math.min(56, size.columns - 10))
   const place = dialogPlace(size, { width: 62, height: lines.length + 5 })
   const body: StyledLine[] = [
@@ -56,5 +55,5 @@ function drawConfirm({ text }: ConfirmOverlay, { size }: State, ascii: boolean):
       span(' no'),
     ],
   ]
-  return { place, lines: frame(body, { ...place, ascii, tone: 'warn', title: [span(' Sure? ', { bold: true })] }) }
+  return { place, lines: frame(body, { ...place, tone: 'warn', title: [span(' Sure? ', { bold: true })] }) }
 }

@@ -8,7 +8,7 @@ import { scrolledTo } from '../run/section-look.ts'
 import type { PageOverlay } from './overlay.ts'
 
 /** Paragraphs, wrapped to the page, scrolled by line. */
-export function drawPage(page: PageOverlay, place: DialogPlace, ascii: boolean): StyledLine[] {
+export function drawPage(page: PageOverlay, place: DialogPlace): StyledLine[] {
   const lines = linesOf(page, place.width - 4)
   const height = place.height - 2
   const top = scrolledTo(page.top, page.top, height, lines.length)
@@ -18,7 +18,6 @@ export function drawPage(page: PageOverlay, place: DialogPlace, ascii: boolean):
     {
       ...place,
       tone: 'accent',
-      ascii,
       title: [span(` ${screenText(page.title)} `, { bold: true })],
       foot: `lines ${withThousands(String(Math.min(top + 1, last)))}-${withThousands(String(last))} of ${withThousands(String(lines.length))}`,
     },

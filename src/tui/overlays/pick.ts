@@ -93,7 +93,7 @@ function windowOf(pick: PickOverlay, place: DialogPlace): number {
   return Math.max(1, place.height - 5 - textLines(pick, place.width).length)
 }
 
-export function drawPick(pick: PickOverlay, place: DialogPlace, ascii: boolean): StyledLine[] {
+export function drawPick(pick: PickOverlay, place: DialogPlace): StyledLine[] {
   const items = pickItems(pick)
   const width = place.width - 2
   const at = Math.max(0, Math.min(pick.at, items.length - 1))
@@ -109,7 +109,6 @@ export function drawPick(pick: PickOverlay, place: DialogPlace, ascii: boolean):
     return itemLine(items[line.item!]!, line.item === at, {
       labels,
       width,
-      ascii,
       isKeyed,
     })
   })
@@ -117,8 +116,8 @@ export function drawPick(pick: PickOverlay, place: DialogPlace, ascii: boolean):
   while (shown.length < window) shown.push([])
   const body: StyledLine[] = [
     ...textLines(pick, place.width).map((text): StyledLine => [span(` ${text}`)]),
-    [span(ascii ? ' > ' : ' ❯ ', 'accent'), ...drawLineInput(pick.input, width - 4)],
-    [span((ascii ? '-' : '─').repeat(width), 'quiet')],
+    [span(' ❯ ', 'accent'), ...drawLineInput(pick.input, width - 4)],
+    [span('─'.repeat(width), 'quiet')],
     ...shown,
     [span(` ${explanation(items[at])}`, items[at]?.disabled ? 'warn' : 'quiet')],
   ]
@@ -126,7 +125,6 @@ export function drawPick(pick: PickOverlay, place: DialogPlace, ascii: boolean):
   return frame(body, {
     ...place,
     tone: 'accent',
-    ascii,
     title: [span(` ${screenText(pick.title)} `, { bold: true })],
     foot: `${count} · type to narrow`,
   })
@@ -140,12 +138,11 @@ function explanation(item: PickItem | undefined): string {
 interface ItemOptions {
   readonly labels: number
   readonly width: number
-  readonly ascii: boolean
   readonly isKeyed: boolean
 }
 
-function itemLine(item: PickItem, isCurrent: boolean, { labels, width, ascii, isKeyed }: ItemOptions): StyledLine {
-  const arrow = isCurrent ? (ascii ? '> ' : '❯ ') : '  '
+function itemLine(item: PickItem, isCurrent: boolean, { labels, width, isKeyed }: ItemOptions): StyledLine {
+  const arrow = isCurrent ? '❯ ' : '  '
   const knob = item.isOn === undefined ? '' : item.isOn ? '[x] ' : '[ ] '
   const line: Span[] = [span(` ${arrow}`, 'accent')]
   if (isKeyed) line.push(span(fitText(item.key ?? '', keyColumn - 2), 'accent'), span(' '))

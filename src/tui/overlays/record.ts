@@ -35,7 +35,7 @@ export function recordColumn(record: RecordOverlay, place: DialogPlace, zone: Zo
 }
 
 /** Every cell of the row, whole and wrapped, also the empty ones: null and the empty string say which they are. */
-export function drawRecord(record: RecordOverlay, place: DialogPlace, zone: Zone, ascii: boolean): StyledLine[] {
+export function drawRecord(record: RecordOverlay, place: DialogPlace, zone: Zone): StyledLine[] {
   const { section } = record
   const lines = linesOf(record, place.width - 2, zone)
   const height = place.height - 2
@@ -45,7 +45,7 @@ export function drawRecord(record: RecordOverlay, place: DialogPlace, zone: Zone
   const body = lines.slice(top, top + height).map((line, at): StyledLine => {
     const isHere = top + at === record.line
     return [
-      span(isHere ? (ascii ? '> ' : '❯ ') : '  ', 'accent'),
+      span(isHere ? '❯ ' : '  ', 'accent'),
       span(fitText(line.label, labels), { tone: 'accent', bold: line.column === current }),
       span('  '),
       ...(isHere ? [span(line.text === '' ? ' ' : line.text, { ground: 'row' })] : [span(line.text)]),
@@ -55,7 +55,6 @@ export function drawRecord(record: RecordOverlay, place: DialogPlace, zone: Zone
   return frame(body, {
     ...place,
     tone: 'accent',
-    ascii,
     title: [
       span(` ${screenText(section.title)} `, { bold: true }),
       span(`row ${withThousands(String(record.at + 1))} of ${withThousands(String(count))} `, 'quiet'),

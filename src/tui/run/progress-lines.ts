@@ -7,19 +7,19 @@ import type { QueryProgress, RunLevel, Slot } from './run-state.ts'
 import { sectionState, statusMarks } from './section-words.ts'
 
 /** What stands where a section is still to come: every section with its state, under it the queries it has asked. */
-export function progressLines(level: RunLevel, now: number, width: number, ascii: boolean): StyledLine[] {
+export function progressLines(level: RunLevel, now: number, width: number): StyledLine[] {
   const titles = Math.min(Math.floor(width * 0.5), widestText(level.slots.map(({ title }) => screenText(title))))
   const lines: StyledLine[] = [[]]
   if (level.slots.length === 0) {
     lines.push([
-      span(` ${level.phase.kind === 'running' ? `${spinner(now, ascii)} Making ready…` : 'Nothing was run.'}`, 'quiet'),
+      span(` ${level.phase.kind === 'running' ? `${spinner(now)} Making ready…` : 'Nothing was run.'}`, 'quiet'),
     ])
   }
   for (const slot of level.slots) {
-    lines.push(slotLine(level, slot, titles, now, ascii))
+    lines.push(slotLine(level, slot, titles, now))
     if (slot.section) continue
     for (const query of level.queries) {
-      if (query.section === slot.id) lines.push(queryLine(query, level, titles, now, ascii))
+      if (query.section === slot.id) lines.push(queryLine(query, level, titles, now))
     }
   }
   if (level.phase.kind === 'running') {
@@ -32,11 +32,11 @@ export function progressLines(level: RunLevel, now: number, width: number, ascii
   return lines
 }
 
-function slotLine(level: RunLevel, slot: Slot, titles: number, now: number, ascii: boolean): StyledLine {
+function slotLine(level: RunLevel, slot: Slot, titles: number, now: number): StyledLine {
   const title = fitText(screenText(slot.title), titles)
   if (slot.section) {
     const mark = statusMarks[slot.section.status]
-    const glyph = ascii ? mark.ascii : mark.glyph
+    const glyph = mark.glyph
     return [
       span(`  ${glyph} `, { tone: mark.tone, bold: true }),
       span(title),
@@ -44,25 +44,19 @@ function slotLine(level: RunLevel, slot: Slot, titles: number, now: number, asci
     ]
   }
   const isAsking = level.phase.kind === 'running' && level.queries.some(({ section }) => section === slot.id)
-  const glyph = isAsking ? spinner(now, ascii) : ascii ? statusMarks.waiting.ascii : statusMarks.waiting.glyph
+  const glyph = isAsking ? spinner(now) : statusMarks.waiting.glyph
   const word = level.phase.kind === 'running' ? (isAsking ? 'asking' : 'waiting') : 'not run'
   return [span(`  ${glyph} `, isAsking ? 'accent' : 'quiet'), span(title), span(`  ${word}`, 'quiet')]
 }
 
-function queryLine(
-  { query, since, done }: QueryProgress,
-  level: RunLevel,
-  titles: number,
-  now: number,
-  ascii: boolean,
-): StyledLine {
+function queryLine({ query, since, done }: QueryProgress, level: RunLevel, titles: number, now: number): StyledLine {
   const name = fitText(screenText(query), Math.max(titles, 24))
   if (done) {
     const words = `${countOf(done.rowCount, 'row')} in ${durationText(done.durationMs)}`
-    return [span(`      ${ascii ? '+' : '✓'} `, 'good'), span(name, 'quiet'), span(`  ${words}`)]
+    return [span(`      ${'✓'} `, 'good'), span(name, 'quiet'), span(`  ${words}`)]
   }
   const isRunning = level.phase.kind === 'running'
-  const glyph = isRunning ? spinner(now, ascii) : ascii ? '#' : '■'
+  const glyph = isRunning ? spinner(now) : '■'
   return [
     span(`      ${glyph} `, 'accent'),
     span(name, 'quiet'),

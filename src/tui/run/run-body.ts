@@ -24,14 +24,13 @@ export function runBody(state: State, level: RunLevel, surroundings: Surrounding
   if (section.view.kind === 'text' && section.status !== 'ok' && section.view.text === '') return undefined
   const { body } = runLayout(state.size)
   const [width, height] = [body.width - 2, body.height - 2]
-  const banner = sectionBanner(section, width, height, surroundings.ascii)
+  const banner = sectionBanner(section, width, height)
   const drawn = {
     table,
     look: lookOf(level, section.id),
     width,
     height: Math.max(1, height - banner.length),
     zone: zoneOf(state, surroundings),
-    ascii: surroundings.ascii,
   }
   return { section, banner, body: bindBody(section, drawn) }
 }

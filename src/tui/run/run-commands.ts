@@ -30,7 +30,8 @@ export interface RunScope {
 
 export function moveBody(scope: RunScope, motion: Motion): State {
   const body = bodyOf(scope)
-  return body ? looked(scope, body, body.body.move(motion)) : scope.state
+  if (!body) return scope.state
+  return looked({ ...scope, level: { ...scope.level, hasMoved: true } }, body, body.body.move(motion))
 }
 
 export function goToSection({ state, level }: RunScope, index: number): State {
@@ -358,8 +359,12 @@ export function openRerunForm({ state, level, surroundings }: RunScope): State {
 
 export function openExport(scope: RunScope): State {
   const body = bodyOf(scope)
-  if (!body || body.body.drawn.table.rowCount === 0)
+  if (!body || body.body.drawn.table.rowCount === 0) {
     return withMessage(scope.state, 'warn', 'There are no rows to export.')
+  }
+  if (body.body.drawn.look.arranging !== undefined) {
+    return withMessage(scope.state, 'warn', 'The rows are still being filtered or sorted: export them in a moment.')
+  }
   return withOverlay(scope.state, exportForm(scope.level.request, body))
 }
 

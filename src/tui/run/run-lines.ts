@@ -13,7 +13,6 @@ import { explainSection, sectionState, statusMarks } from './section-words.ts'
 /** The framed body of the focused section; while it is still to come, how far the run is. */
 export function runBodyLines(state: State, level: RunLevel, surroundings: Surroundings): StyledLine[] {
   const { body: size } = runLayout(state.size)
-  const { ascii } = surroundings
   const made = runBody(state, level, surroundings)
   const section = focusedSection(level)
   const slot = focusedSlot(level)
@@ -22,37 +21,34 @@ export function runBodyLines(state: State, level: RunLevel, surroundings: Surrou
     const isTable = body.kind === 'table' && made.section.view.kind !== 'table'
     return frame([...banner, ...body.draw()], {
       ...size,
-      ascii,
       tone: 'accent',
       title: title(made.section.title, level.focus),
-      corner: [...cornerOf(made.section, ascii), ...(isTable ? [span(' · as a table', 'quiet')] : [])],
+      corner: [...cornerOf(made.section), ...(isTable ? [span(' · as a table', 'quiet')] : [])],
       foot: body.place(),
     })
   }
   const framed = (lines: readonly StyledLine[], corner: StyledLine = []) =>
     frame(lines, {
       ...size,
-      ascii,
       tone: 'accent',
       title: title(slot?.title ?? level.title, slot ? level.focus : -1),
       corner,
     })
-  if (level.phase.kind === 'failed' && !section) return framed(failureLines(level, size.width - 2, ascii))
-  if (section)
-    return framed(explainSection(section, size.width - 2, zoneOf(state, surroundings), ascii), cornerOf(section, ascii))
-  return framed(progressLines(level, state.now, size.width - 2, ascii))
+  if (level.phase.kind === 'failed' && !section) return framed(failureLines(level, size.width - 2))
+  if (section) return framed(explainSection(section, size.width - 2, zoneOf(state, surroundings)), cornerOf(section))
+  return framed(progressLines(level, state.now, size.width - 2))
 }
 
 function title(text: string, at: number): StyledLine {
   return [span(at >= 0 && at < 9 ? ` ${at + 1} ` : ' ', 'quiet'), span(`${screenText(text)} `, { bold: true })]
 }
 
-function cornerOf(section: NonNullable<ReturnType<typeof focusedSection>>, ascii: boolean): StyledLine {
+function cornerOf(section: NonNullable<ReturnType<typeof focusedSection>>): StyledLine {
   const mark = statusMarks[section.status]
-  return [span(`${ascii ? mark.ascii : mark.glyph} ${sectionState(section)}`, mark.tone)]
+  return [span(`${mark.glyph} ${sectionState(section)}`, mark.tone)]
 }
 
-function failureLines({ phase }: RunLevel, width: number, ascii: boolean): StyledLine[] {
+function failureLines({ phase }: RunLevel, width: number): StyledLine[] {
   if (phase.kind !== 'failed') return []
   const [first, ...rest] = failureParagraphs(phase.failure)
   const wrapped = (text: string) =>
@@ -61,7 +57,7 @@ function failureLines({ phase }: RunLevel, width: number, ascii: boolean): Style
     [],
     ...wrapped(first?.text ?? '').map(
       (text, at): StyledLine => [
-        span(at === 0 ? (ascii ? ' x ' : ' ✗ ') : '   ', { tone: 'bad', bold: true }),
+        span(at === 0 ? ' ✗ ' : '   ', { tone: 'bad', bold: true }),
         span(text, { bold: true }),
       ],
     ),

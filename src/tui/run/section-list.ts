@@ -13,20 +13,20 @@ interface SlotMark {
   readonly count: string
 }
 
-function markOf(level: RunLevel, { id, section }: Slot, now: number, ascii: boolean): SlotMark {
+function markOf(level: RunLevel, { id, section }: Slot, now: number): SlotMark {
   if (section) {
     const mark = statusMarks[section.status]
-    return { glyph: ascii ? mark.ascii : mark.glyph, tone: mark.tone, count: sectionCount(section) }
+    return { glyph: mark.glyph, tone: mark.tone, count: sectionCount(section) }
   }
   const isAsking = level.phase.kind === 'running' && level.queries.some((query) => query.section === id && !query.done)
-  if (isAsking) return { glyph: spinner(now, ascii), tone: 'accent', count: '' }
-  return { glyph: ascii ? statusMarks.waiting.ascii : statusMarks.waiting.glyph, tone: 'quiet', count: '' }
+  if (isAsking) return { glyph: spinner(now), tone: 'accent', count: '' }
+  return { glyph: statusMarks.waiting.glyph, tone: 'quiet', count: '' }
 }
 
 /** The sections side by side in one line, the focused one always in it, `‹` `›` where there are more. */
-export function sectionStrip(level: RunLevel, now: number, width: number, ascii: boolean): StyledLine {
+export function sectionStrip(level: RunLevel, now: number, width: number): StyledLine {
   const tabs = level.slots.map((slot, at): StyledLine => {
-    const mark = markOf(level, slot, now, ascii)
+    const mark = markOf(level, slot, now)
     const isFocused = at === level.focus
     const ground = isFocused ? ({ ground: 'row' } as const) : {}
     const number = at < 9 ? `${at + 1} ` : ''
@@ -50,7 +50,7 @@ export function sectionStrip(level: RunLevel, now: number, width: number, ascii:
     used += lineWidth(tabs[to]!)
     to++
   }
-  const [before, after] = ascii ? ['<', '>'] : ['‹', '›']
+  const [before, after] = ['‹', '›']
   return fitLine(
     [
       span(from > 0 ? `${before} ` : ' ', 'accent'),
@@ -67,19 +67,18 @@ export interface SidebarSize {
 }
 
 /** The sections below each other, and what one can go on with. */
-export function sidebarLines(level: RunLevel, now: number, size: SidebarSize, ascii: boolean): StyledLine[] {
-  const next = nextLines(level, ascii)
+export function sidebarLines(level: RunLevel, now: number, size: SidebarSize): StyledLine[] {
+  const next = nextLines(level)
   const nextHeight = next.length === 0 ? 0 : Math.min(next.length + 2, Math.floor(size.height * 0.4))
   const height = size.height - nextHeight
   const window = height - 2
   const top = scrolledTo(level.focus, 0, window, level.slots.length)
   const lines = level.slots
     .slice(top, top + window)
-    .map((slot, at) => slotLine(level, top + at, slot, now, size.width - 2, ascii))
+    .map((slot, at) => slotLine(level, top + at, slot, now, size.width - 2))
   const sections = frame(lines, {
     width: size.width,
     height,
-    ascii,
     title: [span(' Sections ', { bold: true })],
     foot: level.slots.length > window ? `${level.focus + 1} of ${level.slots.length}` : '',
   })
@@ -90,20 +89,19 @@ export function sidebarLines(level: RunLevel, now: number, size: SidebarSize, as
     ...frame(next, {
       width: size.width,
       height: nextHeight,
-      ascii,
       title: [span(' Go on ', { bold: true })],
       foot: rest > 0 ? `${rest} more: f` : '',
     }),
   ]
 }
 
-function slotLine(level: RunLevel, at: number, slot: Slot, now: number, width: number, ascii: boolean): StyledLine {
-  const mark = markOf(level, slot, now, ascii)
+function slotLine(level: RunLevel, at: number, slot: Slot, now: number, width: number): StyledLine {
+  const mark = markOf(level, slot, now)
   const isFocused = at === level.focus
   const number = at < 9 ? `${at + 1}` : ' '
   const room = width - 6 - (mark.count === '' ? 0 : textWidth(mark.count) + 1)
   const line: Span[] = [
-    span(`${isFocused ? (ascii ? '>' : '❯') : ' '}${number} `, 'quiet'),
+    span(`${isFocused ? '❯' : ' '}${number} `, 'quiet'),
     span(`${mark.glyph} `, { tone: mark.tone, bold: true }),
     span(fitText(screenText(slot.title), room), { bold: isFocused }),
     span(` ${mark.count}`, 'quiet'),
@@ -113,11 +111,11 @@ function slotLine(level: RunLevel, at: number, slot: Slot, now: number, width: n
 }
 
 /** Open choices, follow-ups and how many entities there are to pivot from, each with the key that leads to it. */
-function nextLines(level: RunLevel, ascii: boolean): StyledLine[] {
+function nextLines(level: RunLevel): StyledLine[] {
   const data = dataOf(level)
   if (!data) return []
   const open = data.choices.filter(({ chosen }) => chosen === undefined)
-  const dot = ascii ? '*' : '•'
+  const dot = '•'
   const lines = [
     ...open.map(
       ({ title }): StyledLine => [span(' f ', { tone: 'accent', bold: true }), span(`? ${screenText(title)}`, 'warn')],
@@ -125,7 +123,7 @@ function nextLines(level: RunLevel, ascii: boolean): StyledLine[] {
     ...data.followUps.map(
       ({ title, done }): StyledLine => [
         span(' f ', { tone: 'accent', bold: true }),
-        span(`${done ? (ascii ? '+' : '✓') : dot} ${screenText(title)}`, done ? 'quiet' : {}),
+        span(`${done ? '✓' : dot} ${screenText(title)}`, done ? 'quiet' : {}),
       ],
     ),
   ]

@@ -6,19 +6,18 @@ import { formatDatetimeCell, type Zone } from '../../report/charts/zone.ts'
 
 export interface StatusMark {
   readonly glyph: string
-  readonly ascii: string
   readonly word: string
   readonly tone: Tone
 }
 
 /** A status as glyph, word and colour; glyph and word say it without the colour. */
 export const statusMarks: Readonly<Record<SectionStatus | 'waiting', StatusMark>> = {
-  ok: { glyph: '✓', ascii: '+', word: 'ok', tone: 'good' },
-  empty: { glyph: '–', ascii: '-', word: 'empty', tone: 'quiet' },
-  partial: { glyph: '!', ascii: '!', word: 'partial', tone: 'warn' },
-  failed: { glyph: '✗', ascii: 'x', word: 'failed', tone: 'bad' },
-  skipped: { glyph: '○', ascii: 'o', word: 'skipped', tone: 'quiet' },
-  waiting: { glyph: '◌', ascii: '.', word: 'waiting', tone: 'quiet' },
+  ok: { glyph: '✓', word: 'ok', tone: 'good' },
+  empty: { glyph: '–', word: 'empty', tone: 'quiet' },
+  partial: { glyph: '!', word: 'partial', tone: 'warn' },
+  failed: { glyph: '✗', word: 'failed', tone: 'bad' },
+  skipped: { glyph: '○', word: 'skipped', tone: 'quiet' },
+  waiting: { glyph: '◌', word: 'waiting', tone: 'quiet' },
 }
 
 /** `1,204`, or the word of a status that says more than a count. */
@@ -43,19 +42,16 @@ const headlines: Readonly<Record<SectionStatus, string>> = {
 }
 
 /** What stands where a section has no rows to draw: what happened, why, and where to look. Never nothing. */
-export function explainSection(section: Section, width: number, zone: Zone, ascii: boolean): StyledLine[] {
+export function explainSection(section: Section, width: number, zone: Zone): StyledLine[] {
   const mark = statusMarks[section.status]
   const lines: StyledLine[] = [
     [],
-    [
-      span(` ${ascii ? mark.ascii : mark.glyph} `, { tone: mark.tone, bold: true }),
-      span(headlines[section.status], { bold: true }),
-    ],
+    [span(` ${mark.glyph} `, { tone: mark.tone, bold: true }), span(headlines[section.status], { bold: true })],
     [],
   ]
   for (const notice of section.notices) {
     wrapText(screenText(notice.replaceAll('\n', ' ')), Math.max(10, width - 6)).forEach((text, at) => {
-      lines.push([span(at === 0 ? (ascii ? '   * ' : '   • ') : '     ', 'quiet'), span(text)])
+      lines.push([span(at === 0 ? '   • ' : '     ', 'quiet'), span(text)])
     })
   }
   if (section.notices.length > 0) lines.push([])
@@ -69,7 +65,7 @@ export function explainSection(section: Section, width: number, zone: Zone, asci
 }
 
 /** The lines over a section's body: what it shows, where there is room, and what must be known of it. */
-export function sectionBanner(section: Section, width: number, height: number, ascii: boolean): StyledLine[] {
+export function sectionBanner(section: Section, width: number, height: number): StyledLine[] {
   const lines: StyledLine[] = []
   if (section.text && height >= 14) lines.push([span(` ${screenText(section.text.replaceAll('\n', ' '))}`, 'quiet')])
   const most = height >= 14 ? 2 : 1
@@ -79,7 +75,7 @@ export function sectionBanner(section: Section, width: number, height: number, a
     const rest = at === most - 1 && more > 0 ? ` (${more} more: i)` : ''
     const room = width - 3 - rest.length
     const clipped = notice.length > room ? `${notice.slice(0, Math.max(0, room - 5)).trimEnd()} … i` : notice
-    lines.push([span(ascii ? ' ! ' : ' ! ', { tone: 'warn', bold: true }), span(clipped, 'warn'), span(rest, 'quiet')])
+    lines.push([span(' ! ', { tone: 'warn', bold: true }), span(clipped, 'warn'), span(rest, 'quiet')])
   })
   return lines
 }
