@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { HuntletError } from '../lib/diagnostic.ts'
+import { safeText } from '../lib/safe-text.ts'
 import type { Workspace } from '../providers/workspace.ts'
-import { progressLine } from './terminal.ts'
+import { progressLine, writeError } from './terminal.ts'
 
 /** Options of every command that reads a workspace. */
 export interface WorkspaceFlags {
@@ -66,11 +67,31 @@ export async function openFromFlags(
       if (values.length > 1) throw new HuntletError('BAD_WORKSPACE', 'The demo cannot be mixed with other workspaces.')
       return await openWorkspace({ kind: 'demo', ...shared, onProgress })
     }
-    return await openWorkspace({ kind: 'local', paths: values, tables, ...shared, onProgress })
+    return await withTables(
+      await openWorkspace({ kind: 'local', paths: values, tables, ...shared, onProgress }),
+      values.length > 0,
+    )
   } finally {
     line.clear()
   }
 }
+
+/** Says what could not be read; refuses a folder in which there is nothing at all to ask. */
+async function withTables(workspace: Workspace, isGiven: boolean): Promise<Workspace> {
+  const notices = (await workspace.notices()).filter(({ severity }) => severity === 'warning')
+  for (const { message, file, line } of notices.slice(0, mostWarnings)) {
+    writeError(`warning: ${file ? `${safeText(file)}${line ? `:${line}` : ''}: ` : ''}${safeText(message)}`)
+  }
+  if (notices.length > mostWarnings)
+    writeError(`warning: ${notices.length - mostWarnings} more; huntlet tables shows them all.`)
+  if (!isGiven || (await workspace.tables()).length > 0) return workspace
+  await workspace.close()
+  throw new HuntletError('NO_SUCH_TABLES', `${workspace.name} holds no logs that can be read.`, {
+    hint: 'Give a folder or files of CSV, JSON, JSON lines or Parquet (each may be gzipped), or --workspace demo.',
+  })
+}
+
+const mostWarnings = 10
 
 function tableOverride(text: string): [string, string] {
   const at = text.indexOf('=')
