@@ -21,6 +21,7 @@ export {
 } from './notebooklet/define-notebooklet.ts'
 export type { ComputeContext } from './notebooklet/definition.ts'
 export type { RunHooks, RunRequest } from './notebooklet/desk.ts'
+export { goldenText } from './notebooklet/golden.ts'
 export type { Notebooklets } from './notebooklet/load-notebooklets.ts'
 export { Result } from './notebooklet/result.ts'
 export type {

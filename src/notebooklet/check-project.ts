@@ -1,5 +1,5 @@
 import type { Schemas } from '../kql/bind-kql.ts'
-import { type Diagnostic, HuntletError, nearest, type Source } from '../lib/diagnostic.ts'
+import { type Diagnostic, nearest, type Source } from '../lib/diagnostic.ts'
 import { knownSchemas } from '../providers/schemas/known-schemas.ts'
 import { checkQuery } from '../queries/check-query.ts'
 import { parseQuery } from '../queries/query-definition.ts'
@@ -105,13 +105,4 @@ function allSchemas(): Schemas {
   const known = knownSchemas()
   const tables = known.subset(known.names())
   return { tables: [], known: new Map(tables.map((table) => [table.name, table])) }
-}
-
-/** Throws `CHECK_FAILED` where there is an error: for those who run a project's content unattended. */
-export function refuseErrors({ diagnostics }: ProjectCheck): void {
-  const errors = diagnostics.filter(({ severity }) => severity === 'error')
-  if (errors.length === 0) return
-  throw new HuntletError('CHECK_FAILED', `${errors.length} errors in notebooklets and queries.`, {
-    diagnostics: errors,
-  })
 }

@@ -23,13 +23,16 @@ export async function loadNotebookletsFrom(roots: readonly ContentRoot[]): Promi
   // That those of `ShippedNotebooklets` are there is held by a test; a broken installation is told by name.
   return new Proxy(notebooklets as unknown as Notebooklets, {
     get(target, name) {
-      if (typeof name !== 'string' || name === 'then' || Object.hasOwn(target, name)) return Reflect.get(target, name)
+      if (typeof name !== 'string' || askedByLanguage.has(name) || name in target) return Reflect.get(target, name)
       throw new HuntletError('UNKNOWN_NOTEBOOKLET', `There is no notebooklet \`${name}\`.`, {
         hint: `There are ${Object.keys(target).join(', ')}.`,
       })
     },
   })
 }
+
+/** What `await` and `JSON.stringify` look for in any object. */
+const askedByLanguage: ReadonlySet<string> = new Set(['then', 'toJSON'])
 
 function fromEntry(entry: CatalogEntry, catalog: Catalog): Notebooklet<AnyFollowUps> {
   const { id, title, text } = entry.info

@@ -3,7 +3,7 @@ import { HuntletError, nearest } from '../lib/diagnostic.ts'
 import type { Workspace } from '../providers/workspace.ts'
 import { choicesNeeded, refuseUnusedAnswers } from './choices.ts'
 import { collectEntities } from './collect-entities.ts'
-import type { FollowUpDefinition, NotebookletDefinition } from './definition.ts'
+import type { FollowUpDefinition, NotebookletDefinition, SectionDefinition } from './definition.ts'
 import type { RunHooks, RunRequest } from './desk.ts'
 import { type RunScope, resolveBinding, resolveBindings, stopIfCancelled } from './evaluate.ts'
 import type { Library } from './library.ts'
@@ -93,7 +93,7 @@ export async function growRun(
   if (!followUp.run) return runOwnSections(run, scope, id, followUp, written)
   const known = rest.length > 0 ? run.others.get(name) : undefined
   const other = known ?? (await runOther(scope, run, name, followUp, rest.length > 0 ? {} : written))
-  const grown = rest.length > 0 ? await growRun(other, rest.join('/'), written, hooks) : other
+  const grown = rest.length > 0 ? await growRun(other, rest.join('/'), written, under(name, hooks)) : other
   const sections = withOther(run.data.sections, name, grown.data.sections)
   const notices = [...new Set([...run.data.notices, ...grown.data.notices])]
   return finished({ ...run, others: new Map(run.others).set(name, grown) }, sections, run.data.choices, notices)
@@ -116,12 +116,31 @@ async function runOwnSections(
     kept: (name) => (Object.hasOwn(followUp.data, name) ? kept : scope.kept(name)),
   }
   const made = outcomesOf(run.data.choices, run.data.request.choices)
-  const { sections } = await runSections(own, followUp.sections, made, id)
   const told = Object.keys(written).map((name) => `${name} ${String(said[name])}`)
-  const titled = sections.map((section) =>
-    told.length === 0 ? section : { ...section, title: `${section.title} (${told.join(', ')})` },
-  )
-  return finished(run, withSections(run.data.sections, titled), run.data.choices, run.data.notices)
+  const { sections } = await runSections(own, placed(run.data.sections, id, followUp, told), made, id)
+  return finished(run, withSections(run.data.sections, sections), run.data.choices, run.data.notices)
+}
+
+/**
+ * The sections of a follow-up by the ids and titles they will have in the grown Result: run again with the same parameters they
+ * replace the old ones, with others they stand beside them (`-2`).
+ */
+function placed(
+  old: readonly Section[],
+  id: string,
+  followUp: FollowUpDefinition,
+  told: readonly string[],
+): readonly SectionDefinition[] {
+  const taken = new Set(old.map((section) => section.id))
+  return followUp.sections.map((section) => {
+    const title = told.length === 0 ? section.title : `${section.title} (${told.join(', ')})`
+    const again = old.find((each) => each.followUp === id && each.title === title)
+    if (again) return { ...section, id: again.id, title }
+    let own = section.id
+    for (let count = 2; taken.has(own); count++) own = `${section.id}-${count}`
+    taken.add(own)
+    return { ...section, id: own, title }
+  })
 }
 
 /** Another notebooklet over the same time, on what the follow-up binds. */
@@ -141,7 +160,8 @@ async function runOther(
   const bound = value === undefined ? undefined : String(resolveBinding(own, value))
   // Values are checked against the other notebooklet's parameters, whatever their type here.
   const parameters = resolveBindings(own, bindings) as Record<string, string>
-  return startRun(definition, scope.workspace, run.library, { value: bound, parameters, start, end }, scope.hooks)
+  const request = { value: bound, parameters, start, end }
+  return startRun(definition, scope.workspace, run.library, request, under(id, scope.hooks))
 }
 
 function withOther(sections: readonly Section[], key: string, other: readonly Section[]): readonly Section[] {
@@ -149,20 +169,30 @@ function withOther(sections: readonly Section[], key: string, other: readonly Se
   return [...sections.filter(({ followUp }) => followUp !== key), ...added]
 }
 
-/** Sections by a follow-up run again with the same parameters replace the old ones; with others they stand beside them, `-2`. */
 function withSections(old: readonly Section[], added: readonly Section[]): readonly Section[] {
-  const result = [...old]
-  for (const section of added) {
-    const again = result.findIndex(({ followUp, title }) => followUp === section.followUp && title === section.title)
-    if (again >= 0) {
-      result[again] = { ...section, id: result[again]!.id }
-      continue
-    }
-    let id = section.id
-    for (let count = 2; result.some((each) => each.id === id); count++) id = `${section.id}-${count}`
-    result.push({ ...section, id })
+  const replaced = old.map((section) => added.find(({ id }) => id === section.id) ?? section)
+  return [...replaced, ...added.filter((section) => !replaced.includes(section))]
+}
+
+/** Events of another notebooklet's run, under the ids its sections will have here. */
+function under(key: string, { signal, onEvent }: RunHooks): RunHooks {
+  const named = (id: string) => `${key}/${id}`
+  return {
+    signal,
+    onEvent: (event) => {
+      switch (event.kind) {
+        case 'plan':
+          return onEvent?.({ ...event, sections: event.sections.map((each) => ({ ...each, id: named(each.id) })) })
+        case 'section':
+          return onEvent?.({ ...event, section: { ...event.section, id: named(event.section.id), followUp: key } })
+        case 'query-started':
+        case 'query-finished':
+          return onEvent?.({ ...event, section: named(event.section) })
+        case 'choice':
+          return onEvent?.(event)
+      }
+    },
   }
-  return result
 }
 
 function finished(

@@ -1,10 +1,12 @@
 import { bindKql, type Schemas } from '../kql/bind-kql.ts'
+import type { BoundQuery } from '../kql/tree.ts'
 import { type Diagnostic, HuntletError } from '../lib/diagnostic.ts'
 import type { ColumnType, KqlType, TableSchema } from '../lib/kql-type.ts'
+import { refusedByLogAnalytics } from './log-analytics.ts'
 import { diagnostic } from './messages.ts'
 import type { Parameter, ParameterValue } from './parameter.ts'
 import type { Query } from './query-definition.ts'
-import { placeDiagnostics, type RenderedQuery, renderQuery } from './render.ts'
+import { placeDiagnostics, type RenderedQuery, renderQuery, templateSpan } from './render.ts'
 import { absentValue, givenValue, sampleValue } from './sample-values.ts'
 import { builtInParameters } from './template.ts'
 import type { Piece } from './template-reader.ts'
@@ -32,6 +34,7 @@ export function checkQuery(query: Query, schemas: Schemas): readonly Diagnostic[
     const bound = bindKql(rendered.kql, schemasFor(query, schemas))
     found.push(...placeDiagnostics(rendered, bound.diagnostics))
     if (!bound.query) isBound = false
+    found.push(...refusals(rendered, bound.query))
     for (const table of bound.query?.tables ?? []) if (!givenTables(query, values).has(table)) tables.add(table)
     for (const column of bound.query?.table.columns ?? []) columns.set(column.name, column)
   }
@@ -60,6 +63,13 @@ function rendering(query: Query, values: Values, found: Diagnostic[]): RenderedQ
     )
     return undefined
   }
+}
+
+function refusals(rendered: RenderedQuery, bound: BoundQuery | undefined): Diagnostic[] {
+  const { source } = rendered.query.template
+  return refusedByLogAnalytics(rendered.kql, bound?.table).map(({ name, span }) =>
+    diagnostic('QRY015', { name }, { source, span: templateSpan(rendered, span) }),
+  )
 }
 
 /** The schemas, with those the query declares for custom tables. */

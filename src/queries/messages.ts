@@ -29,7 +29,7 @@ export const queryMessages = {
   QRY012: (p: { column: string; columns: string }) =>
     `\`entities\` names ${p.column}, which the query does not yield. It yields ${p.columns}.`,
   QRY014: (p: { table: string }) => `\`schemas\` describes ${p.table}, which \`tables\` does not list.`,
-  QRY013: (p: { name: string; file: string }) => `The id is \`${p.name}\`, but the file stands at \`${p.file}\`.`,
+  QRY015: (p: { name: string }) => `\`${p.name}\` is not answered by Log Analytics.`,
 }
 
 type Messages = typeof yamlMessages & typeof queryMessages

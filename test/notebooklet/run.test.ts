@@ -451,6 +451,29 @@ describe('events', () => {
   })
 })
 
+describe('events of a follow-up', () => {
+  const eventsOf = async (result: Result, id: string, parameters = {}) => {
+    const events: RunEvent[] = []
+    const grown = await result.followUp(id, parameters, { onEvent: (event) => events.push(event) })
+    const planned = events.flatMap((event) => (event.kind === 'plan' ? event.sections.map((each) => each.id) : []))
+    const ready = events.flatMap((event) => (event.kind === 'section' ? [event.section] : []))
+    return { grown, planned, ready }
+  }
+
+  it('name its sections as the grown Result does', async () => {
+    const { result } = await run()
+    const first = await eventsOf(result, 'by-address', { address: '10.0.0.2' })
+    expect(first.planned).toEqual(['by-address'])
+    const second = await eventsOf(first.grown, 'by-address', { address: '10.0.0.1' })
+    expect(second.planned).toEqual(['by-address-2'])
+    expect(second.ready.map(({ id, title }) => `${id} ${title}`)).toEqual(['by-address-2 Logons (address 10.0.0.1)'])
+    const other = await eventsOf(result, 'office')
+    expect(other.planned).toEqual(['office/operations'])
+    expect(other.ready.map(({ id, followUp }) => `${id} ${followUp}`)).toEqual(['office/operations office'])
+    expect((await eventsOf(other.grown, 'office/count')).planned).toEqual(['office/count'])
+  })
+})
+
 describe('a cancelled run', () => {
   it('stops, and says that it was', async () => {
     const controller = new AbortController()

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { printDiagnostic } from '../../src/lib/diagnostic.ts'
 import { loadCatalog } from '../../src/notebooklet/catalog.ts'
 import { checkProject } from '../../src/notebooklet/check-project.ts'
-import { printShippedTypes } from '../../src/notebooklet/print-shipped-types.ts'
+import { printShippedTypes } from './print-shipped-types.ts'
 
 const folder = resolve(import.meta.dirname, '../..')
 const roots = [{ origin: 'shipped', folder }]

@@ -58,6 +58,16 @@ describe('checkQuery', () => {
     ])
   })
 
+  it.each([
+    ['SigninLogs | extend x = extent_id()', 'QRY015 6:27 `extent_id` is not answered by Log Analytics.'],
+    [
+      "declare query_parameters(p:string = 'a'); SigninLogs | where IPAddress == p",
+      'QRY015 6:3 `declare query_parameters` is not answered by Log Analytics.',
+    ],
+  ])('refuses what Log Analytics refuses: %s', (kql, expected) => {
+    expect(faults(kql)).toEqual([expected])
+  })
+
   it('leaves out of that the tables a parameter names, and tries each of them', () => {
     const source = { type: 'table', default: 'SigninLogs', values: ['SigninLogs', 'AuditLogs'] }
     expect(faults('{{source}}\n| where isnotempty(IPAddress)', { source }, [])).toEqual([])

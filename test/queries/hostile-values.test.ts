@@ -36,7 +36,7 @@ const hostile = [
   '{{account}}',
   '{{{account}}}',
   '{{#if x}}',
-  '${account}',
+  '\u0024{account}',
   '$value',
   '`whoami`',
   '*/ /*',

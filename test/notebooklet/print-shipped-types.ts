@@ -1,6 +1,6 @@
-import type { Parameter } from '../queries/parameter.ts'
-import { camelCase } from './camel-case.ts'
-import type { NotebookletDefinition } from './definition.ts'
+import { camelCase } from '../../src/notebooklet/camel-case.ts'
+import type { NotebookletDefinition } from '../../src/notebooklet/definition.ts'
+import type { Parameter } from '../../src/queries/parameter.ts'
 
 /** The types of the notebooklets huntlet ships with, as TypeScript: so that an editor completes their names and follow-ups. */
 export function printShippedTypes(definitions: readonly NotebookletDefinition[]): string {
