@@ -1,7 +1,7 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { answerQuestions } from './answer.ts'
 import { Engine } from './engine/engine.ts'
-import { transferable } from './engine/run-sql.ts'
+import { transferable } from './engine/run-query.ts'
 import type { EngineReply, EngineRequest } from './protocol.ts'
 
 let engine: Engine | undefined

@@ -6,19 +6,23 @@ import type { KqlType } from '../../../lib/kql-type.ts'
 import { knownSchemas } from '../../schemas/known-schemas.ts'
 import type { WorkspaceNotice } from '../../workspace.ts'
 import type { StoredTable } from '../load/build-table.ts'
+import { prepareToLoad } from '../load/build-tables.ts'
 import { type LoadProgress, loadFiles } from '../load/load-files.ts'
 import { collectNotices } from '../load/notices.ts'
-import type { Session } from '../load/session.ts'
+import { makeSessions, runSql, type Session, stagingSchema } from '../load/session.ts'
 import type { FileLoss, Source } from '../protocol.ts'
 import { type Database, openDatabase } from './database.ts'
 import { registerUdf } from './register-udf.ts'
-import { runSql, type SqlResult } from './run-sql.ts'
+import { runQuery, type SqlResult } from './run-query.ts'
 
 export interface EngineOptions {
   readonly memoryLimit?: string
   readonly signal: AbortSignal
   readonly onProgress: (progress: LoadProgress) => void
 }
+
+/** Files read side by side: while the engine works on one, the next is looked at. */
+const loadingConnections = 2
 
 /** The database of a workspace with its tables loaded. Queries may overlap: each has a connection of its own. */
 export class Engine {
@@ -45,26 +49,24 @@ export class Engine {
 
   static async open(source: Source, { memoryLimit, signal, onProgress }: EngineOptions): Promise<Engine> {
     const database = await open(memoryLimit)
+    let connections: readonly DuckDBConnection[] = []
     try {
-      const connection = await database.connect()
-      const interrupt = () => connection.interrupt()
+      connections = await Promise.all(Array.from({ length: loadingConnections }, () => database.connect()))
+      const interrupt = () => {
+        for (const connection of connections) connection.interrupt()
+      }
       signal.addEventListener('abort', interrupt)
       const notices = collectNotices()
-      let temporaries = 0
-      const session: Session = {
-        connection,
-        schemas: knownSchemas(),
-        notices,
-        signal,
-        temporary: () => `staged_${++temporaries}`,
-      }
-      const tables = await load(session, source, onProgress)
+      const sessions = makeSessions(connections, { schemas: knownSchemas(), notices, signal })
+      await prepareToLoad(sessions[0]!)
+      const tables = await load(sessions, source, onProgress)
+      await runSql(sessions[0]!, `DROP SCHEMA ${stagingSchema} CASCADE`)
       signal.removeEventListener('abort', interrupt)
-      // The macros of loading are on this connection only.
-      connection.closeSync()
+      for (const connection of connections) connection.closeSync()
       await database.lock()
       return new Engine(database, { tables, notices: notices.all(), losses: notices.losses() })
     } catch (error) {
+      for (const connection of connections) connection.closeSync()
       database.close()
       signal.throwIfAborted()
       throw error
@@ -82,7 +84,7 @@ export class Engine {
     const connection = this.#idle.pop() ?? (await this.#database.connect())
     try {
       this.#register(connection, names)
-      return await runSql(connection, sql, types, limit, signal)
+      return await runQuery(connection, sql, types, limit, signal)
     } finally {
       this.#idle.push(connection)
     }
@@ -105,14 +107,14 @@ export class Engine {
 }
 
 async function load(
-  session: Session,
+  sessions: readonly Session[],
   source: Source,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<StoredTable[]> {
-  if (source.kind === 'files') return loadFiles(session, source, onProgress)
+  if (source.kind === 'files') return loadFiles(sessions, source, onProgress)
   // Only the demo needs what makes it up.
   const { loadDemo } = await import('../load/load-demo.ts')
-  return loadDemo(session, onProgress)
+  return loadDemo(sessions, onProgress)
 }
 
 async function open(memoryLimit: string | undefined): Promise<Database> {

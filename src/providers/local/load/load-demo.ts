@@ -1,28 +1,43 @@
 import { generateDemo } from '../../demo/generate-demo.ts'
 import type { StoredTable } from './build-table.ts'
-import { buildTables, prepareToLoad, type TableParts, textNames } from './build-tables.ts'
+import { buildTables, type TableParts, textNames } from './build-tables.ts'
 import type { LoadProgress } from './load-files.ts'
 import { planColumns } from './plan-columns.ts'
 import { type Session, writeLines } from './session.ts'
 import { stageLines } from './stage-json.ts'
 
-/** Makes the demo's tables, by the same steps as those of files. */
-export async function loadDemo(session: Session, onProgress: (progress: LoadProgress) => void): Promise<StoredTable[]> {
+/** Makes the demo's tables, by the same steps as those of files. The engine builds one while the next is being made up. */
+export async function loadDemo(
+  sessions: readonly Session[],
+  onProgress: (progress: LoadProgress) => void,
+): Promise<StoredTable[]> {
+  const [writing, building = writing] = sessions as readonly [Session, ...Session[]]
   const progress = (text: string) => onProgress({ text, filesDone: 0, files: 0, bytesDone: 0, bytes: 0 })
-  await prepareToLoad(session)
-  const tables: TableParts[] = []
-  for (const { table, rows } of generateDemo()) {
-    progress(`Making up ${table}`)
-    const lines = session.temporary()
-    const writer = await writeLines(session, lines)
-    for (const row of rows) writer.add(JSON.stringify(row))
-    writer.close()
-    const about = { file: `demo/${table}`, bytes: 0, rowCount: writer.count }
-    const staged = await stageLines(session, about, lines, async (names) => textNames(session, [table], names))
-    tables.push({
-      name: table,
-      parts: [{ staged, plan: planColumns(staged.columns, session.schemas.find(table)) }],
-    })
+  const built: StoredTable[] = []
+  let before: Promise<unknown> = Promise.resolve()
+  const build = async (table: string, lines: string, rowCount: number) => {
+    const staged = await stageTable(building, table, lines, rowCount)
+    built.push(...(await buildTables([building], [staged], () => {})))
   }
-  return buildTables(session, tables, (name) => progress(`Building ${name}`))
+  try {
+    for (const { table, rows } of generateDemo()) {
+      progress(`Making up ${table}`)
+      const lines = writing.temporary()
+      const writer = await writeLines(writing, lines)
+      for (const row of rows) writer.add(JSON.stringify(row))
+      writer.close()
+      before = before.then(() => build(table, lines, writer.count))
+      // Its failure is met below, where the last is waited for.
+      before.catch(() => {})
+    }
+  } finally {
+    await before
+  }
+  return built
+}
+
+async function stageTable(session: Session, name: string, lines: string, rowCount: number): Promise<TableParts> {
+  const about = { file: `demo/${name}`, bytes: 0, rowCount }
+  const staged = await stageLines(session, about, lines, async (names) => textNames(session, [name], names))
+  return { name, parts: [{ staged, plan: planColumns(staged.columns, session.schemas.find(name)) }] }
 }

@@ -1,12 +1,12 @@
 import { HuntletError } from '../../../lib/diagnostic.ts'
 import { safeText } from '../../../lib/safe-text.ts'
 import type { StoredTable } from './build-table.ts'
-import { buildTables, prepareToLoad, type TableParts, textNames } from './build-tables.ts'
+import { buildTables, type TableParts, textNames } from './build-tables.ts'
 import { cannotRead, type FoundFile, findFiles } from './find-files.ts'
 import { type Identity, identify, rowsCondition } from './identify.ts'
 import { planColumns } from './plan-columns.ts'
 import { type Head, readHead } from './read-text.ts'
-import { distinctTexts, type Session, selectRows } from './session.ts'
+import { distinctTexts, type Session, selectRows, sideBySide } from './session.ts'
 import { sniff } from './sniff.ts'
 import { stageCsv } from './stage-csv.ts'
 import { stageJson } from './stage-json.ts'
@@ -39,39 +39,42 @@ interface ReadFile {
 
 /** Reads all files and makes their tables. Throws for paths that cannot be read; all else that is wrong is a notice. */
 export async function loadFiles(
-  session: Session,
+  sessions: readonly Session[],
   { paths, tables = {} }: FilesToLoad,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<StoredTable[]> {
   checkTableNames(tables)
-  const files = findFiles(paths, tables, session.notices)
+  const { notices, schemas } = sessions[0]!
+  const files = findFiles(paths, tables, notices)
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
-  await prepareToLoad(session)
-  const zones = new ZoneNames(session)
-  const parts = new Map<string, TableParts>()
-  let bytesDone = 0
-  for (const [index, file] of files.entries()) {
+  const zones = new ZoneNames()
+  let [filesDone, bytesDone] = [0, 0]
+  const read = await sideBySide(sessions, files, async (session, file) => {
     const shown = safeText(file.path)
-    onProgress({ text: `Reading ${shown}`, file: shown, filesDone: index, files: files.length, bytesDone, bytes })
-    const read = await readFile(session, file)
+    onProgress({ text: `Reading ${shown}`, file: shown, filesDone, files: files.length, bytesDone, bytes })
+    const found = await readFile(session, file)
+    filesDone++
     bytesDone += file.bytes
-    if (!read) continue
-    const staged = await zones.resolve(read.staged)
-    tellIdentity(session, read.identity, staged)
-    for (const { table, where } of read.identity.tables) {
+    if (!found) return undefined
+    tellIdentity(session, found.identity, found.staged)
+    return { ...found, staged: await zones.resolve(session, found.staged) }
+  })
+  const parts = new Map<string, TableParts>()
+  for (const { staged, identity } of read.filter((each) => each !== undefined)) {
+    for (const { table, where } of identity.tables) {
       const key = table.toLowerCase()
       const together = parts.get(key) ?? { name: table, parts: [] }
       parts.set(key, together)
       const marker = where && staged.columns.find((column) => column.name === where.column)
       together.parts.push({
         staged,
-        plan: planColumns(staged.columns, session.schemas.find(together.name)),
+        plan: planColumns(staged.columns, schemas.find(together.name)),
         ...(where && marker && { condition: rowsCondition(where, textSql(marker)) }),
       })
     }
   }
-  return buildTables(session, parts.values(), (name) =>
-    onProgress({ text: `Building ${safeText(name)}`, filesDone: files.length, files: files.length, bytesDone, bytes }),
+  return buildTables(sessions, [...parts.values()], (name) =>
+    onProgress({ text: `Building ${safeText(name)}`, filesDone, files: files.length, bytesDone, bytes }),
   )
 }
 
@@ -167,20 +170,14 @@ function tellIdentity(session: Session, { named, tables }: Identity, { file, row
 
 /** Turns the zones that headers name into those DuckDB knows. */
 class ZoneNames {
-  readonly #session: Session
-  #known: ReadonlySet<string> | undefined
+  #known: Promise<ReadonlySet<string>> | undefined
 
-  constructor(session: Session) {
-    this.#session = session
-  }
-
-  async resolve(staged: StagedFile): Promise<StagedFile> {
+  async resolve(session: Session, staged: StagedFile): Promise<StagedFile> {
     if (!staged.columns.some((column) => column.zone !== undefined)) return staged
-    if (!this.#known) {
-      const rows = await selectRows(this.#session, 'SELECT name FROM pg_timezone_names()')
-      this.#known = new Set(rows.map((row) => String(row.name)))
-    }
-    const known = this.#known
+    this.#known ??= selectRows(session, 'SELECT name FROM pg_timezone_names()').then(
+      (rows) => new Set(rows.map((row) => String(row.name))),
+    )
+    const known = await this.#known
     const unknown = new Set<string>()
     const columns = staged.columns.map(({ zone, ...column }): StagedColumn => {
       if (zone === undefined) return column
@@ -189,12 +186,8 @@ class ZoneNames {
       return name === undefined ? column : { ...column, zone: name }
     })
     for (const zone of unknown) {
-      this.#session.notices.add({
-        kind: 'time zones not known',
-        severity: 'warning',
-        message: `The times in [${zone}] are taken for UTC: that is no time zone known here.`,
-        file: staged.file,
-      })
+      const message = `The times in [${zone}] are taken for UTC: that is no time zone known here.`
+      session.notices.add({ kind: 'time zones not known', severity: 'warning', message, file: staged.file })
     }
     return { ...staged, columns }
   }

@@ -2,47 +2,62 @@ import { safeText } from '../../../lib/safe-text.ts'
 import type { WorkspaceNotice } from '../../workspace.ts'
 import type { FileLoss } from '../protocol.ts'
 
-/** Most notices of one kind kept in full; the rest are counted. A folder of ten thousand photographs is one line. */
+/** Most notices of one kind told in full; the rest are counted. A folder of ten thousand photographs is one line. */
 const shownOfAKind = 20
 
-/** What there is to say about the files being read, in the order it was found. */
+/** `kind` groups what is alike, so that the hundredth of a kind is counted and not told. */
+type KindNotice = WorkspaceNotice & { readonly kind: string }
+
+/** What there is to say about the files being read, in the order it was found. Names of files are made safe to print. */
 export interface Notices {
-  /** `kind` groups what is alike, so that the hundredth of a kind is counted and not told. Names of files are made safe to print. */
-  add(notice: WorkspaceNotice & { readonly kind: string }): void
-  all(): WorkspaceNotice[]
+  add(notice: KindNotice): void
   /** Remembers that a file was not read whole: queries over its table say so. */
   addLoss(loss: FileLoss): void
+  /** Adds all that another has. */
+  absorb(other: Notices): void
+  all(): WorkspaceNotice[]
   losses(): readonly FileLoss[]
+  kinds(): readonly KindNotice[]
 }
 
 export function collectNotices(): Notices {
-  const kept: WorkspaceNotice[] = []
-  const counts = new Map<string, number>()
+  const kept: KindNotice[] = []
   const losses: FileLoss[] = []
+  const add: Notices['add'] = ({ kind, severity, message, file, line }) => {
+    kept.push({
+      kind,
+      severity,
+      message: safeText(message),
+      ...(file !== undefined && { file: safeText(file) }),
+      ...(line !== undefined && { line }),
+    })
+  }
   return {
+    add,
     addLoss: ({ file, what }) => losses.push({ file: safeText(file), what: safeText(what) }),
-    losses: () => losses,
-    add({ kind, severity, message, file, line }) {
-      const count = (counts.get(kind) ?? 0) + 1
-      counts.set(kind, count)
-      if (count > shownOfAKind) return
-      kept.push({
-        severity,
-        message: safeText(message),
-        ...(file !== undefined && { file: safeText(file) }),
-        ...(line !== undefined && { line }),
-      })
+    absorb(other) {
+      kept.push(...other.kinds())
+      losses.push(...other.losses())
     },
     all() {
-      const more = [...counts]
-        .filter(([, count]) => count > shownOfAKind)
-        .map(
+      const counts = new Map<string, number>()
+      const shown = kept.filter(({ kind }) => {
+        const count = (counts.get(kind) ?? 0) + 1
+        counts.set(kind, count)
+        return count <= shownOfAKind
+      })
+      const more = [...counts].filter(([, count]) => count > shownOfAKind)
+      return [
+        ...shown.map(({ kind: _, ...notice }) => notice),
+        ...more.map(
           ([kind, count]): WorkspaceNotice => ({
             severity: 'notice',
             message: `${count - shownOfAKind} more of the same: ${kind}`,
           }),
-        )
-      return [...kept, ...more]
+        ),
+      ]
     },
+    losses: () => losses,
+    kinds: () => kept,
   }
 }

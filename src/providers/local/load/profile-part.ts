@@ -60,7 +60,7 @@ export async function profilePart(
   const evidence = columns
     .filter((column) => !declared.has(column.name))
     .flatMap(({ name, sources }) => sources.map((source) => ({ name, source, found: typeEvidence(source) })))
-    .map((each) => ({ ...each, take: first.ask(each.found.aggregates) }))
+    .map((each) => ({ ...each, whole: first.ask(each.found.whole), counts: first.askIfAny(each.found.counts) }))
   const counts = columns
     .filter(({ name }) => isFitted(declared.get(name)))
     .map((column) => ({ column, take: first.ask([presentCount(column, declared.get(column.name)!)]) }))
@@ -68,11 +68,15 @@ export async function profilePart(
     .filter(({ name }) => declared.get(name) === 'datetime')
     .flatMap(({ sources }) => sources)
     .filter((source) => source.form.kind !== 'typed')
-    .map((source) => ({ source, take: first.ask([`count(*) FILTER (${notIsoSql(source)})`]) }))
+    .map((source) => ({ source, take: first.askIfAny([`count(*) FILTER (${notIsoSql(source)})`]) }))
   await first.run(session, part)
 
   const present = new Map(counts.map(({ column, take }) => [column.name, take()[0]!]))
-  const inferred = evidence.map(({ name, source, found, take }) => ({ name, source, type: found.typeFrom(take()) }))
+  const inferred = evidence.map(({ name, source, found, whole, counts: each }) => ({
+    name,
+    source,
+    type: found.typeFrom(whole(), each()),
+  }))
   const iso = new Set(written.filter(({ take }) => take()[0] === 0).map(({ source }) => source.sql))
   const doubtful = [
     ...written.filter(({ source }) => !iso.has(source.sql)).map(({ source }) => source),
@@ -124,10 +128,12 @@ async function lookAtTimes(
   const second = new Aggregates()
   const tried = doubtful.map((source) => ({
     source,
-    failures: second.ask([`count(*) FILTER (${presentSql(source, 'datetime')} AND ${eitherTime(source)} IS NULL)`]),
+    failures: second.askIfAny([
+      `count(*) FILTER (${presentSql(source, 'datetime')} AND ${eitherTime(source)} IS NULL)`,
+    ]),
     slashes: second.ask([slashPart(source, 1), slashPart(source, 2)]),
   }))
-  const counted = substitutes.map((source) => ({ source, take: second.ask([`count(${eitherTime(source)})`]) }))
+  const counted = substitutes.map((source) => ({ source, take: second.askIfAny([`count(${eitherTime(source)})`]) }))
   await second.run(session, part)
   const times = new Set(tried.filter(({ failures }) => failures()[0] === 0).map(({ source }) => source.sql))
   const [one, two] = [0, 1].map((at) => Math.max(0, ...tried.map(({ slashes }) => slashes()[at]!))) as [number, number]
@@ -154,22 +160,46 @@ function eitherTime(source: StagedColumn): string {
   return `coalesce(${usual}, ${valueSql(source, 'datetime', { ...style, dayFirst: true })})`
 }
 
-/** Aggregates over the rows of a part, asked for one by one and computed together. */
-class Aggregates {
-  readonly #sql: string[] = []
-  #values: readonly number[] = []
+/** Rows looked at first: most columns of text are known for text by then. */
+const sampleRows = 4000
 
-  /** What gives the values once they are computed; null is 0. */
+/** Aggregates over the rows of a part, asked for one by one and computed together. Null is 0. */
+class Aggregates {
+  readonly #asked: { readonly sql: string; readonly ifAny: boolean; value: number | undefined }[] = []
+
+  /** What gives the values once they are computed. */
   ask(sql: readonly string[]): () => readonly number[] {
-    const from = this.#sql.length
-    this.#sql.push(...sql)
-    return () => this.#values.slice(from, from + sql.length)
+    return this.#add(sql, false)
+  }
+
+  /** Counts of which only matters whether they are zero: of many rows, a few may be enough to tell. */
+  askIfAny(sql: readonly string[]): () => readonly number[] {
+    return this.#add(sql, true)
   }
 
   async run(session: Session, { staged, condition }: Part): Promise<void> {
     const where = condition === undefined ? '' : ` WHERE ${condition}`
-    const list = this.#sql.map((sql) => `coalesce((${sql})::BIGINT, 0)`).join(', ')
-    const [row] = await selectRows(session, `SELECT [${list}] AS found FROM ${staged.relation}${where}`)
-    this.#values = (row!.found as readonly bigint[]).map(Number)
+    const rows = `${staged.relation}${where}`
+    if (staged.rowCount > sampleRows * 4) {
+      const counts = this.#asked.filter(({ ifAny }) => ifAny)
+      const values = await compute(session, counts, `(SELECT * FROM ${rows} LIMIT ${sampleRows})`)
+      for (const [index, each] of counts.entries()) each.value = values[index] || undefined
+    }
+    const open = this.#asked.filter(({ value }) => value === undefined)
+    const values = await compute(session, open, rows)
+    for (const [index, each] of open.entries()) each.value = values[index]
   }
+
+  #add(sql: readonly string[], ifAny: boolean): () => readonly number[] {
+    const added = sql.map((each) => ({ sql: each, ifAny, value: undefined as number | undefined }))
+    this.#asked.push(...added)
+    return () => added.map((each) => each.value ?? 0)
+  }
+}
+
+async function compute(session: Session, asked: readonly { readonly sql: string }[], from: string): Promise<number[]> {
+  if (asked.length === 0) return []
+  const list = asked.map(({ sql }) => `coalesce((${sql})::BIGINT, 0)`).join(', ')
+  const [row] = await selectRows(session, `SELECT [${list}] AS found FROM ${from}`)
+  return (row!.found as readonly bigint[]).map(Number)
 }

@@ -2,16 +2,61 @@ import { resolve } from 'node:path'
 import { type DuckDBConnection, DuckDBDataChunk, type JS, VARCHAR } from '@duckdb/node-api'
 import { printLiteral } from '../../../sql/print.ts'
 import type { KnownSchemas } from '../../schemas/known-schemas.ts'
-import type { Notices } from './notices.ts'
+import { collectNotices, type Notices } from './notices.ts'
 
-/** What the steps of loading share. */
+/** What the steps of loading need. Steps that run side by side have a session each. */
 export interface Session {
   readonly connection: DuckDBConnection
   readonly schemas: KnownSchemas
   readonly notices: Notices
   readonly signal: AbortSignal
-  /** A name for a temporary table that no other has. */
+  /** SQL for a table of the staging schema that no other has. */
   temporary(): string
+}
+
+/** Tables files are read into before their values have types. They are seen by all connections, and gone after loading. */
+export const stagingSchema = 'staging'
+
+/** Sessions that may work side by side, one a connection. */
+export function makeSessions(
+  connections: readonly DuckDBConnection[],
+  shared: Pick<Session, 'schemas' | 'notices' | 'signal'>,
+): Session[] {
+  let temporaries = 0
+  return connections.map((connection) => ({
+    ...shared,
+    connection,
+    temporary: () => `${stagingSchema}.t${++temporaries}`,
+  }))
+}
+
+/**
+ * Works through the items, as many at a time as there are sessions, and gives the results in the order of the items; so are
+ * the notices put. What one item throws is thrown when the others under way have come to rest.
+ */
+export async function sideBySide<Item, Result>(
+  sessions: readonly Session[],
+  items: readonly Item[],
+  work: (session: Session, item: Item, index: number) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = []
+  const notices = items.map(collectNotices)
+  const failures: unknown[] = []
+  let next = 0
+  const lane = async (session: Session) => {
+    while (next < items.length && failures.length === 0) {
+      const index = next++
+      try {
+        results[index] = await work({ ...session, notices: notices[index]! }, items[index]!, index)
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+  }
+  await Promise.all(sessions.map(lane))
+  if (failures.length > 0) throw failures[0]
+  for (const each of notices) sessions[0]!.notices.absorb(each)
+  return results
 }
 
 export type SqlRow = Readonly<Record<string, JS>>
@@ -52,10 +97,10 @@ export interface LineWriter {
 
 const chunkRows = 2048
 
-/** Makes the temporary table `table(line VARCHAR)` and a writer to it. */
+/** Makes the table of staging with the one column `line`, a VARCHAR, and a writer to it. */
 export async function writeLines(session: Session, table: string): Promise<LineWriter> {
-  await runSql(session, `CREATE TEMP TABLE ${table} (line VARCHAR)`)
-  const appender = await session.connection.createAppender(table, 'main', 'temp')
+  await runSql(session, `CREATE TABLE ${table} (line VARCHAR)`)
+  const appender = await session.connection.createAppender(table.slice(stagingSchema.length + 1), stagingSchema)
   let lines: string[] = []
   let count = 0
   const flush = () => {

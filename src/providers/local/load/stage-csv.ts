@@ -43,7 +43,7 @@ async function readNatively(
   try {
     await runSql(
       session,
-      `CREATE TEMP TABLE ${table} AS SELECT * FROM read_csv(${pathLiteral(file.path)}, auto_detect = false,
+      `CREATE TABLE ${table} AS SELECT * FROM read_csv(${pathLiteral(file.path)}, auto_detect = false,
         header = true, delim = ${printLiteral(delimiter)}, quote = '"', escape = '"', columns = {${columns}},
         compression = '${form.gzip ? 'gzip' : 'none'}', max_line_size = ${longestLine})`,
     )
@@ -88,7 +88,7 @@ async function readOurselves(
   const values = Array.from({ length: width }, (_, index) => `v[${index + 1}] AS f${index}`).join(', ')
   await runSql(
     session,
-    `CREATE TEMP TABLE ${table} AS SELECT ${values} FROM (SELECT from_json(line, '["VARCHAR"]') AS v FROM ${lines})`,
+    `CREATE TABLE ${table} AS SELECT ${values} FROM (SELECT from_json(line, '["VARCHAR"]') AS v FROM ${lines})`,
   )
   await runSql(session, `DROP TABLE ${lines}`)
   return writer.count

@@ -88,7 +88,7 @@ async function readNatively(
   try {
     await runSql(
       session,
-      `CREATE TEMP TABLE ${table} AS SELECT json AS line FROM read_json_objects(${pathLiteral(file.path)},
+      `CREATE TABLE ${table} AS SELECT json AS line FROM read_json_objects(${pathLiteral(file.path)},
         format = '${reader}', compression = '${form.gzip ? 'gzip' : 'uncompressed'}')`,
     )
     // DuckDB takes `NaN` for JSON; our own reader makes null of it.
@@ -209,12 +209,12 @@ async function spreadColumns(
     })
   }
   if (selects.length === 0) {
-    await runSql(session, `CREATE TEMP TABLE ${table} AS SELECT NULL::VARCHAR AS f0 FROM ${lines}`)
+    await runSql(session, `CREATE TABLE ${table} AS SELECT NULL::VARCHAR AS f0 FROM ${lines}`)
     return []
   }
   await runSql(
     session,
-    `CREATE TEMP TABLE ${table} AS SELECT ${selects.join(', ')}
+    `CREATE TABLE ${table} AS SELECT ${selects.join(', ')}
      FROM (SELECT line, json_transform(line, ${printLiteral(JSON.stringify(shape))}) AS s FROM ${lines})`,
   )
   return columns

@@ -33,7 +33,7 @@ export function presentSql(column: StagedColumn, type: KqlType): string {
 
 /** SQL that is true for a value that is written as no ISO 8601 time begins. */
 export function notIsoSql(column: StagedColumn): string {
-  return `${presentSql(column, 'datetime')} AND ${textSql(column)}[5] <> '-'`
+  return `${presentSql(column, 'datetime')} AND ${textSql(column)} NOT LIKE '____-%'`
 }
 
 /** The value as the file writes it. */

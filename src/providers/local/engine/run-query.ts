@@ -14,7 +14,7 @@ export interface SqlResult {
  * Runs a statement that yields columns of the types, and takes at most `limit` rows of it. Aborting interrupts the engine;
  * the promise then rejects with the signal's reason.
  */
-export async function runSql(
+export async function runQuery(
   connection: DuckDBConnection,
   sql: string,
   types: readonly KqlType[],

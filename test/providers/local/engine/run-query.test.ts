@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { KqlType } from '../../../../src/lib/kql-type.ts'
 import { Table } from '../../../../src/lib/table.ts'
 import { type Database, openDatabase } from '../../../../src/providers/local/engine/database.ts'
-import { runSql, transferable } from '../../../../src/providers/local/engine/run-sql.ts'
+import { runQuery, transferable } from '../../../../src/providers/local/engine/run-query.ts'
 
 let database: Database
 let connection: DuckDBConnection
@@ -20,7 +20,7 @@ afterAll(() => {
 })
 
 async function cells(sql: string, ...types: KqlType[]) {
-  const { rowCount, data } = await runSql(connection, sql, types, 1_000_000, signal)
+  const { rowCount, data } = await runQuery(connection, sql, types, 1_000_000, signal)
   return Table.fromColumns(
     types.map((type, index) => ({ name: `c${index}`, type })),
     rowCount,
@@ -81,7 +81,7 @@ describe('a result becomes a table', () => {
 
   it('across chunks, with nulls that begin late and texts kept once', async () => {
     const sql = `SELECT i, CASE WHEN i < 5000 THEN i END, CASE WHEN i % 3 = 0 THEN NULL ELSE i % 2 = 0 END, 'u' || (i % 10) FROM range(10000) t(i) ORDER BY i`
-    const { rowCount, data } = await runSql(connection, sql, ['long', 'long', 'bool', 'string'], 1e6, signal)
+    const { rowCount, data } = await runQuery(connection, sql, ['long', 'long', 'bool', 'string'], 1e6, signal)
     const table = Table.fromColumns(
       (['long', 'long', 'bool', 'string'] as const).map((type, index) => ({ name: `c${index}`, type })),
       rowCount,
@@ -107,15 +107,15 @@ describe('a result becomes a table', () => {
 
   it('cut at the limit, which it says', async () => {
     const many = 'SELECT i FROM range(10000) t(i)'
-    expect(await runSql(connection, many, ['long'], 3000, signal)).toMatchObject({ rowCount: 3000, isCut: true })
-    expect(await runSql(connection, many, ['long'], 10_000, signal)).toMatchObject({ rowCount: 10_000, isCut: false })
-    expect(await runSql(connection, many, ['long'], 0, signal)).toMatchObject({ rowCount: 0, isCut: true })
+    expect(await runQuery(connection, many, ['long'], 3000, signal)).toMatchObject({ rowCount: 3000, isCut: true })
+    expect(await runQuery(connection, many, ['long'], 10_000, signal)).toMatchObject({ rowCount: 10_000, isCut: false })
+    expect(await runQuery(connection, many, ['long'], 0, signal)).toMatchObject({ rowCount: 0, isCut: true })
   })
 })
 
 it('aborting interrupts the engine, and the connection is good for more', async () => {
   const controller = new AbortController()
-  const endless = runSql(
+  const endless = runQuery(
     connection,
     'SELECT count(*) FROM range(1000000000000) a(i) WHERE hash(i) = 7',
     ['long'],
