@@ -57,7 +57,9 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
     options: z.strictObject({ ...sessionOptions, actor: z.array(columnName).default(['Actor']) }),
     run: ([table], { actor, ...options }) => {
       const known = actor.filter((name) => table!.indexOf(name) >= 0)
-      return sessionSummary(table!, { ...asked(table!, options), actor: known.length > 0 ? known : undefined })
+      const summary = sessionSummary(table!, { ...asked(table!, options), actor: known.length > 0 ? known : undefined })
+      // Nothing to sum up is no row, so that its section says what is missing instead of a row of zeros.
+      return table!.rowCount === 0 ? summary.pick([]) : summary
     },
   }),
   'rarest-transitions': defineStep({

@@ -132,6 +132,7 @@ describe('steps over sessions', () => {
 
   it('summarise, and show the rarest steps by source', () => {
     expect(stepped('session-summary', {}, scored).table.value(0, 'Actors')).toBe(3)
+    expect(stepped('session-summary', {}, scored.pick([])).table.rowCount).toBe(0)
     const rarest = stepped('rarest-transitions', { top: 2 }, scored)
     expect(rarest.table.rowCount).toBe(2)
     expect(rarest.table.columns[0]?.name).toBe('Source')
