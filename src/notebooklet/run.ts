@@ -215,7 +215,10 @@ function commonNotices(
   before: readonly string[],
 ): ReadonlySet<string> {
   const withRows = sections.filter(({ status }) => status !== 'empty')
-  const repeated = [...candidates].filter((text) => withRows.filter(({ notices }) => notices.includes(text)).length > 1)
+  // In the order of the sections, not in the order in which queries were answered.
+  const repeated = withRows
+    .flatMap(({ notices }) => notices)
+    .filter((text, at, all) => candidates.has(text) && all.indexOf(text) < at)
   return new Set([...before, ...repeated])
 }
 

@@ -211,6 +211,30 @@ describe('a notice of the workspace', () => {
     expect(grown.data.notices).toEqual(['no AuditLogs in this workspace'])
   })
 
+  it('stands in the order of the sections, whichever query is answered first', async () => {
+    const noticed = (delays: readonly number[]) => {
+      const fake = fakeWorkspace({ answers })
+      const names = ['find', 'logons', 'alerts']
+      const answer = fake.run.bind(fake)
+      return Object.assign(fake, {
+        async run(kql: string, options?: Parameters<typeof answer>[1]) {
+          const at = names.findIndex((name) => kql.includes(`// ${name}`))
+          await new Promise((done) => setTimeout(done, delays[at]))
+          const notices = ['no A in this workspace', `no ${names[at]} in this workspace`, 'no B in this workspace']
+          return { ...(await answer(kql, options)), completeness: { status: 'complete' as const, notices } }
+        },
+      })
+    }
+    const noticesAfter = async (delays: readonly number[]) => {
+      const desk = await openDesk(noticed(delays), await loadCatalog([logonsRoot], logonsContent))
+      const { data } = await desk.run({ notebooklet: 'logons', value: 'alice@contoso.com' })
+      return data.notices
+    }
+    const expected = ['no A in this workspace', 'no B in this workspace', 'no logons in this workspace']
+    expect([...(await noticesAfter([0, 0, 20]))].sort()).toEqual(expected)
+    expect(await noticesAfter([0, 20, 0])).toEqual(await noticesAfter([0, 0, 20]))
+  })
+
   it('stays with the one section that has it, and with what was cut', async () => {
     const cut = { status: 'truncated', notices: ['Cut at 4 rows.'] } as const
     const { result } = await run({}, { answers, completeness: cut })
