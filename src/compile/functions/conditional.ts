@@ -1,3 +1,4 @@
+import type { KqlType } from '../../lib/kql-type.ts'
 import { call, caseWhen, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { ScalarRow, TypedSql } from '../row.ts'
 import { textOf } from './conversions.ts'
@@ -218,4 +219,36 @@ export const conditional: readonly ScalarRow[] = [
       return sql`CASE WHEN ${args.bool(0)} THEN TRUE ELSE CAST(error(${literal(`assert() has failed: ${message}`)}) AS BOOLEAN) END`
     },
   }),
+  scalar({
+    name: 'estimate_data_size',
+    doc: 'The size of values in bytes.',
+    trap: 'A text counts its UTF-8 bytes; how large a dynamic or a decimal is, Kusto does not say.',
+    examples: [
+      ['toscalar(print n = 1, s = "1234567890" | project estimate_data_size(n, s))', 18],
+      ['toscalar(print s = "é" | project estimate_data_size(s))', 2],
+    ],
+    sql: (args) =>
+      cast(
+        args.all.map((value) => sizeOf(value, args)).reduce((all, size) => sql`${all} + ${size}`),
+        'BIGINT',
+      ),
+  }),
 ]
+
+const fixedSizes: Readonly<Partial<Record<KqlType, bigint>>> = {
+  bool: 1n,
+  int: 4n,
+  long: 8n,
+  real: 8n,
+  datetime: 8n,
+  timespan: 8n,
+  guid: 16n,
+}
+
+function sizeOf(value: TypedSql, args: Arguments): SqlExpression {
+  if (value.type === 'string') return call('strlen', value.sql)
+  const size = fixedSizes[value.type]
+  return size === undefined
+    ? args.context.refuse(value.span, `the size of a ${value.type} is not known`)
+    : literal(size)
+}

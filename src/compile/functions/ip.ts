@@ -349,14 +349,15 @@ export const ip: readonly ScalarRow[] = [
       ['parse_ipv6("fe80::85d:e82c:9446:7994/120")', 'fe80:0000:0000:0000:085d:e82c:9446:7900'],
       ['parse_ipv6("x")', ''],
     ],
-    sql: (args) => sql`coalesce(${args.udf('kql_ipv6', args.text(0), literal(-1n))}, '')`,
+    sql: (args) => sql`coalesce(${args.udf('kql_ipv6', args.text(0), literal(128n))}, '')`,
   }),
   scalar({
     name: 'parse_ipv6_mask',
     doc: 'An IPv6 or IPv4 address written out in full, bits behind a prefix zero.',
-    trap: 'The prefix of an IPv4 address counts its 32 bits.',
+    trap: 'The prefix asked for counts 128 bits for an IPv4 address too, the one behind a slash 32.',
     examples: [
-      ['parse_ipv6_mask("192.168.255.255", 24)', '0000:0000:0000:0000:0000:ffff:c0a8:ff00'],
+      ['parse_ipv6_mask("192.168.255.255", 120)', '0000:0000:0000:0000:0000:ffff:c0a8:ff00'],
+      ['parse_ipv6_mask("::192.168.255.255/24", 128)', '0000:0000:0000:0000:0000:ffff:c0a8:ff00'],
       ['parse_ipv6_mask("fe80::85d:e82c:9446:7994", 120)', 'fe80:0000:0000:0000:085d:e82c:9446:7900'],
     ],
     sql: (args) => sql`coalesce(${args.udf('kql_ipv6', args.text(0), args.long(1))}, '')`,

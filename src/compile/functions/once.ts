@@ -14,11 +14,26 @@ import { walkExpression } from '../../sql/walk.ts'
 
 /**
  * A value worked out once however often `body` uses it: without this, `f(g(h(x)))` doubles with each level. `name` must
- * differ from the names of the `once` it stands in. Columns and literals cost nothing and are used as they are.
+ * differ from the names of the `once` it stands in. Columns, literals and what is next to them are used as they are.
  */
 export function once(name: string, value: SqlExpression, body: (value: SqlExpression) => SqlExpression): SqlExpression {
-  if (value.kind === 'column' || value.kind === 'literal') return body(value)
+  if (isCheap(value)) return body(value)
   return sql`${call('list_transform', list([value]), lambda([name], body(column(name))))}[1]`
+}
+
+/** What costs less than a lambda when it stands there twice: DuckDB computes equal parts of an expression once. */
+function isCheap(value: SqlExpression): boolean {
+  switch (value.kind) {
+    case 'column':
+    case 'literal':
+      return true
+    case 'cast':
+      return !value.try && isCheap(value.operand)
+    case 'call':
+      return value.name === 'epoch_us' && value.arguments.every(isCheap)
+    default:
+      return false
+  }
 }
 
 /**

@@ -287,10 +287,11 @@ export const strings: readonly ScalarRow[] = [
   scalar({
     name: 'replace_strings',
     doc: 'Every occurrence of the texts of an array replaced by those of another array.',
-    trap: 'Earlier texts come first, and what they put in is not replaced again.',
+    trap: 'Earlier texts come first, and what they put in is not replaced again; a replacement that is no text changes nothing.',
     examples: [
       [`replace_strings("This is", dynamic(["This", "is"]), dynamic(["This", "was"]))`, 'This was'],
       [`replace_strings("This is", dynamic(["is", "This"]), dynamic(["was", "This"]))`, 'Thwas was'],
+      [`replace_strings("This is", dynamic(["This", "is"]), dynamic([5, "was"]))`, 'This was'],
     ],
     sql: (args) => args.udf('kql_replace_strings', args.text(0), args.json(1), args.json(2)),
   }),
@@ -411,6 +412,8 @@ export const strings: readonly ScalarRow[] = [
 
 function mapConstant(args: Arguments, name: string, evaluate: (text: string) => string) {
   const { constant, type } = args.typed(0)
-  if (type === 'string' && typeof constant === 'string') return constantText(evaluate(constant), args)
+  // DuckDB's own rules decide beyond ASCII.
+  const isPlain = type === 'string' && typeof constant === 'string' && /^[\0-\x7f]*$/.test(constant)
+  if (isPlain) return constantText(evaluate(constant), args)
   return call(name, args.text(0))
 }

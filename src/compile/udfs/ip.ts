@@ -47,7 +47,8 @@ function parseIpv6(text: string): bigint | undefined {
 export function parseAddress(text: string): Address | undefined {
   const [address = '', suffix, ...more] = text.trim().split('/')
   if (more.length > 0 || (suffix !== undefined && !/^\d{1,3}$/.test(suffix))) return undefined
-  const ipv4 = parseIpv4(address)
+  // `::192.168.1.1` is taken for the IPv4 address it ends with.
+  const ipv4 = parseIpv4(address.replace(/^::(?=\d+\.)/, ''))
   const bits = ipv4 === undefined ? parseIpv6(address) : ipv4Mapped | ipv4
   if (bits === undefined) return undefined
   const isIpv4 = ipv4 !== undefined
@@ -93,17 +94,16 @@ export function cidrList(first: bigint, last: bigint): string[] {
 
 export const ipUdfs: readonly Udf[] = [
   {
-    // The address in full under its own prefix and one more (-1: none).
+    // The address in full under its own prefix and one more.
     name: 'kql_ipv6',
     parameters: ['VARCHAR', 'BIGINT'],
     returns: 'VARCHAR',
     evaluate(text, prefix) {
       const address = parseAddress(String(text ?? ''))
       if (!address || typeof prefix !== 'bigint') return null
+      // This prefix counts 128 bits, for an IPv4 address too.
       const asked = Number(prefix)
-      if (asked > (address.isIpv4 ? 32 : 128)) return null
-      const limit = asked < 0 ? 128 : address.isIpv4 ? asked + 96 : asked
-      return spelled(masked(address.bits, Math.min(address.prefix, limit)))
+      return asked < 0 || asked > 128 ? null : spelled(masked(address.bits, Math.min(address.prefix, asked)))
     },
   },
   {

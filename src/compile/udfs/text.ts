@@ -1,17 +1,20 @@
 import type { Udf } from '../row.ts'
 
-/** Texts replaced one after another; what one put in is out of reach of the next. */
+/**
+ * Texts replaced one after another; what one put in is out of reach of the next. A rewrite that is no text leaves what it
+ * would replace, out of reach too.
+ */
 function replaceTexts(text: string, sought: readonly unknown[], rewrites: readonly unknown[]): string {
   type Piece = { readonly text: string; readonly done: boolean }
   let pieces: Piece[] = [{ text, done: false }]
   sought.forEach((one, index) => {
-    const from = String(one ?? '')
-    if (from === '') return
-    const rewrite: Piece = { text: String(rewrites[index] ?? ''), done: true }
+    if (typeof one !== 'string' || one === '') return
+    const into = rewrites[index]
+    const rewrite: Piece = { text: typeof into === 'string' ? into : one, done: true }
     pieces = pieces.flatMap((piece) =>
       piece.done
         ? [piece]
-        : piece.text.split(from).flatMap((rest, at) => {
+        : piece.text.split(one).flatMap((rest, at) => {
             const open: Piece = { text: rest, done: false }
             return at === 0 ? [open] : [rewrite, open]
           }),
