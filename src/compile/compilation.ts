@@ -56,6 +56,8 @@ export class Compilation {
   readonly diagnostics: Diagnostic[] = []
   readonly notices = new Set<string>()
   readonly udfs = new Set<string>()
+  /** The rows that queries over groups read, by the id of their `GroupRows`. */
+  readonly groups = new Map<number, Relation>()
   readonly #steps: SqlStatement['with'][number][] = []
   readonly #lets = new Map<number, Relation>()
   readonly #scalars = new Map<Tabular, ScalarStep>()
@@ -119,6 +121,7 @@ export class Compilation {
     const relation = this.compile(table)
     const first = relation.columns[0]
     if (!first) return undefined
+    if (relation.group) throw new Refusal(table.span, '`toscalar` over the rows of a group is not supported')
     const name = this.nextColumn()
     const query = selectFrom(relation, [{ expression: first.sql, name }], {
       ...(relation.order && { orderBy: relation.order.keys }),
@@ -164,6 +167,7 @@ export class Compilation {
       limit?: SqlExpression
       orderBy?: readonly OrderKey[]
       distinctOn?: readonly SqlExpression[]
+      qualify?: SqlExpression
     } = {},
   ): Relation {
     const { materialized = false, ...clauses } = options
@@ -180,6 +184,7 @@ export class Compilation {
       ...relation.order,
       keys: relation.order.keys.map((key): OrderKey => ({ ...key, expression: carry(key.expression) })),
     }
+    const group = relation.group && carry(relation.group)
     const ingestion = relation.ingestion && carry(relation.ingestion)
     const unique = relation.unique?.every((name) => columns.has(name)) ? relation.unique : undefined
     const query = selectFrom(
@@ -192,6 +197,7 @@ export class Compilation {
       from: this.addStep(query, { materialized }),
       where: [],
       ...(order && { order }),
+      ...(group && { group }),
       ...(ingestion && { ingestion }),
       ...(unique && { unique }),
       ...(relation.empty && { empty: true }),
@@ -233,6 +239,7 @@ function isSettled(relation: Relation): boolean {
     relation.where.length === 0 &&
     relation.columns.every(({ sql }) => isColumn(sql)) &&
     (relation.order?.keys.every((key) => isColumn(key.expression)) ?? true) &&
+    (relation.group === undefined || isColumn(relation.group)) &&
     (relation.ingestion === undefined || isColumn(relation.ingestion))
   )
 }

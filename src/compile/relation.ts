@@ -31,6 +31,8 @@ export interface Relation {
   readonly from?: FromItem
   readonly where: readonly SqlExpression[]
   readonly order?: RowOrder
+  /** Inside a query over groups (`mv-apply`, `partition`): the column that says to which group a row belongs. */
+  readonly group?: SqlExpression
   /** What `ingestion_time()` means for the rows. */
   readonly ingestion?: SqlExpression
   /** Columns of the FROM clause of which no two rows have the same values: spares joins a deduplication. */

@@ -108,6 +108,9 @@ function inputsOf(table: Tabular): readonly Tabular[] {
       return table.members.map((member) => member.table)
     case 'join':
       return [table.input, table.right]
+    case 'mv-apply':
+    case 'partition':
+      return [table.input, table.subquery]
     default:
       return 'input' in table ? [table.input] : []
   }
@@ -122,6 +125,7 @@ function expressionsOf(table: Tabular): readonly Expression[] {
     case 'getschema':
     case 'as':
     case 'render':
+    case 'group-rows':
       return []
     case 'datatable':
       return table.rows.flat()
@@ -148,9 +152,19 @@ function expressionsOf(table: Tabular): readonly Expression[] {
     case 'join':
       return table.on.flatMap((pair) => [pair.left, pair.right])
     case 'mv-expand':
+    case 'mv-apply':
       return [...table.items.map((item) => item.expression), ...(table.limit ? [table.limit] : [])]
+    case 'partition':
+      return [table.by]
     case 'parse':
+    case 'parse-kv':
       return [table.text]
+    case 'top-nested':
+      return table.levels.flatMap((level) => [
+        level.key.expression,
+        level.aggregate.expression,
+        ...(level.count ? [level.count] : []),
+      ])
     case 'make-series':
       return [
         ...table.aggregates.flatMap((one) => [one.expression, ...(one.default ? [one.default] : [])]),

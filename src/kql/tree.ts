@@ -238,9 +238,14 @@ export type Tabular =
   | Take
   | Join
   | MvExpand
+  | MvApply
+  | Partition
+  | GroupRows
   | Parse
+  | ParseKv
   | Serialize
   | MakeSeries
+  | TopNested
   | GetSchema
   | As
   | Render
@@ -412,6 +417,51 @@ export interface MvExpandItem {
   readonly to?: KqlType
 }
 
+/**
+ * `mv-apply`: the elements of each row (as `mv-expand` makes them), and a query over them; what it yields stands beside
+ * the row. A row of which nothing comes is dropped.
+ */
+export interface MvApply extends OperatorBase {
+  readonly kind: 'mv-apply'
+  readonly items: readonly MvExpandItem[]
+  readonly bagAs: 'bag' | 'array'
+  readonly indexColumn?: string
+  readonly limit?: Expression
+  /** The query: reads the elements as `GroupRows` of this id, which have the columns of the input, too. */
+  readonly id: number
+  readonly subquery: Tabular
+  /** For each output column, whether it is the row's own or the query's. */
+  readonly output: readonly { readonly from: 'input' | 'subquery'; readonly name: string }[]
+}
+
+/** `partition by`: a query over the rows of each value of the key. */
+export interface Partition extends OperatorBase {
+  readonly kind: 'partition'
+  readonly by: Expression
+  readonly id: number
+  readonly subquery: Tabular
+}
+
+/** The rows of one group, inside the query of `mv-apply` or `partition`. */
+export interface GroupRows extends TabularBase {
+  readonly kind: 'group-rows'
+  readonly id: number
+}
+
+/**
+ * `top-nested`: at each level the `count` greatest values of its expression by its aggregate (all of them without a count),
+ * for each combination of the levels before. Columns of a level: the value, unless it is not shown, and the aggregate.
+ */
+export interface TopNested extends OperatorBase {
+  readonly kind: 'top-nested'
+  readonly levels: readonly {
+    readonly count?: Expression
+    readonly key: NamedExpression
+    readonly aggregate: NamedExpression
+    readonly direction: 'asc' | 'desc'
+  }[]
+}
+
 export interface Parse extends OperatorBase {
   readonly kind: 'parse'
   readonly mode: 'simple' | 'relaxed' | 'regex'
@@ -426,6 +476,26 @@ export type ParsePart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'star' }
   | { readonly kind: 'column'; readonly column: ColumnType }
+
+/** `parse-kv`: the values of the keys named, each that of its first appearance; a key that does not appear is null. */
+export interface ParseKv extends OperatorBase {
+  readonly kind: 'parse-kv'
+  readonly text: Expression
+  readonly keys: readonly ColumnType[]
+  readonly form:
+    | {
+        readonly kind: 'delimiters'
+        readonly pair: string
+        readonly keyValue: string
+        /** The characters that open and close a quoted key or value: one, or two that differ. */
+        readonly quotes: readonly string[]
+        readonly escape?: string
+        /** A value reaches to the last pair delimiter before the next key. */
+        readonly greedy: boolean
+      }
+    /** A pattern with two groups: key and value. */
+    | { readonly kind: 'regex'; readonly pattern: string }
+}
 
 export interface Serialize extends OperatorBase {
   readonly kind: 'serialize'

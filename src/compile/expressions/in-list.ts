@@ -59,6 +59,7 @@ export function memberOfTable(expression: InTable, scope: Scope): Membership {
   const operand = lower(expression.operand, scope)
   const context = emitContext(expression, scope)
   const relation = scope.compilation.compile(expression.table)
+  if (relation.group) context.refuse(expression.span, '`in` over the rows of a group is not supported')
   const first = relation.columns[0]
   if (!first) return context.refuse(expression.span, 'the table has no column to look in')
   const member: TypedSql = { sql: first.sql, type: first.type, span: expression.span }

@@ -6,7 +6,20 @@ import { selectFrom } from '../select.ts'
 
 /** How many rows there are: one row, also of none. */
 export function compileCount(count: Count, compilation: Compilation): Relation {
+  const input = compilation.compile(count.input)
   const name = compilation.nextColumn()
-  const from = compilation.addStep(selectFrom(compilation.compile(count.input), [{ expression: sql`count(*)`, name }]))
-  return { columns: count.columns.map((one) => ({ ...one, sql: column(name) })), from, where: [] }
+  const group = input.group && { expression: input.group, name: compilation.nextColumn() }
+  const from = compilation.addStep(
+    selectFrom(
+      input,
+      [{ expression: sql`count(*)`, name }, ...(group ? [group] : [])],
+      input.group ? { groupBy: [input.group] } : {},
+    ),
+  )
+  return {
+    columns: count.columns.map((one) => ({ ...one, sql: column(name) })),
+    from,
+    where: [],
+    ...(group && { group: column(group.name) }),
+  }
 }

@@ -30,10 +30,11 @@ export function compileDistinct(distinct: Distinct, compilation: Compilation): R
     }
     return { name, type: value.type, expression: value.sql, own: compilation.nextColumn() }
   })
+  const group = relation.group && { expression: relation.group, name: compilation.nextColumn() }
   const from = compilation.addStep(
     selectFrom(
       relation,
-      values.map(({ expression, own }) => ({ expression, name: own })),
+      [...values.map(({ expression, own }) => ({ expression, name: own })), ...(group ? [group] : [])],
       { distinct: true },
     ),
   )
@@ -41,6 +42,6 @@ export function compileDistinct(distinct: Distinct, compilation: Compilation): R
     columns: values.map(({ name, type, own }) => ({ name, type, sql: column(own) })),
     from,
     where: [],
-    unique: values.map(({ own }) => own),
+    ...(group ? { group: column(group.name) } : { unique: values.map(({ own }) => own) }),
   }
 }

@@ -9,8 +9,11 @@ import { compileGetSchema } from './getschema.ts'
 import { compileJoin } from './join.ts'
 import { compileLetTable } from './let-table.ts'
 import { compileMakeSeries } from './make-series.ts'
+import { compileGroupRows, compileMvApply } from './mv-apply.ts'
 import { compileMvExpand } from './mv-expand.ts'
 import { compileParse } from './parse.ts'
+import { compileParseKv } from './parse-kv.ts'
+import { compilePartition } from './partition.ts'
 import { compilePrint } from './print.ts'
 import { compileProject } from './project.ts'
 import { compileRange } from './range.ts'
@@ -20,6 +23,7 @@ import { compileSort } from './sort.ts'
 import { compileSummarize } from './summarize.ts'
 import { compileTable } from './table.ts'
 import { compileTake, compileTop } from './take.ts'
+import { compileTopNested } from './top-nested.ts'
 import { compileUnchanged } from './unchanged.ts'
 import { compileUnion } from './union.ts'
 import { compileWhere } from './where.ts'
@@ -48,9 +52,14 @@ export const operators: Operators = {
   take: compileTake,
   join: compileJoin,
   'mv-expand': compileMvExpand,
+  'mv-apply': compileMvApply,
+  partition: compilePartition,
+  'group-rows': compileGroupRows,
   parse: compileParse,
+  'parse-kv': compileParseKv,
   serialize: compileSerialize,
   'make-series': compileMakeSeries,
+  'top-nested': compileTopNested,
   getschema: compileGetSchema,
   as: compileUnchanged,
   render: compileUnchanged,

@@ -5,6 +5,7 @@ import type { Compilation } from '../compilation.ts'
 import { comparableSides, isNeverNull, type Sides } from '../expressions/comparison.ts'
 import { emitContext } from '../expressions/emit-context.ts'
 import { lower, type Scope } from '../expressions/lower.ts'
+import { Refusal } from '../refusal.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
 import type { TypedSql } from '../row.ts'
 import { allOf } from '../select.ts'
@@ -31,6 +32,7 @@ export function compileJoin(join: Join, compilation: Compilation): Relation {
   const left = compilation.settle(compilation.compile(join.input))
   const right = compilation.settle(compilation.compile(join.right))
   const scope = joinScope(left, right, compilation)
+  const group = groupOf(left, right, join, compilation)
   const pairs = join.on.map((pair) => sidesOf(pair, join, scope))
   const unique = join.joinKind === 'innerunique' ? oneRowPerKey(left, pairs, compilation) : left
   const isRight = join.joinKind === 'rightsemi' || join.joinKind === 'rightanti'
@@ -38,10 +40,13 @@ export function compileJoin(join: Join, compilation: Compilation): Relation {
   const names = join.output.map(() => compilation.nextColumn())
   const select: Select = {
     kind: 'select',
-    columns: join.output.map(({ side, name }, index) => ({
-      expression: outputColumn(side, columnOf(side === 'left' ? left : right, name), join.joinKind),
-      name: names[index]!,
-    })),
+    columns: [
+      ...join.output.map(({ side, name }, index) => ({
+        expression: outputColumn(side, columnOf(side === 'left' ? left : right, name), join.joinKind),
+        name: names[index]!,
+      })),
+      ...(group ? [group] : []),
+    ],
     from: {
       kind: 'join',
       join: sqlJoins[join.joinKind],
@@ -58,7 +63,22 @@ export function compileJoin(join: Join, compilation: Compilation): Relation {
     })),
     from: compilation.addStep(select),
     where: [],
+    ...(group && { group: column(group.name) }),
   }
+}
+
+/** Inside a query over groups, rows stay in the group of their left side. */
+function groupOf(
+  left: Relation,
+  right: Relation,
+  join: Join,
+  compilation: Compilation,
+): { expression: SqlExpression; name: string } | undefined {
+  const keepsLeft = ['innerunique', 'inner', 'leftouter', 'leftsemi', 'leftanti'].includes(join.joinKind)
+  if (right.group || (left.group && !keepsLeft)) {
+    throw new Refusal(join.span, 'rows of a group can only be the left side of a join, and must all be kept or matched')
+  }
+  return left.group && { expression: onSide('left', left.group), name: compilation.nextColumn() }
 }
 
 function joinScope(left: Relation, right: Relation, compilation: Compilation): Scope {
@@ -118,7 +138,7 @@ function sameKey({ left, right }: Sides): SqlExpression {
 }
 
 function oneRowPerKey(left: Relation, pairs: readonly Sides[], compilation: Compilation): Relation {
-  const keys = pairs.map((pair) => unqualified(pair.left.sql))
+  const keys = [...(left.group ? [left.group] : []), ...pairs.map((pair) => unqualified(pair.left.sql))]
   const names = new Set(keys.flatMap((key) => (key.kind === 'column' ? [key.name] : [])))
   if (left.unique?.every((name) => names.has(name))) return left
   return { ...compilation.settle(left, { distinctOn: keys, orderBy: left.order?.keys ?? [] }) }

@@ -6,6 +6,7 @@ import { emitContext } from '../expressions/emit-context.ts'
 import { typedNull } from '../expressions/literal.ts'
 import { lower, type Scope, scopeOf } from '../expressions/lower.ts'
 import { openFor } from '../open.ts'
+import { Refusal } from '../refusal.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
 import { selectFrom } from '../select.ts'
 import { type SeriesAxis, seriesAxis } from './series-axis.ts'
@@ -34,6 +35,7 @@ export function compileMakeSeries(series: MakeSeries, compilation: Compilation):
     ],
     compilation,
   )
+  if (open.relation.group) throw new Refusal(series.span, '`make-series` over the rows of a group is not supported')
   const [axisExpression, ...rest] = open.expressions
   const axis = seriesAxis(series, axisExpression!, scopeOf(open.relation, compilation))
   if (series.nonEmpty && series.by.length > 0) {

@@ -12,7 +12,16 @@ import type { TypedSql } from '../row.ts'
  * empty array as none. DuckDB's `unnest` in a SELECT list does just that.
  */
 export function compileMvExpand(expand: MvExpand, compilation: Compilation): Relation {
-  const input = compilation.compile(expand.input)
+  const expanded = expandedRows(compilation.compile(expand.input), expand, compilation)
+  const known = new Map(expanded.columns.map((one) => [one.name, one]))
+  return { ...expanded, columns: expand.columns.map(({ name }) => known.get(name)!) }
+}
+
+/** What `mv-expand` and `mv-apply` have in common. */
+export type Expansion = Pick<MvExpand, 'items' | 'bagAs' | 'indexColumn' | 'limit'>
+
+/** The input with a row for each element: its columns, and those of the elements, in the place of any of their name. */
+export function expandedRows(input: Relation, expand: Expansion, compilation: Compilation): Relation {
   const open = openFor(
     input,
     expand.items.map((item) => item.expression),
@@ -40,7 +49,7 @@ export function compileMvExpand(expand: MvExpand, compilation: Compilation): Rel
 /** The elements of each item as a list of DuckDB. */
 function withLists(
   input: Relation,
-  expand: MvExpand,
+  expand: Expansion,
   expressions: readonly MvExpand['items'][number]['expression'][],
   areColumns: boolean,
   compilation: Compilation,
@@ -106,14 +115,14 @@ function indexesOf(lists: readonly SqlExpression[]): SqlExpression {
   return call('range', literal(0n), lengths.length === 1 ? lengths[0]! : call('greatest', ...lengths))
 }
 
-function limitOf(expand: MvExpand, scope: Scope): SqlExpression | undefined {
+function limitOf(expand: Expansion, scope: Scope): SqlExpression | undefined {
   if (!expand.limit) return undefined
   const value = scope.compilation.lower(expand.limit, scope)
   return emitContext({ type: 'long', span: expand.limit.span }, scope).convert(value, 'long')
 }
 
 /** The expanded rows with the names of KQL; elements converted where a type is asked for. */
-function named(expand: MvExpand, settled: Relation, compilation: Compilation): Relation {
+function named(expand: Expansion, settled: Relation, compilation: Compilation): Relation {
   const scope = scopeOf(settled, compilation)
   const known = new Map(settled.columns.map((one) => [one.name, one]))
   const index = known.get('\0index')?.sql
@@ -136,7 +145,7 @@ function named(expand: MvExpand, settled: Relation, compilation: Compilation): R
   const keys: OrderKey[] = index ? [{ expression: index, direction: 'ASC', nulls: 'LAST' }] : []
   return {
     ...settled,
-    columns: expand.columns.map(({ name }) => known.get(name)!),
+    columns: [...known.values()].filter(({ name }) => !name.startsWith('\0')),
     ...(settled.order && {
       order: { keys: [...settled.order.keys, ...keys], serialized: settled.order.serialized },
     }),

@@ -75,7 +75,12 @@ function computeCalls(
   compilation: Compilation,
 ): Relation {
   let relation = input
-  const windows: Windows = { over: (options) => overClause(relation.order?.keys ?? [], options) }
+  const windows: Windows = {
+    over({ partition, upToHere = false } = {}) {
+      const within = [relation.group, partition].filter((one) => one !== undefined)
+      return overClause(relation.order?.keys ?? [], { partition: within, upToHere })
+    },
+  }
   const scope = scopeOf(input, compilation)
   let running: Running[] = []
   const sessions: [Call, ColumnReference][] = []

@@ -5,8 +5,8 @@ import { sqlTypeOf } from '../row.ts'
 
 /** The windows of the step being built. */
 export interface Windows {
-  /** All rows in their order, or those of one group of restarts; `upToHere` takes those up to the current one. */
-  over(options?: { group?: SqlExpression | undefined; upToHere?: boolean }): SqlExpression
+  /** All rows in their order, or those of one stretch between restarts; `upToHere` takes those up to the current one. */
+  over(options?: { partition?: SqlExpression | undefined; upToHere?: boolean }): SqlExpression
 }
 
 /**
@@ -44,8 +44,8 @@ function neighbour(name: string, args: readonly TypedSql[], windows: Windows, co
 /** Counts from `start` (1), anew at each restart. */
 function* rowNumber(args: readonly TypedSql[], windows: Windows, context: EmitContext): RowStages {
   const [start, restart] = args
-  const group = yield* groups(restart, windows, context)
-  const number = sql`row_number() ${windows.over({ group })}`
+  const stretch = yield* stretches(restart, windows, context)
+  const number = sql`row_number() ${windows.over({ partition: stretch })}`
   if (!start || start.constant === 1n || start.constant === 1) return number
   return sql`${number} + (${context.convert(start, 'long')} - 1)`
 }
@@ -53,36 +53,36 @@ function* rowNumber(args: readonly TypedSql[], windows: Windows, context: EmitCo
 /** The sum of the values so far, anew at each restart; a null adds nothing. */
 function* cumulativeSum(args: readonly TypedSql[], windows: Windows, context: EmitContext): RowStages {
   const [term, restart] = args as [TypedSql, TypedSql?]
-  const group = yield* groups(restart, windows, context)
+  const stretch = yield* stretches(restart, windows, context)
   const type = term.type === 'int' ? 'long' : term.type
-  const sum = sql`sum(${term.sql}) ${windows.over({ group, upToHere: true })}`
+  const sum = sql`sum(${term.sql}) ${windows.over({ partition: stretch, upToHere: true })}`
   return { kind: 'cast', operand: sum, to: sqlTypeOf[type], try: false }
 }
 
 /** One more wherever the value differs from the row before. */
 function* denseRank(args: readonly TypedSql[], windows: Windows, context: EmitContext): RowStages {
-  const { group, changed } = yield* changes(args, windows, context)
-  return sql`1 + CAST(sum(${changed}) ${windows.over({ group, upToHere: true })} AS BIGINT)`
+  const { stretch, changed } = yield* changes(args, windows, context)
+  return sql`1 + CAST(sum(${changed}) ${windows.over({ partition: stretch, upToHere: true })} AS BIGINT)`
 }
 
 /** The number of the first row of the run of equal values. */
 function* minimumRank(args: readonly TypedSql[], windows: Windows, context: EmitContext): RowStages {
-  const { group, changed } = yield* changes(args, windows, context)
-  const number = yield sql`row_number() ${windows.over({ group })}`
+  const { stretch, changed } = yield* changes(args, windows, context)
+  const number = yield sql`row_number() ${windows.over({ partition: stretch })}`
   const starts = caseWhen([[sql`${changed} = 1 OR ${number} = 1`, number]], literal(null))
-  return sql`max(${starts}) ${windows.over({ group, upToHere: true })}`
+  return sql`max(${starts}) ${windows.over({ partition: stretch, upToHere: true })}`
 }
 
-/** 1 for rows whose value differs from the one before in their group, else 0. */
+/** 1 for rows whose value differs from the one before in their stretch, else 0. */
 function* changes(
   args: readonly TypedSql[],
   windows: Windows,
   context: EmitContext,
-): Generator<SqlExpression, { group: SqlExpression | undefined; changed: SqlExpression }, SqlExpression> {
+): Generator<SqlExpression, { stretch: SqlExpression | undefined; changed: SqlExpression }, SqlExpression> {
   const [term, restart] = args as [TypedSql, TypedSql?]
-  const group = yield* groups(restart, windows, context)
-  const isFirst = sql`row_number() ${windows.over({ group })} = 1`
-  const differs = sql`lag(${term.sql}) ${windows.over({ group })} IS DISTINCT FROM ${term.sql}`
+  const stretch = yield* stretches(restart, windows, context)
+  const isFirst = sql`row_number() ${windows.over({ partition: stretch })} = 1`
+  const differs = sql`lag(${term.sql}) ${windows.over({ partition: stretch })} IS DISTINCT FROM ${term.sql}`
   const changed = yield caseWhen(
     [
       [isFirst, literal(0n)],
@@ -90,11 +90,11 @@ function* changes(
     ],
     literal(0n),
   )
-  return { group, changed }
+  return { stretch, changed }
 }
 
-/** The number of restarts so far, which rows of one group share; none where nothing ever restarts. */
-function* groups(
+/** The number of restarts so far, which rows between two of them share; none where nothing ever restarts. */
+function* stretches(
   restart: TypedSql | undefined,
   windows: Windows,
   context: EmitContext,
@@ -107,21 +107,21 @@ function* groups(
 /** `OVER (PARTITION BY … ORDER BY … ROWS …)` */
 export function overClause(
   keys: readonly OrderKey[],
-  { group, upToHere = false }: { group?: SqlExpression | undefined; upToHere?: boolean } = {},
+  { partition = [], upToHere = false }: { partition?: readonly SqlExpression[]; upToHere?: boolean } = {},
 ): SqlExpression {
   const texts: string[] = ['OVER (']
   const holes: SqlExpression[] = []
-  const add = (hole: SqlExpression, after: string) => {
+  const add = (hole: SqlExpression, before: string, after: string) => {
+    texts[texts.length - 1] += before
     holes.push(hole)
     texts.push(after)
   }
-  if (group) {
-    texts[0] += 'PARTITION BY '
-    add(group, ' ')
-  }
-  texts[texts.length - 1] += 'ORDER BY '
+  partition.forEach((one, index) => {
+    add(one, index === 0 ? 'PARTITION BY ' : ', ', '')
+  })
+  const space = partition.length > 0 ? ' ' : ''
   keys.forEach((key, index) => {
-    add(key.expression, ` ${key.direction} NULLS ${key.nulls}${index < keys.length - 1 ? ', ' : ''}`)
+    add(key.expression, index === 0 ? `${space}ORDER BY ` : ', ', ` ${key.direction} NULLS ${key.nulls}`)
   })
   // Not RANGE, the default, which would take in all rows that sort alike.
   texts[texts.length - 1] += upToHere ? ' ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)' : ')'

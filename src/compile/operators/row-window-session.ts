@@ -28,7 +28,7 @@ export function withSessions(input: Relation, call: Call, target: ColumnReferenc
   const hidden: RelationColumn[] = [{ name: timeName, type: 'long', sql: sql`${callSql('epoch_us', time.sql)} * 10` }]
   if (restart && restart.constant !== false) {
     const flag = caseWhen([[context.convert(restart, 'bool'), literal(1n)]], literal(null))
-    const stretch = sql`count(${flag}) ${overClause(input.order!.keys, { upToHere: true })}`
+    const stretch = sql`count(${flag}) ${overClause(input.order!.keys, { partition: input.group ? [input.group] : [], upToHere: true })}`
     hidden.push({ name: stretchName, type: 'long', sql: stretch })
   }
   const source = compilation.settle({ ...input, columns: [...input.columns, ...hidden] }, { materialized: true })
@@ -48,7 +48,7 @@ export function withSessions(input: Relation, call: Call, target: ColumnReferenc
       { expression: callSql('unnest', sessions), name: names.session },
     ],
     from: source.from!,
-    ...(stretch && { groupBy: [stretch] }),
+    groupBy: [source.group, stretch].filter((one) => one !== undefined),
   })
   invariant(source.from?.kind === 'name', 'steps have names')
   const session = callSql('make_timestamp', sql`${columnSql(names.session)} // 10`)

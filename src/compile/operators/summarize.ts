@@ -29,14 +29,16 @@ export function compileSummarize(summarize: Summarize, compilation: Compilation)
     })),
   )
   const order = groups.length > 0 ? firstSeen(relation, compilation) : undefined
+  const group = relation.group && { expression: relation.group, name: compilation.nextColumn() }
   const from = compilation.addStep(
     selectFrom(
       relation,
       [
         ...[...groups, ...values].map(({ sql, own }) => ({ expression: sql, name: own })),
         ...(order ? [{ expression: order.expression, name: order.own }] : []),
+        ...(group ? [group] : []),
       ],
-      { groupBy: groups.map(({ sql }) => sql) },
+      { groupBy: [...groups.map(({ sql }) => sql), ...(relation.group ? [relation.group] : [])] },
     ),
   )
   const known = new Map([...groups, ...values].map(({ name, type, own }) => [name, { name, type, sql: column(own) }]))
@@ -44,7 +46,8 @@ export function compileSummarize(summarize: Summarize, compilation: Compilation)
     columns: summarize.columns.map(({ name }) => known.get(name)!),
     from,
     where: [],
-    ...(groups.length > 0 && { unique: groups.map(({ own }) => own) }),
+    ...(group && { group: column(group.name) }),
+    ...(groups.length > 0 && !group && { unique: groups.map(({ own }) => own) }),
     ...(order && {
       order: {
         keys: [{ expression: column(order.own), direction: 'ASC', nulls: 'LAST' }],

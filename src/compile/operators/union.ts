@@ -5,6 +5,7 @@ import type { Compilation } from '../compilation.ts'
 import { emitContext } from '../expressions/emit-context.ts'
 import { typedNull } from '../expressions/literal.ts'
 import { scopeOf } from '../expressions/lower.ts'
+import { Refusal } from '../refusal.ts'
 import type { Relation } from '../relation.ts'
 import { selectFrom } from '../select.ts'
 
@@ -31,14 +32,19 @@ export function stacked(
     }
   }
   const names = columns.map(() => compilation.nextColumn())
-  const selects = kept.map(({ member, relation }) =>
-    memberSelect(member, relation, columns, source, names, compilation),
-  )
+  const group = kept.some(({ relation }) => relation.group) ? compilation.nextColumn() : undefined
+  const selects = kept.map(({ member, relation }) => {
+    const select = memberSelect(member, relation, columns, source, names, compilation)
+    if (group === undefined) return select
+    if (!relation.group) throw new Refusal(member.table.span, 'a table beside the rows of a group is not supported')
+    return { ...select, columns: [...select.columns, { expression: relation.group, name: group }] }
+  })
   const from = compilation.addStep(selects.length === 1 ? selects[0]! : { kind: 'union-all', members: selects })
   return {
     columns: columns.map((one, index) => ({ ...one, sql: column(names[index]!) })),
     from,
     where: [],
+    ...(group !== undefined && { group: column(group) }),
     ...(filled.length === 0 && { empty: true }),
   }
 }

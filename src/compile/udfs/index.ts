@@ -2,6 +2,7 @@ import type { Udf } from '../row.ts'
 import { dynamicUdfs } from './dynamic.ts'
 import { encodingUdfs } from './encoding.ts'
 import { ipUdfs } from './ip.ts'
+import { parseKv } from './parse-kv.ts'
 import { parsingUdfs } from './parsing.ts'
 import { punycodeUdfs } from './punycode.ts'
 import { seriesUdfs } from './series/series-udfs.ts'
@@ -21,5 +22,6 @@ export const udfs: ReadonlyMap<string, Udf> = new Map(
     ...windowUdfs,
     ...punycodeUdfs,
     ...specialUdfs,
+    parseKv,
   ].map((udf) => [udf.name, udf]),
 )
