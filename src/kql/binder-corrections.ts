@@ -27,6 +27,7 @@ interface BuiltIn extends BinderSymbol {
 interface NodeBinder {
   ParseVisitCommon(...args: unknown[]): SemanticInfo
   VisitGetSchemaOperator(...args: unknown[]): SemanticInfo
+  VisitParseKvOperator(...args: unknown[]): SemanticInfo
 }
 
 /** What the binder found out about a node. */
@@ -64,17 +65,19 @@ export function correctedFunctions(kusto: CorrectedBinder): readonly object[] {
 
 /**
  * Makes the binder give the columns the engine gives:
- * - `parse` into a name that is there replaces that column in its place; the package lists the name twice, the old one first;
+ * - `parse` and `parse-kv` into a name that is there replaces that column in its place; the package lists the name twice, the old one first;
  * - `getschema` counts its columns as int.
  */
 export function correctColumns(kusto: CorrectedBinder): void {
   const { prototype } = kusto.Binding.Binder.NodeBinder
-  const { ParseVisitCommon: parse, VisitGetSchemaOperator: getSchema } = prototype
+  const { ParseVisitCommon: parse, VisitParseKvOperator: parseKv, VisitGetSchemaOperator: getSchema } = prototype
   const int = kusto.Symbols.ScalarTypes.GetSymbol('int')
+  const lastInPlace = (columns: ColumnSymbol[]) => [...new Map(columns.map((column) => [column.Name, column])).values()]
   prototype.ParseVisitCommon = function (...args) {
-    return withColumns(parse.apply(this, args), (columns) => [
-      ...new Map(columns.map((column) => [column.Name, column])).values(),
-    ])
+    return withColumns(parse.apply(this, args), lastInPlace)
+  }
+  prototype.VisitParseKvOperator = function (...args) {
+    return withColumns(parseKv.apply(this, args), lastInPlace)
   }
   prototype.VisitGetSchemaOperator = function (...args) {
     return withColumns(getSchema.apply(this, args), (columns) =>

@@ -1,6 +1,6 @@
 import { expression, text, typed } from './expression.ts'
 import { functionScope } from './function-scope.ts'
-import { refuse, type Scope, typeOf, unexpected } from './scope.ts'
+import { refuse, type Scope, unexpected } from './scope.ts'
 import { elements, isNode, type Node } from './syntax.ts'
 import type { Call, Expression } from './tree.ts'
 
@@ -44,9 +44,9 @@ function columnIfExists(node: Node<'FunctionCallExpression'>, scope: Scope): Exp
   if (name.kind !== 'literal' || typeof name.value !== 'string') {
     return refuse('KQL102', scope.spanOf(nameNode), { what: 'A column name that is no constant' })
   }
-  const column = scope.row?.find((each) => each.Name === name.value)
+  const column = scope.row?.find((each) => each.name === name.value)
   if (!column) return expression(otherwise, scope)
-  return { kind: 'column', name: column.Name, type: typeOf(column.Type), span: scope.spanOf(node) }
+  return { kind: 'column', ...column, span: scope.spanOf(node) }
 }
 
 /** `pack_all(ignore_null_empty)` → the flag, then name and value of every column of the row. */
@@ -57,8 +57,8 @@ function packAll(node: Node<'FunctionCallExpression'>, scope: Scope): Expression
     ? expression(flagNode, scope)
     : { kind: 'literal', value: false, type: 'bool', span }
   const pairs = (scope.row ?? []).flatMap((column): Expression[] => [
-    text(column.Name, node, scope),
-    { kind: 'column', name: column.Name, type: typeOf(column.Type), span },
+    text(column.name, node, scope),
+    { kind: 'column', ...column, span },
   ])
   return builtIn('pack_all', [flag, ...pairs], node, scope)
 }

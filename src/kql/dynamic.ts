@@ -38,8 +38,6 @@ export function readDynamic(node: SyntaxNode, scope: Scope): string {
 function literalJson(written: string, node: SyntaxNode, scope: Scope): string {
   if (written === 'null') return 'null'
   const type = typeOf(node.ResultType)
-  // JSON has numbers that no long can hold.
-  if (type === 'long' && /^\d+$/.test(written)) return BigInt(written).toString()
   const value = type === 'dynamic' ? undefined : readLiteral(type, written)
   if (value === null) return 'null'
   if (typeof value === 'number') {

@@ -112,16 +112,25 @@ function stringLiteral(text: string): string {
   return `"${text.replace(unsafe, (character) => escapes[character] ?? codeUnit(character))}"`
 }
 
-/** JSON, kept on one line; JSON.stringify escapes lone surrogates itself, and would make null of what is no number. */
+/** JSON on one line, or undefined where a number is none. Whole numbers no long can hold are written as reals. */
 function dynamicLiteral(value: Value): string | undefined {
-  if (typeof value === 'bigint') return `dynamic(${value})`
-  if (!isFiniteJson(value)) return undefined
-  return `dynamic(${JSON.stringify(value).replace(/[\x7f-\x9f\u2028\u2029\ufeff]/g, codeUnit)})`
+  const json = typeof value === 'bigint' ? integerLiteral('long', value, 64) && value.toString() : jsonText(value)
+  return json && `dynamic(${json.replace(/[\x7f-\x9f\u2028\u2029\ufeff]/g, codeUnit)})`
 }
 
-function isFiniteJson(value: Json): boolean {
-  if (typeof value === 'number') return Number.isFinite(value)
-  return typeof value !== 'object' || value === null || Object.values(value).every(isFiniteJson)
+function jsonText(value: Json): string | undefined {
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) return undefined
+    return Math.abs(value) < 2 ** 63 ? JSON.stringify(value) : value.toExponential()
+  }
+  // JSON.stringify escapes lone surrogates.
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const texts = (Array.isArray(value) ? value : Object.values(value)).map(jsonText)
+  if (texts.includes(undefined)) return undefined
+  if (Array.isArray(value)) return `[${texts.join(',')}]`
+  return `{${Object.keys(value)
+    .map((key, index) => `${JSON.stringify(key)}:${texts[index]}`)
+    .join(',')}}`
 }
 
 function codeUnit(character: string): string {

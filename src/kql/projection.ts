@@ -1,6 +1,6 @@
+import { readString } from './read-literal.ts'
 import { refuse, type Scope, typeOf } from './scope.ts'
 import {
-  type BinderSymbol,
   type ColumnSymbol,
   classOf,
   columnSymbols,
@@ -30,9 +30,9 @@ export type PlacingRule = 'extend' | 'project' | 'expand' | 'print'
 export interface Projection {
   readonly rule: PlacingRule
   /** The columns that are there before the first expression. */
-  readonly before: readonly ColumnSymbol[]
-  /** Columns that are there and are not added again when an expression yields them. */
-  readonly known: ReadonlySet<BinderSymbol>
+  readonly before: readonly { readonly name: string }[]
+  /** Whether a column is there already, so that it is not added again when an expression yields it. */
+  isKnown(column: ColumnSymbol): boolean
   /** The columns that come out. */
   readonly output: readonly ColumnSymbol[]
 }
@@ -48,7 +48,7 @@ export class Placement {
     this.#projection = projection
     this.#scope = scope
     this.#next = projection.before.length
-    for (const [index, column] of projection.before.entries()) this.#indexOf.set(column.Name, index)
+    for (const [index, column] of projection.before.entries()) this.#indexOf.set(column.name, index)
   }
 
   /** How many output columns are placed. */
@@ -66,24 +66,36 @@ export class Placement {
       )
     }
     if (isNode(expression, 'OrderedExpression')) return this.add(expression.Expression)
-    const { rule, known } = this.#projection
+    const { rule } = this.#projection
+    const isKnown = (column: ColumnSymbol) => this.#projection.isKnown(column)
     const column = resultColumn(expression)
     if (column) {
       const place =
-        known.has(column) && rule !== 'expand' ? null : this.#place(column.Name, rule === 'expand', expression)
+        isKnown(column) && rule !== 'expand' ? null : this.#place(column.Name, rule === 'expand', expression)
       return { node: expression, columns: [place] }
     }
     const members = tupleMembers(expression)
     if (members && !(rule === 'print' && members.length === 1)) {
-      const columns = members.map((member) => (known.has(member) ? null : this.append(expression)))
+      const columns = members.map((member) => (isKnown(member) ? null : this.append(expression)))
       return { node: expression, columns }
     }
-    const name = this.#scope.translation.service.resultName(expression, null)
+    const name = this.#nameOf(expression)
     const place =
       name === null || rule === 'print'
         ? this.append(expression)
         : this.#place(name, rule === 'extend' || rule === 'expand', expression)
     return { node: expression, columns: [place] }
+  }
+
+  /** The name an expression gives its column; `column_ifexists` has the name of the column it finds. */
+  #nameOf(expression: SyntaxNode): string | null {
+    const [argument] = isNode(expression, 'FunctionCallExpression') ? elements(expression.ArgumentList.Expressions) : []
+    const function_ = expression.ReferencedSymbol?.Name ?? ''
+    if (argument && /^column_?ifexists$/.test(function_) && isNode(argument, 'LiteralExpression')) {
+      const name = readString(argument.Token.Text)
+      return this.#projection.before.some((column) => column.name === name) ? name : null
+    }
+    return this.#scope.translation.service.resultName(expression, null)
   }
 
   #named(node: SyntaxNode, names: readonly string[]): Placed {
@@ -153,4 +165,15 @@ export function checkPlaced(placement: Placement, projection: Projection, node: 
 
 export function columnOf(symbol: ColumnSymbol) {
   return { name: symbol.Name, type: typeOf(symbol.Type) }
+}
+
+/** Whether a column is one of those named. */
+export function among(columns: readonly { readonly name: string }[]): (column: ColumnSymbol) => boolean {
+  const names = new Set(columns.map((column) => column.name))
+  return (column) => names.has(column.Name)
+}
+
+/** No column is known. */
+export function none(): boolean {
+  return false
 }

@@ -61,7 +61,9 @@ export interface Scope {
   /** Where a node stands in the query's text; inside a stored function, where it was called. */
   readonly spanOf: (node: { readonly TextStart: number; readonly End: number }) => Span
   /** The columns of the row an expression is evaluated over. */
-  readonly row?: readonly ColumnSymbol[]
+  readonly row?: readonly ColumnType[]
+  /** What the first operator of a subquery reads, of `mv-apply` say. */
+  readonly source?: Tabular
 }
 
 /** Stops the translation of one operator; the others go on, so that one run shows all that is refused. */

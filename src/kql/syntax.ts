@@ -189,6 +189,35 @@ type Nodes = {
     readonly RowLimitClause: { readonly RowLimit: SyntaxNode } | null
   }
   MvExpandExpression: { readonly Expression: SyntaxNode; readonly ToTypeOf: SyntaxNode | null }
+  MvApplyOperator: Operator & {
+    readonly Expressions: NodeList<Node<'MvApplyExpression'>>
+    readonly RowLimitClause: { readonly RowLimit: SyntaxNode } | null
+    readonly ContextIdClause: SyntaxNode | null
+    readonly Subquery: SyntaxNode & { readonly Expression: SyntaxNode }
+  }
+  MvApplyExpression: {
+    readonly Expression: SyntaxNode
+    readonly ToTypeOf: { readonly TypeOf: SyntaxNode } | null
+  }
+  PartitionOperator: Operator & { readonly ByExpression: SyntaxNode; readonly Operand: SyntaxNode }
+  TopNestedOperator: { readonly Clauses: NodeList<Node<'TopNestedClause'>> }
+  TopNestedClause: {
+    readonly Expression: SyntaxNode | null
+    readonly OfExpression: SyntaxNode
+    readonly WithOthersClause: SyntaxNode | null
+    readonly ByExpression: SyntaxNode
+  }
+  TopHittersOperator: {
+    readonly Expression: SyntaxNode
+    readonly OfExpression: SyntaxNode
+    readonly ByClause: { readonly Expression: SyntaxNode } | null
+  }
+  SampleDistinctOperator: Operator & { readonly Expression: SyntaxNode; readonly OfExpression: SyntaxNode }
+  ParseKvOperator: {
+    readonly Expression: SyntaxNode
+    readonly Keys: { readonly Columns: NodeList<Node<'NameAndTypeDeclaration'>> }
+    readonly WithClause: { readonly Properties: NodeList<Node<'NamedParameter'>> } | null
+  }
   ParseOperator: ParseNode
   ParseWhereOperator: ParseNode
   MakeSeriesOperator: Operator & {

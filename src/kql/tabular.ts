@@ -1,4 +1,5 @@
 import { nearest } from '../lib/diagnostic.ts'
+import type { ColumnType } from '../lib/kql-type.ts'
 import { functionScope } from './function-scope.ts'
 import { operators } from './operators/operators.ts'
 import { attempt, columnTypes, type Named, refuse, resultColumns, type Scope, unexpected } from './scope.ts'
@@ -32,7 +33,7 @@ export function tabular(node: SyntaxNode, scope: Scope): Tabular {
       () => tableFunction(node, scope),
       () => hole(node, scope),
     )
-  return operator(node, scope, undefined)
+  return operator(node, scope, scope.source)
 }
 
 /** An operator over its input; for those that begin a query, without. What is refused leaves a hole, and the others go on. */
@@ -44,7 +45,7 @@ function operator(node: SyntaxNode, scope: Scope, input: Tabular | undefined): T
       const translate = operators[nodeClass as keyof typeof operators] as
         | ((node: SyntaxNode, input: Tabular | undefined, scope: Scope) => Tabular)
         | undefined
-      if (translate) return translate(node, input, { ...scope, row: rowBefore(node) })
+      if (translate) return translate(node, input, inside(scope, rowBefore(node, scope)))
       const unsupported = unsupportedOperators[nodeClass]
       if (unsupported) return refuse('KQL100', keywordSpan(node, scope), unsupported)
       return refuse('KQL102', scope.spanOf(node), { what: `\`${node.toString().trim()}\` here` })
@@ -54,11 +55,15 @@ function operator(node: SyntaxNode, scope: Scope, input: Tabular | undefined): T
 }
 
 /** The columns that flow into an operator. */
-function rowBefore(node: SyntaxNode) {
+function rowBefore(node: SyntaxNode, scope: Scope): readonly ColumnType[] {
   const pipe = node.Parent
-  return pipe && isNode(pipe, 'PipeExpression') && pipe.Operator === node
-    ? columnSymbols(pipe.Expression.ResultType)
-    : []
+  const isPiped = pipe && isNode(pipe, 'PipeExpression') && pipe.Operator === node
+  return isPiped ? resultColumns(pipe.Expression) : (scope.source?.columns ?? [])
+}
+
+/** The scope of what an operator holds: over its row, and with no subquery's source in reach. */
+function inside({ source: _, ...scope }: Scope, row: readonly ColumnType[]): Scope {
+  return { ...scope, row }
 }
 
 /** The first word of an operator. */

@@ -25,17 +25,8 @@ export const unsupportedOperators: Readonly<Record<string, { readonly operator: 
   MacroExpandOperator: { operator: 'macro-expand', hint: 'Use `union` of the tables.' },
   MakeGraphOperator: { operator: 'make-graph', hint: 'Graphs run in Azure only; use `join`.' },
   MaterializedViewCombineExpression: { operator: 'materialized-view-combine', hint: 'Use `union` and `summarize`.' },
-  MvApplyOperator: { operator: 'mv-apply', hint: 'Use `mv-expand` and `summarize`.' },
-  ParseKvOperator: { operator: 'parse-kv', hint: 'Use `extract` or `parse`.' },
   PartitionByOperator: { operator: '__partitionby', hint: 'Use `summarize … by`.' },
-  PartitionOperator: {
-    operator: 'partition',
-    hint: 'Use `summarize … by`, or `sort` with `row_number(1, prev(key) != key)`.',
-  },
   ReduceByOperator: { operator: 'reduce', hint: 'Use `summarize count() by` over a shortened text.' },
-  SampleDistinctOperator: { operator: 'sample-distinct', hint: 'Use `distinct` and `take`.' },
   SampleOperator: { operator: 'sample', hint: 'Use `take`, which gives any rows as well.' },
   ScanOperator: { operator: 'scan', hint: 'Use `sort` with `prev`, `row_cumsum` or `row_window_session`.' },
-  TopHittersOperator: { operator: 'top-hitters', hint: 'Use `summarize count() by` and `top`.' },
-  TopNestedOperator: { operator: 'top-nested', hint: 'Use `summarize` and `top` for each level, and `join` them.' },
 }

@@ -14,6 +14,7 @@ const families = [
   'mv-expand',
   'parse',
   'make-series',
+  'subqueries',
   'lets',
 ]
 

@@ -67,10 +67,7 @@ function table(node: Tabular, seen: Set<number>): string[] {
       return [...table(node.input, seen), `${head} output ${output(node.output)}${columns}`, ...nested(node.right)]
     }
     case 'mv-expand': {
-      const items = node.items.map(
-        (item) =>
-          `${item.column.name}:${item.column.type} = ${print(item.expression)}${item.to ? ` to ${item.to}` : ''}`,
-      )
+      const items = node.items.map(expanded)
       const index = node.indexColumn === undefined ? '' : ` index=${node.indexColumn}`
       const limit = node.limit ? ` limit ${print(node.limit)}` : ''
       return step(`| mv-expand ${node.bagAs}${index} ${items.join(', ')}${limit}`)
@@ -88,6 +85,29 @@ function table(node: Tabular, seen: Set<number>): string[] {
         `| parse${node.filter ? '-where' : ''} ${node.mode}${flags} ${print(node.text)} with ${pattern.join(' ')}`,
       )
     }
+    case 'group-rows':
+      return [`rows of #${node.id}${columns}`]
+    case 'mv-apply': {
+      const items = node.items.map(expanded)
+      const index = node.indexColumn === undefined ? '' : ` index=${node.indexColumn}`
+      const limit = node.limit ? ` limit ${print(node.limit)}` : ''
+      const head = `| mv-apply#${node.id} ${node.bagAs}${index} ${items.join(', ')}${limit}`
+      const from = node.output.map((column) => `${column.from}.${column.name}`).join(', ')
+      return [...table(node.input, seen), `${head} output ${from}${columns}`, ...nested(node.subquery)]
+    }
+    case 'partition':
+      return [...step(`| partition#${node.id} by ${print(node.by)}`), ...nested(node.subquery)]
+    case 'parse-kv': {
+      const keys = node.keys.map((key) => `${key.name}:${key.type}`)
+      return step(`| parse-kv ${print(node.text)} ${keys.join(', ')} ${JSON.stringify(node.form)}`)
+    }
+    case 'top-nested': {
+      const levels = node.levels.map(
+        (level) =>
+          `${level.count ? print(level.count) : 'all'} of ${values([level.key])} by ${values([level.aggregate])} ${level.direction}`,
+      )
+      return step(`| top-nested ${levels.join(', ')}`)
+    }
     case 'make-series': {
       const aggregates = node.aggregates.map(
         (each) =>
@@ -104,6 +124,10 @@ function table(node: Tabular, seen: Set<number>): string[] {
     case 'render':
       return step(`| render ${node.chart}`)
   }
+}
+
+function expanded(item: Extract<Tabular, { kind: 'mv-expand' }>['items'][number]): string {
+  return `${item.column.name}:${item.column.type} = ${print(item.expression)}${item.to ? ` to ${item.to}` : ''}`
 }
 
 function columnsAfter(node: Tabular): string {

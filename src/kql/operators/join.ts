@@ -84,7 +84,7 @@ function isSide(key: Expression, side: 'left' | 'right'): key is ColumnReference
 
 /** Left columns, then right ones; the binder gives those of a taken name a number. A lookup leaves its right keys out. */
 function outputOf(node: JoinNode, kind: JoinKind, isLookup: boolean, on: Join['on'], scope: Scope): Join['output'] {
-  const left = (scope.row ?? []).map((column) => ({ side: 'left' as const, name: column.Name }))
+  const left = (scope.row ?? []).map((column) => ({ side: 'left' as const, name: column.name }))
   const rightKeys = new Set(on.map((pair) => (pair.right as ColumnReference).name))
   const right = columnSymbols(node.Expression.ResultType)
     .filter((column) => !isLookup || !rightKeys.has(column.Name))

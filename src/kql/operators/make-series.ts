@@ -1,5 +1,5 @@
 import { expression } from '../expression.ts'
-import { checkPlaced, columnOf, type Placed, Placement } from '../projection.ts'
+import { checkPlaced, columnOf, none, type Placed, Placement } from '../projection.ts'
 import { refuse, resultColumns, type Scope, unexpected } from '../scope.ts'
 import { columnSymbols, elements, isNode, type Node } from '../syntax.ts'
 import { parametersOf } from '../tabular.ts'
@@ -10,7 +10,7 @@ export function makeSeries(node: Node<'MakeSeriesOperator'>, input: Tabular, sco
   const projection = {
     rule: 'project' as const,
     before: [],
-    known: new Set<never>(),
+    isKnown: none,
     output: columnSymbols(node.ResultType),
   }
   const placement = new Placement(projection, scope)

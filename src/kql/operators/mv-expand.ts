@@ -1,5 +1,5 @@
 import { expression } from '../expression.ts'
-import { checkPlaced, columnOf, Placement } from '../projection.ts'
+import { among, checkPlaced, columnOf, Placement } from '../projection.ts'
 import { refuse, resultColumns, type Scope, typeOf } from '../scope.ts'
 import { columnSymbols, elements, type Node } from '../syntax.ts'
 import { parametersOf } from '../tabular.ts'
@@ -8,7 +8,7 @@ import type { MvExpandItem, Tabular } from '../tree.ts'
 export function mvExpand(node: Node<'MvExpandOperator'>, input: Tabular, scope: Scope): Tabular {
   const parameters = parametersOf(node)
   const before = scope.row ?? []
-  const projection = { rule: 'expand' as const, before, known: new Set(before), output: columnSymbols(node.ResultType) }
+  const projection = { rule: 'expand' as const, before, isKnown: among(before), output: columnSymbols(node.ResultType) }
   const placement = new Placement(projection, scope)
   const items = elements(node.Expressions).map((item): MvExpandItem => {
     const placed = placement.add(item.Expression)

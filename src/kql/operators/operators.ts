@@ -5,13 +5,16 @@ import { as, count, getSchema, render, where } from './filter.ts'
 import { invoke } from './invoke.ts'
 import { join, lookup } from './join.ts'
 import { makeSeries } from './make-series.ts'
+import { mvApply, partition } from './mv-apply.ts'
 import { mvExpand } from './mv-expand.ts'
 import { sort, take, top } from './order.ts'
 import { parse, parseWhere } from './parse.ts'
-import { distinct, extend, print, project, projectRename, selectColumns, serialize } from './project.ts'
+import { parseKv } from './parse-kv.ts'
+import { distinct, extend, print, project, projectRename, sampleDistinct, selectColumns, serialize } from './project.ts'
 import { search } from './search.ts'
 import { dataTable, range } from './source.ts'
 import { summarize } from './summarize.ts'
+import { topHitters, topNested } from './top-nested.ts'
 import { union } from './union.ts'
 
 /** An operator that reads a table; its binder node, the table before it, and where it stands. */
@@ -32,7 +35,13 @@ export const operators = {
   JoinOperator: join,
   LookupOperator: lookup,
   MakeSeriesOperator: makeSeries,
+  MvApplyOperator: mvApply,
   MvExpandOperator: mvExpand,
+  ParseKvOperator: parseKv,
+  PartitionOperator: partition,
+  SampleDistinctOperator: sampleDistinct,
+  TopHittersOperator: topHitters,
+  TopNestedOperator: topNested,
   ParseOperator: parse,
   ParseWhereOperator: parseWhere,
   PrintOperator: print,

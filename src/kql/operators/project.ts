@@ -1,5 +1,7 @@
+import type { Span } from '../../lib/diagnostic.ts'
+import type { ColumnType } from '../../lib/kql-type.ts'
 import { expression } from '../expression.ts'
-import { checkPlaced, columnOf, type Placed, Placement, type PlacingRule } from '../projection.ts'
+import { among, checkPlaced, columnOf, type Placed, Placement, type PlacingRule } from '../projection.ts'
 import { refuse, resultColumns, type Scope, typeOf, unexpected } from '../scope.ts'
 import { type ColumnSymbol, columnSymbols, elements, isNode, type Node, type SyntaxNode } from '../syntax.ts'
 import type { Expression, NamedExpression, Tabular } from '../tree.ts'
@@ -12,7 +14,7 @@ export function extend(node: Node<'ExtendOperator'>, input: Tabular, scope: Scop
 export function serialize(node: Node<'SerializeOperator'>, input: Tabular, scope: Scope): Tabular {
   for (const each of elements(node.Expressions)) {
     const name = isNode(each, 'SimpleNamedExpression') ? each.Name.SimpleName : undefined
-    if (name && scope.row?.some((column) => column.Name === name)) {
+    if (name && scope.row?.some((column) => column.name === name)) {
       refuse('KQL102', scope.spanOf(each), { what: 'Replacing a column in serialize', hint: 'Use `extend` after it.' })
     }
   }
@@ -30,6 +32,17 @@ export function distinct(node: Node<'DistinctOperator'>, input: Tabular, scope: 
   const all = expressions.some((each) => isNode(each, 'StarExpression'))
   const values = all ? sameColumns(node, scope) : projected('project', expressions, node, scope)
   return { kind: 'distinct', input, values, columns: resultColumns(node), span: scope.spanOf(node) }
+}
+
+/** Any so many of the values. */
+export function sampleDistinct(node: Node<'SampleDistinctOperator'>, input: Tabular, scope: Scope): Tabular {
+  const columns = resultColumns(node)
+  const [column] = columns
+  if (!column) return unexpected(scope, node, 'sample-distinct')
+  const span = scope.spanOf(node)
+  const values = [{ column, expression: expression(node.OfExpression, scope) }]
+  const all: Tabular = { kind: 'distinct', input, values, columns, span }
+  return { kind: 'take', input: all, count: expression(node.Expression, scope), columns, span }
 }
 
 export function print(node: Node<'PrintOperator'>, _: undefined, scope: Scope): Tabular {
@@ -61,14 +74,14 @@ export function projectRename(node: Node<'ProjectRenameOperator'>, input: Tabula
 function sameColumns(node: SyntaxNode, scope: Scope): NamedExpression[] {
   const span = scope.spanOf(node)
   return columnSymbols(node.ResultType).map((symbol) => {
-    const before = scope.row?.find((each) => each.Name === symbol.Name)
+    const before = scope.row?.find((each) => each.name === symbol.Name)
     if (!before) return unexpected(scope, node, `column ${symbol.Name}`)
     return { column: columnOf(symbol), expression: reference(before, span) }
   })
 }
 
-function reference(symbol: ColumnSymbol, span: Expression['span']): Expression {
-  return { kind: 'column', name: symbol.Name, type: typeOf(symbol.Type), span }
+function reference(column: ColumnType, span: Span): Expression {
+  return { kind: 'column', ...column, span }
 }
 
 /** The values of expressions that are all there is in the output. */
@@ -93,12 +106,12 @@ function extended(
 
 function placed(
   rule: PlacingRule,
-  before: readonly ColumnSymbol[],
+  before: readonly ColumnType[],
   expressions: readonly SyntaxNode[],
   node: SyntaxNode,
   scope: Scope,
 ): NamedExpression[] {
-  const projection = { rule, before, known: new Set(before), output: columnSymbols(node.ResultType) }
+  const projection = { rule, before, isKnown: among(before), output: columnSymbols(node.ResultType) }
   const placement = new Placement(projection, scope)
   const values = new Map<string, NamedExpression>()
   for (const each of expressions) {

@@ -1,7 +1,7 @@
 import { expression } from '../expression.ts'
 import { readString } from '../read-literal.ts'
 import { refuse, resultColumns, type Scope } from '../scope.ts'
-import { columnSymbols, elements, isNode, type Node, type SyntaxNode, withoutParentheses } from '../syntax.ts'
+import { elements, isNode, type Node, type SyntaxNode, withoutParentheses } from '../syntax.ts'
 import { parametersOf } from '../tabular.ts'
 import type { SearchCondition, Tabular } from '../tree.ts'
 import { memberTables, unionMembers } from './union.ts'
@@ -15,7 +15,7 @@ export function search(node: Node<'SearchOperator'>, input: Tabular | undefined,
       ? elements(node.InClause.Expressions).flatMap((member) => memberTables(member, outer))
       : allTables(node, scope)
   const kind = parametersOf(node).get('kind')?.Expression.toString().trim().toLowerCase()
-  const within = { ...scope, row: columnSymbols(node.ResultType) }
+  const within = { ...scope, row: columns }
   return {
     kind: 'search',
     members: unionMembers(tables, columns.slice(1), 'search_arg', node, scope),

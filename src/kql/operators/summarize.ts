@@ -1,8 +1,7 @@
 import { expression, typed } from '../expression.ts'
-import { checkPlaced, columnOf, type Placed, Placement, type Projection, resultColumn } from '../projection.ts'
-import { refuse, resultColumns, type Scope, typeOf } from '../scope.ts'
+import { checkPlaced, columnOf, none, type Placed, Placement, type Projection, resultColumn } from '../projection.ts'
+import { refuse, resultColumns, type Scope } from '../scope.ts'
 import {
-  type BinderSymbol,
   type ColumnSymbol,
   columnSymbols,
   elements,
@@ -17,8 +16,9 @@ import { namedValues } from './project.ts'
 export function summarize(node: Node<'SummarizeOperator'>, input: Tabular, scope: Scope): Tabular {
   const output = columnSymbols(node.ResultType)
   const groups = placeGroups(elements(node.ByClause?.Expressions), output, scope)
-  const known = new Set(output.slice(0, groups.placed))
-  const projection: Projection = { rule: 'project', before: output.slice(0, groups.placed), known, output }
+  const grouped = output.slice(0, groups.placed)
+  const isKnown = (column: ColumnSymbol) => grouped.includes(column)
+  const projection: Projection = { rule: 'project', before: grouped.map(columnOf), isKnown, output }
   const placement = new Placement(projection, scope)
   const aggregates = elements(node.Aggregates).flatMap((each) =>
     aggregateOf(placement.add(each), groups.columns, scope),
@@ -33,14 +33,18 @@ export function placeGroups(
   expressions: readonly SyntaxNode[],
   output: readonly ColumnSymbol[],
   scope: Scope,
-): { readonly by: NamedExpression[]; readonly placed: number; readonly columns: ReadonlySet<BinderSymbol> } {
-  const placement = new Placement({ rule: 'project', before: [], known: new Set(), output }, scope)
+): { readonly by: NamedExpression[]; readonly placed: number; readonly columns: ReadonlySet<string> } {
+  const placement = new Placement({ rule: 'project', before: [], isKnown: none, output }, scope)
   const placed = expressions.map((each) => placement.add(each))
   const columns = placed.map((each) => resultColumn(each.node)).filter((column) => column !== undefined)
-  return { by: placed.flatMap((each) => namedValues(each, scope)), placed: placement.placed, columns: new Set(columns) }
+  return {
+    by: placed.flatMap((each) => namedValues(each, scope)),
+    placed: placement.placed,
+    columns: new Set(columns.map((column) => column.Name)),
+  }
 }
 
-function aggregateOf(placed: Placed, groups: ReadonlySet<BinderSymbol>, scope: Scope): Aggregate[] {
+function aggregateOf(placed: Placed, groups: ReadonlySet<string>, scope: Scope): Aggregate[] {
   const { node, columns } = placed
   const kept = columns.filter((column) => column !== null)
   const call = withoutParentheses(node)
@@ -70,7 +74,7 @@ function isPicking(call: Node<'FunctionCallExpression'>): boolean {
 function pickingAggregate(
   call: Node<'FunctionCallExpression'>,
   placed: Placed,
-  groups: ReadonlySet<BinderSymbol>,
+  groups: ReadonlySet<string>,
   scope: Scope,
 ): Aggregate[] {
   const name = call.ReferencedSymbol!.Name
@@ -106,23 +110,23 @@ function pickingAggregate(
 
 function pickedExpressions(
   given: readonly SyntaxNode[],
-  groups: ReadonlySet<BinderSymbol>,
+  groups: ReadonlySet<string>,
   hasKey: boolean,
   scope: Scope,
 ): Expression[] {
   const hasStar = given.some((each) => isNode(each, 'StarExpression'))
-  const seen = new Set<BinderSymbol>()
-  const leftOut = (column: BinderSymbol) => seen.has(column) || groups.has(column)
+  const seen = new Set<string>()
+  const leftOut = (name: string) => seen.has(name) || groups.has(name)
   return given.flatMap((each, index): Expression[] => {
     if (isNode(each, 'StarExpression')) {
-      const columns = (scope.row ?? []).filter((column) => !leftOut(column))
-      for (const column of columns) seen.add(column)
+      const columns = (scope.row ?? []).filter((column) => !leftOut(column.name))
+      for (const column of columns) seen.add(column.name)
       const span = scope.spanOf(each)
-      return columns.map((column) => ({ kind: 'column', name: column.Name, type: typeOf(column.Type), span }))
+      return columns.map((column) => ({ kind: 'column', ...column, span }))
     }
     const column = resultColumn(isNode(each, 'SimpleNamedExpression') ? each.Expression : each)
-    if (column && hasStar && !(hasKey && index === 0) && leftOut(column)) return []
-    if (column) seen.add(column)
+    if (column && hasStar && !(hasKey && index === 0) && leftOut(column.Name)) return []
+    if (column) seen.add(column.Name)
     return [expression(each, scope)]
   })
 }
