@@ -32,7 +32,7 @@ export function checkQuery(query: Query, schemas: Schemas): readonly Diagnostic[
     if (seen.has(rendered.kql)) continue
     seen.add(rendered.kql)
     const bound = bindKql(rendered.kql, schemasFor(query, schemas))
-    found.push(...placeDiagnostics(rendered, bound.diagnostics))
+    found.push(...placeDiagnostics(rendered, bound.diagnostics).map(describingTables))
     if (!bound.query) isBound = false
     found.push(...refusals(rendered, bound.query))
     for (const table of bound.query?.tables ?? []) if (!givenTables(query, values).has(table)) tables.add(table)
@@ -70,6 +70,12 @@ function refusals(rendered: RenderedQuery, bound: BoundQuery | undefined): Diagn
   return refusedByLogAnalytics(rendered.kql, bound?.table).map(({ name, span }) =>
     diagnostic('QRY015', { name }, { source, span: templateSpan(rendered, span) }),
   )
+}
+
+/** A custom log is known to no schema until its query describes it. */
+function describingTables(fault: Diagnostic): Diagnostic {
+  if (fault.code !== 'KQL003' || fault.message.includes('Did you mean')) return fault
+  return { ...fault, hint: 'A custom table is described in the query: `schemas: { Name_CL: { Column_s: string } }`.' }
 }
 
 /** The schemas, with those the query declares for custom tables. */

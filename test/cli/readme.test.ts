@@ -34,10 +34,19 @@ it('shows a notebooklet that check accepts, over a table no schema knows', async
 })
 
 it('shows a notebooklet that runs on its log', async () => {
-  const { code, stdout } = await huntlet(['run', 'refused-requests', '--workspace', 'logs', '--format', 'json'], { cwd: folder.path })
+  const { code, stdout } = await huntlet(['run', 'refused-requests', '--workspace', 'logs', '--format', 'json'], {
+    cwd: folder.path,
+  })
   const [refused, byClient] = JSON.parse(stdout).sections
   expect(refused.table.rows).toEqual([
-    ['bob', '203.0.113.66', 2, ['/admin', '/admin/users'], '2026-03-02T08:00:09.0000000Z', '2026-03-02T08:00:11.0000000Z'],
+    [
+      'bob',
+      '203.0.113.66',
+      2,
+      ['/admin', '/admin/users'],
+      '2026-03-02T08:00:09.0000000Z',
+      '2026-03-02T08:00:11.0000000Z',
+    ],
   ])
   expect(byClient.view).toEqual({ kind: 'bars', label: 'Client', value: 'Refusals' })
   expect(code).toBe(0)
@@ -48,12 +57,12 @@ it('points at the line when the example is broken', async () => {
   const whole = readFileSync(path, 'utf8')
   writeFileSync(path, whole.replace('Status_d in', 'Statu_d in'))
   const { code, stderr } = await huntlet(['check', folder.path], { cwd: folder.path })
-  writeFileSync(path, whole)
-  // A table that no schema knows has whatever columns its log has: only running it can tell.
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stderr).toContain('Did you mean `Status_d`?')
+  expect(stderr).toMatch(/refused\.yaml:12:11/)
+  expect(code).toBe(1)
   writeFileSync(path, whole.replace('{ type: int, default: 2', '{ type: integer, default: 2'))
   const second = await huntlet(['check', folder.path], { cwd: folder.path })
   writeFileSync(path, whole)
-  expect(second.stderr).toMatch(/refused\.yaml:5:\d+/)
+  expect(second.stderr).toMatch(/refused\.yaml:7:\d+/)
   expect(second.code).toBe(1)
 })

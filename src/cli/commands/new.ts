@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { packageFolder } from '../package-folder.ts'
 import { writeOut } from '../terminal.ts'
@@ -36,6 +36,6 @@ export async function createNotebooklet(name: string, flags: { readonly typescri
   await writeOut([
     ...Object.keys(files).map((path) => `wrote ${path}\n`),
     '\nNext:\n  huntlet check\n',
-    `  huntlet run ${name}${fixture ? ` --workspace ${dirname(fixture)}` : ''}\n`,
+    `  huntlet run ${basename(name)}${fixture ? ` --workspace ${dirname(fixture)}` : ''}\n`,
   ])
 }
