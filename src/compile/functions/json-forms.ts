@@ -59,19 +59,41 @@ export function realJson(real: SqlExpression): SqlExpression {
   )
 }
 
-/** Text → dynamic: what is no JSON is a string of its own; empty text is null, and so is JSON's null. */
-export function parseJsonText(text: SqlExpression): SqlExpression {
-  return once('text', text, (value) =>
-    caseWhen(
+// What DuckDB takes for JSON beyond the standard: bare NaN and infinities, commas before a closing bracket.
+const looseJson = String.raw`(?i)nan|inf|,\s*[\]}]`
+const jsonString = String.raw`"(?:[^"\\]|\\.)*"`
+
+/** The text as JSON; NULL where it is none by the standard. */
+export function strictJson(text: SqlExpression): SqlExpression {
+  return once('candidate', text, (value) => {
+    const withoutStrings = sql`regexp_replace(${value}, ${literal(jsonString)}, '""', 'g')`
+    // CASE, not AND: DuckDB works out both sides of AND, and the second one is dear.
+    const isStandard = caseWhen(
       [
-        [sql`regexp_matches(${value}, '^\\s*(?:null\\s*)?$')`, literal(null)],
-        // DuckDB takes bare NaN and Infinity for JSON: only what begins as JSON does is tried.
         [
-          sql`regexp_matches(${value}, '^\\s*(?:[\\[{"\\d]|-\\d|true|false)') AND json_valid(${value})`,
-          cast(value, 'JSON'),
+          sql`regexp_matches(${value}, ${literal(looseJson)})`,
+          sql`NOT regexp_matches(${withoutStrings}, ${literal(looseJson)})`,
         ],
       ],
+      literal(true),
+    )
+    return caseWhen([[isStandard, tryCast(value, 'JSON')]], cast(literal(null), 'JSON'))
+  })
+}
+
+/** Text → dynamic: what is no JSON is a string of its own; empty text is null, and so is JSON's null. */
+export function parseJsonText(text: SqlExpression): SqlExpression {
+  return once('text', text, (value) => {
+    const mayBeJson = caseWhen(
+      [[sql`${value} LIKE '{%' OR ${value} LIKE '[%'`, literal(true)]],
+      sql`regexp_matches(${value}, '^\\s*(?:[\\[{"\\d]|-\\d|true|false)')`,
+    )
+    return caseWhen(
+      [
+        [mayBeJson, sql`coalesce(${strictJson(value)}, to_json(${value}))`],
+        [sql`regexp_matches(${value}, '^\\s*(?:null\\s*)?$')`, literal(null)],
+      ],
       call('to_json', value),
-    ),
-  )
+    )
+  })
 }
