@@ -109,7 +109,7 @@ export class Compilation {
     if (known) return known
     const once = materialized || (this.#letUses.get(id) ?? 1) > 1
     const compiled = this.compile(table)
-    const relation = once && !isTable(compiled) ? this.settle(compiled, { materialized: true }) : compiled
+    const relation = once && !isWholeTable(table) ? this.settle(compiled, { materialized: true }) : compiled
     this.#lets.set(id, relation)
     return relation
   }
@@ -225,12 +225,9 @@ function isColumn(expression: SqlExpression): boolean {
 }
 
 /** A table of the workspace as it is: reading it twice costs less than keeping a copy. */
-function isTable(relation: Relation): boolean {
-  return (
-    relation.from?.kind === 'name' &&
-    !/^s\d+$/.test(relation.from.name) &&
-    relation.columns.every(({ sql }) => sql.kind === 'column')
-  )
+function isWholeTable(table: Tabular): boolean {
+  if (table.kind === 'let-table') return isWholeTable(table.table)
+  return table.kind === 'table' || (table.kind === 'as' && isWholeTable(table.input))
 }
 
 function isSettled(relation: Relation): boolean {

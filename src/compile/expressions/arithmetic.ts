@@ -133,7 +133,16 @@ export function integerRemainder(left: TypedSql, right: TypedSql): SqlExpression
     const modulus = literal(size < 0n ? -size : size)
     return sql`(${left.sql} % ${modulus} + ${modulus}) % ${modulus}`
   }
-  return caseWhen([[sql`${plain} < 0`, sql`${plain} + abs(${right.sql})`]], plain)
+  // Neither the remainder by -1 nor the size of the smallest number may be asked of DuckDB: both overflow.
+  const byMinusOne = sql`${right.sql} = -1 AND ${left.sql} IS NOT NULL`
+  const size = caseWhen([[sql`${right.sql} < 0`, sql`${plain} - ${right.sql}`]], sql`${plain} + ${right.sql}`)
+  return caseWhen(
+    [
+      [byMinusOne, literal(0n)],
+      [sql`${plain} < 0`, size],
+    ],
+    plain,
+  )
 }
 
 function realArithmetic(operator: ArithmeticOperator, left: SqlExpression, right: SqlExpression): SqlExpression {

@@ -10,6 +10,6 @@ SELECT
   c1 AS "a",
   c2 AS "b",
   CASE WHEN c2 = -1 AND c1 = '-9223372036854775808'::BIGINT THEN '-9223372036854775808'::BIGINT ELSE c1 // c2 END AS "quotient",
-  CASE WHEN (c1 % c2) < 0 THEN (c1 % c2) + abs(c2) ELSE c1 % c2 END AS "remainder",
+  CASE WHEN c2 = -1 AND c1 IS NOT NULL THEN 0::BIGINT WHEN (c1 % c2) < 0 THEN CASE WHEN c2 < 0 THEN (c1 % c2) - c2 ELSE (c1 % c2) + c2 END ELSE c1 % c2 END AS "remainder",
   TRY_CAST(c1 AS DOUBLE) / TRY_CAST(c2 AS DOUBLE) AS "real_quotient"
 FROM s1

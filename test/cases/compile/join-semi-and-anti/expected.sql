@@ -1,10 +1,10 @@
-WITH s1 AS NOT MATERIALIZED (
+WITH s1 AS MATERIALIZED (
   SELECT "f1_userprincipalname" AS c2, "f3_resulttype" AS c4
   FROM "signin_logs"
   WHERE "f3_resulttype" = '0'
 ),
-s2 AS NOT MATERIALIZED (
-  SELECT "f1_userprincipalname" AS c11
+s2 AS MATERIALIZED (
+  SELECT "f1_userprincipalname" AS c11, "f3_resulttype" AS c13
   FROM "signin_logs"
   WHERE "f3_resulttype" = '50126'
 ),
@@ -14,44 +14,24 @@ s3 AS NOT MATERIALIZED (
   ANTI JOIN s2 AS "r" ON "l".c2 = "r".c11
 ),
 s4 AS NOT MATERIALIZED (
-  SELECT "f1_userprincipalname" AS c28, "f3_resulttype" AS c30
-  FROM "signin_logs"
-  WHERE "f3_resulttype" = '0'
+  SELECT "l".c2 AS c28, "l".c4 AS c30
+  FROM s1 AS "l"
+  SEMI JOIN s2 AS "r" ON "l".c2 = "r".c11
 ),
 s5 AS NOT MATERIALIZED (
-  SELECT "f1_userprincipalname" AS c37
-  FROM "signin_logs"
-  WHERE "f3_resulttype" = '50126'
+  SELECT "r".c11 AS c36, "r".c13 AS c38
+  FROM s2 AS "r"
+  ANTI JOIN s1 AS "l" ON "l".c2 = "r".c11
 ),
 s6 AS NOT MATERIALIZED (
-  SELECT "l".c28 AS c46, "l".c30 AS c48
-  FROM s4 AS "l"
-  SEMI JOIN s5 AS "r" ON "l".c28 = "r".c37
-),
-s7 AS NOT MATERIALIZED (
-  SELECT "f1_userprincipalname" AS c54
-  FROM "signin_logs"
-  WHERE "f3_resulttype" = '0'
-),
-s8 AS NOT MATERIALIZED (
-  SELECT "f1_userprincipalname" AS c63, "f3_resulttype" AS c65
-  FROM "signin_logs"
-  WHERE "f3_resulttype" = '50126'
-),
-s9 AS NOT MATERIALIZED (
-  SELECT "r".c63 AS c72, "r".c65 AS c74
-  FROM s8 AS "r"
-  ANTI JOIN s7 AS "l" ON "l".c54 = "r".c63
-),
-s10 AS NOT MATERIALIZED (
-  SELECT c20 AS c80, c22 AS c82, 'anti' AS c87
+  SELECT c20 AS c44, c22 AS c46, 'anti' AS c51
   FROM s3
   UNION ALL
-  SELECT c46 AS c80, c48 AS c82, 'semi' AS c87
-  FROM s6
+  SELECT c28 AS c44, c30 AS c46, 'semi' AS c51
+  FROM s4
   UNION ALL
-  SELECT c72 AS c80, c74 AS c82, 'rightanti' AS c87
-  FROM s9
+  SELECT c36 AS c44, c38 AS c46, 'rightanti' AS c51
+  FROM s5
 )
-SELECT c87 AS "side", c80 AS "UserPrincipalName", c82 AS "ResultType"
-FROM s10
+SELECT c51 AS "side", c44 AS "UserPrincipalName", c46 AS "ResultType"
+FROM s6

@@ -1,6 +1,6 @@
 WITH s1 AS NOT MATERIALIZED (
   SELECT
-    list_transform([epoch_us("f0_timegenerated")], lambda "instant": make_timestamp("instant" - ("instant" - (-62135596800000000::BIGINT)) % 86400000000::BIGINT))[1] AS c9
+    make_timestamp(epoch_us("f0_timegenerated") - (epoch_us("f0_timegenerated") - (-62135596800000000::BIGINT)) % 86400000000::BIGINT) AS c9
   FROM "signin_logs"
 ),
 s2 AS NOT MATERIALIZED (
