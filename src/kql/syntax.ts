@@ -207,11 +207,6 @@ type Nodes = {
     readonly WithOthersClause: SyntaxNode | null
     readonly ByExpression: SyntaxNode
   }
-  TopHittersOperator: {
-    readonly Expression: SyntaxNode
-    readonly OfExpression: SyntaxNode
-    readonly ByClause: { readonly Expression: SyntaxNode } | null
-  }
   SampleDistinctOperator: Operator & { readonly Expression: SyntaxNode; readonly OfExpression: SyntaxNode }
   ParseKvOperator: {
     readonly Expression: SyntaxNode

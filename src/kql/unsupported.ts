@@ -29,4 +29,8 @@ export const unsupportedOperators: Readonly<Record<string, { readonly operator: 
   ReduceByOperator: { operator: 'reduce', hint: 'Use `summarize count() by` over a shortened text.' },
   SampleOperator: { operator: 'sample', hint: 'Use `take`, which gives any rows as well.' },
   ScanOperator: { operator: 'scan', hint: 'Use `sort` with `prev`, `row_cumsum` or `row_window_session`.' },
+  TopHittersOperator: {
+    operator: 'top-hitters',
+    hint: 'It is approximate: use `summarize count() by` and `top`, which are exact.',
+  },
 }

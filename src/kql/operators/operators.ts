@@ -14,7 +14,7 @@ import { distinct, extend, print, project, projectRename, sampleDistinct, select
 import { search } from './search.ts'
 import { dataTable, range } from './source.ts'
 import { summarize } from './summarize.ts'
-import { topHitters, topNested } from './top-nested.ts'
+import { topNested } from './top-nested.ts'
 import { union } from './union.ts'
 
 /** An operator that reads a table; its binder node, the table before it, and where it stands. */
@@ -40,7 +40,6 @@ export const operators = {
   ParseKvOperator: parseKv,
   PartitionOperator: partition,
   SampleDistinctOperator: sampleDistinct,
-  TopHittersOperator: topHitters,
   TopNestedOperator: topNested,
   ParseOperator: parse,
   ParseWhereOperator: parseWhere,

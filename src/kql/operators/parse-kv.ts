@@ -1,6 +1,6 @@
 import { expression } from '../expression.ts'
 import { refuse, resultColumns, type Scope, typeOf } from '../scope.ts'
-import { type ColumnSymbol, elements, isNode, type Node } from '../syntax.ts'
+import { type ColumnSymbol, elements, type Node } from '../syntax.ts'
 import type { ParseKv, Tabular } from '../tree.ts'
 
 export function parseKv(node: Node<'ParseKvOperator'>, input: Tabular, scope: Scope): Tabular {
@@ -47,24 +47,9 @@ function formOf(node: Node<'ParseKvOperator'>, scope: Scope): ParseKv['form'] {
     kind: 'delimiters',
     pair,
     keyValue,
-    quotes: quotesOf(properties, text, scope),
+    // `quote = '()'` opens with one and closes with the other.
+    quotes: [...(text('quote') ?? '')],
     ...(escaping && { escape: escaping }),
     greedy,
   }
-}
-
-function quotesOf(
-  properties: ReadonlyMap<string, Node<'NamedParameter'>>,
-  text: (name: string) => string | undefined,
-  scope: Scope,
-): readonly string[] {
-  const single = text('quote')
-  if (single !== undefined) return [single]
-  const value = properties.get('quotes')?.Expression
-  if (!value) return []
-  const list = expression(value, scope)
-  const parsed: unknown = list.kind === 'dynamic' ? JSON.parse(list.json) : undefined
-  if (Array.isArray(parsed) && parsed.every((each) => typeof each === 'string')) return parsed
-  if (isNode(value, 'LiteralExpression')) return [text('quotes')!]
-  return refuse('KQL009', scope.spanOf(value), { what: 'The quotes must be a constant.' })
 }

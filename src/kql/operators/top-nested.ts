@@ -1,7 +1,7 @@
 import { expression } from '../expression.ts'
 import { refuse, resultColumns, type Scope } from '../scope.ts'
 import { elements, isNode, type Node } from '../syntax.ts'
-import type { Summarize, Tabular, TopNested } from '../tree.ts'
+import type { Tabular, TopNested } from '../tree.ts'
 
 export function topNested(node: Node<'TopNestedOperator'>, input: Tabular, scope: Scope): Tabular {
   const columns = resultColumns(node)
@@ -21,35 +21,4 @@ export function topNested(node: Node<'TopNestedOperator'>, input: Tabular, scope
     }
   })
   return { kind: 'top-nested', input, levels, columns, span: scope.spanOf(node) }
-}
-
-/** The most frequent values, or those of the greatest sum: here counted exactly. */
-export function topHitters(node: Node<'TopHittersOperator'>, input: Tabular, scope: Scope): Tabular {
-  const columns = resultColumns(node)
-  const [value, amount] = columns
-  const span = scope.spanOf(node)
-  if (!value || !amount) return refuse('KQL103', span, { what: 'top-hitters' })
-  const weight = node.ByClause?.Expression
-  const counted: Summarize = {
-    kind: 'summarize',
-    input,
-    by: [{ column: value, expression: expression(node.OfExpression, scope) }],
-    aggregates: [
-      {
-        columns: [amount],
-        expression: {
-          kind: 'call',
-          name: weight ? 'sum' : 'count',
-          arguments: weight ? [expression(weight, scope)] : [],
-          nameSpan: span,
-          type: amount.type,
-          span,
-        },
-      },
-    ],
-    columns,
-    span,
-  }
-  const key = { expression: { kind: 'column', ...amount, span }, direction: 'desc', nulls: 'last' } as const
-  return { kind: 'top', input: counted, count: expression(node.Expression, scope), keys: [key], columns, span }
 }
