@@ -1,0 +1,277 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { huntlet, temporaryFolder } from '../support/huntlet.ts'
+
+const folder = temporaryFolder()
+const logs = join(folder.path, 'logs')
+afterAll(() => folder.remove())
+
+beforeAll(() => {
+  mkdirSync(logs)
+  writeFileSync(
+    join(logs, 'SigninLogs.jsonl'),
+    [
+      {
+        TimeGenerated: '2026-03-02T08:00:00.1234567Z',
+        UserPrincipalName: 'alice@contoso.com',
+        IPAddress: '198.51.100.7',
+        ResultType: '0',
+        AppDisplayName: 'Portal',
+      },
+      {
+        TimeGenerated: '2026-03-02T08:05:00Z',
+        UserPrincipalName: 'bob@contoso.com',
+        IPAddress: '203.0.113.9',
+        ResultType: '50126',
+        AppDisplayName: '\u001b[2J\u001b]0;owned\u0007',
+      },
+    ]
+      .map((row) => JSON.stringify(row))
+      .join('\n'),
+  )
+})
+
+describe('help', () => {
+  it('shows the commands', async () => {
+    const { code, stdout } = await huntlet(['--help'])
+    expect(code).toBe(0)
+    for (const command of ['run', 'query', 'tables', 'list', 'show', 'pivot', 'score', 'new', 'check', 'demo']) {
+      expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'))
+    }
+  })
+
+  it.each([
+    [['quey'], 'Did you mean `query`?'],
+    [['run', 'acount-summary', 'x', '--workspace', logs], 'account-summary'],
+    [['show', 'nothing-like-it'], 'huntlet list'],
+    [['run', 'account-summary', 'x', '--option', '+alert', '--workspace', logs], '`alerts`'],
+    [['run', 'anomalous-sessions', '--param', 'windw=3', '--workspace', logs], '`window`'],
+    [['run', 'anomalous-sessions', '--param', 'window=three', '--workspace', logs], 'window'],
+    [['run', 'account-summary', 'alice', '--follow-up', 'adresses', '--workspace', logs], '`addresses`'],
+    [['run', 'account-summary', 'alice', '--last', 'fortnight', '--workspace', logs], '7d'],
+    [['pivot', 'acount', 'alice', '--workspace', logs], 'Did you mean `account`?'],
+    [['query', 'SigninLog | take 1', '--workspace', logs], 'Did you mean `SigninLogs`?'],
+    [['query', 'SigninLogs | where ResultTyp == 1', '--workspace', logs], 'Did you mean `ResultType`?'],
+    [['query', 'SigninLogs | where', '--workspace', logs], 'error KQL'],
+    [['query', 'print 1', '--workspace', join(folder.path, 'nowhere')], 'nowhere'],
+    [['query', 'print 1', '--format', 'xml'], 'text, json, csv'],
+    [['query', 'print 1', '--limit', 'many'], '--limit'],
+    [['run', '--workspace', logs], 'huntlet list'],
+    [['score', join(folder.path, 'nothing.jsonl')], 'nothing.jsonl'],
+  ])('says what is wrong with %j and what to do', async (args, expected) => {
+    const { code, stdout, stderr } = await huntlet(args)
+    expect(stderr).toContain(expected)
+    expect(stdout).toBe('')
+    expect(code).toBe(2)
+  })
+})
+
+describe('query', () => {
+  it('prints JSON as the contract has it', async () => {
+    const kql =
+      'SigninLogs | where ResultType == "0" | project TimeGenerated, Big = 9007199254740993, Gap = 1d + 2h, Bag = dynamic({"a":[1]}), Nothing = long(null), Nan = real(nan)'
+    const { code, stdout } = await huntlet(['query', kql, '--workspace', logs, '--format', 'json'])
+    expect(JSON.parse(stdout)).toEqual({
+      columns: [
+        { name: 'TimeGenerated', type: 'datetime' },
+        { name: 'Big', type: 'long' },
+        { name: 'Gap', type: 'timespan' },
+        { name: 'Bag', type: 'dynamic' },
+        { name: 'Nothing', type: 'long' },
+        { name: 'Nan', type: 'real' },
+      ],
+      rows: [['2026-03-02T08:00:00.1234560Z', '9007199254740993', '1.02:00:00', { a: [1] }, null, 'NaN']],
+      completeness: { status: 'complete', notices: [] },
+    })
+    expect(code).toBe(0)
+  })
+
+  it('points at the place', async () => {
+    const { stderr } = await huntlet(['query', 'SigninLogs | where Acount == 1', '--workspace', logs])
+    expect(stderr).toContain('1 | SigninLogs | where Acount == 1')
+    expect(stderr).toContain('  |                    ^^^^^^')
+  })
+
+  it('takes the workspace before the query, and the query from standard input', async () => {
+    const first = await huntlet(['query', '--workspace', logs, 'SigninLogs | count', '--format', 'csv'])
+    const second = await huntlet(['query', '-', '--workspace', logs, '--format', 'csv'], {
+      input: 'SigninLogs | count',
+    })
+    expect([first.stdout, second.stdout]).toEqual(['Count\n2\n', 'Count\n2\n'])
+  })
+
+  it('counts from the newest record, and says so', async () => {
+    const { stdout, stderr } = await huntlet([
+      'query',
+      'SigninLogs | where TimeGenerated > ago(2m) | count',
+      '--workspace',
+      logs,
+      '--format',
+      'csv',
+    ])
+    expect(stdout).toBe('Count\n1\n')
+    expect(stderr).toContain('now() is 2026-03-02T08:05:00.0000000Z (newest record)')
+    const given = await huntlet(['query', 'print now()', '--workspace', logs, '--now', '2030-01-01', '--format', 'csv'])
+    expect(given.stdout).toContain('2030-01-01T00:00:00.0000000Z')
+  })
+
+  it('answers a table the workspace lacks with nothing and a notice', async () => {
+    const { code, stdout, stderr } = await huntlet([
+      'query',
+      'OfficeActivity | count',
+      '--workspace',
+      logs,
+      '--format',
+      'csv',
+    ])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Count\n0\n' })
+    expect(stderr).toContain('no OfficeActivity in this workspace')
+  })
+
+  it('says when it cut', async () => {
+    const { stdout } = await huntlet(['query', 'range x from 1 to 100 step 1', '--limit', '10', '--format', 'json'])
+    const { rows, completeness } = JSON.parse(stdout)
+    expect(rows).toHaveLength(10)
+    expect(completeness.status).toBe('truncated')
+  })
+
+  it('lets no escape sequence of a row reach the terminal', async () => {
+    const { stdout } = await huntlet(['query', 'SigninLogs | project AppDisplayName', '--workspace', logs])
+    expect(stdout).not.toContain('\u001b')
+    expect(stdout).toContain('\\x1b]0;owned')
+  })
+
+  it('says why it cannot write', async () => {
+    const { code, stderr } = await huntlet(['query', 'print 1', '--out', join(folder.path, 'no-such-folder', 'x.csv')])
+    expect(stderr).toContain('Cannot write')
+    expect(code).toBe(1)
+  })
+})
+
+describe('run', () => {
+  it.each([
+    ['a double quote', '"'],
+    ['a single quote', "'"],
+    ['a backslash', '\\'],
+    ['KQL', "x' or 1==1 //"],
+    ['a pipe', '| take 1'],
+    ['a line break', 'line\nbreak'],
+    ['a bidirectional override', '\u202e'],
+    ['100,000 characters', 'x'.repeat(100_000)],
+  ])('is not moved by a value that is %s', async (_, value) => {
+    const { code, stdout } = await huntlet(['run', 'account-summary', value, '--workspace', logs, '--format', 'json'])
+    const { status, sections } = JSON.parse(stdout)
+    expect({ code, status }).toEqual({ code: 0, status: 'empty' })
+    expect(sections[0].table.rows).toEqual([])
+  })
+
+  it('waits for a choice, and takes one', async () => {
+    const open = await huntlet(['run', 'account-summary', 'contoso.com', '--workspace', logs, '--format', 'json'])
+    expect(JSON.parse(open.stdout).status).toBe('choice')
+    expect(open.code).toBe(2)
+    expect(open.stderr).toContain('--choose account=')
+    const chosen = await huntlet([
+      'run',
+      'account-summary',
+      'contoso.com',
+      '--choose',
+      'bob@contoso.com',
+      '--workspace',
+      logs,
+      '--format',
+      'json',
+    ])
+    expect(JSON.parse(chosen.stdout).request.choices).toEqual({ account: 'bob@contoso.com' })
+    expect(chosen.code).toBe(0)
+  })
+
+  it('runs follow-ups, and writes where it is told', async () => {
+    const out = join(folder.path, 'result.json')
+    const { code, stdout } = await huntlet([
+      'run',
+      'account-summary',
+      'alice@contoso.com',
+      '--workspace',
+      logs,
+      '--follow-up',
+      'addresses',
+      '--format',
+      'json',
+      '--out',
+      out,
+    ])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
+    const { sections } = JSON.parse(readFileSync(out, 'utf8'))
+    expect(sections.at(-1).table.rows[0][0]).toBe('198.51.100.7')
+  })
+
+  it('leaves a broken notebooklet of the project out, and says where it is broken', async () => {
+    const project = join(folder.path, 'project')
+    mkdirSync(join(project, 'notebooklets', 'mine', 'broken'), { recursive: true })
+    writeFileSync(join(project, 'notebooklets', 'mine', 'broken', 'notebooklet.yaml'), 'id: broken\ntitle: [\n')
+    const { code, stdout, stderr } = await huntlet(['list', '--format', 'json'], { cwd: project })
+    expect(JSON.parse(stdout).map(({ id }: { id: string }) => id)).toContain('account-summary')
+    expect(stderr).toMatch(/notebooklet\.yaml:\d+:\d+/)
+    expect(code).toBe(0)
+  })
+})
+
+describe('pivot', () => {
+  it('says what takes an entity, and runs the one that is about it', async () => {
+    const { code, stdout, stderr } = await huntlet([
+      'pivot',
+      'account',
+      'alice@contoso.com',
+      '--workspace',
+      logs,
+      '--format',
+      'json',
+    ])
+    expect(JSON.parse(stdout).notebooklet).toBe('account-summary')
+    expect(stderr).toContain('anomalous-sessions')
+    expect(code).toBe(0)
+  })
+})
+
+describe('score', () => {
+  it('prints one line a session, with the likelihood of the rarest window or null', async () => {
+    const { code, stdout } = await huntlet(['score', '-', '--window', '2'], { input: '["A","B"]\n["A","B"]\n["B"]\n' })
+    const scored = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    // V=2, M=4, S=3: P(A|start) = (2+1)/(3+4), P(B|A) = (2+1)/(2+4); the window (start, A) has P(A|start)·P(B|A).
+    // Prior of B: (3+2·4)/T with T = 5+2·3+2·16 = 43; P(end|B) = (3+1)/(3+4): the window (B, end) is 11/43·4/7.
+    expect(scored[0].likelihood).toBeCloseTo((11 / 43) * (4 / 7), 12)
+    expect(scored[0].window).toEqual(['B'])
+    expect(scored.map(({ session }) => session)).toEqual([0, 1, 2])
+    expect(code).toBe(0)
+  })
+
+  it('counts a bad line with its number, and scores the others', async () => {
+    const { code, stdout, stderr } = await huntlet(['score', '-'], { input: '["A"]\n{}\nnope\n["A"]\n' })
+    expect(stdout.trim().split('\n')).toHaveLength(2)
+    expect(stderr).toMatch(/:2: /)
+    expect(stderr).toMatch(/:3: /)
+    expect(code).toBe(3)
+  })
+})
+
+describe('new', () => {
+  it.each([[], ['--typescript']])('writes a notebooklet that check accepts and run runs %j', async (...flags) => {
+    const project = join(folder.path, `project-${flags.length}`)
+    mkdirSync(project)
+    const written = await huntlet(['new', 'odd-logons', ...flags], { cwd: project })
+    expect(written.code).toBe(0)
+    const checked = await huntlet(['check'], { cwd: project })
+    expect({ code: checked.code, stderr: checked.stderr }).toEqual({ code: 0, stderr: '' })
+    const fixture = join(project, 'notebooklets', 'odd-logons', 'fixture')
+    expect(existsSync(fixture)).toBe(true)
+    const ran = await huntlet(['run', 'odd-logons', '--workspace', fixture, '--format', 'json'], { cwd: project })
+    expect(JSON.parse(ran.stdout).status).toBe('ok')
+    const again = await huntlet(['new', 'odd-logons', ...flags], { cwd: project })
+    expect(again.stderr).toContain('already there')
+    expect(again.code).toBe(2)
+  })
+})
