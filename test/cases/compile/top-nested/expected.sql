@@ -1,0 +1,33 @@
+WITH s1(c1, c2, c3) AS NOT MATERIALIZED (
+  VALUES
+    ('x', 'a', 5::BIGINT),
+    ('x', 'b', 7::BIGINT),
+    ('y', 'a', 20::BIGINT),
+    ('y', 'c', 1::BIGINT),
+    ('z', 'd', 2::BIGINT)
+),
+s2 AS NOT MATERIALIZED (
+  SELECT
+    c1 AS c5,
+    CAST(xor(coalesce(sum(c3), 0) & 18446744073709551615::HUGEINT, 9223372036854775808::HUGEINT) - 9223372036854775808::HUGEINT AS BIGINT) AS c6
+  FROM s1
+  GROUP BY c1
+),
+s3 AS NOT MATERIALIZED (
+  SELECT c5, c6
+  FROM s2
+  QUALIFY row_number() OVER (ORDER BY c6 DESC NULLS LAST) <= greatest(2::BIGINT, 0::BIGINT)
+),
+s4 AS NOT MATERIALIZED (
+  SELECT c1 AS c7, c2 AS c8, c6 AS c10, max(c3) AS c9
+  FROM s1
+  JOIN s3 ON c1 IS NOT DISTINCT FROM c5
+  GROUP BY c1, c2, c6
+),
+s5 AS NOT MATERIALIZED (
+  SELECT c7, c8, c10, c9
+  FROM s4
+  QUALIFY row_number() OVER (PARTITION BY c7 ORDER BY c9 DESC NULLS LAST) <= greatest(1::BIGINT, 0::BIGINT)
+)
+SELECT c7 AS "place", c10 AS "total", c8 AS "user", c9 AS "most"
+FROM s5
