@@ -78,7 +78,7 @@ export async function buildTable(
     rowCount: summary.rowCount,
     ...(summary.first !== undefined && { first: summary.first }),
     ...(summary.last !== undefined && { last: summary.last }),
-    sources: [...new Set(parts.map((part) => safeText(part.staged.file)))],
+    sources: [...new Set(parts.flatMap((part) => part.staged.files.map(safeText)))],
   }
 }
 

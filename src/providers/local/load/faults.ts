@@ -4,17 +4,22 @@ import type { TextEnd, TextForm } from './read-text.ts'
 /** Lines of one file told in full; the rest are counted. */
 const shownOfAFile = 5
 
+export interface Faults {
+  add(line: number, reason: string): void
+  /** After the last line: how many there were, and what befell the text as a whole. */
+  close(end: TextEnd, form: TextForm): void
+}
+
 /** Reports the lines of a file that could not be read: each of the first few with its line, all of them counted. */
-export function reportFaults(notices: Notices, file: string) {
+export function reportFaults(notices: Notices, file: string): Faults {
   let count = 0
   return {
-    add(line: number, reason: string): void {
+    add(line, reason) {
       count++
       if (count > shownOfAFile) return
       notices.add({ kind: 'lines left out', severity: 'warning', message: `Line left out: ${reason}.`, file, line })
     },
-    /** After the last line: how many, and what befell the text as a whole. */
-    close({ damage, replaced }: TextEnd, form: TextForm): void {
+    close({ damage, replaced }, form) {
       if (count > 0)
         notices.addLoss({ file, what: count === 1 ? 'one line was left out' : `${count} lines were left out` })
       if (count > shownOfAFile) {

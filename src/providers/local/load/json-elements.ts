@@ -37,6 +37,16 @@ export class JsonElements {
     yield* this.#drain(true)
   }
 
+  /** A top-level array whose end has not come. */
+  get isUnclosed(): boolean {
+    return this.#inArray
+  }
+
+  /** The line that was come to. */
+  get line(): number {
+    return this.#line
+  }
+
   *#drain(final: boolean): Generator<JsonElement> {
     let at = 0
     for (;;) {
@@ -67,6 +77,7 @@ export class JsonElements {
         at = text.length
         this.#scanned = at
         this.#depth = 0
+        this.#inArray = false
         break
       }
       const element = text.slice(at, end)

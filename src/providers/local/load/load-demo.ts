@@ -37,7 +37,7 @@ export async function loadDemo(
 }
 
 async function stageTable(session: Session, name: string, lines: string, rowCount: number): Promise<TableParts> {
-  const about = { file: `demo/${name}`, bytes: 0, rowCount }
-  const staged = await stageLines(session, about, lines, async (names) => textNames(session, [name], names))
+  const about = { file: `demo/${name}`, files: [`demo/${name}`], rowCount }
+  const staged = await stageLines(session, about, lines, {}, async (names) => textNames(session, [name], names))
   return { name, parts: [{ staged, plan: planColumns(staged.columns, session.schemas.find(name)) }] }
 }

@@ -1,4 +1,5 @@
 import { HuntletError } from '../../../lib/diagnostic.ts'
+import { invariant } from '../../../lib/invariant.ts'
 import { safeText } from '../../../lib/safe-text.ts'
 import type { StoredTable } from './build-table.ts'
 import { buildTables, type TableParts, textNames } from './build-tables.ts'
@@ -6,10 +7,11 @@ import { cannotRead, type FoundFile, findFiles } from './find-files.ts'
 import { type Identity, identify, rowsCondition } from './identify.ts'
 import { planColumns } from './plan-columns.ts'
 import { type Head, readHead } from './read-text.ts'
-import { distinctTexts, type Session, selectRows, sideBySide } from './session.ts'
-import { sniff } from './sniff.ts'
-import { stageCsv } from './stage-csv.ts'
-import { stageJson } from './stage-json.ts'
+import { distinctTexts, type Session, selectRows, sideBySide, writeLines } from './session.ts'
+import { SmallFileGroups, type SmallFiles } from './small-files.ts'
+import { type FileFormat, sniff } from './sniff.ts'
+import { stageCsv, stageFields } from './stage-csv.ts'
+import { stageJson, stageLines, type TextNames } from './stage-json.ts'
 import { stageParquet } from './stage-parquet.ts'
 import type { StagedColumn, StagedFile } from './staged.ts'
 import { extensionOf } from './table-name.ts'
@@ -37,6 +39,14 @@ interface ReadFile {
   readonly identity: Identity
 }
 
+/** A step of reading: a file, or small ones that belong together. */
+interface Step {
+  readonly file: FoundFile
+  /** Its text is in memory already. */
+  readonly isRead: boolean
+  read(session: Session): Promise<ReadFile>
+}
+
 /** Reads all files and makes their tables. Throws for paths that cannot be read; all else that is wrong is a notice. */
 export async function loadFiles(
   sessions: readonly Session[],
@@ -47,14 +57,20 @@ export async function loadFiles(
   const { notices, schemas } = sessions[0]!
   const files = findFiles(paths, tables, notices)
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
-  const zones = new ZoneNames()
   let [filesDone, bytesDone] = [0, 0]
-  const read = await sideBySide(sessions, files, async (session, file) => {
-    const shown = safeText(file.path)
-    onProgress({ text: `Reading ${shown}`, file: shown, filesDone, files: files.length, bytesDone, bytes })
-    const found = await readFile(session, file)
+  const tell = (text: string, file?: string) =>
+    onProgress({ text, ...(file !== undefined && { file }), filesDone, files: files.length, bytesDone, bytes })
+  const begin = (file: FoundFile) => tell(`Reading ${safeText(file.path)}`, safeText(file.path))
+  const done = (file: FoundFile) => {
     filesDone++
     bytesDone += file.bytes
+  }
+  const steps = await planSteps(sessions[0]!, files, begin, done)
+  const zones = new ZoneNames()
+  const read = await sideBySide(sessions, steps, async (session, step) => {
+    if (!step.isRead) begin(step.file)
+    const found = await attempt(session, step)
+    if (!step.isRead) done(step.file)
     if (!found) return undefined
     tellIdentity(session, found.identity, found.staged)
     return { ...found, staged: await zones.resolve(session, found.staged) }
@@ -73,9 +89,7 @@ export async function loadFiles(
       })
     }
   }
-  return buildTables(sessions, [...parts.values()], (name) =>
-    onProgress({ text: `Building ${safeText(name)}`, filesDone, files: files.length, bytesDone, bytes }),
-  )
+  return buildTables(sessions, [...parts.values()], (name) => tell(`Building ${safeText(name)}`))
 }
 
 function checkTableNames(tables: NonNullable<FilesToLoad['tables']>): void {
@@ -86,54 +100,94 @@ function checkTableNames(tables: NonNullable<FilesToLoad['tables']>): void {
   }
 }
 
+/** Looks at every file: what is no log is told, what is small is read, and the rest become steps. */
+async function planSteps(
+  session: Session,
+  files: readonly FoundFile[],
+  begin: (file: FoundFile) => void,
+  done: (file: FoundFile) => void,
+): Promise<Step[]> {
+  const small = new SmallFileGroups(session)
+  const steps: Step[] = []
+  for (const file of files) {
+    const looked = lookAt(session, file)
+    if (!looked) done(file)
+    else if (looked.format.kind !== 'parquet' && looked.head.whole) {
+      begin(file)
+      const group = small.add(file, looked.head, looked.format)
+      if (group) steps.push({ file, isRead: true, read: (each) => stageSmall(each, group) })
+      done(file)
+    } else {
+      const { head, format } = looked
+      steps.push({ file, isRead: false, read: (each) => stageLarge(each, file, head, format) })
+    }
+    // A breath, in which opening can be cancelled.
+    await new Promise(setImmediate)
+    session.signal.throwIfAborted()
+  }
+  return steps
+}
+
+type LogFormat = Exclude<FileFormat, { kind: 'empty' | 'other' }>
+
 /** Undefined where the file is nothing to be loaded; a notice then says why. */
-async function readFile(session: Session, file: FoundFile): Promise<ReadFile | undefined> {
-  const { notices } = session
+function lookAt({ notices }: Session, file: FoundFile): { head: Head; format: LogFormat } | undefined {
   const skip = (kind: string, message: string, severity: 'notice' | 'warning' = 'warning') => {
     notices.add({ kind, severity, message, file: file.path })
     return undefined
   }
-  let head: Head
   try {
-    head = readHead(file.path)
+    const head = readHead(file.path)
+    const format = sniff(head, extensionOf(file.path))
+    if (format.kind === 'empty') return skip('empty files', 'Skipped: the file is empty.')
+    if (format.kind === 'other') {
+      return skip('files skipped', `Skipped. ${format.reason}`, file.named ? 'warning' : 'notice')
+    }
+    return { head, format }
   } catch (cause) {
     if (String((cause as NodeJS.ErrnoException).code).startsWith('Z_')) {
       return skip('files skipped', 'Skipped: the gzip data is damaged from the start.')
     }
     return skip('unreadable files', `Skipped. ${cannotRead(cause)}`)
   }
-  const format = sniff(head, extensionOf(file.path))
-  if (format.kind === 'empty') return skip('empty files', 'Skipped: the file is empty.')
-  if (format.kind === 'other') {
-    return skip('files skipped', `Skipped. ${format.reason}`, file.named ? 'warning' : 'notice')
-  }
+}
+
+/** What the step reads, or undefined where it cannot, which is told. */
+async function attempt(session: Session, step: Step): Promise<ReadFile | undefined> {
   try {
-    switch (format.kind) {
-      case 'csv':
-        return await identified(session, file, await stageCsv(session, file, head.form, format))
-      case 'parquet':
-        return await identified(session, file, await stageParquet(session, file))
-      default: {
-        let identity: Identity | undefined
-        const staged = await stageJson(session, file, head.form, format, async (names, distinct) => {
-          identity = await identify(session, file, names, distinct)
-          return textNames(
-            session,
-            identity.tables.map(({ table }) => table),
-            names,
-          )
-        })
-        return { staged, identity: identity! }
-      }
-    }
+    return await step.read(session)
   } catch (error) {
     session.signal.throwIfAborted()
-    if (error instanceof Error && /Out of Memory/i.test(error.message)) throw error
-    return skip(
-      'files skipped',
-      `Skipped: it cannot be read. ${error instanceof Error ? error.message : String(error)}`,
-    )
+    const words = error instanceof Error ? error.message : String(error)
+    if (/Out of Memory/i.test(words)) throw error
+    const message = `Skipped: it cannot be read. ${words}`
+    session.notices.add({ kind: 'files skipped', severity: 'warning', message, file: step.file.path })
+    return undefined
   }
+}
+
+async function stageLarge(session: Session, file: FoundFile, head: Head, format: LogFormat): Promise<ReadFile> {
+  switch (format.kind) {
+    case 'csv':
+      return identified(session, file, await stageCsv(session, file, head.form, format))
+    case 'parquet':
+      return identified(session, file, await stageParquet(session, file))
+    default:
+      return identifiedJson(session, file, (textNames) => stageJson(session, file, head.form, format, textNames))
+  }
+}
+
+async function stageSmall(session: Session, { files, content, rows }: SmallFiles): Promise<ReadFile> {
+  const [file] = files as readonly [FoundFile, ...FoundFile[]]
+  const lines = session.temporary()
+  const writer = await writeLines(session, lines)
+  for (const row of rows) writer.add(row)
+  writer.close()
+  const more = files.length > 1 ? ` and ${files.length - 1} more` : ''
+  const about = { file: `${file.path}${more}`, files: files.map((each) => each.path), rowCount: rows.length }
+  return content.kind === 'csv'
+    ? identified(session, file, await stageFields(session, about, lines, content.header))
+    : identifiedJson(session, file, (textNames) => stageLines(session, about, lines, content.types, textNames))
 }
 
 async function identified(session: Session, file: FoundFile, staged: StagedFile): Promise<ReadFile> {
@@ -143,6 +197,22 @@ async function identified(session: Session, file: FoundFile, staged: StagedFile)
     staged.columns.map((column) => column.name),
     (name) => distinctTexts(session, staged.relation, textSql(staged.columns.find((column) => column.name === name)!)),
   )
+  return { staged, identity }
+}
+
+/** What table a JSON file is decides how its values are read, so that comes between. */
+async function identifiedJson(
+  session: Session,
+  file: FoundFile,
+  stage: (textNames: TextNames) => Promise<StagedFile>,
+): Promise<ReadFile> {
+  let identity: Identity | undefined
+  const staged = await stage(async (names, distinct) => {
+    identity = await identify(session, file, names, distinct)
+    const tables = identity.tables.map(({ table }) => table)
+    return textNames(session, tables, names)
+  })
+  invariant(identity, 'the names of a file are asked for')
   return { staged, identity }
 }
 

@@ -37,8 +37,7 @@ export function readHead(path: string): Head {
   }
   const stored = buffer.subarray(0, length)
   const gzip = stored[0] === 0x1f && stored[1] === 0x8b
-  // SYNC_FLUSH gives what a cut-off stream holds instead of refusing it. Little is unpacked: it may swell a thousandfold.
-  const unpacked = gzip ? gunzipSync(stored.subarray(0, headBytes / 4), { finishFlush: zlib.Z_SYNC_FLUSH }) : stored
+  const { bytes: unpacked, whole } = gzip ? unpackHead(stored) : { bytes: stored, whole: length < headBytes }
   const { encoding, mark } = encodingOf(unpacked)
   const bytes = unpacked.subarray(mark, unpacked.length)
   return {
@@ -46,8 +45,22 @@ export function readHead(path: string): Head {
     bytes,
     // The head may end inside a character: `stream` keeps that from becoming a replacement character.
     text: new TextDecoder(encoding).decode(bytes, { stream: true }),
-    whole: length < (gzip ? headBytes / 4 : headBytes),
+    whole,
   }
+}
+
+/** Little is unpacked: it may swell a thousandfold. */
+function unpackHead(stored: Uint8Array): { readonly bytes: Uint8Array; readonly whole: boolean } {
+  const some = stored.subarray(0, headBytes / 4)
+  if (some.length === stored.length) {
+    try {
+      return { bytes: gunzipSync(some), whole: true }
+    } catch {
+      // Cut off or damaged: whoever reads it to the end will tell.
+    }
+  }
+  // SYNC_FLUSH gives what a cut-off stream holds instead of refusing it.
+  return { bytes: gunzipSync(some, { finishFlush: zlib.Z_SYNC_FLUSH }), whole: false }
 }
 
 function encodingOf(bytes: Uint8Array): { readonly encoding: TextForm['encoding']; readonly mark: number } {
@@ -94,19 +107,27 @@ export async function readText(
   const bytes: Readable = form.gzip ? pipeline(file, createGunzip({ chunkSize: 1 << 20 }), () => {}) : file
   const decoder = new TextDecoder(form.encoding)
   let replaced = 0
-  const give = async (text: string) => {
-    if (text.includes('\ufffd')) replaced += text.match(/\ufffd/g)!.length
+  const give = async (chunk?: Uint8Array) => {
+    const text = chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode()
+    replaced += countReplaced(text, chunk)
     if (text) await take(text)
   }
   try {
-    for await (const chunk of bytes) await give(decoder.decode(chunk as Uint8Array, { stream: true }))
-    await give(decoder.decode())
+    for await (const chunk of bytes) await give(chunk as Uint8Array)
+    await give()
     return { replaced }
   } catch (error) {
     if (!form.gzip || signal.aborted || !isZlibError(error)) throw error
-    await give(decoder.decode())
+    await give()
     return { replaced, damage: (error as Error).message }
   }
+}
+
+/** Replacement characters in the text that were not in the bytes already. */
+export function countReplaced(text: string, bytes: Uint8Array | undefined): number {
+  if (!text.includes('\ufffd')) return 0
+  const written = bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1') : ''
+  return Math.max(0, text.split('\ufffd').length - written.split('\xef\xbf\xbd').length)
 }
 
 function isZlibError(error: unknown): boolean {

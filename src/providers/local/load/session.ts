@@ -91,7 +91,7 @@ export async function distinctTexts(session: Session, relation: string, sql: str
 /** Appends texts to a table of one VARCHAR column, a chunk at a time. */
 export interface LineWriter {
   readonly count: number
-  add(line: string): void
+  readonly add: (line: string) => void
   close(): void
 }
 

@@ -8,10 +8,10 @@ import type { Head } from './read-text.ts'
 export type FileFormat =
   | { readonly kind: 'parquet' }
   | { readonly kind: 'csv'; readonly delimiter: string; readonly header: readonly string[] }
-  /** One object a line. `wrapped`: each line wraps records of its own. */
-  | { readonly kind: 'json-lines'; readonly wrapped: boolean }
+  /** One object a line. `isPlain`: each is a record as it stands, not one that wraps others. */
+  | { readonly kind: 'json-lines'; readonly isPlain: boolean }
   /** `[{…},{…}]` */
-  | { readonly kind: 'json-array'; readonly wrapped: boolean }
+  | { readonly kind: 'json-array'; readonly isPlain: boolean }
   /** One object, or several over many lines each. */
   | { readonly kind: 'json-document' }
   | { readonly kind: 'empty' }
@@ -58,11 +58,11 @@ function sniffObject(content: string, whole: boolean): FileFormat {
   const first = parse(end < 0 ? content : content.slice(0, end))
   if (!isObject(first)) {
     // A first line that is no object: a record over many lines, or one line gone bad among good ones.
-    return objectLines(content) >= 2 ? { kind: 'json-lines', wrapped: false } : { kind: 'json-document' }
+    return objectLines(content) >= 2 ? { kind: 'json-lines', isPlain: true } : { kind: 'json-document' }
   }
   const more = end >= 0 && content.slice(end).trim() !== ''
   if (!more && whole) return { kind: 'json-document' }
-  return { kind: 'json-lines', wrapped: unwrap(first) !== undefined }
+  return { kind: 'json-lines', isPlain: unwrap(first) === undefined }
 }
 
 /** Lines, among the first hundred, that are an object each. */
@@ -75,7 +75,7 @@ function objectLines(content: string): number {
 function sniffArray(content: string): FileFormat | undefined {
   const next = content.slice(1).trimStart()
   if (next === '' || next.startsWith('{') || next.startsWith(']')) {
-    return { kind: 'json-array', wrapped: /^\{\s*"FrameType"/.test(next) }
+    return { kind: 'json-array', isPlain: !/^\{\s*"FrameType"/.test(next) }
   }
   // `[1] something` is a line of some log; `[[…` and `["…` are JSON, though of no use.
   return /^["[\d]/.test(next) && parse(content) !== undefined

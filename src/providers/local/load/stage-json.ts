@@ -3,9 +3,7 @@ import { safeText } from '../../../lib/safe-text.ts'
 import { printLiteral } from '../../../sql/print.ts'
 import { reportFaults } from './faults.ts'
 import type { FoundFile } from './find-files.ts'
-import { JsonElements } from './json-elements.ts'
-import { isObject, type JsonObject, unwrap } from './json-shapes.ts'
-import { readJson } from './plain-json.ts'
+import { type JsonFormat, jsonReader } from './read-records.ts'
 import { readText, type TextForm } from './read-text.ts'
 import {
   type DistinctValues,
@@ -16,10 +14,7 @@ import {
   selectRows,
   writeLines,
 } from './session.ts'
-import type { FileFormat } from './sniff.ts'
 import { json, type StagedColumn, type StagedFile, text } from './staged.ts'
-
-type JsonFormat = Extract<FileFormat, { kind: 'json-lines' | 'json-array' | 'json-document' }>
 
 /** More different property names than this are not columns any more: names made of data. */
 const mostColumns = 2000
@@ -37,33 +32,38 @@ export async function stageJson(
   textNames: TextNames,
 ): Promise<StagedFile> {
   const lines = session.temporary()
+  const about = { file: file.path, files: [file.path] }
+  const rowCount = await readNatively(session, lines, file, form, format)
+  if (rowCount !== undefined) return stageLines(session, { ...about, rowCount }, lines, {}, textNames)
   const types: Record<string, KqlType> = Object.create(null)
-  const rowCount =
-    (await readNatively(session, lines, file, form, format)) ??
-    (await readOurselves(session, lines, file, form, format, types))
-  return stageLines(session, { file: file.path, bytes: file.bytes, rowCount, types }, lines, textNames)
+  const writer = await writeLines(session, lines)
+  const faults = reportFaults(session.notices, file.path)
+  const reader = jsonReader(format, faults, types, writer.add)
+  const end = await readText(file.path, form, session.signal, (piece) => reader.push(piece))
+  reader.end(end.damage !== undefined)
+  writer.close()
+  faults.close(end, form)
+  return stageLines(session, { ...about, rowCount: writer.count }, lines, types, textNames)
 }
 
 /** Which of the names are wanted as text; `distinct` gives the different values of one. */
 export type TextNames = (names: readonly string[], distinct: DistinctValues) => Promise<ReadonlySet<string>>
 
-/** Spreads records that stand in a table as JSON, one a row in the column `line`, over columns; the table is dropped. */
+/**
+ * Spreads records that stand in a table as JSON, one a row in the column `line`, over columns; the table is dropped.
+ * `types` are those the files themselves declare.
+ */
 export async function stageLines(
   session: Session,
-  about: {
-    readonly file: string
-    readonly bytes: number
-    readonly rowCount: number
-    readonly types?: Readonly<Record<string, KqlType>>
-  },
+  about: Pick<StagedFile, 'file' | 'files' | 'rowCount'>,
   lines: string,
+  types: Readonly<Record<string, KqlType>>,
   textNames: TextNames,
 ): Promise<StagedFile> {
-  const { file, bytes, rowCount, types = {} } = about
   const names = await propertyNames(session, lines)
   if (names.length > mostColumns) {
     const message = `${names.length} different property names; the first ${mostColumns} became columns.`
-    session.notices.add({ kind: 'files with too many columns', severity: 'warning', message, file })
+    session.notices.add({ kind: 'files with too many columns', severity: 'warning', message, file: about.file })
     names.length = mostColumns
   }
   const table = session.temporary()
@@ -72,7 +72,7 @@ export async function stageLines(
   )
   const columns = await spreadColumns(session, lines, table, names, types, asText)
   await runSql(session, `DROP TABLE ${lines}`)
-  return { file, bytes, relation: table, temporary: table, rowCount, columns }
+  return { ...about, relation: table, temporary: table, columns }
 }
 
 /** The number of records, or undefined where anything at all is not as it should be. */
@@ -83,7 +83,7 @@ async function readNatively(
   form: TextForm,
   format: JsonFormat,
 ): Promise<number | undefined> {
-  if (form.encoding !== 'utf-8' || form.mark || format.kind === 'json-document' || format.wrapped) return undefined
+  if (form.encoding !== 'utf-8' || form.mark || format.kind === 'json-document' || !format.isPlain) return undefined
   const reader = format.kind === 'json-lines' ? 'newline_delimited' : 'array'
   try {
     await runSql(
@@ -103,58 +103,6 @@ async function readNatively(
   }
   await runSql(session, `DROP TABLE IF EXISTS ${table}`)
   return undefined
-}
-
-async function readOurselves(
-  session: Session,
-  table: string,
-  file: FoundFile,
-  form: TextForm,
-  format: JsonFormat,
-  types: Record<string, KqlType>,
-): Promise<number> {
-  const writer = await writeLines(session, table)
-  const faults = reportFaults(session.notices, file.path)
-  const isWrapped = format.kind === 'json-document' || format.wrapped
-  const take = (line: number, element: string) => {
-    const read = readJson(element)
-    if (!read) return faults.add(line, 'it is no JSON')
-    if (!isObject(read.value)) return faults.add(line, 'it is JSON, but no record with named values')
-    const wrapped = isWrapped ? unwrap(read.value) : undefined
-    if (!wrapped) return writer.add(read.text)
-    Object.assign(types, wrapped.types)
-    for (const record of wrapped.records) writer.add(JSON.stringify(record satisfies JsonObject))
-  }
-  const elements = format.kind === 'json-lines' ? new Lines() : new JsonElements()
-  const end = await readText(file.path, form, session.signal, (piece) => {
-    for (const { line, text: element } of elements.push(piece)) take(line, element)
-  })
-  for (const { line, text: element } of elements.end()) {
-    // The record in which a damaged file ends is told by the damage.
-    if (end.damage === undefined || readJson(element)) take(line, element)
-  }
-  writer.close()
-  faults.close(end, form)
-  return writer.count
-}
-
-/** The lines of a text that comes in pieces, blank ones passed over. */
-class Lines {
-  #rest = ''
-  #line = 0;
-
-  *push(piece: string) {
-    const lines = (this.#rest + piece).split('\n')
-    this.#rest = lines.pop()!
-    for (const line of lines) {
-      this.#line++
-      if (line.trim() !== '') yield { line: this.#line, text: line.trim() }
-    }
-  }
-
-  *end() {
-    if (this.#rest.trim() !== '') yield { line: this.#line + 1, text: this.#rest.trim() }
-  }
 }
 
 /** All names of properties, in the order the first records have them, then by name. */

@@ -16,7 +16,7 @@ export async function stageParquet(session: Session, file: FoundFile): Promise<S
   const selects = described.map((each, index) => `${printName(String(each.name))} AS f${index}`)
   return {
     file: file.path,
-    bytes: file.bytes,
+    files: [file.path],
     relation: `(SELECT ${selects.join(', ')} FROM ${source})`,
     rowCount: Number(row!.n),
     columns: described.map((each, index) => ({

@@ -1,13 +1,13 @@
 import type { KqlType } from '../../../lib/kql-type.ts'
 
 /**
- * A file as it was read, before its values have types: a relation of the loading connection and what its columns are
- * called in the file.
+ * A file, or several small ones that are alike, as it was read, before its values have types: a relation and what its
+ * columns are called in the file.
  */
 export interface StagedFile {
-  /** The path, to be shown. */
+  /** The path, or the first of several, to be shown. */
   readonly file: string
-  readonly bytes: number
+  readonly files: readonly string[]
   /** What to select from: a temporary table, or a subquery over a file. */
   readonly relation: string
   readonly rowCount: number

@@ -27,11 +27,18 @@ export function tableOf(path: string, columns: readonly string[], schemas: Known
   return { table: customName(stem), by: 'custom' }
 }
 
+/** The same for files that `tableOf` would give one table by their names alone. */
+export function groupingName(path: string, schemas: KnownSchemas): string {
+  const stem = stemOf(path)
+  const known = schemas.findIgnoringCase(stem)?.name ?? knownNameWithin(stem, schemas)
+  return known ?? `${dirname(path)}/${customName(stem)}`
+}
+
 /** `SigninLogs (1).csv.gz` → `SigninLogs (1)` */
 export function stemOf(path: string): string {
   return basename(path)
     .replace(/\.(gz|gzip)$/i, '')
-    .replace(/\.(csv|tsv|txt|log|json|jsonl|ndjson|parquet|pq)$/i, '')
+    .replace(/\.[a-z0-9]{1,8}$/i, '')
 }
 
 /** The extension with its dot, in lower case, that of the compression left out. */

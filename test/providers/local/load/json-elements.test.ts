@@ -38,6 +38,15 @@ describe('JsonElements', () => {
     expect(read('[\n {"a":\n 1},\n\n {"b":2}]').map((element) => element.line)).toEqual([2, 5])
   })
 
+  it('knows an array that was not closed', () => {
+    const unclosed = (text: string) => {
+      const reader = new JsonElements()
+      Array.from(reader.push(text))
+      return reader.isUnclosed
+    }
+    expect([unclosed('[{}]'), unclosed('[{},'), unclosed('[{}'), unclosed('{}')]).toEqual([false, true, true, false])
+  })
+
   it('gives what is left unclosed, and comes to an end whatever it is fed', () => {
     expect(read('[{"a":1},{"b":').map((element) => element.text)).toEqual(['{"a":1}', '{"b":'])
     const soup = fc.string({ unit: fc.constantFrom('{', '}', '[', ']', '"', '\\', ',', ' ', 'a', '\n'), maxLength: 20 })

@@ -1,0 +1,70 @@
+import type { KqlType } from '../../../lib/kql-type.ts'
+import type { KnownSchemas } from '../../schemas/known-schemas.ts'
+import { reportFaults } from './faults.ts'
+import type { FoundFile } from './find-files.ts'
+import type { Notices } from './notices.ts'
+import { type CsvFormat, csvReader, type JsonFormat, jsonReader } from './read-records.ts'
+import { countReplaced, type Head } from './read-text.ts'
+import { groupingName } from './table-name.ts'
+
+/**
+ * Small files that belong together, read and not yet in the database: those of one table by name, and of one header. A
+ * thousand files of ten records each are one step of work, not a thousand.
+ */
+export interface SmallFiles {
+  readonly files: readonly FoundFile[]
+  readonly content:
+    | { readonly kind: 'csv'; readonly header: readonly string[] }
+    | { readonly kind: 'json'; readonly types: Readonly<Record<string, KqlType>> }
+  /** Rows as JSON: arrays of fields, or objects. */
+  readonly rows: readonly string[]
+}
+
+interface Growing extends SmallFiles {
+  readonly files: FoundFile[]
+  readonly rows: string[]
+  characters: number
+}
+
+/** A group with more text than this is closed, and the next file begins another. */
+const largestGroup = 32_000_000
+
+export class SmallFileGroups {
+  readonly #notices: Notices
+  readonly #schemas: KnownSchemas
+  readonly #open = new Map<string, { readonly group: Growing; readonly types: Record<string, KqlType> }>()
+
+  constructor({ notices, schemas }: { readonly notices: Notices; readonly schemas: KnownSchemas }) {
+    this.#notices = notices
+    this.#schemas = schemas
+  }
+
+  /** Reads the file, of which the head is the whole. Gives the group where it is the first of one; the rest come as they are added. */
+  add(file: FoundFile, head: Head, format: CsvFormat | JsonFormat): SmallFiles | undefined {
+    const { group, types } = this.#groupOf(file, format)
+    const faults = reportFaults(this.#notices, file.path)
+    const write = (row: string) => {
+      group.rows.push(row)
+      group.characters += row.length
+    }
+    const reader = format.kind === 'csv' ? csvReader(format, faults, write) : jsonReader(format, faults, types, write)
+    reader.push(head.text)
+    reader.end(false)
+    faults.close({ replaced: countReplaced(head.text, head.bytes) }, head.form)
+    return group.files.push(file) === 1 ? group : undefined
+  }
+
+  #groupOf(file: FoundFile, format: CsvFormat | JsonFormat) {
+    const shape = format.kind === 'csv' ? JSON.stringify(format.header) : 'json'
+    const key = `${file.table ?? groupingName(file.path, this.#schemas)} ${shape}`.toLowerCase()
+    const known = this.#open.get(key)
+    if (known && known.group.characters < largestGroup) return known
+    const types: Record<string, KqlType> = Object.create(null)
+    const content =
+      format.kind === 'csv' ? { kind: 'csv' as const, header: format.header } : { kind: 'json' as const, types }
+    const group: Growing = { files: [], rows: [], characters: 0, content }
+    const opened = { group, types }
+    this.#open.set(key, opened)
+    return opened
+  }
+}
