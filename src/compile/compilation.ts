@@ -79,12 +79,17 @@ export class Compilation {
     return `c${this.#columnCount}`
   }
 
-  /** Adds a step to the WITH clause. */
-  addStep(query: SqlQuery, options: { materialized?: boolean; columns?: readonly string[] } = {}): FromItem {
+  /** Adds a step to the WITH clause; a function makes one that reads itself. */
+  addStep(
+    query: SqlQuery | ((self: FromItem) => SqlQuery),
+    options: { materialized?: boolean; columns?: readonly string[] } = {},
+  ): FromItem {
     const name = `s${this.#steps.length + 1}`
+    const isRecursive = typeof query === 'function'
     this.#steps.push({
       name,
-      query,
+      query: isRecursive ? query({ kind: 'name', name }) : query,
+      ...(isRecursive && { recursive: true }),
       // Steps are read once, or asked to be computed once: never left to the engine to decide.
       materialized: options.materialized ?? false,
       ...(options.columns ? { columns: options.columns } : {}),

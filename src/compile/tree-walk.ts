@@ -159,6 +159,8 @@ function expressionsOf(table: Tabular): readonly Expression[] {
     case 'parse':
     case 'parse-kv':
       return [table.text]
+    case 'scan':
+      return [table.condition, ...[...table.variables, ...table.assignments].map((part) => part.expression)]
     case 'top-nested':
       return table.levels.flatMap((level) => [
         level.key.expression,

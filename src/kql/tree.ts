@@ -47,6 +47,8 @@ export interface ColumnReference extends ExpressionBase {
   readonly name: string
   /** Only in join and lookup conditions. */
   readonly side?: 'left' | 'right'
+  /** Only in `scan`: the column as the step of this name last left it (`s1.x`). */
+  readonly step?: string
 }
 
 /**
@@ -246,6 +248,7 @@ export type Tabular =
   | Serialize
   | MakeSeries
   | TopNested
+  | Scan
   | GetSchema
   | As
   | Render
@@ -460,6 +463,20 @@ export interface TopNested extends OperatorBase {
     readonly aggregate: NamedExpression
     readonly direction: 'asc' | 'desc'
   }[]
+}
+
+/**
+ * `scan` of one step: every row for which the condition holds comes out, with the variables it assigns; a variable it
+ * does not assign has its default. The row that came out last is the state, which `step` of a column reads; before the
+ * first its variables have their defaults, and the input's columns are null.
+ */
+export interface Scan extends OperatorBase {
+  readonly kind: 'scan'
+  readonly step: string
+  /** The variables declared, with their defaults. */
+  readonly variables: readonly NamedExpression[]
+  readonly condition: Expression
+  readonly assignments: readonly { readonly name: string; readonly expression: Expression }[]
 }
 
 export interface Parse extends OperatorBase {

@@ -8,11 +8,12 @@ export function printStatement(statement: SqlStatement): string {
   const steps = statement.with.map((step) => {
     const columns = step.columns ? `(${step.columns.map(printName).join(', ')})` : ''
     const materialized =
-      step.materialized === undefined ? '' : step.materialized ? ' MATERIALIZED' : ' NOT MATERIALIZED'
+      step.materialized === undefined || step.recursive ? '' : step.materialized ? ' MATERIALIZED' : ' NOT MATERIALIZED'
     return `${printName(step.name)}${columns} AS${materialized} (\n${indent(printQuery(step.query))}\n)`
   })
   const query = printQuery(statement.query)
-  return steps.length > 0 ? `WITH ${steps.join(',\n')}\n${query}` : query
+  const word = statement.with.some((step) => step.recursive) ? 'WITH RECURSIVE' : 'WITH'
+  return steps.length > 0 ? `${word} ${steps.join(',\n')}\n${query}` : query
 }
 
 /** A query without its steps. */

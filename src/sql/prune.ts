@@ -15,7 +15,8 @@ export function pruneColumns(statement: SqlStatement): SqlStatement {
   const steps: SqlStatement['with'][number][] = []
   for (const step of statement.with.toReversed()) {
     if (!tables.has(step.name)) continue
-    const kept = keptColumns(step.columns ?? outputNames(step.query), step.query, live)
+    const names = step.columns ?? outputNames(step.query)
+    const kept = step.recursive ? new Set(names.keys()) : keptColumns(names, step.query, live)
     const query = keepColumns(step.query, kept)
     walkQuery(query, read)
     for (const name of tablesOf(query)) tables.add(name)

@@ -93,6 +93,8 @@ export interface SqlStatement {
     readonly query: SqlQuery
     readonly materialized?: boolean
     readonly columns?: readonly string[]
+    /** The query is a union whose second member reads the step itself. */
+    readonly recursive?: boolean
   }[]
   readonly query: SqlQuery
 }

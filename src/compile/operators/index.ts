@@ -17,6 +17,7 @@ import { compilePartition } from './partition.ts'
 import { compilePrint } from './print.ts'
 import { compileProject } from './project.ts'
 import { compileRange } from './range.ts'
+import { compileScan } from './scan.ts'
 import { compileSearch } from './search.ts'
 import { compileSerialize } from './serialize.ts'
 import { compileSort } from './sort.ts'
@@ -60,6 +61,7 @@ export const operators: Operators = {
   serialize: compileSerialize,
   'make-series': compileMakeSeries,
   'top-nested': compileTopNested,
+  scan: compileScan,
   getschema: compileGetSchema,
   as: compileUnchanged,
   render: compileUnchanged,

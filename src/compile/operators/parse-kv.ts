@@ -20,7 +20,8 @@ export function compileParseKv(parse: ParseKv, compilation: Compilation): Relati
     () => lowerText(open.expressions[0]!, scope).sql,
     () => literal(''),
   )
-  const pairs = parse.form.kind === 'regex' ? matchedPairs(text, parse.form.pattern) : readPairs(text, parse, compilation)
+  const pairs =
+    parse.form.kind === 'regex' ? matchedPairs(text, parse.form.pattern) : readPairs(text, parse, compilation)
   const relation = compilation.settle({
     ...open.relation,
     columns: [

@@ -152,6 +152,20 @@ function withDistinctWindows(relation: Relation, added: readonly RelationColumn[
   }
 }
 
+/** The relation, each row with its position from 1; a step that is computed once, since it is read again and again. */
+export function ranked(input: Relation, compilation: Compilation): Relation {
+  const settled = compilation.settle(input)
+  const position: RelationColumn = {
+    name: positionName,
+    type: 'long',
+    sql: sql`row_number() ${overClause(settled.order?.keys ?? [])}`,
+  }
+  const { order: _, ...unordered } = settled
+  return positioned(
+    compilation.settle({ ...unordered, columns: [...settled.columns, position] }, { materialized: true }),
+  )
+}
+
 /** A step that computes windows, after which the rows have a position that no two share. */
 function withWindows(relation: Relation, added: readonly RelationColumn[], compilation: Compilation): Relation {
   if (relation.order?.isPosition) {
