@@ -31,7 +31,7 @@ function coalesce(args: Arguments): SqlExpression {
   return call('coalesce', ...values.map((value) => call('nullif', value, literal(''))), literal(''))
 }
 
-/** The greatest or least of the arguments that are not null; NaN wins over numbers in both. */
+/** The greatest or least of the arguments that are not null; NaN is greater than every number, as DuckDB sorts it. */
 function extreme(args: Arguments, name: 'greatest' | 'least'): SqlExpression {
   const values = args.all.map((_, index) => args.as(index, args.resultType))
   return call(name, ...values)

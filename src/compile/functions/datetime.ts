@@ -178,7 +178,8 @@ function makeDatetime(args: Arguments): SqlExpression {
     ]
     const valid = sql`${year} BETWEEN 1 AND 9999 AND ${month} BETWEEN 1 AND 12 AND ${day} BETWEEN 1 AND 31 AND ${hour} BETWEEN 0 AND 23 AND ${minute} BETWEEN 0 AND 59 AND ${second} >= 0 AND ${second} < 60`
     // A day too many for its month rolls over into the next, and is refused there.
-    const rolled = sql`make_timestamp(${year}, ${month}, 1, ${hour}, ${minute}, ${second}) + to_days(CAST(${day} - 1 AS INTEGER))`
+    // DuckDB would round 59.9999999 seconds up to a minute.
+    const rolled = sql`make_timestamp(${year}, ${month}, 1, ${hour}, ${minute}, least(${second}, 59.999999e0)) + to_days(CAST(${day} - 1 AS INTEGER))`
     return caseWhen(
       [[valid, once('instant', rolled, (at) => caseWhen([[sql`month(${at}) = ${month}`, at]], literal(null)))]],
       literal(null),
@@ -354,6 +355,7 @@ export const datetime: readonly ScalarRow[] = [
     examples: [
       ['make_datetime(2017, 10, 1)', '2017-10-01T00:00:00.0000000Z'],
       ['make_datetime(2020, 2, 29, 13, 45, 9.5)', '2020-02-29T13:45:09.5000000Z'],
+      ['make_datetime(2020, 2, 29, 13, 45, 59.9999999)', '2020-02-29T13:45:59.9999990Z'],
       ['make_datetime(2020, 13, 1)', null],
       ['make_datetime(2021, 2, 29)', null],
     ],

@@ -370,6 +370,7 @@ export const ip: readonly ScalarRow[] = [
       ['ipv6_compare("192.168.1.1", "::ffff:c0a8:0101")', 0],
       ['ipv6_compare("fe80::85d:e82c:9446:7994", "fe80::85d:e82c:9446:7995", 127)', 0],
       ['ipv6_compare("fe80::1", "fe80::2")', -1],
+      ['ipv6_compare("::192.168.1.1/30", "192.168.1.255/24", 127)', 0],
     ],
     sql: (args) => args.udf('kql_ipv6_compare', args.text(0), args.text(1), prefixArgument(args, 2)),
   }),

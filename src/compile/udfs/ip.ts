@@ -6,6 +6,7 @@ import type { Udf } from '../row.ts'
 interface Address {
   readonly bits: bigint
   readonly prefix: number
+  /** Written as an IPv4 address and nothing else. */
   readonly isIpv4: boolean
 }
 
@@ -51,9 +52,8 @@ export function parseAddress(text: string): Address | undefined {
   const ipv4 = parseIpv4(address.replace(/^::(?=\d+\.)/, ''))
   const bits = ipv4 === undefined ? parseIpv6(address) : ipv4Mapped | ipv4
   if (bits === undefined) return undefined
-  const isIpv4 = ipv4 !== undefined
-  const prefix = suffix === undefined ? 128 : Number(suffix) + (isIpv4 ? 96 : 0)
-  return prefix > 128 ? undefined : { bits, prefix, isIpv4 }
+  const prefix = suffix === undefined ? 128 : Number(suffix) + (ipv4 === undefined ? 0 : 96)
+  return prefix > 128 ? undefined : { bits, prefix, isIpv4: !address.includes(':') }
 }
 
 function masked(bits: bigint, prefix: number): bigint {
@@ -64,7 +64,7 @@ function spelled(bits: bigint): string {
   return bits.toString(16).padStart(32, '0').match(/.{4}/g)!.join(':')
 }
 
-/** Compared under the shortest prefix; one given counts the 32 bits of IPv4 where both are such. */
+/** Compared under the shortest prefix; one given counts the 32 bits of IPv4 where both are written as such. */
 function compareAddresses(left: Address, right: Address, asked: number): bigint | null {
   const both = left.isIpv4 && right.isIpv4
   if (asked > (both ? 32 : 128)) return null
