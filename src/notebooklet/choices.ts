@@ -2,6 +2,7 @@ import { HuntletError, nearest } from '../lib/diagnostic.ts'
 import type { Cell, Table } from '../lib/table.ts'
 import { type NotebookletDefinition, referencesIn, type SectionDefinition, type TableSource } from './definition.ts'
 import type { Choice } from './result-data.ts'
+import { isSameEntity } from './same-entity.ts'
 
 /** How a choice ended. */
 export type ChoiceOutcome =
@@ -36,8 +37,8 @@ export function choicesNeeded(
 }
 
 /**
- * What the rows of a choosing section come to: the answer that was given, the only candidate, the one that equals the value,
- * or an open choice. Candidates that differ in case alone are one. Throws `UNKNOWN_CHOICE` for an answer that is not on offer.
+ * What the rows of a choosing section come to: the answer that was given, the only candidate, the one that equals the value or
+ * is another spelling of it, or an open choice. Candidates that differ in case alone are one. Throws `UNKNOWN_CHOICE` for an answer that is not on offer.
  */
 export function decide(
   section: SectionDefinition,
@@ -74,7 +75,10 @@ export function decide(
   if (options.length === 0) return { kind: 'none', why: `nothing matches in “${section.title}”` }
   if (options.length === 1) return chosen(options[0]!.value)
   const equal = candidates.get(value.trim().toLowerCase())
-  return equal ? chosen(equal.value) : { kind: 'open', choice }
+  if (equal) return chosen(equal.value)
+  // `web01` means `web01.contoso.com` where no other candidate could be meant.
+  const same = options.filter((option) => isSameEntity(value, option.value))
+  return same.length === 1 ? chosen(same[0]!.value) : { kind: 'open', choice }
 }
 
 /** The answer given to a choice by its id: `account=alice`. */

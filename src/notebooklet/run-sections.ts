@@ -129,6 +129,10 @@ function entityColumnsOf(definition: SectionDefinition, evaluated: Evaluated): R
 
 /** Absence is information: what was looked at, and in which time. */
 function absenceNotices(scope: RunScope, definition: SectionDefinition, evaluated: Evaluated): readonly string[] {
+  const said = new Set([...evaluated.notices, ...scope.common])
+  // Where none of the tables is there, that is all there is to say; “no alert names it” would be untrue.
+  if (evaluated.tables.length > 0 && evaluated.tables.every((table) => said.has(`no ${table} in this workspace`)))
+    return []
   const { start, end } = scope.request.said.timeRange
   const tables = evaluated.tables.length > 0 ? evaluated.tables.join(', ') : 'what was asked'
   const looked = `No rows from ${tables} between ${shortTime(start)} and ${shortTime(end)}.`

@@ -268,7 +268,7 @@ describe('a choice', () => {
   })
 
   it('stays open where several match: what needs it is skipped and says how to go on', async () => {
-    const { result, workspace } = await run({ value: 'alice' })
+    const { result, workspace } = await run({ value: 'lice' })
     expect(states(result)).toEqual(['matches ok', 'logons skipped', 'first skipped', 'alerts skipped'])
     expect(result.data.status).toBe('choice')
     expect(result.section('logons')?.notices).toEqual([
@@ -278,6 +278,11 @@ describe('a choice', () => {
     expect(result.data.followUps).toEqual([])
     expect(workspace.asked).toHaveLength(1)
     await expect(result.followUp('failures')).rejects.toMatchObject({ code: 'CHOICE_OPEN' })
+  })
+
+  it('takes the only candidate that is another spelling of the value', async () => {
+    const { result } = await run({ value: 'alice' })
+    expect(result.data.choices[0]?.chosen?.toLowerCase()).toBe('alice@contoso.com')
   })
 
   it.each([['malice@contoso.com'], ['account=MALICE@contoso.com']])('is answered by %s', async (answer) => {
