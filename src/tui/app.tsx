@@ -2,16 +2,16 @@ import { Box, Text, useInput, usePaste, useWindowSize } from 'ink'
 import { useEffect, useSyncExternalStore } from 'react'
 import { footerLines } from './footer.ts'
 import { headerLines } from './header.ts'
-import { homeDetailLines, homeListLines } from './home/home-lines.ts'
+import { homeDetailFrame, homeListFrame } from './home/home-frames.ts'
 import type { HomeLevel } from './home/home-state.ts'
 import { keyNames } from './key-names.ts'
 import { homeLayout, isTooSmall, runLayout, smallest } from './layout.ts'
-import { Lines } from './lines.tsx'
-import { overlayLines } from './overlays/overlay-lines.ts'
+import { Framed, Lines } from './lines.tsx'
+import { overlayFrame } from './overlays/overlay-frame.ts'
 import type { Painter } from './paint.ts'
-import { runBodyLines } from './run/run-lines.ts'
+import { runBodyFrame } from './run/run-frame.ts'
 import type { RunLevel } from './run/run-state.ts'
-import { sectionStrip, sidebarLines } from './run/section-list.ts'
+import { sectionStrip, sidebarFrames } from './run/section-list.ts'
 import { levelOf, overlayOf, type State, type Surroundings } from './state.ts'
 import type { Store } from './store.ts'
 
@@ -50,9 +50,9 @@ function Screen({ state, surroundings, painter }: ScreenProps) {
   const { columns, rows } = state.size
   const level = levelOf(state)
   const overlay = overlayOf(state)
-  const over = overlay && overlayLines(overlay, state, surroundings)
+  const over = overlay && overlayFrame(overlay, state, surroundings)
   return (
-    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+    <Box flexDirection="column" width={columns} height={rows}>
       <Lines lines={headerLines(state, surroundings)} width={columns} painter={painter} />
       {level.kind === 'home' ? (
         <HomeScreen home={level} state={state} surroundings={surroundings} painter={painter} />
@@ -62,7 +62,7 @@ function Screen({ state, surroundings, painter }: ScreenProps) {
       <Lines lines={footerLines(state, surroundings)} width={columns} painter={painter} />
       {over && (
         <Box position="absolute" left={over.place.left} top={over.place.top} width={over.place.width}>
-          <Lines lines={over.lines} width={over.place.width} painter={painter} />
+          <Framed frame={over.frame} painter={painter} />
         </Box>
       )}
     </Box>
@@ -73,8 +73,8 @@ function HomeScreen({ home, state, surroundings, painter }: ScreenProps & { read
   const layout = homeLayout(state.size)
   return (
     <Box flexDirection={layout.details.isBeside ? 'row' : 'column'} flexGrow={1}>
-      <Lines lines={homeListLines(home, surroundings, layout)} width={layout.list.width} painter={painter} />
-      <Lines lines={homeDetailLines(home, surroundings, layout)} width={layout.details.width} painter={painter} />
+      <Framed frame={homeListFrame(home, surroundings, layout)} painter={painter} />
+      <Framed frame={homeDetailFrame(home, surroundings, layout)} painter={painter} />
     </Box>
   )
 }
@@ -82,13 +82,20 @@ function HomeScreen({ home, state, surroundings, painter }: ScreenProps & { read
 function RunScreen({ level, state, surroundings, painter }: ScreenProps & { readonly level: RunLevel }) {
   const { columns } = state.size
   const { sidebar, body, hasStrip } = runLayout(state.size)
-  const side = sidebar > 0 && sidebarLines(level, state.now, { width: sidebar, height: body.height })
+  const side = sidebar > 0 ? sidebarFrames(level, state.now, { width: sidebar, height: body.height }) : []
   return (
     <Box flexDirection="column" flexGrow={1}>
       {hasStrip && <Lines lines={[sectionStrip(level, state.now, columns)]} width={columns} painter={painter} />}
-      <Box flexDirection="row">
-        {side && <Lines lines={side} width={sidebar} painter={painter} />}
-        <Lines lines={runBodyLines(state, level, surroundings)} width={body.width} painter={painter} />
+      <Box>
+        {side.length > 0 && (
+          <Box flexDirection="column">
+            {side.map((frame, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a frame is its place in the sidebar
+              <Framed key={at} frame={frame} painter={painter} />
+            ))}
+          </Box>
+        )}
+        <Framed frame={runBodyFrame(state, level, surroundings)} painter={painter} />
       </Box>
     </Box>
   )
@@ -96,7 +103,7 @@ function RunScreen({ level, state, surroundings, painter }: ScreenProps & { read
 
 function TooSmall({ state: { size } }: { readonly state: State }) {
   return (
-    <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
+    <Box flexDirection="column" width={size.columns} height={size.rows}>
       <Text wrap="truncate">The terminal is too small.</Text>
       <Text wrap="truncate">{`${size.columns}x${size.rows}; needs ${smallest.columns}x${smallest.rows}.`}</Text>
       <Text wrap="truncate">Enlarge it, or Q quits.</Text>

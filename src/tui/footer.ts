@@ -1,6 +1,7 @@
-import { fitLine, lineWidth, screenText } from '../report/charts/fit-text.ts'
+import { lineWidth, screenText } from '../report/charts/fit-text.ts'
 import { type Span, type StyledLine, span } from '../report/charts/styled-line.ts'
 import { countOf } from '../report/charts/value-axis.ts'
+import { clipLine } from './frame.ts'
 import { type Binding, bindingsIn, keyLabel, orderOf } from './keys.ts'
 import { drawLineInput } from './line-input.ts'
 import { placesOf } from './places.ts'
@@ -10,7 +11,7 @@ import { levelOf, overlayOf, type State, type Surroundings } from './state.ts'
 /** Two lines: what was said last (or the filter being typed), and the keys that matter here. */
 export function footerLines(state: State, surroundings: Surroundings): StyledLine[] {
   const { columns } = state.size
-  return [fitLine(messageLine(state, columns), columns), hintLine(state, surroundings, columns)]
+  return [clipLine(messageLine(state, columns), columns), hintLine(state, surroundings, columns)]
 }
 
 const marks = { good: '✓', warn: '!', bad: '✗' } as const
@@ -59,7 +60,7 @@ function hintLine(state: State, surroundings: Surroundings, columns: number): St
     if (!isKept) room -= widths[at]!
     line.push(...piece)
   })
-  return fitLine(line, columns)
+  return clipLine(line, columns)
 }
 
 /** The keys worth a hint here, in the order of the table: those that would do nothing now are left out. */

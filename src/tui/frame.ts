@@ -11,21 +11,41 @@ export interface FrameOptions {
   /** In the lower border. */
   readonly foot?: string
   readonly tone?: Tone
+  /** Covers what lies under it: its lines are filled up with blanks. */
+  readonly isOpaque?: boolean
+}
+
+/**
+ * Lines in a border. The sides are kept apart from the lines: so these are plain ASCII most of the time, which is measured
+ * many times faster than a line with box characters at its ends.
+ */
+export interface Frame {
+  readonly width: number
+  /** Lines between the borders. */
+  readonly height: number
+  readonly top: StyledLine
+  readonly lines: readonly StyledLine[]
+  readonly bottom: StyledLine
+  /** One cell of either side. */
+  readonly side: Span
 }
 
 const edge = { topLeft: '╭', topRight: '╮', bottomLeft: '╰', bottomRight: '╯', across: '─', down: '│' }
 
-/** Lines in a border, title above and foot below, in exactly `height` lines of `width` cells. */
-export function frame(lines: readonly StyledLine[], options: FrameOptions): StyledLine[] {
-  const { width, height, tone = 'quiet' } = options
+/** A frame of exactly the size asked for; lines that are too long are clipped, lines that are too many left out. */
+export function frame(lines: readonly StyledLine[], options: FrameOptions): Frame {
+  const { width, tone = 'quiet', isOpaque = false } = options
   const inner = width - 2
-  const down = span(edge.down, tone)
-  const body = Array.from({ length: Math.max(0, height - 2) }, (_, at) => [
-    down,
-    ...fitLine(lines[at] ?? [], inner),
-    down,
-  ])
-  return [topBorder(options), ...body, bottomBorder(options)]
+  const height = Math.max(0, options.height - 2)
+  const shown = Array.from({ length: height }, (_, at) => lines[at] ?? [])
+  return {
+    width,
+    height,
+    top: topBorder(options),
+    lines: shown.map((line) => (isOpaque ? fitLine(line, inner) : clipLine(line, inner))),
+    bottom: bottomBorder(options),
+    side: span(edge.down, tone),
+  }
 }
 
 function topBorder({ title, corner = [], width, tone = 'quiet' }: FrameOptions): StyledLine {
@@ -52,7 +72,8 @@ function bottomBorder({ foot = '', width, tone = 'quiet' }: FrameOptions): Style
   ]
 }
 
-function clipLine(line: StyledLine, width: number): StyledLine {
+/** The line, clipped where it is wider. */
+export function clipLine(line: StyledLine, width: number): StyledLine {
   return lineWidth(line) <= width ? line : fitLine(line, Math.max(1, width))
 }
 

@@ -1,9 +1,9 @@
-import { clipText, fitLine, lineWidth, screenText } from '../report/charts/fit-text.ts'
+import { clipText, lineWidth, screenText } from '../report/charts/fit-text.ts'
 import { type Span, type StyledLine, span } from '../report/charts/styled-line.ts'
 import { countOf } from '../report/charts/value-axis.ts'
 import { formatDatetimeCell, type Zone } from '../report/charts/zone.ts'
 import { durationText } from './duration-text.ts'
-import { joined, spread } from './frame.ts'
+import { clipLine, joined, spread } from './frame.ts'
 import { dataOf, type RunLevel } from './run/run-state.ts'
 import { statusMarks } from './run/section-words.ts'
 import { spinner } from './spinner.ts'
@@ -23,7 +23,7 @@ export function headerLines(state: State, surroundings: Surroundings): StyledLin
     level.kind === 'home'
       ? [span(' What do you want to look at? Enter asks for what it needs and runs it.', 'quiet')]
       : requestLine(state, level, zone)
-  return [spread(breadcrumb(state, columns - lineWidth(right) - 1), right, columns), fitLine(second, columns)]
+  return [spread(breadcrumb(state, columns - lineWidth(right) - 1), right, columns), clipLine(second, columns)]
 }
 
 /** `huntlet › Account summary alice › Host summary web-1`; where that is too long, the first steps are left out. */

@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink'
 import { memo } from 'react'
 import type { StyledLine } from '../report/charts/styled-line.ts'
+import type { Frame } from './frame.ts'
 import type { Painter } from './paint.ts'
 
 /** One `Text` a line: what changes is a line, and what has not changed is not laid out again. */
@@ -22,6 +23,29 @@ export function Lines({ lines, width, painter }: LinesProps) {
         // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place on the screen
         <Line key={at} painted={painter(line)} />
       ))}
+    </Box>
+  )
+}
+
+export interface FramedProps {
+  readonly frame: Frame
+  readonly painter: Painter
+}
+
+/** Lines in their border. */
+export function Framed({ frame, painter }: FramedProps) {
+  const side = Array.from({ length: frame.height }, () => painter([frame.side])).join('\n')
+  return (
+    <Box flexDirection="column" width={frame.width} flexShrink={0}>
+      <Line painted={painter(frame.top)} />
+      {frame.height > 0 && (
+        <Box>
+          <Line painted={side} />
+          <Lines lines={frame.lines} width={frame.width - 2} painter={painter} />
+          <Line painted={side} />
+        </Box>
+      )}
+      <Line painted={painter(frame.bottom)} />
     </Box>
   )
 }

@@ -1,30 +1,59 @@
 import { asciiLine } from '../report/charts/ascii.ts'
 import type { Ground, Span, StyledLine, Tone } from '../report/charts/styled-line.ts'
 
-/** SGR parameters of the sixteen colours every terminal has and its user has chosen. */
-const toneCodes: Readonly<Record<Tone, string>> = {
-  quiet: '2',
-  accent: '36',
-  good: '32',
-  warn: '33',
-  bad: '31',
-  group0: '36',
-  group1: '33',
-  group2: '35',
-  group3: '32',
-  group4: '34',
-  group5: '2',
-  heat0: '2',
-  heat1: '34',
-  heat2: '36',
-  heat3: '33',
-  heat4: '31',
+/** A style the terminal can switch on, and what switches it off. Bold and dim share their end. */
+interface Code {
+  readonly open: string
+  readonly close: string
 }
 
-const groundCodes: Readonly<Record<Ground, string>> = { row: '97;44', cursor: '30;46' }
+const bold = code(1, 22)
+const dim = code(2, 22)
+const underline = code(4, 24)
+const reverse = code(7, 27)
+
+function code(open: number, close: number): Code {
+  return { open: `\x1b[${open}m`, close: `\x1b[${close}m` }
+}
+
+function foreground(color: number): Code {
+  return code(color, 39)
+}
+
+function background(color: number): Code {
+  return code(color, 49)
+}
+
+/** The sixteen colours every terminal has and its user has chosen. */
+const toneCodes: Readonly<Record<Tone, Code>> = {
+  quiet: dim,
+  accent: foreground(36),
+  good: foreground(32),
+  warn: foreground(33),
+  bad: foreground(31),
+  group0: foreground(36),
+  group1: foreground(33),
+  group2: foreground(35),
+  group3: foreground(32),
+  group4: foreground(34),
+  group5: dim,
+  heat0: dim,
+  heat1: foreground(34),
+  heat2: foreground(36),
+  heat3: foreground(33),
+  heat4: foreground(31),
+}
+
+const groundCodes: Readonly<Record<Ground, readonly Code[]>> = {
+  row: [foreground(97), background(44)],
+  cursor: [foreground(30), background(46)],
+}
 
 /** Without colour the ground is reverse video; the cell under the cursor is bold and underlined within it. */
-const plainGroundCodes: Readonly<Record<Ground, string>> = { row: '7', cursor: '1;4;7' }
+const plainGroundCodes: Readonly<Record<Ground, readonly Code[]>> = {
+  row: [reverse],
+  cursor: [bold, underline, reverse],
+}
 
 /** A line as it is written to the terminal. */
 export type Painter = (line: StyledLine) => string
@@ -42,22 +71,43 @@ export function painter({
 
 /**
  * A line with its styles as SGR sequences. They are written here, not by the colour library below Ink, because that one
- * decides by the process it runs in, and drops reverse video together with the colours.
+ * decides by the process it runs in, and drops reverse video together with the colours. And they are written as Ink itself would
+ * write them again, from one style to the next by the least that differs: a line that is so already, it reads only once.
  */
 export function paint(line: StyledLine, color: boolean): string {
   let painted = ''
+  let active: readonly Code[] = []
   for (const piece of line) {
-    const codes = codesOf(piece, color)
-    painted += codes === '' ? piece.text : `\x1b[${codes}m${piece.text}\x1b[0m`
+    if (piece.text === '') continue
+    const change = transition(active, codesOf(piece, color))
+    painted += change.sequence + piece.text
+    active = change.active
   }
-  return painted
+  return painted + transition(active, []).sequence
 }
 
-function codesOf(piece: Span, color: boolean): string {
-  const codes: string[] = []
-  if (piece.bold) codes.push('1')
-  if (piece.underline) codes.push('4')
-  if (piece.ground) codes.push((color ? groundCodes : plainGroundCodes)[piece.ground])
-  else if (piece.tone && (color || toneCodes[piece.tone] === '2')) codes.push(toneCodes[piece.tone])
-  return codes.join(';')
+function transition(from: readonly Code[], to: readonly Code[]): { sequence: string; active: readonly Code[] } {
+  if (from.length === 0 && to.length === 0) return { sequence: '', active: from }
+  const undone = from.filter((each) =>
+    isIntensity(each) ? !to.includes(each) : !to.some(({ close }) => close === each.close),
+  )
+  // The end of bold ends dim too.
+  const isIntensityUndone = undone.some(isIntensity)
+  const kept = from.filter((each) => to.includes(each) && !(isIntensityUndone && isIntensity(each)))
+  const added = to.filter((each) => !kept.includes(each))
+  const sequence = new Set([...undone.toReversed().map(({ close }) => close), ...added.map(({ open }) => open)])
+  return { sequence: [...sequence].join(''), active: [...kept, ...added] }
+}
+
+function isIntensity({ close }: Code): boolean {
+  return close === bold.close
+}
+
+function codesOf(piece: Span, color: boolean): Code[] {
+  const codes: Code[] = []
+  if (piece.bold) codes.push(bold)
+  if (piece.underline) codes.push(underline)
+  if (piece.ground) codes.push(...(color ? groundCodes : plainGroundCodes)[piece.ground])
+  else if (piece.tone && (color || toneCodes[piece.tone] === dim)) codes.push(toneCodes[piece.tone])
+  return [...new Set(codes)]
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type IPty, spawn } from '@lydell/node-pty'
-import { Terminal } from '@xterm/headless'
+import headless from '@xterm/headless'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sequences } from './screen.ts'
 
@@ -36,7 +36,7 @@ interface Journey {
 /** Starts the interface in a shell; `after` is what the shell does when it has ended. */
 function journey(args: readonly string[], environment: Readonly<Record<string, string>> = {}, after?: string): Journey {
   const { CI: _ci, NODE_ENV: _mode, ...inherited } = process.env
-  const terminal = new Terminal({ cols: 100, rows: 30, allowProposedApi: true })
+  const terminal = new headless.Terminal({ cols: 100, rows: 30, allowProposedApi: true })
   const command = ['--import', './test/tui/jsx-loader.mjs', 'test/tui/terminal-entry.ts', ...args]
   const inShell = ['-c', `"$0" "$@"; ${after}`, process.execPath, ...command]
   const pty = spawn(after === undefined ? process.execPath : '/bin/sh', after === undefined ? command : inShell, {
@@ -88,9 +88,9 @@ function journey(args: readonly string[], environment: Readonly<Record<string, s
 }
 
 /** What the terminal shows once all that was written has been read. */
-async function settled({ exited, written }: Journey): Promise<Terminal> {
+async function settled({ exited, written }: Journey): Promise<headless.Terminal> {
   await exited
-  const terminal = new Terminal({ cols: 100, rows: 30, allowProposedApi: true })
+  const terminal = new headless.Terminal({ cols: 100, rows: 30, allowProposedApi: true })
   await new Promise<void>((resolve) => terminal.write(written(), resolve))
   return terminal
 }

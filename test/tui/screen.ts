@@ -1,7 +1,7 @@
 import { Console } from 'node:console'
 import { EventEmitter } from 'node:events'
 import { PassThrough, Writable } from 'node:stream'
-import { Terminal } from '@xterm/headless'
+import headless from '@xterm/headless'
 
 // Ink makes a console of its own from this; the test runner's console lacks it.
 Object.assign(console, { Console })
@@ -10,7 +10,7 @@ Object.assign(console, { Console })
 export interface TestScreen {
   readonly stdout: NodeJS.WriteStream
   readonly stdin: NodeJS.ReadStream
-  readonly terminal: Terminal
+  readonly terminal: headless.Terminal
   /** Everything written, escape sequences and all. */
   written(): string
   /** The lines on the screen, without the blanks at their ends. */
@@ -34,7 +34,7 @@ export interface TestScreen {
 const patience = 15_000
 
 export function testScreen(columns = 80, rows = 24): TestScreen {
-  const terminal = new Terminal({ cols: columns, rows, allowProposedApi: true })
+  const terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true })
   const drawn = new EventEmitter()
   drawn.setMaxListeners(50)
   let written = ''

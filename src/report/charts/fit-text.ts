@@ -4,6 +4,10 @@ import type { Span, Style, StyledLine } from './styled-line.ts'
 
 const printableAscii = /^[\x20-\x7e]*$/
 
+/** Characters that take one cell each, whatever stands beside them: ASCII, letters of Europe, and what drawings are made of. */
+const narrow =
+  /^[\x20-\x7e\u00a1-\u00a8\u00aa-\u00ac\u00af-\u024f\u2010-\u2027\u2030-\u203b\u2190-\u2193\u22ef\u2500-\u25fc\u2713\u2717\u276f\u2800-\u28ff]*$/
+
 /** Default-ignorable characters that `safeText` lets through, skin tones and regional indicators. */
 const invisible =
   /\u00ad|\u034f|[\u115f-\u1160]|[\u17b4-\u17b5]|[\u180b-\u180f]|\u3164|[\ufe00-\ufe0f]|\uffa0|[\u{1f1e6}-\u{1f1ff}]|[\u{1f3fb}-\u{1f3ff}]|[\u{e0000}-\u{e0fff}]/gu
@@ -24,7 +28,7 @@ export function screenText(text: string): string {
 
 /** Character cells a text takes. */
 export function textWidth(text: string): number {
-  return printableAscii.test(text) ? text.length : stringWidth(text)
+  return narrow.test(text) ? text.length : stringWidth(text)
 }
 
 /** Character cells the widest of some texts takes. */
@@ -37,7 +41,7 @@ export function widestText(texts: Iterable<string>): number {
 /** The text in at most `width` cells; a cut is marked with `…` as its last cell. */
 export function clipText(text: string, width: number): string {
   if (width <= 0) return ''
-  if (printableAscii.test(text)) return text.length <= width ? text : `${text.slice(0, width - 1)}…`
+  if (narrow.test(text)) return text.length <= width ? text : `${text.slice(0, width - 1)}…`
   // A text of a megabyte is not measured to show its first eighty cells.
   if (text.length <= width * 8 && stringWidth(text) <= width) return text
   let kept = ''

@@ -1,6 +1,6 @@
 import { clipText, fitText, screenText, widestText, wrapText } from '../../report/charts/fit-text.ts'
 import { type StyledLine, span } from '../../report/charts/styled-line.ts'
-import { frame } from '../frame.ts'
+import { type Frame, frame } from '../frame.ts'
 import { type DialogPlace, dialogPlace } from '../layout.ts'
 import { drawLineInput, editLine, lineInput } from '../line-input.ts'
 import { scrolledTo } from '../run/section-look.ts'
@@ -50,7 +50,7 @@ function textLines({ text }: FormOverlay, width: number): string[] {
   return text === undefined ? [] : [...wrapText(screenText(text), width - 4).slice(0, 4), '']
 }
 
-export function drawForm(form: FormOverlay, place: DialogPlace): StyledLine[] {
+export function formFrame(form: FormOverlay, place: DialogPlace): Frame {
   const width = place.width - 2
   const labels = Math.min(26, widestText(form.fields.map(({ label }) => screenText(label))))
   const texts = textLines(form, place.width)
@@ -68,6 +68,7 @@ export function drawForm(form: FormOverlay, place: DialogPlace): StyledLine[] {
   const more = form.fields.length > window ? ` · field ${form.at + 1} of ${form.fields.length}` : ''
   return frame(lines, {
     ...place,
+    isOpaque: true,
     tone: 'accent',
     title: [span(` ${screenText(form.title)} `, { bold: true })],
     foot: `Enter: go · Tab: next field · Esc: leave${more}`,

@@ -2,13 +2,13 @@ import { screenText, wrapText } from '../../report/charts/fit-text.ts'
 import { type StyledLine, span } from '../../report/charts/styled-line.ts'
 import { withThousands } from '../../report/charts/value-axis.ts'
 import { type Motion, steppedTo } from '../bodies/body.ts'
-import { frame } from '../frame.ts'
+import { type Frame, frame } from '../frame.ts'
 import type { DialogPlace } from '../layout.ts'
 import { scrolledTo } from '../run/section-look.ts'
 import type { PageOverlay } from './overlay.ts'
 
 /** Paragraphs, wrapped to the page, scrolled by line. */
-export function drawPage(page: PageOverlay, place: DialogPlace): StyledLine[] {
+export function pageFrame(page: PageOverlay, place: DialogPlace): Frame {
   const lines = linesOf(page, place.width - 4)
   const height = place.height - 2
   const top = scrolledTo(page.top, page.top, height, lines.length)
@@ -17,6 +17,7 @@ export function drawPage(page: PageOverlay, place: DialogPlace): StyledLine[] {
     lines.slice(top, last).map((line) => [span(' '), ...line]),
     {
       ...place,
+      isOpaque: true,
       tone: 'accent',
       title: [span(` ${screenText(page.title)} `, { bold: true })],
       foot: `lines ${withThousands(String(Math.min(top + 1, last)))}-${withThousands(String(last))} of ${withThousands(String(lines.length))}`,

@@ -9,7 +9,7 @@ import {
 } from '../../report/charts/fit-text.ts'
 import { type Span, type StyledLine, span } from '../../report/charts/styled-line.ts'
 import { type Motion, steppedTo } from '../bodies/body.ts'
-import { frame } from '../frame.ts'
+import { type Frame, frame } from '../frame.ts'
 import { fuzzyScore } from '../fuzzy.ts'
 import { type DialogPlace, dialogPlace } from '../layout.ts'
 import { drawLineInput, lineInput } from '../line-input.ts'
@@ -93,7 +93,7 @@ function windowOf(pick: PickOverlay, place: DialogPlace): number {
   return Math.max(1, place.height - 5 - textLines(pick, place.width).length)
 }
 
-export function drawPick(pick: PickOverlay, place: DialogPlace): StyledLine[] {
+export function pickFrame(pick: PickOverlay, place: DialogPlace): Frame {
   const items = pickItems(pick)
   const width = place.width - 2
   const at = Math.max(0, Math.min(pick.at, items.length - 1))
@@ -124,6 +124,7 @@ export function drawPick(pick: PickOverlay, place: DialogPlace): StyledLine[] {
   const count = pick.input.text.trim() === '' ? `${items.length}` : `${items.length} of ${pick.items.length}`
   return frame(body, {
     ...place,
+    isOpaque: true,
     tone: 'accent',
     title: [span(` ${screenText(pick.title)} `, { bold: true })],
     foot: `${count} · type to narrow`,

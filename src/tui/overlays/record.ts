@@ -5,7 +5,7 @@ import { countOf, withThousands } from '../../report/charts/value-axis.ts'
 import type { Zone } from '../../report/charts/zone.ts'
 import { type Motion, steppedTo } from '../bodies/body.ts'
 import { cellLines } from '../cell-display.ts'
-import { frame } from '../frame.ts'
+import { type Frame, frame } from '../frame.ts'
 import type { DialogPlace } from '../layout.ts'
 import { remembered } from '../remembered.ts'
 import { scrolledTo } from '../run/section-look.ts'
@@ -35,7 +35,7 @@ export function recordColumn(record: RecordOverlay, place: DialogPlace, zone: Zo
 }
 
 /** Every cell of the row, whole and wrapped, also the empty ones: null and the empty string say which they are. */
-export function drawRecord(record: RecordOverlay, place: DialogPlace, zone: Zone): StyledLine[] {
+export function recordFrame(record: RecordOverlay, place: DialogPlace, zone: Zone): Frame {
   const { section } = record
   const lines = linesOf(record, place.width - 2, zone)
   const height = place.height - 2
@@ -54,6 +54,7 @@ export function drawRecord(record: RecordOverlay, place: DialogPlace, zone: Zone
   const count = recordCount(record)
   return frame(body, {
     ...place,
+    isOpaque: true,
     tone: 'accent',
     title: [
       span(` ${screenText(section.title)} `, { bold: true }),

@@ -1,7 +1,7 @@
 import { clipText, fitLine, fitText, lineWidth, screenText, textWidth } from '../../report/charts/fit-text.ts'
 import { type Span, type StyledLine, span, type Tone } from '../../report/charts/styled-line.ts'
 import { countOf } from '../../report/charts/value-axis.ts'
-import { frame } from '../frame.ts'
+import { type Frame, frame } from '../frame.ts'
 import { spinner } from '../spinner.ts'
 import { dataOf, type RunLevel, type Slot } from './run-state.ts'
 import { scrolledTo } from './section-look.ts'
@@ -67,7 +67,7 @@ export interface SidebarSize {
 }
 
 /** The sections below each other, and what one can go on with. */
-export function sidebarLines(level: RunLevel, now: number, size: SidebarSize): StyledLine[] {
+export function sidebarFrames(level: RunLevel, now: number, size: SidebarSize): Frame[] {
   const next = nextLines(level)
   const nextHeight = next.length === 0 ? 0 : Math.min(next.length + 2, Math.floor(size.height * 0.4))
   const height = size.height - nextHeight
@@ -82,11 +82,11 @@ export function sidebarLines(level: RunLevel, now: number, size: SidebarSize): S
     title: [span(' Sections ', { bold: true })],
     foot: level.slots.length > window ? `${level.focus + 1} of ${level.slots.length}` : '',
   })
-  if (nextHeight === 0) return sections
+  if (nextHeight === 0) return [sections]
   const rest = next.length - (nextHeight - 2)
   return [
-    ...sections,
-    ...frame(next, {
+    sections,
+    frame(next, {
       width: size.width,
       height: nextHeight,
       title: [span(' Go on ', { bold: true })],

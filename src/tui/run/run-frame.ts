@@ -1,7 +1,7 @@
 import { screenText, wrapText } from '../../report/charts/fit-text.ts'
 import { type StyledLine, span } from '../../report/charts/styled-line.ts'
 import { summarize } from '../../report/charts/summary.ts'
-import { frame } from '../frame.ts'
+import { type Frame, frame } from '../frame.ts'
 import { runLayout } from '../layout.ts'
 import { type State, type Surroundings, zoneOf } from '../state.ts'
 import { progressLines } from './progress-lines.ts'
@@ -11,7 +11,7 @@ import { failureParagraphs } from './section-pages.ts'
 import { explainSection, sectionState, statusMarks } from './section-words.ts'
 
 /** The framed body of the focused section; while it is still to come, how far the run is. */
-export function runBodyLines(state: State, level: RunLevel, surroundings: Surroundings): StyledLine[] {
+export function runBodyFrame(state: State, level: RunLevel, surroundings: Surroundings): Frame {
   const { body: size } = runLayout(state.size)
   const made = runBody(state, level, surroundings)
   const section = focusedSection(level)

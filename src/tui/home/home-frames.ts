@@ -2,7 +2,7 @@ import type { NotebookletInfo, RunRequest } from '../../notebooklet/desk.ts'
 import { fitLine, fitText, screenText, widestText, wrapText } from '../../report/charts/fit-text.ts'
 import { type Span, type StyledLine, span } from '../../report/charts/styled-line.ts'
 import { countOf } from '../../report/charts/value-axis.ts'
-import { frame } from '../frame.ts'
+import { type Frame, frame } from '../frame.ts'
 import type { HomeLayout } from '../layout.ts'
 import { scrolledTo } from '../run/section-look.ts'
 import type { Surroundings } from '../state.ts'
@@ -10,7 +10,7 @@ import { homeItem, homeLine, homeLineCount } from './home-commands.ts'
 import { type HomeItem, type HomeLevel, homeItems } from './home-state.ts'
 
 /** The list of what can be run, and of what was. */
-export function homeListLines(home: HomeLevel, surroundings: Surroundings, { list }: HomeLayout): StyledLine[] {
+export function homeListFrame(home: HomeLevel, surroundings: Surroundings, { list }: HomeLayout): Frame {
   const items = homeItems(home, surroundings.notebooklets)
   const at = Math.max(0, Math.min(home.at, items.length - 1))
   const window = list.height - 2
@@ -72,7 +72,7 @@ function asked({ timespan, start, end, options, parameters }: RunRequest): strin
 }
 
 /** What the notebooklet under the cursor is, takes, shows and leads to. */
-export function homeDetailLines(home: HomeLevel, surroundings: Surroundings, { details }: HomeLayout): StyledLine[] {
+export function homeDetailFrame(home: HomeLevel, surroundings: Surroundings, { details }: HomeLayout): Frame {
   const info = homeItem(home, surroundings)?.info
   const lines = info ? infoLines(info, details.width - 2) : []
   const hidden = lines.length - (details.height - 2)

@@ -1,38 +1,38 @@
 import { assertNever } from '../../lib/invariant.ts'
 import { screenText, wrapText } from '../../report/charts/fit-text.ts'
 import { type StyledLine, span } from '../../report/charts/styled-line.ts'
-import { frame } from '../frame.ts'
+import { type Frame, frame } from '../frame.ts'
 import { type DialogPlace, dialogPlace, pagePlace } from '../layout.ts'
 import { type State, type Surroundings, zoneOf } from '../state.ts'
-import { drawForm, formPlace } from './form.ts'
+import { formFrame, formPlace } from './form.ts'
 import type { ConfirmOverlay, Overlay } from './overlay.ts'
-import { drawPage } from './page.ts'
-import { drawPick, pickPlace } from './pick.ts'
-import { drawRecord } from './record.ts'
+import { pageFrame } from './page.ts'
+import { pickFrame, pickPlace } from './pick.ts'
+import { recordFrame } from './record.ts'
 
-export interface PlacedLines {
+export interface PlacedFrame {
   readonly place: DialogPlace
-  readonly lines: readonly StyledLine[]
+  readonly frame: Frame
 }
 
-/** An overlay's lines and where on the screen they go. */
-export function overlayLines(overlay: Overlay, state: State, surroundings: Surroundings): PlacedLines {
+/** An overlay's frame and where on the screen they go. */
+export function overlayFrame(overlay: Overlay, state: State, surroundings: Surroundings): PlacedFrame {
   switch (overlay.kind) {
     case 'record': {
       const place = pagePlace(state.size)
-      return { place, lines: drawRecord(overlay, place, zoneOf(state, surroundings)) }
+      return { place, frame: recordFrame(overlay, place, zoneOf(state, surroundings)) }
     }
     case 'page': {
       const place = pagePlace(state.size)
-      return { place, lines: drawPage(overlay, place) }
+      return { place, frame: pageFrame(overlay, place) }
     }
     case 'pick': {
       const place = pickPlace(overlay, state.size)
-      return { place, lines: drawPick(overlay, place) }
+      return { place, frame: pickFrame(overlay, place) }
     }
     case 'form': {
       const place = formPlace(overlay, state.size)
-      return { place, lines: drawForm(overlay, place) }
+      return { place, frame: formFrame(overlay, place) }
     }
     case 'confirm':
       return drawConfirm(overlay, state)
@@ -41,7 +41,7 @@ export function overlayLines(overlay: Overlay, state: State, surroundings: Surro
   }
 }
 
-function drawConfirm({ text }: ConfirmOverlay, { size }: State): PlacedLines {
+function drawConfirm({ text }: ConfirmOverlay, { size }: State): PlacedFrame {
   const lines = wrapText(screenText(text), Math.min(56, size.columns - 10))
   const place = dialogPlace(size, { width: 62, height: lines.length + 5 })
   const body: StyledLine[] = [
@@ -55,5 +55,8 @@ function drawConfirm({ text }: ConfirmOverlay, { size }: State): PlacedLines {
       span(' no'),
     ],
   ]
-  return { place, lines: frame(body, { ...place, tone: 'warn', title: [span(' Sure? ', { bold: true })] }) }
+  return {
+    place,
+    frame: frame(body, { ...place, isOpaque: true, tone: 'warn', title: [span(' Sure? ', { bold: true })] }),
+  }
 }
