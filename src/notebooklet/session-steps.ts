@@ -87,12 +87,18 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
   'session-detail': defineStep({
     text: 'The events of one session, step by step, with what is usual there instead.',
     inputs: ['scored sessions'],
-    options: z.strictObject({ ...sessionOptions, rank: z.int().min(1), times: columnName.default('Times') }),
+    options: z.strictObject({
+      ...sessionOptions,
+      rank: z.int().min(1),
+      times: columnName.default('Times'),
+      details: columnName.default('Details'),
+    }),
     columns: () => sessionDetail(oneSession, { mode: 'commands', events: 'Sequence', session: { row: 0 } }).columns,
-    run: ([table], { rank, times, ...options }) => {
+    run: ([table], { rank, times, details, ...options }) => {
       if (!table!.column('Rank').includes(rank)) throw noSuchRank(rank, table!)
-      const known = table!.indexOf(times) < 0 ? undefined : times
-      return sessionDetail(table!, { ...asked(table!, options), session: { rank }, times: known })
+      const known = (name: string) => (table!.indexOf(name) < 0 ? undefined : name)
+      const beside = { times: known(times), details: known(details) }
+      return sessionDetail(table!, { ...asked(table!, options), session: { rank }, ...beside })
     },
   }),
   'sessions-of': defineStep({

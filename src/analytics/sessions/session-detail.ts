@@ -14,6 +14,7 @@ const detailColumns = [
   { name: 'Step', type: 'int' },
   { name: 'Time', type: 'datetime' },
   { name: 'Event', type: 'string' },
+  { name: 'Detail', type: 'string' },
   { name: 'Parameters', type: 'dynamic' },
   { name: 'Probability', type: 'real' },
   { name: 'ParameterProbability', type: 'real' },
@@ -31,10 +32,12 @@ export interface DetailOptions extends SessionTableOptions {
     | { readonly where: Readonly<Record<string, Cell>> }
   /** A column with the times of the events, a list as long as the list of events. */
   readonly times?: string
+  /** A column with a text for each event (its command line, its parameters), a list as long as the list of events; null where the session has none. */
+  readonly details?: string
 }
 
 /**
- * One session of a table, step by step, the step to its end last: when, which command with which parameters (and values), how
+ * One session of a table, step by step, the step to its end last: when, which command, in which words of the log, with which parameters (and values), how
  * probable after the one before, how probable its parameters, bits of surprise of both, what usually comes there, and whether the
  * step is part of the rarest window. The model is that of the whole table (of the session's source), as in the scoring.
  * Throws `SESSION_UNKNOWN` where there is no such session.
@@ -48,13 +51,17 @@ export function sessionDetail(table: Table, options: DetailOptions): Table {
     window: options.window ?? defaultWindow,
     tokens: options.tokens ?? true,
   })
-  const times = options.times === undefined ? [] : timesOf(table, row, options.times, session.length)
+  const beside = (column: string | undefined, what: string) =>
+    column === undefined ? [] : listBeside(table, row, column, session.length, what)
+  const times = beside(options.times, 'times').map((time) => (parseDatetime(String(time)) === undefined ? null : time))
+  const details = beside(options.details, 'details')
   return Table.fromRows(
     detailColumns,
     steps.map((step, at) => [
       at + 1,
       times[at] ?? null,
       step.command ?? endLabel,
+      detailText(details[at]),
       parametersJson(session, at),
       step.probability,
       step.parameterProbability,
@@ -100,14 +107,18 @@ function sameCell(a: Cell, b: Cell): boolean {
   return a === b || (typeof a === 'object' ? JSON.stringify(a) === JSON.stringify(b) : String(a) === String(b))
 }
 
-function timesOf(table: Table, row: number, column: string, count: number): readonly Cell[] {
-  const cell = table.cell(row, columnAt(table, column, 'the times of the events'))
-  const times = typeof cell === 'string' ? parseJson(cell) : cell
-  if (Array.isArray(times) && times.length === count) {
-    return (times as readonly Json[]).map((time) => (parseDatetime(String(time)) === undefined ? null : time))
-  }
-  const found = Array.isArray(times) ? `${times.length} times for ${count} events` : 'no list of times'
+function detailText(detail: Json | undefined): string {
+  if (detail === undefined || detail === null) return ''
+  return typeof detail === 'string' ? detail : JSON.stringify(detail)
+}
+
+function listBeside(table: Table, row: number, column: string, count: number, what: string): readonly Json[] {
+  const cell = table.cell(row, columnAt(table, column, `the ${what} of the events`))
+  if (cell === null && what === 'details') return []
+  const list = typeof cell === 'string' ? parseJson(cell) : cell
+  if (Array.isArray(list) && list.length === count) return list as readonly Json[]
+  const found = Array.isArray(list) ? `${list.length} ${what} for ${count} events` : `no list of ${what}`
   throw new HuntletError('SESSION_EVENTS', `Row ${row} of \`${column}\` holds ${found}.`, {
-    hint: '`make_list` leaves out nulls: collect the times of the very rows whose events are collected.',
+    hint: `\`make_list\` leaves out nulls: collect the ${what} of the very rows whose events are collected.`,
   })
 }

@@ -44,6 +44,15 @@ describe('sessionDetail', () => {
     expect(table.column('Surprise')[0]).toBeCloseTo(-Math.log2(4 / 9), 14)
   })
 
+  it('shows what the log says of each event, where the session has it', () => {
+    const told = scored.withColumn({ name: 'Details', type: 'dynamic' }, [['a -x', { b: 1 }, null], null, null])
+    const of = (rank: number) =>
+      sessionDetail(told, { mode: 'params', events: 'Sequence', session: { rank }, details: 'Details' }).column('Detail')
+    expect(of(1)).toEqual(['a -x', '{"b":1}', '', ''])
+    expect(of(2)).toEqual(['', '', ''])
+    expect(() => detail({ details: 'User' })).toThrow('holds no list of details')
+  })
+
   it('marks the rarest window that the scoring names', () => {
     const marked = detail({})
     const names = marked.column('Event').filter((_, at) => marked.column('InRarestWindow')[at])
