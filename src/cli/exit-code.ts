@@ -17,5 +17,6 @@ export function errorText(error: unknown): string {
   }
   const frames = error.diagnostics.map((diagnostic) => printDiagnostic(diagnostic))
   const head = frames.length > 0 ? [] : [`error ${error.code}: ${safeText(error.message)}`]
-  return [...head, ...frames, ...(error.hint ? [`  hint: ${error.hint}`] : [])].join('\n')
+  const said = error.diagnostics.some(({ hint }) => hint === error.hint)
+  return [...head, ...frames, ...(error.hint && !said ? [`  hint: ${error.hint}`] : [])].join('\n')
 }

@@ -3,6 +3,7 @@ import { nearest } from '../../lib/diagnostic.ts'
 import type { SqlExpression } from '../../sql/tree.ts'
 import { aggregates } from '../aggregates/index.ts'
 import { scalarFunctions } from '../functions/index.ts'
+import { refusedFunctions } from '../functions/refused.ts'
 import type { TypedSql } from '../row.ts'
 import { addTimespan } from './datetime.ts'
 import { emitContext } from './emit-context.ts'
@@ -23,11 +24,11 @@ export function lowerCall(call: Call, scope: Scope): TypedSql {
   const row = scalarFunctions.get(call.name)
   const context = emitContext(call, scope)
   if (!row) {
-    const hint = nearest(call.name, scalarFunctions.keys())
+    const meant = nearest(call.name, scalarFunctions.keys())
     return context.refuse(
       call.nameSpan,
-      `the function \`${call.name}\` is not supported here`,
-      hint && hint !== call.name ? `Did you mean \`${hint}\`?` : undefined,
+      `the function \`${call.name}\` is not supported here${reasonOf(call.name)}`,
+      meant && meant !== call.name && !refusedFunctions.has(call.name) ? `Did you mean \`${meant}\`?` : undefined,
     )
   }
   if (row.parity !== 'exact') context.notice(`${call.name}: ${row.parity.approximate}`)
@@ -67,11 +68,17 @@ function instantOf(call: Call, scope: Scope): TypedSql | undefined {
   return { ...addTimespan(instant, span, call.name === 'now' ? 1n : -1n), span: call.span }
 }
 
+function reasonOf(name: string): string {
+  const reason = refusedFunctions.get(name)
+  return reason === undefined ? '' : `: ${reason}`
+}
+
 /** The columns an aggregate yields: one, or several for `arg_max(t, *)` and its like. */
 export function lowerAggregate(call: Call, scope: Scope): readonly TypedSql[] {
   const row = aggregates.get(call.name)
   const context = emitContext(call, scope)
-  if (!row) return context.refuse(call.nameSpan, `the aggregate \`${call.name}\` is not supported here`)
+  if (!row)
+    return context.refuse(call.nameSpan, `the aggregate \`${call.name}\` is not supported here${reasonOf(call.name)}`)
   if (row.parity !== 'exact') context.notice(`${call.name}: ${row.parity.approximate}`)
   const inner: Scope = { ...scope, aggregates: false }
   const result = row.emit(
