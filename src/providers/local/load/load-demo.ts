@@ -1,6 +1,7 @@
 import { generateDemo } from '../../demo/generate-demo.ts'
 import type { StoredTable } from './build-table.ts'
 import { buildTables, type TableParts, textNames } from './build-tables.ts'
+import { JsonNames } from './json-names.ts'
 import type { LoadProgress } from './load-files.ts'
 import { planColumns } from './plan-columns.ts'
 import { type Session, writeLines } from './session.ts'
@@ -15,8 +16,8 @@ export async function loadDemo(
   const progress = (text: string) => onProgress({ text, filesDone: 0, files: 0, bytesDone: 0, bytes: 0 })
   const built: StoredTable[] = []
   let before: Promise<unknown> = Promise.resolve()
-  const build = async (table: string, lines: string, rowCount: number) => {
-    const staged = await stageTable(building, table, lines, rowCount)
+  const build = async (table: string, lines: string, names: JsonNames, rowCount: number) => {
+    const staged = await stageTable(building, table, lines, names, rowCount)
     built.push(...(await buildTables([building], [staged], () => {})))
   }
   try {
@@ -24,9 +25,13 @@ export async function loadDemo(
       progress(`Making up ${table}`)
       const lines = writing.temporary()
       const writer = await writeLines(writing, lines)
-      for (const row of rows) writer.add(JSON.stringify(row))
+      const names = new JsonNames()
+      for (const row of rows) {
+        names.add(Object.keys(row))
+        writer.add(JSON.stringify(row))
+      }
       writer.close()
-      before = before.then(() => build(table, lines, writer.count))
+      before = before.then(() => build(table, lines, names, writer.count))
       // Its failure is met below, where the last is waited for.
       before.catch(() => {})
     }
@@ -36,8 +41,14 @@ export async function loadDemo(
   return built
 }
 
-async function stageTable(session: Session, name: string, lines: string, rowCount: number): Promise<TableParts> {
+async function stageTable(
+  session: Session,
+  name: string,
+  lines: string,
+  names: JsonNames,
+  rowCount: number,
+): Promise<TableParts> {
   const about = { file: `demo/${name}`, files: [`demo/${name}`], rowCount }
-  const staged = await stageLines(session, about, lines, {}, async (names) => textNames(session, [name], names))
+  const staged = await stageLines(session, about, lines, names, async (each) => textNames(session, [name], each))
   return { name, parts: [{ staged, plan: planColumns(staged.columns, session.schemas.find(name)) }] }
 }

@@ -187,7 +187,7 @@ async function stageSmall(session: Session, { files, content, rows }: SmallFiles
   const about = { file: `${file.path}${more}`, files: files.map((each) => each.path), rowCount: rows.length }
   return content.kind === 'csv'
     ? identified(session, file, await stageFields(session, about, lines, content.header))
-    : identifiedJson(session, file, (textNames) => stageLines(session, about, lines, content.types, textNames))
+    : identifiedJson(session, file, (textNames) => stageLines(session, about, lines, content.names, textNames))
 }
 
 async function identified(session: Session, file: FoundFile, staged: StagedFile): Promise<ReadFile> {

@@ -1,7 +1,7 @@
-import type { KqlType } from '../../../lib/kql-type.ts'
 import { CsvRecords } from './csv-records.ts'
 import type { Faults } from './faults.ts'
 import { JsonElements } from './json-elements.ts'
+import type { JsonNames } from './json-names.ts'
 import { isObject, type JsonObject, unwrap } from './json-shapes.ts'
 import { readJson } from './plain-json.ts'
 import type { FileFormat } from './sniff.ts'
@@ -46,11 +46,11 @@ export function csvReader(
   }
 }
 
-/** Rows as JSON objects. `types` receives what the file itself says of its columns. */
+/** Rows as JSON objects. `names` receives those of their properties. */
 export function jsonReader(
   format: JsonFormat,
   faults: Faults,
-  types: Record<string, KqlType>,
+  names: JsonNames,
   write: (row: string) => void,
 ): RecordReader {
   const elements = format.kind === 'json-lines' ? new Lines() : new JsonElements()
@@ -60,9 +60,15 @@ export function jsonReader(
     if (!read) return faults.add(line, 'it is no JSON')
     if (!isObject(read.value)) return faults.add(line, 'it is JSON, but no record with named values')
     const wrapped = isPlain ? undefined : unwrap(read.value)
-    if (!wrapped) return write(read.text)
-    Object.assign(types, wrapped.types)
-    for (const record of wrapped.records) write(JSON.stringify(record satisfies JsonObject))
+    if (!wrapped) {
+      names.add(Object.keys(read.value))
+      return write(read.text)
+    }
+    for (const [name, type] of Object.entries(wrapped.types ?? {})) names.types.set(name, type)
+    for (const record of wrapped.records) {
+      names.add(Object.keys(record))
+      write(JSON.stringify(record satisfies JsonObject))
+    }
   }
   return {
     push(text) {

@@ -55,8 +55,9 @@ export function reportPart(session: Session, table: string, { staged, plan }: Pa
   // A change of letters alone needs no word.
   const renamed = plan.renamed.filter(({ from, to }) => from.toLowerCase() !== to.toLowerCase())
   if (renamed.length > 0) {
-    const pairs = renamed.slice(0, 8).map(({ from, to }) => `${from} → ${to}`)
-    const message = `${table}: columns taken for others: ${pairs.join(', ')}${renamed.length > 8 ? ', …' : ''}.`
-    session.notices.add({ kind: 'columns taken for others', severity: 'notice', message, file })
+    const names = [...new Set(renamed.map(({ to }) => to))]
+    const shown = `${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}`
+    const message = `${table}: put together again what the export split by type: ${shown}.`
+    session.notices.add({ kind: 'columns put together', severity: 'notice', message, file })
   }
 }

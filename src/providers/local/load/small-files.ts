@@ -1,7 +1,7 @@
-import type { KqlType } from '../../../lib/kql-type.ts'
 import type { KnownSchemas } from '../../schemas/known-schemas.ts'
 import { reportFaults } from './faults.ts'
 import type { FoundFile } from './find-files.ts'
+import { JsonNames } from './json-names.ts'
 import type { Notices } from './notices.ts'
 import { type CsvFormat, csvReader, type JsonFormat, jsonReader } from './read-records.ts'
 import { countReplaced, type Head } from './read-text.ts'
@@ -15,7 +15,7 @@ export interface SmallFiles {
   readonly files: readonly FoundFile[]
   readonly content:
     | { readonly kind: 'csv'; readonly header: readonly string[] }
-    | { readonly kind: 'json'; readonly types: Readonly<Record<string, KqlType>> }
+    | { readonly kind: 'json'; readonly names: JsonNames }
   /** Rows as JSON: arrays of fields, or objects. */
   readonly rows: readonly string[]
 }
@@ -32,7 +32,7 @@ const largestGroup = 32_000_000
 export class SmallFileGroups {
   readonly #notices: Notices
   readonly #schemas: KnownSchemas
-  readonly #open = new Map<string, { readonly group: Growing; readonly types: Record<string, KqlType> }>()
+  readonly #open = new Map<string, Growing>()
 
   constructor({ notices, schemas }: { readonly notices: Notices; readonly schemas: KnownSchemas }) {
     this.#notices = notices
@@ -41,30 +41,34 @@ export class SmallFileGroups {
 
   /** Reads the file, of which the head is the whole. Gives the group where it is the first of one; the rest come as they are added. */
   add(file: FoundFile, head: Head, format: CsvFormat | JsonFormat): SmallFiles | undefined {
-    const { group, types } = this.#groupOf(file, format)
+    const group = this.#groupOf(file, format)
     const faults = reportFaults(this.#notices, file.path)
     const write = (row: string) => {
       group.rows.push(row)
       group.characters += row.length
     }
-    const reader = format.kind === 'csv' ? csvReader(format, faults, write) : jsonReader(format, faults, types, write)
+    const { content } = group
+    const reader =
+      format.kind === 'csv'
+        ? csvReader(format, faults, write)
+        : jsonReader(format, faults, content.kind === 'json' ? content.names : new JsonNames(), write)
     reader.push(head.text)
     reader.end(false)
     faults.close({ replaced: countReplaced(head.text, head.bytes) }, head.form)
     return group.files.push(file) === 1 ? group : undefined
   }
 
-  #groupOf(file: FoundFile, format: CsvFormat | JsonFormat) {
+  #groupOf(file: FoundFile, format: CsvFormat | JsonFormat): Growing {
     const shape = format.kind === 'csv' ? JSON.stringify(format.header) : 'json'
     const key = `${file.table ?? groupingName(file.path, this.#schemas)} ${shape}`.toLowerCase()
     const known = this.#open.get(key)
-    if (known && known.group.characters < largestGroup) return known
-    const types: Record<string, KqlType> = Object.create(null)
+    if (known && known.characters < largestGroup) return known
     const content =
-      format.kind === 'csv' ? { kind: 'csv' as const, header: format.header } : { kind: 'json' as const, types }
+      format.kind === 'csv'
+        ? { kind: 'csv' as const, header: format.header }
+        : { kind: 'json' as const, names: new JsonNames() }
     const group: Growing = { files: [], rows: [], characters: 0, content }
-    const opened = { group, types }
-    this.#open.set(key, opened)
-    return opened
+    this.#open.set(key, group)
+    return group
   }
 }

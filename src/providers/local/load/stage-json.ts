@@ -3,6 +3,7 @@ import { safeText } from '../../../lib/safe-text.ts'
 import { printLiteral } from '../../../sql/print.ts'
 import { reportFaults } from './faults.ts'
 import type { FoundFile } from './find-files.ts'
+import { JsonNames } from './json-names.ts'
 import { type JsonFormat, jsonReader } from './read-records.ts'
 import { readText, type TextForm } from './read-text.ts'
 import {
@@ -34,33 +35,32 @@ export async function stageJson(
   const lines = session.temporary()
   const about = { file: file.path, files: [file.path] }
   const rowCount = await readNatively(session, lines, file, form, format)
-  if (rowCount !== undefined) return stageLines(session, { ...about, rowCount }, lines, {}, textNames)
-  const types: Record<string, KqlType> = Object.create(null)
+  if (rowCount !== undefined) {
+    return stageLines(session, { ...about, rowCount }, lines, await namesIn(session, lines), textNames)
+  }
+  const names = new JsonNames()
   const writer = await writeLines(session, lines)
   const faults = reportFaults(session.notices, file.path)
-  const reader = jsonReader(format, faults, types, writer.add)
+  const reader = jsonReader(format, faults, names, writer.add)
   const end = await readText(file.path, form, session.signal, (piece) => reader.push(piece))
   reader.end(end.damage !== undefined)
   writer.close()
   faults.close(end, form)
-  return stageLines(session, { ...about, rowCount: writer.count }, lines, types, textNames)
+  return stageLines(session, { ...about, rowCount: writer.count }, lines, names, textNames)
 }
 
 /** Which of the names are wanted as text; `distinct` gives the different values of one. */
 export type TextNames = (names: readonly string[], distinct: DistinctValues) => Promise<ReadonlySet<string>>
 
-/**
- * Spreads records that stand in a table as JSON, one a row in the column `line`, over columns; the table is dropped.
- * `types` are those the files themselves declare.
- */
+/** Spreads records that stand in a table as JSON, one a row in the column `line`, over columns; the table is dropped. */
 export async function stageLines(
   session: Session,
   about: Pick<StagedFile, 'file' | 'files' | 'rowCount'>,
   lines: string,
-  types: Readonly<Record<string, KqlType>>,
+  { names: found, types }: JsonNames,
   textNames: TextNames,
 ): Promise<StagedFile> {
-  const names = await propertyNames(session, lines)
+  const names = [...found]
   if (names.length > mostColumns) {
     const message = `${names.length} different property names; the first ${mostColumns} became columns.`
     session.notices.add({ kind: 'files with too many columns', severity: 'warning', message, file: about.file })
@@ -106,16 +106,17 @@ async function readNatively(
 }
 
 /** All names of properties, in the order the first records have them, then by name. */
-async function propertyNames(session: Session, lines: string): Promise<string[]> {
+async function namesIn(session: Session, lines: string): Promise<JsonNames> {
   const first = await selectRows(session, `SELECT json_keys(line) AS names FROM ${lines} LIMIT 50`)
   const all = await selectRows(
     session,
     `SELECT DISTINCT unnest(names) AS name FROM
     (SELECT DISTINCT json_keys(line) AS names FROM ${lines}) ORDER BY name`,
   )
-  const names = new Set(first.flatMap((row) => row.names as string[]))
-  for (const row of all) names.add(row.name as string)
-  return [...names]
+  const found = new JsonNames()
+  for (const row of first) found.add(row.names as string[])
+  found.add(all.map((row) => row.name as string))
+  return found
 }
 
 /** JSON pointer to a property, as an SQL literal. */
@@ -128,7 +129,7 @@ async function spreadColumns(
   lines: string,
   table: string,
   names: readonly string[],
-  types: Readonly<Record<string, KqlType>>,
+  types: ReadonlyMap<string, KqlType>,
   asText: ReadonlySet<string>,
 ): Promise<StagedColumn[]> {
   const seen = new Set<string>()
@@ -148,7 +149,7 @@ async function spreadColumns(
       const lookUp = form.kind === 'text' ? 'json_extract_string' : 'json_extract'
       selects.push(`${lookUp}(line, ${pointerTo(name)}) AS f${index}`)
     }
-    const declared = types[name]
+    const declared = types.get(name)
     columns.push({
       name: safeText(name) || `Column${index + 1}`,
       sql: `f${index}`,

@@ -122,7 +122,7 @@ describe('a declared column', () => {
       expect(await rows('SigninLogs', 'DeviceDetail')).toEqual([[{ a: 1 }], [{ a: 2 }]])
       expect(columns('SigninLogs')).not.toContain('DeviceDetail_string:string')
       expect(messages()).toContain(
-        'notice SigninLogs.csv SigninLogs: columns taken for others: DeviceDetail_dynamic → DeviceDetail, DeviceDetail_string → DeviceDetail.',
+        'notice SigninLogs.csv SigninLogs: put together again what the export split by type: DeviceDetail.',
       )
     })
   })
