@@ -6,8 +6,7 @@ export function fuzzyScore(typed: string, text: string): number | undefined {
   const letters = typed.toLowerCase().replaceAll(' ', '')
   const target = text.toLowerCase()
   if (letters === '') return 0
-  const whole = target.indexOf(typed.trim().toLowerCase())
-  let score = whole < 0 ? 0 : 100 - Math.min(50, whole)
+  let score = wholeScore(target, typed.trim().toLowerCase())
   let at = 0
   let run = 0
   for (const letter of letters) {
@@ -19,6 +18,18 @@ export function fuzzyScore(typed: string, text: string): number | undefined {
     at = found + letter.length
   }
   return score
+}
+
+/** For a text that has the typed one in it as it is: most at its own beginning, then at that of a word. */
+function wholeScore(target: string, typed: string): number {
+  const found = target.indexOf(typed)
+  if (found < 0) return 0
+  const startsWord = found === 0 || wordStarts(target).some((at) => target.startsWith(typed, at))
+  return (startsWord ? 110 : 80) - Math.min(30, found)
+}
+
+function wordStarts(target: string): number[] {
+  return Array.from(target.matchAll(/(?<=[\s\-_/.:(])\S/g), ({ index }) => index)
 }
 
 /** The next beginning of a word with that letter if there is one near, else its next occurrence. */

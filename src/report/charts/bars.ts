@@ -60,7 +60,9 @@ export interface BarLayout {
   /** Cells for the bars themselves; `zero` of them are for negative values. */
   readonly columns: number
   readonly zero: number
-  readonly scale: number
+  /** The longest bar, and how many cells it takes. */
+  readonly longest: number
+  readonly cells: number
   readonly stacked: boolean
 }
 
@@ -74,11 +76,18 @@ export function layoutBars({ bars, groups }: Bars, width: number): BarLayout {
     above = Math.max(above, sum(parts, 1))
     below = Math.max(below, -sum(parts, -1))
   }
-  const whole = above + below
-  const zero = whole > 0 ? Math.round((below / whole) * columns) : 0
-  const scale =
-    whole === 0 ? 0 : Math.min(above > 0 ? (columns - zero) / above : Infinity, below > 0 ? zero / below : Infinity)
-  return { labels, values, columns, zero, scale, stacked: groups.length > 0 }
+  // In shares of the longest side, which neither overflow nor vanish.
+  const longest = Math.max(above, below)
+  const [up, down] = longest > 0 ? [above / longest, below / longest] : [0, 0]
+  const zero = longest > 0 ? Math.round((down / (up + down)) * columns) : 0
+  const cells = Math.min(up > 0 ? (columns - zero) / up : Infinity, down > 0 ? zero / down : Infinity)
+  return { labels, values, columns, zero, longest, cells: longest > 0 ? cells : 0, stacked: groups.length > 0 }
+}
+
+/** How many cells a value is long, of either sign. */
+function lengthOf(value: number, { longest, cells }: BarLayout): number {
+  const share = Math.abs(value) / longest
+  return Number.isFinite(share) ? share * cells : 0
 }
 
 const fills = ['█', '▓', '▒', '░', '▚', '▪'] as const
@@ -86,9 +95,9 @@ const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const
 
 /** One bar: label, bar, value. Parts of a stack differ by their filling, not by colour alone. */
 export function drawBar(bar: Bar, layout: BarLayout): StyledLine {
-  const { labels, values, zero, scale, stacked } = layout
+  const { labels, values, zero, stacked } = layout
   const line: Span[] = [span(fitText(bar.label, labels)), span(' ')]
-  const below = Math.min(zero, Math.round(-sum(bar.parts, -1) * scale))
+  const below = Math.min(zero, Math.round(lengthOf(sum(bar.parts, -1), layout)))
   if (zero > 0) {
     line.push(span(' '.repeat(zero - below)), span('▒'.repeat(below), 'group3'))
   }
@@ -99,7 +108,7 @@ export function drawBar(bar: Bar, layout: BarLayout): StyledLine {
       if (value <= 0) continue
       total += value
       // From the running total, so that rounding never makes a stack longer than its value.
-      const cells = Math.round(total * scale) - used
+      const cells = Math.round(lengthOf(total, layout)) - used
       used += cells
       const fill = Math.min(group, groupTones.length - 1) as 0 | 1 | 2 | 3 | 4 | 5
       line.push(span(fills[fill].repeat(cells), groupTones[fill]))
@@ -109,7 +118,7 @@ export function drawBar(bar: Bar, layout: BarLayout): StyledLine {
       used = 1
     }
   } else {
-    const length = Math.max(0, bar.value) * scale
+    const length = bar.value > 0 ? lengthOf(bar.value, layout) : 0
     const whole = Math.floor(length + 1e-9)
     const rest = eighths[Math.floor((length - whole) * 8 + 1e-9) as 0]
     const text = '█'.repeat(whole) + (rest ?? '')

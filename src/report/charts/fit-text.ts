@@ -114,7 +114,7 @@ export function fitLine(line: StyledLine, width: number, rest: Style = {}): Styl
       // The cut falls exactly between two pieces: the mark takes the last cell of the one before.
       const last = fitted.pop()!
       const room = textWidth(last.text)
-      fitted.push({ ...last, text: clipText(`${last.text}…`, room) })
+      fitted.push({ ...last, text: fitText(`${last.text}…`, room) })
       return fitted
     }
     fitted.push({ ...piece, text })

@@ -109,7 +109,7 @@ function cells(counts: Uint32Array, lasting: Uint8Array, fullest: number): Span[
   counts.forEach((count, column) => {
     if (count === 0) text += lasting[column] === 1 ? '━' : ' '
     else if (count === 1) text += '•'
-    else text += blocks[Math.min(7, Math.floor((Math.log(count) / Math.log(fullest + 1)) * 8))]
+    else text += blocks[Math.round((Math.log(count) / Math.log(fullest)) * 7)]
   })
   return [span(text, 'accent')]
 }

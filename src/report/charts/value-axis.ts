@@ -7,6 +7,8 @@ export interface ValueAxis {
   readonly scale: Scale
   readonly low: number
   readonly high: number
+  /** Of a log axis: the powers of ten it reaches from and to. 1e-324 is one that no number holds. */
+  readonly powers?: readonly [number, number]
   /** 0…1; a value a log axis has no place for (zero, negative) lies at 0, the bottom edge. */
   place(value: number): number
 }
@@ -28,6 +30,7 @@ export function valueAxis(values: Float64Array, scale: Scale, from?: number): Va
     scale,
     low: 10 ** bottom,
     high: 10 ** top,
+    powers: [bottom, top],
     place: (value) => (value <= 0 ? 0 : clamp((Math.log10(value) - bottom) / (top - bottom))),
   }
 }
@@ -41,25 +44,29 @@ function around(value: number): [number, number] {
 }
 
 function clamp(fraction: number): number {
-  return fraction < 0 ? 0 : Math.min(fraction, 1)
+  return fraction > 0 ? Math.min(fraction, 1) : 0
 }
 
 /** Marks for a vertical axis of `height` cells, top cell 0: round values, or powers of ten, at least two cells apart. */
 export function valueTicks(axis: ValueAxis, height: number): readonly Tick[] {
-  const values = axis.scale === 'log' ? powers(axis, height) : roundValues(axis, height)
-  return values.map((value) => ({
+  return axis.powers ? powerTicks(axis.powers, height) : roundTicks(axis, height)
+}
+
+function powerTicks([bottom, top]: readonly [number, number], height: number): Tick[] {
+  const step = Math.max(1, Math.ceil((top - bottom) / Math.max(1, Math.floor((height - 1) / 2))))
+  const ticks: Tick[] = []
+  for (let power = top; power >= bottom; power -= step) {
+    const cell = Math.round(((top - power) / (top - bottom)) * (height - 1))
+    ticks.push({ cell, label: power < -300 ? `1e${power}` : formatNumber(Number(`1e${power}`)) })
+  }
+  return ticks
+}
+
+function roundTicks(axis: ValueAxis, height: number): Tick[] {
+  return roundValues(axis, height).map((value) => ({
     cell: Math.round((1 - axis.place(value)) * (height - 1)),
     label: formatNumber(value),
   }))
-}
-
-function powers(axis: ValueAxis, height: number): number[] {
-  const bottom = Math.round(Math.log10(axis.low))
-  const top = Math.round(Math.log10(axis.high))
-  const step = Math.max(1, Math.ceil((top - bottom) / Math.max(1, Math.floor((height - 1) / 2))))
-  const values: number[] = []
-  for (let power = top; power >= bottom; power -= step) values.push(Number(`1e${power}`))
-  return values
 }
 
 function roundValues(axis: ValueAxis, height: number): number[] {

@@ -3,19 +3,20 @@ import type { RunRequest } from '../../notebooklet/desk.ts'
 /** The command that does the same without the screen, quoted for a POSIX shell. */
 export function commandLine(request: RunRequest, workspace: string): string {
   const words = ['huntlet', 'run', request.notebooklet]
-  if (request.value !== undefined) words.push(request.value)
+  const isValueLikeOption = request.value?.startsWith('-') ?? false
+  if (request.value !== undefined && !isValueLikeOption) words.push(request.value)
   words.push('--workspace', workspace)
   if (request.timespan !== undefined) words.push('--last', request.timespan)
   if (request.start !== undefined) words.push('--start', request.start)
   if (request.end !== undefined) words.push('--end', request.end)
-  for (const option of request.options ?? []) words.push('--option', option)
+  for (const option of request.options ?? []) words.push(`--option=${option}`)
   for (const [name, value] of Object.entries(request.parameters ?? {})) words.push('--param', `${name}=${value}`)
   for (const answer of request.choose ?? []) words.push('--choose', answer)
+  if (request.value !== undefined && isValueLikeOption) words.push('--', request.value)
   return words.map(quoted).join(' ')
 }
 
 function quoted(word: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(word) && !word.startsWith('-')) return word
-  if (/^--?[a-z][\w-]*$/.test(word)) return word
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word
   return `'${word.replaceAll("'", `'\\''`)}'`
 }
