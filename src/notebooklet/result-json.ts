@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { cellJson } from '../lib/cell-json.ts'
 import { HuntletError } from '../lib/diagnostic.ts'
 import { isKqlType } from '../lib/kql-type.ts'
-import { type Cell, type Json, Table } from '../lib/table.ts'
+import { type Json, Table } from '../lib/table.ts'
 import { viewKinds, viewShapes } from './notebooklet-schema.ts'
 import { entityTypes, type ResultData, type Section } from './result-data.ts'
 import type { View, ViewKind } from './view.ts'
@@ -42,7 +43,7 @@ export function resultToJson(data: ResultData): ResultJson {
 
 /** A table as JSON: longs beyond ±2^53, NaN and infinities as text. */
 export function tableToJson(table: Table): TableJson {
-  return { columns: table.columns, rows: table.rows().map((row) => row.map(cellToJson)) }
+  return { columns: table.columns, rows: table.rows().map((row) => row.map(cellJson)) }
 }
 
 export function tableFromJson(json: TableJson): Table {
@@ -75,11 +76,6 @@ export function resultFromJson(json: unknown): ResultData {
     const problem = (cause as Error).message
     throw new HuntletError('INVALID_RESULT', `This is no saved Result: ${problem}.`, { cause })
   }
-}
-
-function cellToJson(cell: Cell): Json {
-  if (typeof cell === 'bigint') return cell.toString()
-  return typeof cell === 'number' && !Number.isFinite(cell) ? String(cell) : cell
 }
 
 const text = z.string()
