@@ -54,9 +54,8 @@ function* rowNumber(args: readonly TypedSql[], windows: Windows, context: EmitCo
 function* cumulativeSum(args: readonly TypedSql[], windows: Windows, context: EmitContext): RowStages {
   const [term, restart] = args as [TypedSql, TypedSql?]
   const stretch = yield* stretches(restart, windows, context)
-  const type = term.type === 'int' ? 'long' : term.type
   const sum = sql`sum(${term.sql}) ${windows.over({ partition: stretch, upToHere: true })}`
-  return { kind: 'cast', operand: sum, to: sqlTypeOf[type], try: false }
+  return { kind: 'cast', operand: sum, to: sqlTypeOf[context.resultType], try: false }
 }
 
 /** One more wherever the value differs from the row before. */

@@ -5,7 +5,7 @@ import { mayBeNaN } from '../expressions/comparison.ts'
 import { emitContext } from '../expressions/emit-context.ts'
 import { scopeOf } from '../expressions/lower.ts'
 import { openFor } from '../open.ts'
-import type { Relation } from '../relation.ts'
+import { isPlain, type Relation } from '../relation.ts'
 import type { TypedSql } from '../row.ts'
 
 /** The input in the order of the keys; equal rows stay in the order they had, where they had one. */
@@ -20,8 +20,10 @@ export function sorted(input: Relation, sortKeys: readonly SortKey[], compilatio
     compilation,
   )
   const scope = scopeOf(relation, compilation)
-  const keys = sortKeys.map((key, index): OrderKey => {
+  const keys = sortKeys.flatMap((key, index): OrderKey[] => {
     const value = compilation.lower(expressions[index]!, scope)
+    // A constant sorts nothing, and DuckDB refuses it.
+    if (isPlain(value.sql) && value.sql.kind !== 'column') return []
     const { span } = key.expression
     if (value.type === 'dynamic') {
       compilation.attempt<void>(
@@ -34,11 +36,13 @@ export function sorted(input: Relation, sortKeys: readonly SortKey[], compilatio
         () => {},
       )
     }
-    return {
-      expression: sortValue(value),
-      direction: key.direction === 'asc' ? 'ASC' : 'DESC',
-      nulls: key.nulls === 'first' ? 'FIRST' : 'LAST',
-    }
+    return [
+      {
+        expression: sortValue(value),
+        direction: key.direction === 'asc' ? 'ASC' : 'DESC',
+        nulls: key.nulls === 'first' ? 'FIRST' : 'LAST',
+      },
+    ]
   })
   const before = areUnique(keys, relation) ? [] : (relation.order?.keys ?? [])
   return {

@@ -32,7 +32,7 @@ export function compileTopNested(top: TopNested, compilation: Compilation): Rela
     open.expressions.slice(0, levels.length),
     compilation,
   )
-  const relation = compilation.settle(input)
+  const relation = compilation.settle(input, { materialized: levels.length > 1 })
   const columns: RelationColumn[] = []
   let done: Level | undefined
   levels.forEach((level, index) => {
