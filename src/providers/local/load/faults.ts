@@ -6,6 +6,8 @@ const shownOfAFile = 5
 
 export interface Faults {
   add(line: number, reason: string): void
+  /** Something to know of the file, that is no fault. */
+  note(kind: string, message: string): void
   /** After the last line: how many there were, and what befell the text as a whole. */
   close(end: TextEnd, form: TextForm): void
 }
@@ -18,6 +20,9 @@ export function reportFaults(notices: Notices, file: string): Faults {
       count++
       if (count > shownOfAFile) return
       notices.add({ kind: 'lines left out', severity: 'warning', message: `Line left out: ${reason}.`, file, line })
+    },
+    note(kind, message) {
+      notices.add({ kind, severity: 'notice', message, file })
     },
     close({ damage, replaced }, form) {
       if (count > 0)

@@ -1,12 +1,13 @@
-import { CsvRecords } from './csv-records.ts'
+import { type CsvRecord, CsvRecords } from './csv-records.ts'
 import type { Faults } from './faults.ts'
-import { JsonElements } from './json-elements.ts'
+import { type JsonElement, JsonElements } from './json-elements.ts'
 import type { JsonNames } from './json-names.ts'
 import { isObject, type JsonObject, unwrap } from './json-shapes.ts'
 import { readJson } from './plain-json.ts'
+import { shapeOf } from './shapes/shape-of.ts'
 import type { FileFormat } from './sniff.ts'
 
-export type JsonFormat = Extract<FileFormat, { kind: 'json-lines' | 'json-array' | 'json-document' }>
+export type JsonFormat = Extract<FileFormat, { kind: 'json-lines' | 'json-array' | 'json-document' | 'json-in-csv' }>
 export type CsvFormat = Extract<FileFormat, { kind: 'csv' }>
 
 /** Makes rows of a text that comes in pieces, one call of `write` a row; what is no row is a fault. */
@@ -53,22 +54,35 @@ export function jsonReader(
   names: JsonNames,
   write: (row: string) => void,
 ): RecordReader {
-  const elements = format.kind === 'json-lines' ? new Lines() : new JsonElements()
-  const isPlain = format.kind !== 'json-document' && format.isPlain
+  const elements = elementsOf(format)
+  const isPlain = 'isPlain' in format && format.isPlain
+  const seen = new Set<string>()
+  let repeated = 0
+  const takeRecord = (record: JsonObject, text = JSON.stringify(record)) => {
+    const shape = shapeOf(record)
+    if (!shape) {
+      names.add(Object.keys(record))
+      return write(text)
+    }
+    names.shapes.add(shape.name)
+    const identity = shape.identity?.(record)
+    if (identity !== undefined && seen.has(identity)) {
+      repeated++
+      return
+    }
+    if (identity !== undefined) seen.add(identity)
+    const row = shape.convert(record)
+    names.add(Object.keys(row))
+    write(JSON.stringify(row))
+  }
   const take = (line: number, text: string) => {
     const read = readJson(text)
     if (!read) return faults.add(line, 'it is no JSON')
     if (!isObject(read.value)) return faults.add(line, 'it is JSON, but no record with named values')
     const wrapped = isPlain ? undefined : unwrap(read.value)
-    if (!wrapped) {
-      names.add(Object.keys(read.value))
-      return write(read.text)
-    }
+    if (!wrapped) return takeRecord(read.value, read.text)
     for (const [name, type] of Object.entries(wrapped.types ?? {})) names.types.set(name, type)
-    for (const record of wrapped.records) {
-      names.add(Object.keys(record))
-      write(JSON.stringify(record satisfies JsonObject))
-    }
+    for (const record of wrapped.records) takeRecord(record)
   }
   return {
     push(text) {
@@ -79,12 +93,66 @@ export function jsonReader(
         if (!isDamaged || readJson(element.text)) take(element.line, element.text)
       }
       if (elements.isUnclosed && !isDamaged) faults.add(elements.line, 'the list breaks off here')
+      for (const shape of names.shapes)
+        faults.note('records reshaped', `Holds ${shape}: read as rows of the tables they go to.`)
+      if (repeated > 0) {
+        const message = `${repeated} records come again under the same Id; each counts once.`
+        faults.note('records that repeat', message)
+      }
     },
   }
 }
 
+interface Elements {
+  push(text: string): Iterable<JsonElement>
+  end(): Iterable<JsonElement>
+  readonly isUnclosed: boolean
+  readonly line: number
+}
+
+function elementsOf(format: JsonFormat): Elements {
+  switch (format.kind) {
+    case 'json-lines':
+      return new Lines()
+    case 'json-in-csv':
+      return new Cells(format)
+    case 'json-array':
+    case 'json-document':
+      return new JsonElements()
+  }
+}
+
+/** One column of a CSV text whose cells are JSON. */
+class Cells implements Elements {
+  readonly isUnclosed = false
+  readonly line = 0
+  readonly #records: CsvRecords
+  readonly #column: number
+  #isHeader = true
+
+  constructor({ delimiter, column }: Extract<JsonFormat, { kind: 'json-in-csv' }>) {
+    this.#records = new CsvRecords(delimiter)
+    this.#column = column
+  }
+
+  *push(piece: string) {
+    yield* this.#cells(this.#records.push(piece))
+  }
+
+  *end() {
+    yield* this.#cells(this.#records.end())
+  }
+
+  *#cells(records: Iterable<CsvRecord>) {
+    for (const { line, fields } of records) {
+      if (this.#isHeader) this.#isHeader = false
+      else yield { line, text: fields[this.#column] ?? '' }
+    }
+  }
+}
+
 /** The lines of a text that comes in pieces, blank ones passed over. */
-class Lines {
+class Lines implements Elements {
   readonly isUnclosed = false
   #rest = ''
   #line = 0

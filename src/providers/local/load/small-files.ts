@@ -41,26 +41,27 @@ export class SmallFileGroups {
 
   /** Reads the file, of which the head is the whole. Gives the group where it is the first of one; the rest come as they are added. */
   add(file: FoundFile, head: Head, format: CsvFormat | JsonFormat): SmallFiles | undefined {
-    const group = this.#groupOf(file, format)
     const faults = reportFaults(this.#notices, file.path)
+    const rows: string[] = []
     const write = (row: string) => {
-      group.rows.push(row)
-      group.characters += row.length
+      rows.push(row)
     }
-    const { content } = group
-    const reader =
-      format.kind === 'csv'
-        ? csvReader(format, faults, write)
-        : jsonReader(format, faults, content.kind === 'json' ? content.names : new JsonNames(), write)
+    const names = new JsonNames()
+    const reader = format.kind === 'csv' ? csvReader(format, faults, write) : jsonReader(format, faults, names, write)
     reader.push(head.text)
     reader.end(false)
     faults.close({ replaced: countReplaced(head.text, head.bytes) }, head.form)
+    const group = this.#groupOf(file, format, names)
+    if (group.content.kind === 'json') group.content.names.absorb(names)
+    for (const row of rows) group.rows.push(row)
+    group.characters += rows.reduce((sum, row) => sum + row.length, 0)
     return group.files.push(file) === 1 ? group : undefined
   }
 
-  #groupOf(file: FoundFile, format: CsvFormat | JsonFormat): Growing {
-    const shape = format.kind === 'csv' ? JSON.stringify(format.header) : 'json'
-    const key = `${file.table ?? groupingName(file.path, this.#schemas)} ${shape}`.toLowerCase()
+  #groupOf(file: FoundFile, format: CsvFormat | JsonFormat, { shapes }: JsonNames): Growing {
+    // The files of a CloudTrail bucket have nothing in common in their names.
+    const name = file.table ?? (shapes.size > 0 ? [...shapes].join() : groupingName(file.path, this.#schemas))
+    const key = `${name} ${format.kind === 'csv' ? JSON.stringify(format.header) : 'json'}`.toLowerCase()
     const known = this.#open.get(key)
     if (known && known.characters < largestGroup) return known
     const content =

@@ -1,19 +1,23 @@
 import type { Json } from '../../../lib/table.ts'
 import { CsvRecords } from './csv-records.ts'
-import { isObject, unwrap } from './json-shapes.ts'
+import { JsonElements } from './json-elements.ts'
+import { isObject, type JsonObject, unwrap } from './json-shapes.ts'
 import { readJson } from './plain-json.ts'
 import type { Head } from './read-text.ts'
+import { shapeOf } from './shapes/shape-of.ts'
 
 /** What a file holds, judged by its first bytes. */
 export type FileFormat =
   | { readonly kind: 'parquet' }
   | { readonly kind: 'csv'; readonly delimiter: string; readonly header: readonly string[] }
-  /** One object a line. `isPlain`: each is a record as it stands, not one that wraps others. */
+  /** One object a line. `isPlain`: each is a row as it stands: it wraps no others and has no shape of its own. */
   | { readonly kind: 'json-lines'; readonly isPlain: boolean }
   /** `[{…},{…}]` */
   | { readonly kind: 'json-array'; readonly isPlain: boolean }
   /** One object, or several over many lines each. */
   | { readonly kind: 'json-document' }
+  /** A CSV of which one column holds the records, as JSON: the search of the Microsoft 365 audit log exports that. */
+  | { readonly kind: 'json-in-csv'; readonly delimiter: string; readonly column: number }
   | { readonly kind: 'empty' }
   /** Nothing that can be read as logs: `reason` says what it is and what to do. */
   | { readonly kind: 'other'; readonly reason: string }
@@ -62,7 +66,11 @@ function sniffObject(content: string, whole: boolean): FileFormat {
   }
   const more = end >= 0 && content.slice(end).trim() !== ''
   if (!more && whole) return { kind: 'json-document' }
-  return { kind: 'json-lines', isPlain: unwrap(first) === undefined }
+  return { kind: 'json-lines', isPlain: isPlain(first) }
+}
+
+function isPlain(record: JsonObject): boolean {
+  return unwrap(record) === undefined && shapeOf(record) === undefined
 }
 
 /** Lines, among the first hundred, that are an object each. */
@@ -75,7 +83,9 @@ function objectLines(content: string): number {
 function sniffArray(content: string): FileFormat | undefined {
   const next = content.slice(1).trimStart()
   if (next === '' || next.startsWith('{') || next.startsWith(']')) {
-    return { kind: 'json-array', isPlain: !/^\{\s*"FrameType"/.test(next) }
+    const [first] = new JsonElements().push(content)
+    const value = first && parse(first.text)
+    return { kind: 'json-array', isPlain: !isObject(value) || isPlain(value) }
   }
   // `[1] something` is a line of some log; `[[…` and `["…` are JSON, though of no use.
   return /^["[\d]/.test(next) && parse(content) !== undefined
@@ -101,6 +111,8 @@ function sniffCsv(text: string, whole: boolean, extension: string): FileFormat {
     .sort((a, b) => b.share * b.width - a.share * a.width)
   const [best] = candidates
   if (best && looksLikeHeader(best.header) && (isCsvName || (best.share >= 0.8 && best.width >= 3 && best.rows >= 2))) {
+    const column = best.header.findIndex((name) => name.trim() === 'AuditData')
+    if (column >= 0) return { kind: 'json-in-csv', delimiter: best.delimiter, column }
     return { kind: 'csv', delimiter: best.delimiter, header: best.header }
   }
   if (best && isCsvName) {

@@ -83,7 +83,7 @@ async function readNatively(
   form: TextForm,
   format: JsonFormat,
 ): Promise<number | undefined> {
-  if (form.encoding !== 'utf-8' || form.mark || format.kind === 'json-document' || !format.isPlain) return undefined
+  if (form.encoding !== 'utf-8' || form.mark || !('isPlain' in format) || !format.isPlain) return undefined
   const reader = format.kind === 'json-lines' ? 'newline_delimited' : 'array'
   try {
     await runSql(

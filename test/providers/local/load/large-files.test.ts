@@ -160,6 +160,29 @@ describe('many small files', () => {
     )
   })
 
+  it('of a CloudTrail bucket are one step, whatever their names', async () => {
+    const record = (n: number) => ({
+      eventVersion: '1.0',
+      eventTime: '2024-01-01T00:00:00Z',
+      eventSource: 's',
+      eventName: `e${n}`,
+    })
+    const files = Object.fromEntries(
+      numbers
+        .slice(0, 50)
+        .map((n) => [
+          `2024/01/${n}/1_CloudTrail_${n * 7919}.json.gz`,
+          gzipSync(JSON.stringify({ Records: [record(n)] })),
+        ]),
+    )
+    await withLoaded(files, ({ tables, messages }) => {
+      expect(tables.map((table) => [table.name, table.rowCount, table.sources.length])).toEqual([
+        ['AWSCloudTrail', 50, 50],
+      ])
+      expect(messages()).toHaveLength(21)
+    })
+  })
+
   it('with other headers are united all the same', async () => {
     await withLoaded({ 'a/T.csv': 'x,y\n1,2\n', 'b/T.csv': 'y,z\n3,4\n' }, async ({ rows }) => {
       expect(await rows('T', 'x', 'y', 'z')).toEqual([
