@@ -2,6 +2,7 @@ import type { KqlType } from '../lib/kql-type.ts'
 import type { Cell } from '../lib/table.ts'
 import { cellText } from '../report/cell-text.ts'
 import { screenText } from '../report/charts/fit-text.ts'
+import { jsonLines, jsonText } from '../report/charts/json-text.ts'
 import { formatDatetimeCell, type Zone } from '../report/charts/zone.ts'
 
 /** Longest text of a cell looked at for a line of the screen; beyond it there is only a cut. */
@@ -11,7 +12,7 @@ const longest = 2000
 export function displayCell(cell: Cell | undefined, type: KqlType, zone: Zone): string {
   if (type === 'datetime' && typeof cell === 'string') return formatDatetimeCell(cell, zone)
   if (type === 'real' && typeof cell === 'number') return shortReal(cell)
-  const text = cellText(cell)
+  const text = plainText(cell)
   return screenText(text.length > longest ? `${text.slice(0, longest)}…` : text)
 }
 
@@ -21,13 +22,18 @@ function shortReal(value: number): string {
   return size < 1e-4 || size >= 1e9 ? value.toExponential(3) : String(Number(value.toPrecision(6)))
 }
 
-/** A cell whole, as lines: dynamic laid out, line breaks kept, every digit shown. Null and the empty string say so. */
-export function cellLines(cell: Cell | undefined, type: KqlType, zone: Zone): string[] {
+/** A cell whole, as lines: dynamic laid out to a width, line breaks kept, every digit shown. Null and the empty string say so. */
+export function cellLines(cell: Cell | undefined, type: KqlType, zone: Zone, width: number): string[] {
   if (cell === null || cell === undefined) return ['(null)']
   if (cell === '') return ['(empty)']
   if (type === 'datetime' && typeof cell === 'string') return [`${formatDatetimeCell(cell, zone)} ${zone.label}`]
-  const text = typeof cell === 'object' ? JSON.stringify(cell, null, 2) : cellText(cell)
-  return text.split(/\r?\n/).map(screenText)
+  if (typeof cell === 'object') return jsonLines(cell, width).map(screenText)
+  return cellText(cell).split(/\r?\n/).map(screenText)
+}
+
+/** A cell's exact text. */
+export function plainText(cell: Cell | undefined): string {
+  return typeof cell === 'object' && cell !== null ? jsonText(cell) : cellText(cell)
 }
 
 export function isRightAligned(type: KqlType): boolean {

@@ -27,6 +27,7 @@ import {
   openColumns,
   openExport,
   openFollowUps,
+  openFrequency,
   openPivots,
   openRecord,
   openRerunForm,
@@ -122,6 +123,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   sort: (scope) => onRun(scope, (run) => sortBy(run, false)),
   'sort-descending': (scope) => onRun(scope, (run) => sortBy(run, true)),
   columns: (scope) => onRun(scope, openColumns),
+  frequency: (scope) => onRun(scope, openFrequency),
   export: (scope) => onRun(scope, openExport),
   'next-section': (scope) => onRun(scope, (run) => stepSection(run, 1)),
   'previous-section': (scope) => onRun(scope, (run) => stepSection(run, -1)),
@@ -386,6 +388,8 @@ function doPicked(scope: CommandScope, pick: PickOverlay, does: PickAction): Sta
       return onRun(closed, (run) => answerChoice(run, does.choice, does.value))
     case 'reopen-choice':
       return onRun(closed, (run) => openChoice(run, does.choice))
+    case 'filter':
+      return onRun(closed, (run) => filterBy(run, does.text))
     case 'toggle-column':
       return onRun(scope, (run) => toggleColumn(run, pick, does.name))
   }

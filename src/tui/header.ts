@@ -1,4 +1,4 @@
-import { clipText, lineWidth, screenText } from '../report/charts/fit-text.ts'
+import { clipText, lineWidth, screenText, textWidth } from '../report/charts/fit-text.ts'
 import { type Span, type StyledLine, span } from '../report/charts/styled-line.ts'
 import { countOf } from '../report/charts/value-axis.ts'
 import { formatDatetimeCell, type Zone } from '../report/charts/zone.ts'
@@ -14,7 +14,7 @@ export function headerLines(state: State, surroundings: Surroundings): StyledLin
   const { columns } = state.size
   const zone = zoneOf(state, surroundings)
   const right: StyledLine = [
-    span(`${screenText(clipText(surroundings.workspaceName, 30))}`, 'accent'),
+    span(workspaceText(surroundings.workspaceName, Math.floor(columns / 3)), 'accent'),
     span(' · ', 'quiet'),
     span(`${zone.label} `),
   ]
@@ -24,6 +24,13 @@ export function headerLines(state: State, surroundings: Surroundings): StyledLin
       ? [span(' What do you want to look at? Enter asks for what it needs and runs it.', 'quiet')]
       : requestLine(state, level, zone)
   return [spread(breadcrumb(state, columns - lineWidth(right) - 1), right, columns), clipLine(second, columns)]
+}
+
+/** The end of a path says more than its beginning. */
+function workspaceText(name: string, width: number): string {
+  const text = screenText(name)
+  if (textWidth(text) <= width) return text
+  return text.includes('/') || text.includes('\\') ? `…${text.slice(-(width - 1))}` : clipText(text, width)
 }
 
 /** `huntlet › Account summary alice › Host summary web-1`; where that is too long, the first steps are left out. */

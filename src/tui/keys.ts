@@ -63,6 +63,7 @@ export const keyBindings = [
   bind('sort', 's', 'table', 'Sort by this column; again: back to the order it came in', 'sort'),
   bind('sort-descending', 'S', 'table', 'Sort by this column, highest first'),
   bind('columns', 'c', ['table', 'facts'], 'Show and hide columns', 'columns'),
+  bind('frequency', 'F', ['table', 'facts'], 'How often each value of this column occurs'),
   bind('fold', 'space', 'tree', 'Fold or unfold this branch', 'fold'),
   bind('fold-all', '<', 'tree', 'Fold everything'),
   bind('unfold-all', '>', 'tree', 'Unfold everything'),

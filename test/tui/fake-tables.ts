@@ -104,13 +104,26 @@ export function hostileTable(): Table {
     ['long', 'x'.repeat(5000)],
     ['lone surrogate', 'half \ud83d pair'],
     ['arabic', 'حساب المستخدم'],
+    ['deep', '(see More)'],
     ['formula', '=cmd|"/c calc"!A1'],
     ['empty', ''],
   ]
-  return Table.fromRows(
+  const table = Table.fromRows(
     columns('What Sender Count:int'),
     cells.map(([what, text], at) => [what, text, at]),
   )
+  const more = {
+    kind: 'texts',
+    dictionary: [deepJson(20_000)],
+    index: new Uint32Array(cells.length),
+    valid: Uint8Array.from(cells, ([what]) => Number(what === 'deep')),
+  } as const
+  return Table.fromColumns([...table.columns, { name: 'More', type: 'dynamic' }], cells.length, [...table.data, more])
+}
+
+/** Lists in lists: so many levels can be read, but not written again by the language's own means. */
+function deepJson(levels: number): string {
+  return '['.repeat(levels) + ']'.repeat(levels)
 }
 
 /** One process under the other, `depth` of them, and a wide root beside. */

@@ -145,6 +145,17 @@ describe('filter and sort', () => {
   })
 })
 
+test('F counts the values of a column, and filters by the one that is chosen', async () => {
+  const run = (await stageOf(bob)).press('2', 'right', 'F')
+  const pick = overlayOf(run.state())
+  const items = pick?.kind === 'pick' ? pick.items : []
+  expect(items).toHaveLength(5)
+  expect(items.reduce((sum, { detail = '' }) => sum + Number.parseInt(detail, 10), 0)).toBe(60)
+  run.press('enter')
+  expect(run.look().filter).toBe(items[0]?.label)
+  expect(run.look().rows?.length).toBe(Number.parseInt(items[0]?.detail ?? '', 10))
+})
+
 describe('columns', () => {
   test('are hidden and shown again; one stays', async () => {
     const run = (await stageOf(bob)).press('2', 'c', 'down', 'enter')

@@ -1,6 +1,7 @@
 import { parseDatetime } from '../../lib/kql-time.ts'
 import type { Cell, Table } from '../../lib/table.ts'
 import { screenText } from './fit-text.ts'
+import { jsonText } from './json-text.ts'
 
 /** The rows looked at, in order: positions in the table. Absent means all. */
 export type RowOrder = Uint32Array | undefined
@@ -103,6 +104,6 @@ export function groupsByCount(groups: Groups): number[] {
 /** A cell as a label: safe to print, on one line; `(none)` for null and empty. */
 export function labelOf(cell: Cell | undefined): string {
   if (cell === null || cell === undefined || cell === '') return '(none)'
-  const text = typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+  const text = typeof cell === 'object' ? jsonText(cell) : String(cell)
   return screenText(text.length > 400 ? `${text.slice(0, 400)}…` : text)
 }

@@ -1,6 +1,7 @@
 import type { Table } from '../../lib/table.ts'
 import type { TreeView } from '../../notebooklet/view.ts'
 import { labelOf, type RowOrder } from './column-values.ts'
+import { jsonText } from './json-text.ts'
 import { type Span, type StyledLine, span } from './styled-line.ts'
 import { withThousands } from './value-axis.ts'
 
@@ -30,7 +31,7 @@ export function treeOf(view: TreeView, table: Table): Tree {
   const [idColumn, parentColumn] = [table.indexOf(view.id), table.indexOf(view.parent)]
   const key = (row: number, column: number): string => {
     const cell = column < 0 ? null : table.cell(row, column)
-    return cell === null || cell === '' ? '' : typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+    return cell === null || cell === '' ? '' : typeof cell === 'object' ? jsonText(cell) : String(cell)
   }
   const byId = new Map<string, number>()
   for (let row = 0; row < count; row++) {

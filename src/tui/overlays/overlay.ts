@@ -35,12 +35,14 @@ export interface Paragraph {
   readonly text: string
   readonly tone?: Tone
   readonly bold?: boolean
+  /** Lines that are broken go on set in, so that each line of a query is still one to the eye. */
+  readonly isCode?: boolean
 }
 
 /** A list to choose from; typing narrows it. */
 export interface PickOverlay {
   readonly kind: 'pick'
-  readonly purpose: 'help' | 'palette' | 'follow-up' | 'pivot' | 'choice' | 'columns'
+  readonly purpose: 'help' | 'palette' | 'follow-up' | 'pivot' | 'choice' | 'columns' | 'frequency'
   readonly title: string
   readonly text?: string
   readonly items: readonly PickItem[]
@@ -71,6 +73,7 @@ export type PickAction =
   | { readonly kind: 'choose'; readonly choice: string; readonly value: string }
   | { readonly kind: 'reopen-choice'; readonly choice: string }
   | { readonly kind: 'toggle-column'; readonly name: string }
+  | { readonly kind: 'filter'; readonly text: string }
 
 /** Fields to fill in. */
 export interface FormOverlay {

@@ -1,4 +1,4 @@
-import { screenText, wrapText } from '../../report/charts/fit-text.ts'
+import { screenText, textWidth, wrapText } from '../../report/charts/fit-text.ts'
 import { type StyledLine, span } from '../../report/charts/styled-line.ts'
 import { withThousands } from '../../report/charts/value-axis.ts'
 import { type Motion, steppedTo } from '../bodies/body.ts'
@@ -33,10 +33,19 @@ export function movePage(page: PageOverlay, motion: Motion, place: DialogPlace):
 }
 
 function linesOf({ paragraphs }: PageOverlay, width: number): StyledLine[] {
-  return paragraphs.flatMap(({ text, tone, bold }) =>
+  return paragraphs.flatMap(({ text, tone, bold, isCode = false }) =>
     text
       .split(/\r?\n/)
-      .flatMap((line) => wrapText(screenText(line.replaceAll('\t', '    ')), width))
+      .flatMap((line) => wrapped(screenText(line.replaceAll('\t', '    ')), width, isCode))
       .map((line): StyledLine => [span(line, { ...(tone && { tone }), ...(bold && { bold }) })]),
   )
+}
+
+const indent = '      '
+
+function wrapped(line: string, width: number, isCode: boolean): string[] {
+  if (!isCode || textWidth(line) <= width) return wrapText(line, width)
+  const [first = ''] = wrapText(line, width)
+  const rest = line.slice(first.length).trimStart()
+  return [first, ...wrapText(rest, width - indent.length).map((each) => indent + each)]
 }

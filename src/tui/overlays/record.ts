@@ -95,7 +95,7 @@ function linesOf(record: RecordOverlay, width: number, zone: Zone): readonly Rec
     table.columns.flatMap(({ name, type }, index) => {
       const label =
         textWidth(screenText(name)) > labels ? `${screenText(name).slice(0, labels - 1)}…` : screenText(name)
-      const wrapped = cellLines(table.cell(row, index), type, zone).flatMap((line) => wrapText(line, room))
+      const wrapped = cellLines(table.cell(row, index), type, zone, room).flatMap((line) => wrapText(line, room))
       return wrapped.map((text, at): RecordLine => ({ label: at === 0 ? label : '', text, column: name, type }))
     }),
   )

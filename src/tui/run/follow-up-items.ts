@@ -1,6 +1,6 @@
 import type { NotebookletInfo } from '../../notebooklet/desk.ts'
 import type { FollowUpOffer, ResultData, Section } from '../../notebooklet/result-data.ts'
-import { cellText } from '../../report/cell-text.ts'
+import { plainText } from '../cell-display.ts'
 import { lineInput } from '../line-input.ts'
 import type { Field, FormOverlay, PickItem } from '../overlays/overlay.ts'
 
@@ -71,6 +71,6 @@ function rowValue(
     table.columns.find((each) => each.name.toLowerCase() === text?.toLowerCase())?.name
   const byEntity = Object.entries(section.entityColumns).find(([, type]) => type === name)?.[0]
   const found = same(column) ?? same(name) ?? same(byEntity)
-  const text = found === undefined ? '' : cellText(table.value(row, found))
+  const text = found === undefined ? '' : plainText(table.value(row, found))
   return text === '' ? undefined : text
 }

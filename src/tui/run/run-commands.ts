@@ -1,7 +1,7 @@
 import { cellJson } from '../../lib/cell-json.ts'
-import type { Cell } from '../../lib/table.ts'
+import type { Cell, Table } from '../../lib/table.ts'
 import type { NotebookletInfo, RunRequest } from '../../notebooklet/desk.ts'
-import { cellText } from '../../report/cell-text.ts'
+import { jsonText } from '../../report/charts/json-text.ts'
 import { countOf } from '../../report/charts/value-axis.ts'
 import { bodyKindOf } from '../bodies/bodies.ts'
 import type { Motion } from '../bodies/body.ts'
@@ -9,12 +9,14 @@ import { currentField } from '../bodies/facts-body.ts'
 import { currentColumn } from '../bodies/table-body.ts'
 import { columnsShown } from '../bodies/table-columns.ts'
 import { foldAll, toggleFold } from '../bodies/tree-body.ts'
+import { plainText } from '../cell-display.ts'
 import { lineInput } from '../line-input.ts'
 import type { PickItem, PickOverlay } from '../overlays/overlay.ts'
 import { openPick } from '../overlays/pick.ts'
 import { type State, type Surroundings, withEffect, withLevel, withMessage, withOverlay, zoneOf } from '../state.ts'
 import { exportForm } from './export-form.ts'
 import { followUpForm, followUpItems } from './follow-up-items.ts'
+import { frequencyPick } from './frequency.ts'
 import { pivotItems, resultEntities, rowEntities } from './row-entities.ts'
 import { type RunBody, runBody } from './run-body.ts'
 import { runForm } from './run-form.ts'
@@ -143,6 +145,14 @@ function columnsPick({ body }: RunBody): PickOverlay {
   })
 }
 
+/** The values of the column under the cursor, with how often each occurs. */
+export function openFrequency(scope: RunScope): State {
+  const body = bodyOf(scope)
+  const column = body && columnUnder(scope, body)
+  if (!body || column === undefined) return withMessage(scope.state, 'warn', 'There is no column here.')
+  return withOverlay(scope.state, frequencyPick(body.body.drawn, column))
+}
+
 /** The column shown or hidden, the list of columns following. One column always stays. */
 export function toggleColumn(scope: RunScope, pick: PickOverlay, name: string): State {
   const body = bodyOf(scope)
@@ -176,7 +186,7 @@ export function copyCell(scope: RunScope): State {
 }
 
 export function copyText(state: State, cell: Cell | undefined, what: string): State {
-  const text = cellText(cell)
+  const text = plainText(cell)
   if (text === '') return withMessage(state, 'warn', `${what} is empty: nothing to copy.`)
   return withEffect(state, { kind: 'copy', text, what })
 }
@@ -192,10 +202,9 @@ function copyRowOf(state: State, { body }: RunBody, row: number): State {
   return withEffect(state, { kind: 'copy', text: rowJson(body.drawn.table, row), what: 'the row' })
 }
 
-export function rowJson(table: RunBody['body']['drawn']['table'], row: number): string {
-  return JSON.stringify(
-    Object.fromEntries(table.columns.map(({ name }, index) => [name, cellJson(table.cell(row, index))])),
-  )
+/** A row as a JSON object by column name. */
+export function rowJson(table: Table, row: number): string {
+  return jsonText(Object.fromEntries(table.columns.map(({ name }, index) => [name, cellJson(table.cell(row, index))])))
 }
 
 /** The column under the cursor, where what is drawn has columns. */

@@ -22,7 +22,7 @@ export function kqlPage(section: Section, request: RunRequest, workspace: string
     },
     { text: queryFacts(query, workspace, zone), tone: query.completeness === 'complete' ? 'quiet' : 'warn' },
     { text: '' },
-    { text: query.kql },
+    { text: query.kql, isCode: true },
   ])
   return {
     kind: 'page',
@@ -31,7 +31,7 @@ export function kqlPage(section: Section, request: RunRequest, workspace: string
       ...(paragraphs.length > 0 ? paragraphs : [{ text: 'This section asked no query of its own.' }]),
       { text: '' },
       { text: 'The whole run, from a shell:', tone: 'quiet' },
-      { text: commandLine(request, workspace) },
+      { text: commandLine(request, workspace), isCode: true },
     ],
     top: 0,
     copy: { text: queries.map(({ kql }) => kql).join('\n\n'), what: 'the KQL' },
@@ -81,7 +81,7 @@ export function failureParagraphs({ message, hint, details }: Failure): Paragrap
   return [
     { text: message, tone: 'bad', bold: true },
     ...(hint ? [{ text: hint }] : []),
-    ...details.flatMap((detail): Paragraph[] => [{ text: '' }, { text: detail }]),
+    ...details.flatMap((detail): Paragraph[] => [{ text: '' }, { text: detail, isCode: true }]),
   ]
 }
 
