@@ -1,6 +1,8 @@
 import type { Diagnostic, Span } from '../lib/diagnostic.ts'
 import type { TableSchema } from '../lib/kql-type.ts'
 import { translateDiagnostics } from './binder-diagnostics.ts'
+import type { Discovery } from './discovery.ts'
+import type { Discovered } from './evaluated-columns.ts'
 import { expression, singleValue } from './expression.ts'
 import { type FunctionSchema, languageService, unspeakable } from './language-service.ts'
 import { letStatement } from './let-statement.ts'
@@ -22,22 +24,32 @@ export interface Schemas {
   readonly functions?: readonly FunctionSchema[]
 }
 
+export interface BindOptions {
+  /**
+   * What was found out about plug-ins whose columns depend on the data (`bag_unpack`, `pivot`), by place. Where it is given,
+   * be it empty, what is not found yet comes back as `discoveries`; without it such a plug-in is refused.
+   */
+  readonly discovered?: Discovered
+}
+
 export interface BoundKql {
   /** Absent where a diagnostic is an error. */
   readonly query?: BoundQuery
   /** In the order of the text. */
   readonly diagnostics: readonly Diagnostic[]
+  /** To be asked first: then bind again with what they say. No query comes with them. */
+  readonly discoveries?: readonly Discovery[]
 }
 
 /**
  * Parses and binds KQL against schemas and turns it into huntlet's own tree. Never throws for what a query holds: all that
  * is wrong or refused comes back as diagnostics, whose spans are offsets into `text`.
  */
-export function bindKql(text: string, schemas: Schemas): BoundKql {
-  const { result, absent } = bindText(text, schemas)
+export function bindKql(text: string, schemas: Schemas, options: BindOptions = {}): BoundKql {
+  const { result, absent } = bindText(text, schemas, options)
   if (absent.length === 0) return result
   // The binder lets an absent member of a fuzzy union have any column: bound without it, the union has the columns it has.
-  const again = bindText(withoutMembers(text, absent), schemas, [absentTable]).result
+  const again = bindText(withoutMembers(text, absent), schemas, options, [absentTable]).result
   const warnings = result.diagnostics.filter((each) => each.code === 'KQL201')
   return { ...again, diagnostics: unique([...warnings, ...again.diagnostics]).sort(byPlace) }
 }
@@ -53,13 +65,14 @@ function withoutMembers(text: string, members: readonly Span[]): string {
 function bindText(
   text: string,
   schemas: Schemas,
+  options: BindOptions,
   extra: readonly TableSchema[] = [],
 ): { readonly result: BoundKql; readonly absent: readonly Span[] } {
   const service = languageService()
   const { globals, tableNames, allTables } = globalsFor(schemas, text, service, extra)
   const unspoken = [...unspeakable].find((name) => new RegExp(`\\b${name}\\b`).test(text))
   if (unspoken) return { result: { diagnostics: [refusedName(text, unspoken)] }, absent: [] }
-  const { root, diagnostics: found } = service.bind(text, globals)
+  const { root, diagnostics: found } = service.bind(text, globals, options.discovered)
   const bound = { text, root, tableNames: [...tableNames, ...(schemas.known?.keys() ?? [])], service }
   const diagnostics = translateDiagnostics(found, bound)
   if (diagnostics.length === 0) diagnostics.push(...withoutQuery(root))
@@ -75,14 +88,25 @@ function bindText(
     tables: new Set(),
     missing: new Set(),
     members: new Map(),
+    discovered: options.discovered,
+    questions: [],
+    asked: new Set(),
+    waiting: new WeakSet(),
     nextId: counter(),
   }
   const table = translateQuery(root, translation, diagnostics)
   const all = unique([...diagnostics, ...translation.diagnostics]).sort(byPlace)
+  const discoveries = questionsOf(translation)
+  if (discoveries.length > 0) return { result: { diagnostics: [], discoveries }, absent: [] }
   const absent = [...translation.members.values()].filter((member) => !member.present).map((member) => member.span)
   if (!table || all.some((each) => each.severity === 'error')) return { result: { diagnostics: all }, absent }
   const query = { table, tables: [...translation.tables], missing: [...translation.missing] }
   return { result: { query, diagnostics: all }, absent }
+}
+
+function questionsOf({ questions, tables, missing }: Translation): Discovery[] {
+  const query = (table: Tabular) => ({ table, tables: [...tables], missing: [...missing] })
+  return questions.map(({ place, table, columnsOf }) => ({ place, query: query(table), columnsOf }))
 }
 
 function refusedName(text: string, name: string): Diagnostic {

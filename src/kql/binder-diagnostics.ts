@@ -17,6 +17,7 @@ import {
   type BinderDiagnostic,
   childrenOf,
   classOf,
+  columnSymbols,
   elements,
   isNode,
   nodesOf,
@@ -307,6 +308,10 @@ function unknownName(each: Found): Diagnostic {
     return unknownTable(each)
   }
   const owner = node.Parent && isNode(node.Parent, 'PathExpression') ? node.Parent.Expression : undefined
+  if (owner && owner !== node && owner.ResultType && classOf(owner.ResultType) === 'TupleSymbol') {
+    const columns = columnSymbols(owner.ResultType).map((column) => column.Name)
+    return diagnostic('KQL002', span, { name, table: undefined, suggestion: nearestOf(name, columns) })
+  }
   if (owner && owner !== node && owner.ResultType?.IsScalar && !isSide(owner)) {
     const what = `A ${typeOf(owner.ResultType)} has no member \`${name}\`.`
     return problem('KQL006', each, what, `Parse it first: \`todynamic(…).${name}\`.`)

@@ -130,6 +130,9 @@ function nameReference(node: Node<'NameReference'>, scope: Scope): Expression {
     }
     return value
   }
+  if (named?.kind === 'step') {
+    return refuse('KQL102', scope.spanOf(node), { what: 'A step of scan as a value', hint: 'Write `step.column`.' })
+  }
   // A body bound for one call says itself what it does not know.
   if (!symbol)
     return refuse('KQL002', scope.spanOf(node), { name: node.SimpleName, table: undefined, suggestion: undefined })
@@ -269,6 +272,9 @@ function path(node: Node<'PathExpression'>, scope: Scope): Expression {
   if (isNode(owner, 'NameReference') && isNode(selector, 'NameReference')) {
     const side = owner.SimpleName === '$left' ? 'left' : owner.SimpleName === '$right' ? 'right' : undefined
     if (side) return { kind: 'column', name: selector.SimpleName, side, ...typed(node, scope) }
+    const step = owner.SimpleName
+    const isStep = scope.names.find(step)?.kind === 'step' && classOf(owner.ResultType!) === 'TupleSymbol'
+    if (isStep) return { kind: 'column', name: selector.SimpleName, step, ...typed(node, scope) }
   }
   const operand = expression(owner, scope)
   if (isNode(selector, 'NameReference')) {

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module'
 import { HuntletError } from '../lib/diagnostic.ts'
 import type { TableSchema } from '../lib/kql-type.ts'
-import { type CorrectedBinder, correctColumns, correctedFunctions } from './binder-corrections.ts'
+import { type CorrectedBinder, correctColumns, correctedFunctions, findColumns } from './binder-corrections.ts'
+import type { Discovered } from './evaluated-columns.ts'
 import {
   type BinderDiagnostic,
   type BinderSymbol,
@@ -35,7 +36,8 @@ export interface BoundCode {
 /** What is used of Microsoft's language service: the one place that knows the names it generates. */
 export interface LanguageService {
   globals(tables: readonly TableSchema[], functions: readonly FunctionSchema[]): Globals
-  bind(text: string, globals: Globals): BoundCode
+  /** `discovered`: the columns of plug-ins that depend on the data. */
+  bind(text: string, globals: Globals, discovered?: Discovered): BoundCode
   /** The name an unnamed expression gives its column, or null where a default such as `Column1` is used. */
   resultName(expression: SyntaxNode, row: BinderSymbol | null): string | null
   /** Names of the built-in scalar functions, aggregates and plug-ins. */
@@ -113,6 +115,7 @@ function load(): LanguageService {
 }
 
 function face(kusto: KustoLanguage): LanguageService {
+  const foundColumns = findColumns(kusto)
   const { Symbols } = kusto
   const tableSymbols = new WeakMap<TableSchema, object>()
   const tableSymbol = (table: TableSchema) => {
@@ -139,8 +142,8 @@ function face(kusto: KustoLanguage): LanguageService {
       ]
       return defaults.WithDatabase(new Symbols.DatabaseSymbol.ctor('workspace', members))
     },
-    bind(text, globals) {
-      const code = kusto.KustoCode.ParseAndAnalyze(text, globals)
+    bind(text, globals, discovered) {
+      const code = foundColumns.during(discovered, () => kusto.KustoCode.ParseAndAnalyze(text, globals))
       return { root: code.Syntax as Node<'QueryBlock'>, diagnostics: elements(code.GetDiagnostics()) }
     },
     resultName: (expression, row) => kusto.KustoFacts.GetExpressionResultName(expression, null, row),

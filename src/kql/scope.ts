@@ -1,10 +1,15 @@
 import type { Diagnostic, Span } from '../lib/diagnostic.ts'
-import { type ColumnType, isKqlType, type KqlType, type TableSchema } from '../lib/kql-type.ts'
+import type { ColumnType, TableSchema } from '../lib/kql-type.ts'
 import type { BoundText } from './binder-diagnostics.ts'
+import { columnTypes } from './column-types.ts'
+import type { Question } from './discovery.ts'
+import type { Discovered } from './evaluated-columns.ts'
 import type { LanguageService } from './language-service.ts'
 import { diagnostic, type KqlCode, type KqlParameters } from './messages.ts'
-import { type BinderSymbol, type ColumnSymbol, columnSymbols, type SyntaxNode } from './syntax.ts'
+import { columnSymbols, type SyntaxNode } from './syntax.ts'
 import type { Expression, Tabular } from './tree.ts'
+
+export { columnTypes, typeOf } from './column-types.ts'
 
 /** What one translation of a query gathers. */
 export interface Translation {
@@ -19,6 +24,13 @@ export interface Translation {
   readonly missing: Set<string>
   /** Members of fuzzy unions by place, and whether any use of the place has the table it names. */
   readonly members: Map<string, { readonly span: Span; readonly present: boolean }>
+  /** What was found out about plug-ins whose columns depend on the data; undefined where nobody asks. */
+  readonly discovered: Discovered | undefined
+  readonly questions: Question[]
+  /** Places of plug-ins whose columns depend on the data. */
+  readonly asked: Set<string>
+  /** Tables whose columns wait for an answer. */
+  readonly waiting: WeakSet<object>
   /** A number no other `LetTable` of the query has. */
   nextId(): number
 }
@@ -28,6 +40,8 @@ export type Named =
   /** `row`: of a parameter, the row its argument may read: the one of the call. */
   | { readonly kind: 'scalar'; readonly value: () => Expression; readonly row?: Scope['row'] }
   | { readonly kind: 'table'; readonly table: () => Tabular }
+  /** A step of `scan`, before a column. */
+  | { readonly kind: 'step' }
   /** Declared in `scope`; its body, bound for a call, is the binder's. */
   | { readonly kind: 'function'; readonly scope: Scope }
 
@@ -105,19 +119,6 @@ export function once<T>(scope: Scope, step: () => T): () => T {
     if (diagnostics.length === before) kept = { value }
     return value
   }
-}
-
-/** KQL's type of a binder's type. What the binder can't know (a column of an untyped source) is dynamic. */
-export function typeOf(type: BinderSymbol | null | undefined): KqlType {
-  const name = type?.Name ?? 'unknown'
-  if (isKqlType(name)) return name
-  const [only, ...more] = columnSymbols(type)
-  if (only && more.length === 0) return typeOf(only.Type)
-  return 'dynamic'
-}
-
-export function columnTypes(symbols: readonly ColumnSymbol[]): ColumnType[] {
-  return symbols.map((symbol) => ({ name: symbol.Name, type: typeOf(symbol.Type) }))
 }
 
 /** The columns an operator or a table expression yields. */

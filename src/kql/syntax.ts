@@ -31,6 +31,7 @@ export interface SyntaxNode {
   readonly IsMissing: boolean
   readonly ChildCount: number
   GetChild(index: number): SyntaxNode | null
+  Accept$1(visitor: object): void
   /** Text with the white space before it. */
   toString(): string
   readonly Parent: SyntaxNode | null
@@ -199,6 +200,20 @@ type Nodes = {
     readonly Expression: SyntaxNode
     readonly ToTypeOf: { readonly TypeOf: SyntaxNode } | null
   }
+  ScanOperator: Operator & {
+    readonly OrderByClause: SyntaxNode | null
+    readonly PartitionByClause: SyntaxNode | null
+    readonly DeclareClause: { readonly Declarations: NodeList<Node<'FunctionParameter'>> } | null
+    readonly Steps: NodeList<Node<'ScanStep'>>
+  }
+  ScanStep: {
+    readonly Name: Node<'NameDeclaration'>
+    readonly OptionalKeyword: Token | null
+    readonly ScanStepOutput: SyntaxNode | null
+    readonly Condition: SyntaxNode
+    readonly ComputationClause: { readonly Assignments: NodeList<Node<'ScanAssignment'>> } | null
+  }
+  ScanAssignment: { readonly Name: Node<'NameReference'>; readonly Expression: SyntaxNode }
   PartitionOperator: Operator & { readonly ByExpression: SyntaxNode; readonly Operand: SyntaxNode }
   TopNestedOperator: { readonly Clauses: NodeList<Node<'TopNestedClause'>> }
   TopNestedClause: {
@@ -231,6 +246,12 @@ type Nodes = {
     readonly MakeSeriesStepClause: { readonly Expression: SyntaxNode }
   }
   MakeSeriesInRangeClause: { readonly Arguments: ExpressionList }
+  EvaluateOperator: Operator & {
+    readonly FunctionCall: Node<'FunctionCallExpression'>
+    readonly Schema:
+      | (SyntaxNode & { readonly Schema: { readonly Columns: NodeList<Node<'NameAndTypeDeclaration'>> } })
+      | null
+  }
   InvokeOperator: { readonly Function: Node<'FunctionCallExpression'> }
   GetSchemaOperator: { readonly KindParameter: SyntaxNode | null }
   AsOperator: Operator & { readonly Name: Node<'NameDeclaration'> }

@@ -10,6 +10,8 @@ const tolerated: readonly Rule[] = [
   (binder, node) => binder.Code === 'KS234' && /^array_?length$/.test(calledFunction(node) ?? ''),
   // Seconds may have a fraction.
   (binder, node) => binder.Code === 'KS134' && /^make_(timespan|datetime)$/.test(calledFunction(node) ?? ''),
+  // It knows two of the four parameters.
+  (binder, node) => /^KS1(07|19|20|93)$/.test(binder.Code) && isBagUnpack(node),
   // A term to search for may be a number, and stand in `not(…)`.
   (binder, node) => /^KS1(07|41)$/.test(binder.Code) && isNode(node, 'LiteralExpression') && isSearchTerm(node),
   (binder, node) => binder.Code === 'KS106' && isNode(node, 'BinaryExpression') && combinesTerms(node),
@@ -36,6 +38,13 @@ export function ownerOf(node: SyntaxNode): SyntaxNode | null {
 function calledFunction(argument: SyntaxNode): string | undefined {
   const owner = ownerOf(argument)
   return owner && isNode(owner, 'FunctionCallExpression') ? owner.Name.SimpleName : undefined
+}
+
+function isBagUnpack(node: SyntaxNode): boolean {
+  for (let at: SyntaxNode | null = node; at; at = ownerOf(at)) {
+    if (isNode(at, 'FunctionCallExpression')) return at.Name.SimpleName === 'bag_unpack'
+  }
+  return false
 }
 
 function isSearchTerm(node: SyntaxNode): boolean {

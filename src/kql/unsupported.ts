@@ -3,10 +3,6 @@ export const unsupportedOperators: Readonly<Record<string, { readonly operator: 
   AssertSchemaOperator: { operator: 'assert-schema', hint: 'Leave it out: it changes no row.' },
   ConsumeOperator: { operator: 'consume', hint: 'Use `count` to run a query for its size only.' },
   ContextualDataTableExpression: { operator: '__contextual_datatable', hint: 'Use `datatable`.' },
-  EvaluateOperator: {
-    operator: 'evaluate',
-    hint: 'Plug-ins run in Azure only; write the step with `extend` and `summarize`.',
-  },
   ExecuteAndCacheOperator: { operator: '__executeAndCache', hint: 'Use `materialize()` in a `let`.' },
   ExternalDataExpression: {
     operator: 'externaldata',
@@ -28,7 +24,6 @@ export const unsupportedOperators: Readonly<Record<string, { readonly operator: 
   PartitionByOperator: { operator: '__partitionby', hint: 'Use `summarize … by`.' },
   ReduceByOperator: { operator: 'reduce', hint: 'Use `summarize count() by` over a shortened text.' },
   SampleOperator: { operator: 'sample', hint: 'Use `take`, which gives any rows as well.' },
-  ScanOperator: { operator: 'scan', hint: 'Use `sort` with `prev`, `row_cumsum` or `row_window_session`.' },
   TopHittersOperator: {
     operator: 'top-hitters',
     hint: 'It is approximate: use `summarize count() by` and `top`, which are exact.',

@@ -15,6 +15,7 @@ const families = [
   'parse',
   'make-series',
   'subqueries',
+  'evaluate',
   'lets',
 ]
 

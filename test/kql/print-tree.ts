@@ -119,6 +119,11 @@ function table(node: Tabular, seen: Set<number>): string[] {
         `| make-series${kind} ${aggregates.join(', ')} on ${values([node.axis])} ${bounds} by ${values(node.by)}`,
       )
     }
+    case 'scan': {
+      const assigned = node.assignments.map((each) => `${each.name} = ${print(each.expression)}`)
+      const step = `${node.step}: ${print(node.condition)} => ${assigned.join(', ')}`
+      return [...table(node.input, seen), `| scan ${values(node.variables)} with ${step}${columns}`]
+    }
     case 'as':
       return step(`| as ${node.name}`)
     case 'render':
@@ -172,7 +177,7 @@ export function print(node: Expression): string {
       return node.type === 'long' || node.type === 'bool' ? String(node.value) : `${node.type}(${node.value})`
     }
     case 'column':
-      return node.side ? `${node.side}.${node.name}` : node.name
+      return [node.side ?? node.step ?? [], node.name].flat().join('.')
     case 'call':
       return `${node.name}(${node.arguments.map(print).join(', ')})`
     case 'binary':

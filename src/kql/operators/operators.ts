@@ -1,6 +1,7 @@
 import type { Scope } from '../scope.ts'
 import type { Node, NodeClass } from '../syntax.ts'
 import type { Tabular } from '../tree.ts'
+import { evaluate } from './evaluate.ts'
 import { as, count, getSchema, render, where } from './filter.ts'
 import { invoke } from './invoke.ts'
 import { join, lookup } from './join.ts'
@@ -11,6 +12,7 @@ import { sort, take, top } from './order.ts'
 import { parse, parseWhere } from './parse.ts'
 import { parseKv } from './parse-kv.ts'
 import { distinct, extend, print, project, projectRename, sampleDistinct, selectColumns, serialize } from './project.ts'
+import { scan } from './scan.ts'
 import { search } from './search.ts'
 import { dataTable, range } from './source.ts'
 import { summarize } from './summarize.ts'
@@ -28,6 +30,7 @@ export const operators = {
   CountOperator: count,
   DataTableExpression: dataTable,
   DistinctOperator: distinct,
+  EvaluateOperator: evaluate,
   ExtendOperator: extend,
   FilterOperator: where,
   GetSchemaOperator: getSchema,
@@ -52,6 +55,7 @@ export const operators = {
   ProjectReorderOperator: selectColumns,
   RangeOperator: range,
   RenderOperator: render,
+  ScanOperator: scan,
   SearchOperator: search,
   SerializeOperator: serialize,
   SortOperator: sort,
