@@ -196,6 +196,10 @@ const rules: Readonly<Record<string, Rule>> = {
       `\`${wordOf(each)}\` has another type on the right side.`,
       'Convert one side with `extend` before the join.',
     ),
+  KS228: (each) => {
+    const name = wordOf(each)
+    return problem('KQL001', each, `\`${name}\` is a word of KQL’s own.`, `As a name it is written \`['${name}']\`.`)
+  },
   KS234: (each) => wrongType(each, 'a dynamic array'),
   KS235: (each) => wrongType(each, 'a dynamic bag'),
   KS236: (each) =>
