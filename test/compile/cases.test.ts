@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compileQuery } from '../../src/compile/compile-query.ts'
-import { bindKql } from '../../src/kql/bind-kql.ts'
 import { parseDatetime } from '../../src/lib/kql-time.ts'
 import type { ColumnType } from '../../src/lib/kql-type.ts'
+import { bindAsking } from '../support/bind-asking.ts'
 import { openTestDatabase, type TestDatabase } from '../support/duckdb.ts'
 import { createFixtures, fixtureSchemas, knownSchemas, physicalTable } from '../support/fixture-tables.ts'
 import { isUpdating } from '../support/updating.ts'
@@ -31,16 +31,17 @@ describe('a query compiles to the SQL expected, which yields the rows expected',
 
 /** Options stand in comments at the top of a case: `// timespan: 2024-05-01 .. 2024-05-02`, `// limit: 2`. */
 async function answerOf(kql: string, database: TestDatabase): Promise<{ sql: string; csv: string }> {
-  const bound = bindKql(kql, { tables: fixtureSchemas, known: knownSchemas })
-  if (!bound.query) throw new Error(`${kql}\n${JSON.stringify(bound.diagnostics, null, 1)}`)
   const [, start, end] = /^\/\/ timespan: (\S+) \.\. (\S+)$/m.exec(kql) ?? []
   const limit = /^\/\/ limit: (\d+)$/m.exec(kql)?.[1]
-  const { compiled, diagnostics } = compileQuery(bound.query, {
+  const options = {
     tables: physicalTable,
     now: parseDatetime('2024-05-03T12:00:00Z')!,
     ...(start && end && { timespan: { start: parseDatetime(start)!, end: parseDatetime(end)! } }),
     ...(limit && { limit: Number(limit) }),
-  })
+  }
+  const bound = await bindAsking(kql, { tables: fixtureSchemas, known: knownSchemas }, options, database)
+  if (!bound.query) throw new Error(`${kql}\n${JSON.stringify(bound.diagnostics, null, 1)}`)
+  const { compiled, diagnostics } = compileQuery(bound.query, options)
   if (!compiled) throw new Error(`${kql}\n${JSON.stringify(diagnostics, null, 1)}`)
   const rows = await database.rows(compiled.sql, compiled.columns)
   const notices = compiled.notices.map((notice) => `-- ${notice}\n`)

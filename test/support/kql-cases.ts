@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compileQuery } from '../../src/compile/compile-query.ts'
-import { bindKql, type Schemas } from '../../src/kql/bind-kql.ts'
+import type { Schemas } from '../../src/kql/bind-kql.ts'
 import type { Diagnostic } from '../../src/lib/diagnostic.ts'
 import type { ColumnType } from '../../src/lib/kql-type.ts'
+import { bindAsking } from './bind-asking.ts'
 import { differenceOf } from './case-difference.ts'
 import type { TestDatabase } from './duckdb.ts'
 
@@ -119,11 +120,11 @@ export interface Answer {
 }
 
 async function answerOf(query: string, database: TestDatabase): Promise<Answer | { readonly reason: string }> {
-  const bound = bindKql(query, noTables)
-  if (!bound.query) return { reason: reasonOf(bound.diagnostics) }
-  const { compiled, diagnostics } = compileQuery(bound.query, { tables: () => undefined, now: recordedNow })
-  if (!compiled) return { reason: reasonOf(diagnostics) }
   try {
+    const bound = await bindAsking(query, noTables, options, database)
+    if (!bound.query) return { reason: reasonOf(bound.diagnostics) }
+    const { compiled, diagnostics } = compileQuery(bound.query, options)
+    if (!compiled) return { reason: reasonOf(diagnostics) }
     return { columns: compiled.columns, rows: await database.rows(compiled.sql, compiled.columns), sql: compiled.sql }
   } catch (error) {
     return {
@@ -135,7 +136,7 @@ async function answerOf(query: string, database: TestDatabase): Promise<Answer |
 }
 
 /** 2026-01-01; cases that read the clock are volatile, and not compared. */
-const recordedNow = 1_767_225_600_000_000n
+const options = { tables: () => undefined, now: 1_767_225_600_000_000n }
 
 /** What is missing, in our words: the binder's own are not ours to keep. */
 function reasonOf(diagnostics: readonly Diagnostic[]): string {
