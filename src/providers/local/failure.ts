@@ -1,4 +1,5 @@
 import { type Diagnostic, HuntletError, KqlError } from '../../lib/diagnostic.ts'
+import { firstSentence, isOutOfMemory } from './engine-words.ts'
 
 /** An error on its way to another thread: structured cloning keeps neither its class nor its code. */
 export interface Failure {
@@ -35,7 +36,7 @@ function engineFailure(error: unknown): Failure {
     ...(hint !== undefined && { hint }),
     cause: error instanceof Error && error.stack !== undefined ? error.stack : words,
   })
-  if (/Out of Memory/i.test(words)) {
+  if (isOutOfMemory(error)) {
     const hint = 'Ask for a shorter time range or fewer columns, summarize earlier, or raise the memory limit.'
     return failure('OUT_OF_MEMORY', 'The engine ran out of the memory it may use.', hint)
   }
@@ -59,9 +60,4 @@ export function fromFailure({ kind, code, message, hint, diagnostics, cause }: F
 
 function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
-}
-
-/** DuckDB adds the SQL and candidates after a blank line. */
-function firstSentence(words: string): string {
-  return words.split(/\n\s*\n|\n(?=LINE )/, 1)[0]!.trim()
 }

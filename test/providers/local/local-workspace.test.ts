@@ -78,6 +78,15 @@ describe('a local workspace', () => {
     await expect(workspace.run('T', { limit: -1 })).rejects.toMatchObject({ code: 'BAD_LIMIT' })
   })
 
+  it('says that files need more memory than it may take', async () => {
+    const noise = (n: number) => Math.sin(n).toString(36).slice(3).repeat(20)
+    const large = `a,b\n${Array.from({ length: 100_000 }, (_, n) => `${noise(n)},${noise(n + 0.5)}`).join('\n')}\n`
+    await expect(open({ 'T.csv': large }, { memoryLimit: '16MB' })).rejects.toMatchObject({
+      code: 'OUT_OF_MEMORY',
+      hint: expect.stringContaining('fewer files'),
+    })
+  })
+
   it('stops opening at an aborted signal', async () => {
     const controller = new AbortController()
     const opening = open(

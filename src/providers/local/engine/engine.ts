@@ -5,6 +5,7 @@ import { invariant } from '../../../lib/invariant.ts'
 import type { KqlType } from '../../../lib/kql-type.ts'
 import { knownSchemas } from '../../schemas/known-schemas.ts'
 import type { WorkspaceNotice } from '../../workspace.ts'
+import { isOutOfMemory } from '../engine-words.ts'
 import type { StoredTable } from '../load/build-table.ts'
 import { prepareToLoad } from '../load/build-tables.ts'
 import { type LoadProgress, loadFiles } from '../load/load-files.ts'
@@ -69,6 +70,12 @@ export class Engine {
       for (const connection of connections) connection.closeSync()
       database.close()
       signal.throwIfAborted()
+      if (isOutOfMemory(error)) {
+        throw new HuntletError('OUT_OF_MEMORY', 'The files need more memory than the engine may take.', {
+          hint: 'Give fewer files, or raise the memory limit.',
+          cause: error,
+        })
+      }
       throw error
     }
   }

@@ -1,6 +1,7 @@
 import { HuntletError } from '../../../lib/diagnostic.ts'
 import { invariant } from '../../../lib/invariant.ts'
 import { safeText } from '../../../lib/safe-text.ts'
+import { firstSentence, isOutOfMemory } from '../engine-words.ts'
 import type { StoredTable } from './build-table.ts'
 import { buildTables, type TableParts, textNames } from './build-tables.ts'
 import { cannotRead, type FoundFile, findFiles } from './find-files.ts'
@@ -158,9 +159,8 @@ async function attempt(session: Session, step: Step): Promise<ReadFile | undefin
     return await step.read(session)
   } catch (error) {
     session.signal.throwIfAborted()
-    const words = error instanceof Error ? error.message : String(error)
-    if (/Out of Memory/i.test(words)) throw error
-    const message = `Skipped: it cannot be read. ${words}`
+    if (isOutOfMemory(error)) throw error
+    const message = `Skipped: it cannot be read. ${firstSentence(error instanceof Error ? error.message : String(error))}`
     session.notices.add({ kind: 'files skipped', severity: 'warning', message, file: step.file.path })
     return undefined
   }

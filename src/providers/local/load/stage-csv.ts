@@ -1,4 +1,5 @@
 import { printLiteral } from '../../../sql/print.ts'
+import { isOutOfMemory } from '../engine-words.ts'
 import { reportFaults } from './faults.ts'
 import type { FoundFile } from './find-files.ts'
 import { headerNames } from './header-names.ts'
@@ -79,8 +80,9 @@ async function readNatively(
     )
     const [row] = await selectRows(session, `SELECT count(*) AS n FROM ${table}`)
     return Number(row!.n)
-  } catch {
+  } catch (error) {
     session.signal.throwIfAborted()
+    if (isOutOfMemory(error)) throw error
     return undefined
   }
 }

@@ -1,6 +1,7 @@
 import type { KqlType } from '../../../lib/kql-type.ts'
 import { safeText } from '../../../lib/safe-text.ts'
 import { printLiteral } from '../../../sql/print.ts'
+import { isOutOfMemory } from '../engine-words.ts'
 import { reportFaults } from './faults.ts'
 import type { FoundFile } from './find-files.ts'
 import { JsonNames } from './json-names.ts'
@@ -98,8 +99,9 @@ async function readNatively(
         OR contains(line, 'NaN') OR contains(line, 'Infinity')) AS faulty FROM ${table}`,
     )
     if (Number(row!.faulty) === 0) return Number(row!.n)
-  } catch {
+  } catch (error) {
     session.signal.throwIfAborted()
+    if (isOutOfMemory(error)) throw error
   }
   await runSql(session, `DROP TABLE IF EXISTS ${table}`)
   return undefined
