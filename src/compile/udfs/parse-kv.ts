@@ -81,13 +81,13 @@ class PairReader {
   }
 
   #quoted(): string | undefined {
-    const { quotes, escape } = this.#form
+    const { quotes, escape: escapeSign } = this.#form
     const [open, close = open] = quotes
     if (open === undefined || close === undefined || !this.#text.startsWith(open, this.#at)) return undefined
     let value = ''
     let at = this.#at + open.length
     while (at < this.#text.length && !this.#text.startsWith(close, at)) {
-      if (escape !== undefined && this.#text.startsWith(escape, at)) at += escape.length
+      if (escapeSign !== undefined && this.#text.startsWith(escapeSign, at)) at += escapeSign.length
       value += this.#text[at] ?? ''
       at++
     }
