@@ -47,7 +47,9 @@ describe('sessionDetail', () => {
   it('shows what the log says of each event, where the session has it', () => {
     const told = scored.withColumn({ name: 'Details', type: 'dynamic' }, [['a -x', { b: 1 }, null], null, null])
     const of = (rank: number) =>
-      sessionDetail(told, { mode: 'params', events: 'Sequence', session: { rank }, details: 'Details' }).column('Detail')
+      sessionDetail(told, { mode: 'params', events: 'Sequence', session: { rank }, details: 'Details' }).column(
+        'Detail',
+      )
     expect(of(1)).toEqual(['a -x', '{"b":1}', '', ''])
     expect(of(2)).toEqual(['', '', ''])
     expect(() => detail({ details: 'User' })).toThrow('holds no list of details')
