@@ -1,0 +1,144 @@
+import { invariant } from '../../../lib/invariant.ts'
+import { firstSentence, isOutOfMemory } from '../engine-words.ts'
+import { textNames } from './build-tables.ts'
+import { cannotRead, type FoundFile } from './find-files.ts'
+import { type Identity, identify } from './identify.ts'
+import { type Head, readHead } from './read-text.ts'
+import { distinctTexts, type Session, writeLines } from './session.ts'
+import { SmallFileGroups, type SmallFiles } from './small-files.ts'
+import { type FileFormat, sniff } from './sniff.ts'
+import { stageCsv, stageFields } from './stage-csv.ts'
+import { stageJson, stageLines, type TextNames } from './stage-json.ts'
+import { stageParquet } from './stage-parquet.ts'
+import type { StagedFile } from './staged.ts'
+import { extensionOf } from './table-name.ts'
+import { textSql } from './value-sql.ts'
+
+/** A file read, and the tables it is. */
+export interface ReadFile {
+  readonly staged: StagedFile
+  readonly identity: Identity
+}
+
+/** A step of reading: a file, or small ones that belong together. */
+export interface Step {
+  readonly file: FoundFile
+  /** Its text is in memory already. */
+  readonly isRead: boolean
+  read(session: Session): Promise<ReadFile>
+}
+
+/** Looks at every file: what is no log is told, what is small is read, and the rest become steps. */
+export async function planSteps(
+  session: Session,
+  files: readonly FoundFile[],
+  begin: (file: FoundFile) => void,
+  done: (file: FoundFile) => void,
+): Promise<Step[]> {
+  const small = new SmallFileGroups(session)
+  const steps: Step[] = []
+  for (const file of files) {
+    const looked = lookAt(session, file)
+    if (!looked) done(file)
+    else if (looked.format.kind !== 'parquet' && looked.head.whole) {
+      begin(file)
+      const group = small.add(file, looked.head, looked.format)
+      if (group) steps.push({ file, isRead: true, read: (each) => stageSmall(each, group) })
+      done(file)
+    } else {
+      const { head, format } = looked
+      steps.push({ file, isRead: false, read: (each) => stageLarge(each, file, head, format) })
+    }
+    // A breath, in which opening can be cancelled.
+    await new Promise(setImmediate)
+    session.signal.throwIfAborted()
+  }
+  return steps
+}
+
+type LogFormat = Exclude<FileFormat, { kind: 'empty' | 'other' }>
+
+/** Undefined where the file is nothing to be loaded; a notice then says why. */
+function lookAt({ notices }: Session, file: FoundFile): { head: Head; format: LogFormat } | undefined {
+  const skip = (kind: string, message: string, severity: 'notice' | 'warning' = 'warning') => {
+    notices.add({ kind, severity, message, file: file.path })
+    return undefined
+  }
+  try {
+    const head = readHead(file.path)
+    const format = sniff(head, extensionOf(file.path))
+    if (format.kind === 'empty') return skip('empty files', 'Skipped: the file is empty.')
+    if (format.kind === 'other') {
+      return skip('files skipped', `Skipped. ${format.reason}`, file.named ? 'warning' : 'notice')
+    }
+    return { head, format }
+  } catch (cause) {
+    if (String((cause as NodeJS.ErrnoException).code).startsWith('Z_')) {
+      return skip('files skipped', 'Skipped: the gzip data is damaged from the start.')
+    }
+    return skip('unreadable files', `Skipped. ${cannotRead(cause)}`)
+  }
+}
+
+/** What the step reads, or undefined where it cannot, which is told. */
+export async function attempt(session: Session, step: Step): Promise<ReadFile | undefined> {
+  try {
+    return await step.read(session)
+  } catch (error) {
+    session.signal.throwIfAborted()
+    if (isOutOfMemory(error)) throw error
+    const message = `Skipped: it cannot be read. ${firstSentence(error instanceof Error ? error.message : String(error))}`
+    session.notices.add({ kind: 'files skipped', severity: 'warning', message, file: step.file.path })
+    return undefined
+  }
+}
+
+async function stageLarge(session: Session, file: FoundFile, head: Head, format: LogFormat): Promise<ReadFile> {
+  switch (format.kind) {
+    case 'csv':
+      return identified(session, file, await stageCsv(session, file, head.form, format))
+    case 'parquet':
+      return identified(session, file, await stageParquet(session, file))
+    default:
+      return identifiedJson(session, file, (textNames) => stageJson(session, file, head.form, format, textNames))
+  }
+}
+
+async function stageSmall(session: Session, { files, content, rows }: SmallFiles): Promise<ReadFile> {
+  const [file] = files as readonly [FoundFile, ...FoundFile[]]
+  const lines = session.temporary()
+  const writer = await writeLines(session, lines)
+  for (const row of rows) writer.add(row)
+  writer.close()
+  const more = files.length > 1 ? ` and ${files.length - 1} more` : ''
+  const about = { file: `${file.path}${more}`, files: files.map((each) => each.path), rowCount: rows.length }
+  return content.kind === 'csv'
+    ? identified(session, file, await stageFields(session, about, lines, content.header))
+    : identifiedJson(session, file, (textNames) => stageLines(session, about, lines, content.names, textNames))
+}
+
+async function identified(session: Session, file: FoundFile, staged: StagedFile): Promise<ReadFile> {
+  const identity = await identify(
+    session,
+    file,
+    staged.columns.map((column) => column.name),
+    (name) => distinctTexts(session, staged.relation, textSql(staged.columns.find((column) => column.name === name)!)),
+  )
+  return { staged, identity }
+}
+
+/** What table a JSON file is decides how its values are read, so that comes between. */
+async function identifiedJson(
+  session: Session,
+  file: FoundFile,
+  stage: (textNames: TextNames) => Promise<StagedFile>,
+): Promise<ReadFile> {
+  let identity: Identity | undefined
+  const staged = await stage(async (names, distinct) => {
+    identity = await identify(session, file, names, distinct)
+    const tables = identity.tables.map(({ table }) => table)
+    return textNames(session, tables, names)
+  })
+  invariant(identity, 'the names of a file are asked for')
+  return { staged, identity }
+}
