@@ -1,57 +1,41 @@
 import type { Motion } from './bodies/body.ts'
-import { clearedFilter, moveHome, openHomeItem, startRun } from './home/home-commands.ts'
-import { type Binding, bindingsIn, type CommandName, keysLabel } from './keys.ts'
+import { type CommandScope, onRun } from './command-scope.ts'
+import { moveHome, openHomeItem } from './home/home-commands.ts'
+import type { CommandName } from './keys.ts'
 import { pagePlace } from './layout.ts'
-import { missingField, stepField } from './overlays/form.ts'
-import type { FormOverlay, PickAction, PickItem, PickOverlay, RecordOverlay } from './overlays/overlay.ts'
+import { back, interrupt, leave, leaveLevel, quit } from './leaving.ts'
+import { choosePicked, submit } from './overlays/answers.ts'
+import { helpPick, palettePick } from './overlays/command-lists.ts'
+import { stepField } from './overlays/form.ts'
+import type { FormOverlay } from './overlays/overlay.ts'
 import { movePage } from './overlays/page.ts'
-import { movePick, openPick, pickItems } from './overlays/pick.ts'
-import { moveRecord, recordColumn, recordRow, stepRecord } from './overlays/record.ts'
-import { levelPlaces } from './places.ts'
+import { movePick } from './overlays/pick.ts'
+import { moveRecord, recordRow } from './overlays/record.ts'
+import { copyRecordCell, onRecord, pivotFromRecord } from './overlays/record-commands.ts'
 import { commandLine } from './run/command-line.ts'
-import { exportEffect } from './run/export-form.ts'
-import { rowEntities } from './run/row-entities.ts'
-import { runBody } from './run/run-body.ts'
+import { copyCell, copyRow, rowJson } from './run/copying.ts'
+import { cancelRun, openExport, openFollowUps, openPivots, openRerunForm, runAgain } from './run/going-on.ts'
 import {
-  answerChoice,
-  cancelRun,
-  chooseFollowUp,
-  copyCell,
-  copyRow,
-  copyText,
-  filterBy,
   fold,
   goToSection,
   moveBody,
-  openChoice,
   openColumns,
-  openExport,
-  openFollowUps,
   openFrequency,
-  openPivots,
   openRecord,
-  openRerunForm,
-  type RunScope,
   rearranged,
-  rowJson,
-  runAgain,
-  runFollowUp,
   sortBy,
   startFilter,
   stepSection,
-  toggleColumn,
   toggleView,
-  withPivots,
-} from './run/run-commands.ts'
-import { requestOf, runForm } from './run/run-form.ts'
-import { dataOf, focusedSection, lookOf, withLook } from './run/run-state.ts'
+} from './run/looking.ts'
+import { runBody } from './run/run-body.ts'
+import type { RunScope } from './run/run-scope.ts'
+import { dataOf, focusedSection } from './run/run-state.ts'
 import { aboutSection, failurePage, kqlPage, problemsPage } from './run/section-pages.ts'
 import {
   levelOf,
   overlayOf,
-  runningLevels,
   type State,
-  type Surroundings,
   withEffect,
   withLevel,
   withMessage,
@@ -60,13 +44,6 @@ import {
   withTopOverlay,
   zoneOf,
 } from './state.ts'
-
-export interface CommandScope {
-  readonly state: State
-  readonly surroundings: Surroundings
-  /** The key that gave the command; absent where help or the palette did. */
-  readonly key?: string
-}
 
 /** What a command does to the state. */
 export function runCommand(command: CommandName, scope: CommandScope): State {
@@ -151,7 +128,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
       return withOverlay(state, problemsPage(surroundings.diagnostics))
     }
     const section = focusedSection(level)
-    if (section) return withOverlay(state, aboutSection(section, dataOf(level)))
+    if (section) return withOverlay(state, aboutSection(section, dataOf(level), zoneOf(state, surroundings)))
     return level.phase.kind === 'failed'
       ? withOverlay(state, failurePage('What went wrong', level.phase.failure))
       : state
@@ -164,7 +141,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   'next-record': (scope) => onRecord(scope, 1),
   'previous-record': (scope) => onRecord(scope, -1),
   zone: toggleZone,
-  choose: (scope) => choosePicked(scope),
+  choose: (scope) => choosePicked(scope, runCommand),
   submit,
   'next-field': ({ state }) => onForm(state, (form) => stepField(form, 1)),
   'previous-field': ({ state }) => onForm(state, (form) => stepField(form, -1)),
@@ -180,11 +157,6 @@ const commands: Readonly<Record<CommandName, Command>> = {
     onRun(scope, ({ state, level, surroundings }) =>
       withEffect(state, copyEffect(commandLine(level.request, surroundings.workspaceName), 'the command line')),
     ),
-}
-
-function onRun({ state, surroundings }: CommandScope, act: (scope: RunScope) => State): State {
-  const level = levelOf(state)
-  return level.kind === 'run' ? act({ state, level, surroundings }) : state
 }
 
 function onForm(state: State, change: (form: FormOverlay) => FormOverlay): State {
@@ -219,60 +191,6 @@ function move(scope: CommandScope, motion: Motion): State {
   }
 }
 
-/** One level back: what lies on top goes first, then a filter, then the level. */
-function back(scope: CommandScope): State {
-  const { state, key } = scope
-  if (overlayOf(state)) return withoutOverlay(state)
-  const level = levelOf(state)
-  if (level.kind === 'home') {
-    if (level.isFiltering || level.filter.text !== '') return withLevel(state, clearedFilter(level))
-    return key === 'backspace' ? state : withMessage(state, 'good', 'This is the top. q quits.')
-  }
-  const section = focusedSection(level)
-  const look = section && lookOf(level, section.id)
-  if (level.filtering || (look && look.filter !== '')) {
-    const { filtering: _closed, ...rest } = level
-    const closed = withLevel(state, rest)
-    return onRun({ ...scope, state: closed }, (run) => filterBy(run, ''))
-  }
-  return leaveLevel(state)
-}
-
-/** Back to where the analyst came from. What still runs here is cancelled: nobody could see it end. */
-function leaveLevel(state: State): State {
-  const [home, ...rest] = state.levels
-  const left = rest.at(-1)
-  const kept: State = { ...state, levels: [home, ...rest.slice(0, -1)], overlays: [] }
-  if (left?.kind !== 'run' || left.phase.kind !== 'running') return kept
-  return withMessage(
-    withEffect(kept, { kind: 'cancel', run: left.run }),
-    'warn',
-    `${left.title} was still running: cancelled.`,
-  )
-}
-
-function quit(state: State): State {
-  const running = runningLevels(state)
-  if (running.length === 0) return leave(state)
-  const names = running.map(({ title }) => title).join(', ')
-  return withOverlay(state, { kind: 'confirm', text: `${names} still runs. Cancel it and quit?`, does: 'quit' })
-}
-
-function leave(state: State): State {
-  const cancels = runningLevels(state).map(({ run }) => ({ kind: 'cancel', run }) as const)
-  return withEffect(state, ...cancels, { kind: 'exit' })
-}
-
-/** ctrl+c: first cancels what runs here, then quits, whatever is left of it. */
-function interrupt(state: State, surroundings: Surroundings): State {
-  const level = levelOf(state)
-  if (level.kind === 'run' && level.phase.kind === 'running' && !level.phase.isCancelling) {
-    const cancelled = cancelRun({ state, level, surroundings })
-    return withMessage(cancelled, 'warn', 'Cancelling. Ctrl+C again quits.')
-  }
-  return leave(state)
-}
-
 function openKql({ state, level, surroundings }: RunScope): State {
   const section = focusedSection(level)
   if (!section) return withMessage(state, 'warn', 'This section has not finished: its KQL comes with it.')
@@ -288,171 +206,4 @@ function toggleZone(scope: CommandScope): State {
     const body = runBody(run.state, run.level, run.surroundings)
     return body && body.body.drawn.look.filter !== '' ? rearranged(run, body.body.drawn.look) : run.state
   })
-}
-
-function onRecord({ state, surroundings }: CommandScope, step: 1 | -1): State {
-  const overlay = overlayOf(state)
-  const level = levelOf(state)
-  if (overlay?.kind !== 'record') return state
-  const next = stepRecord(overlay, step, pagePlace(state.size), zoneOf(state, surroundings))
-  if (next === overlay) return withMessage(state, 'warn', step > 0 ? 'This is the last row.' : 'This is the first row.')
-  const moved = withTopOverlay(state, next)
-  if (level.kind !== 'run') return moved
-  // The cursor below goes along, so that closing the record leads to the row last read.
-  const look = lookOf(level, overlay.section.id)
-  return withLevel(moved, withLook(level, overlay.section.id, { ...look, row: recordRow(next) }))
-}
-
-function copyRecordCell({ state, surroundings }: CommandScope, record: RecordOverlay): State {
-  const column = recordColumn(record, pagePlace(state.size), zoneOf(state, surroundings))
-  const { table } = record.section
-  return table && column !== undefined ? copyText(state, table.value(recordRow(record), column), column) : state
-}
-
-function pivotFromRecord(scope: CommandScope, record: RecordOverlay): State {
-  const column = recordColumn(record, pagePlace(scope.state.size), zoneOf(scope.state, scope.surroundings))
-  const own = rowEntities(record.section, recordRow(record), column)
-  return onRun(scope, (run) =>
-    withPivots(
-      run,
-      own.length > 0 ? own : undefined,
-      own.length > 0 ? 'Pivot from this row' : undefined,
-      run.state,
-      run.level,
-    ),
-  )
-}
-
-/** What lies on top is closed and what it stood for is done. */
-function submit(scope: CommandScope): State {
-  const { state, surroundings } = scope
-  const form = overlayOf(state)
-  if (form?.kind !== 'form') return state
-  const missing = missingField(form)
-  if (missing) return withTopOverlay(state, { ...form, ...missing })
-  const closed = withoutOverlay(state)
-  const { submit: purpose } = form
-  switch (purpose.kind) {
-    case 'run': {
-      const info = surroundings.notebooklets.find(({ id }) => id === purpose.base.notebooklet)
-      if (!info) return closed
-      const request = requestOf(form, info, purpose.base)
-      const level = levelOf(state)
-      const isAgain = level.kind === 'run' && level.request === purpose.base
-      return isAgain
-        ? onRun({ ...scope, state: closed }, (run) => runAgain(run, request))
-        : startRun(closed, request, surroundings)
-    }
-    case 'follow-up': {
-      const parameters = Object.fromEntries(
-        form.fields.map(({ id, input }) => [id, input.text.trim()]).filter(([, text]) => text !== ''),
-      )
-      return onRun({ ...scope, state: closed }, (run) => runFollowUp(run, purpose.id, parameters))
-    }
-    case 'export':
-      return onRun({ ...scope, state: closed }, ({ state: below, level }) => {
-        const body = runBody(below, level, surroundings)
-        const effect = body && exportEffect(form, body)
-        if (!effect) return below
-        if (typeof effect === 'string') return withTopOverlay(state, { ...form, error: effect })
-        return withEffect(below, effect)
-      })
-  }
-}
-
-/** Does what the list's current item stands for. */
-export function choosePicked(scope: CommandScope): State {
-  const { state } = scope
-  const pick = overlayOf(state)
-  if (pick?.kind !== 'pick') return state
-  const items = pickItems(pick)
-  const item = items[Math.min(pick.at, items.length - 1)]
-  if (!item) return state
-  if (item.disabled) return withMessage(state, 'warn', `Not now: ${item.disabled}.`)
-  return doPicked(scope, pick, item.does)
-}
-
-function doPicked(scope: CommandScope, pick: PickOverlay, does: PickAction): State {
-  const { state, surroundings } = scope
-  const closed = { ...scope, state: withoutOverlay(state) }
-  switch (does.kind) {
-    case 'command':
-      return runCommand(does.command, { state: closed.state, surroundings })
-    case 'section':
-      return onRun(closed, (run) => goToSection(run, does.index))
-    case 'notebooklet':
-      return openNotebooklet(closed, does.id, does.request)
-    case 'follow-up':
-      return onRun(closed, (run) => chooseFollowUp(run, does.id))
-    case 'choose':
-      return onRun(closed, (run) => answerChoice(run, does.choice, does.value))
-    case 'reopen-choice':
-      return onRun(closed, (run) => openChoice(run, does.choice))
-    case 'filter':
-      return onRun(closed, (run) => filterBy(run, does.text))
-    case 'toggle-column':
-      return onRun(scope, (run) => toggleColumn(run, pick, does.name))
-  }
-}
-
-/** Runs at once where all that is needed is there; else asks for it. */
-function openNotebooklet({ state, surroundings }: CommandScope, id: string, request: CommandRequest): State {
-  const info = surroundings.notebooklets.find((each) => each.id === id)
-  if (!info) return state
-  const isMissing =
-    (info.value?.required && request.value === undefined) ||
-    info.parameters.some((parameter) => parameter.required && parameter.default === undefined)
-  return isMissing || request.value === undefined
-    ? withOverlay(state, runForm(info, request))
-    : startRun(state, request, surroundings)
-}
-
-type CommandRequest = Extract<PickAction, { kind: 'notebooklet' }>['request']
-
-/** The keys of what lies below the help itself: the overlay that was open, or the level. */
-function helpPick({ state, surroundings }: CommandScope): PickOverlay {
-  const overlay = overlayOf(state)
-  const places =
-    overlay?.kind === 'record' || overlay?.kind === 'page'
-      ? [overlay.kind, 'everywhere' as const]
-      : levelPlaces(state, surroundings)
-  return openPick({
-    purpose: 'help',
-    title: 'Keys that work here',
-    items: bindingsIn(places).map((row) => bindingItem(row)),
-  })
-}
-
-/** Nobody looks for these by name. */
-const motionCommands: ReadonlySet<CommandName> = new Set([
-  ...(['up', 'down', 'left', 'right', 'page-up', 'page-down', 'half-up', 'half-down', 'first', 'last'] as const),
-  ...(['row-start', 'row-end', 'palette', 'numbered-section'] as const),
-])
-
-function palettePick({ state, surroundings }: CommandScope): PickOverlay {
-  const level = levelOf(state)
-  const rows = bindingsIn(levelPlaces(state, surroundings)).filter(({ command }) => !motionCommands.has(command))
-  const sections =
-    level.kind === 'run'
-      ? level.slots.map(({ title }, index): PickItem => {
-          return { label: `Go to ${title}`, key: index < 9 ? String(index + 1) : '', does: { kind: 'section', index } }
-        })
-      : []
-  const notebooklets = surroundings.notebooklets.map(
-    (info): PickItem => ({
-      label: `Run ${info.title}`,
-      detail: info.text,
-      key: '',
-      does: { kind: 'notebooklet', id: info.id, request: { notebooklet: info.id } },
-    }),
-  )
-  return openPick({
-    purpose: 'palette',
-    title: 'Commands',
-    items: [...rows.map((row) => bindingItem(row)), ...sections, ...notebooklets],
-  })
-}
-
-function bindingItem(row: Binding): PickItem {
-  return { label: row.title, key: keysLabel(row), does: { kind: 'command', command: row.command } }
 }

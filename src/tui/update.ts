@@ -1,11 +1,12 @@
-import { choosePicked, runCommand } from './commands.ts'
+import { runCommand } from './commands.ts'
 import type { Action } from './effects.ts'
 import { startRun } from './home/home-commands.ts'
 import { commandFor } from './keys.ts'
 import { editLine, insertText } from './line-input.ts'
 import { typeInForm, withField } from './overlays/form.ts'
 import { placesOf, takesText } from './places.ts'
-import { arrangedSection, filterBy, openChoice } from './run/run-commands.ts'
+import { openChoice } from './run/going-on.ts'
+import { arrangedSection, filterBy } from './run/looking.ts'
 import { afterEvent, afterResult, lookOf, type RunLevel, unarrangedSections, withLook } from './run/run-state.ts'
 import { failurePage } from './run/section-pages.ts'
 import {
@@ -81,7 +82,7 @@ function typedText(state: State, key: string, surroundings: Surroundings): State
     return form && withTopOverlay(state, form)
   }
   if (overlay?.kind === 'pick') {
-    if (overlay.purpose === 'columns' && key === 'space') return choosePicked({ state, surroundings })
+    if (overlay.purpose === 'columns' && key === 'space') return runCommand('choose', { state, surroundings })
     const input = editLine(overlay.input, key)
     return input && withTopOverlay(state, { ...overlay, input, at: 0, top: 0 })
   }

@@ -100,17 +100,10 @@ export function pickFrame(pick: PickOverlay, place: DialogPlace): Frame {
   const window = windowOf(pick, place)
   const lines = listLines(pick)
   const top = scrolledTo(lineOf(pick, at), pick.top, window, lines.length)
-  const isKeyed = pick.items.some(({ key }) => key !== undefined)
-  const isDetailed = items.some(({ detail, disabled }) => (disabled ?? detail ?? '') !== '')
-  const most = isDetailed ? Math.floor(width * 0.6) : width - (isKeyed ? keyColumn : 0) - 4
-  const labels = Math.min(most, widestText(items.map(({ label }) => screenText(label))))
+  const widths = itemWidths(pick, items, width)
   const shown = lines.slice(top, top + window).map((line): StyledLine => {
     if (line.heading !== undefined) return [span(` ${screenText(line.heading)}`, { tone: 'accent', bold: true })]
-    return itemLine(items[line.item!]!, line.item === at, {
-      labels,
-      width,
-      isKeyed,
-    })
+    return itemLine(items[line.item!]!, line.item === at, width, widths)
   })
   if (items.length === 0) shown.push([span('  Nothing fits. Backspace takes letters back.', 'quiet')])
   while (shown.length < window) shown.push([])
@@ -119,7 +112,7 @@ export function pickFrame(pick: PickOverlay, place: DialogPlace): Frame {
     [span(' ❯ ', 'accent'), ...drawLineInput(pick.input, width - 4)],
     [span('─'.repeat(width), 'quiet')],
     ...shown,
-    [span(` ${explanation(items[at])}`, items[at]?.disabled ? 'warn' : 'quiet')],
+    [span(` ${explanation(items[at], widths.detail)}`, items[at]?.disabled ? 'warn' : 'quiet')],
   ]
   const count = pick.input.text.trim() === '' ? `${items.length}` : `${items.length} of ${pick.items.length}`
   return frame(body, {
@@ -131,26 +124,38 @@ export function pickFrame(pick: PickOverlay, place: DialogPlace): Frame {
   })
 }
 
-function explanation(item: PickItem | undefined): string {
+/** Why the current item cannot be chosen, or what its line had no room for. */
+function explanation(item: PickItem | undefined, room: number): string {
   if (!item) return ''
-  return screenText(item.disabled ? `Not now: ${item.disabled}` : (item.detail ?? ''))
+  if (item.disabled) return screenText(`Not now: ${item.disabled}`)
+  const detail = screenText(item.detail ?? '')
+  return textWidth(detail) > room ? detail : ''
 }
 
-interface ItemOptions {
-  readonly labels: number
-  readonly width: number
-  readonly isKeyed: boolean
+/** Cells of an item's parts: its key, its switch, its label, and what is left for the detail. */
+interface ItemWidths {
+  readonly key: number
+  readonly knob: number
+  readonly label: number
+  readonly detail: number
 }
 
-function itemLine(item: PickItem, isCurrent: boolean, { labels, width, isKeyed }: ItemOptions): StyledLine {
-  const arrow = isCurrent ? '❯ ' : '  '
-  const knob = item.isOn === undefined ? '' : item.isOn ? '[x] ' : '[ ] '
-  const line: Span[] = [span(` ${arrow}`, 'accent')]
-  if (isKeyed) line.push(span(fitText(item.key ?? '', keyColumn - 2), 'accent'), span(' '))
-  line.push(span(knob, 'accent'), span(fitText(screenText(item.label), labels), item.disabled ? 'quiet' : {}))
-  const room = width - labels - knob.length - (isKeyed ? keyColumn : 0) - 6
+function itemWidths({ items: all }: PickOverlay, items: readonly PickItem[], width: number): ItemWidths {
+  const key = all.some((item) => item.key !== undefined) ? keyColumn : 0
+  const knob = all.some((item) => item.isOn !== undefined) ? 4 : 0
+  const isDetailed = all.some(({ detail, disabled }) => (disabled ?? detail ?? '') !== '')
+  const most = isDetailed ? Math.floor(width * 0.6) : width - key - knob - 4
+  const label = Math.min(most, widestText(items.map((item) => screenText(item.label))))
+  return { key, knob, label, detail: width - key - knob - label - 6 }
+}
+
+function itemLine(item: PickItem, isCurrent: boolean, width: number, widths: ItemWidths): StyledLine {
+  const line: Span[] = [span(isCurrent ? ' ❯ ' : '   ', 'accent')]
+  if (widths.key > 0) line.push(span(fitText(item.key ?? '', widths.key - 2), 'accent'), span(' '))
+  if (widths.knob > 0) line.push(span(item.isOn === undefined ? '    ' : item.isOn ? '[x] ' : '[ ] ', 'accent'))
+  line.push(span(fitText(screenText(item.label), widths.label), item.disabled ? 'quiet' : {}))
   const detail = item.disabled ? `(${item.disabled})` : (item.detail ?? '')
-  if (room > 8 && detail !== '') line.push(span(`  ${clipText(screenText(detail), room)}`, 'quiet'))
+  if (widths.detail > 8 && detail !== '') line.push(span(`  ${clipText(screenText(detail), widths.detail)}`, 'quiet'))
   const fitted = fitLine(line, width)
   return isCurrent ? fitted.map((piece) => ({ ...piece, ground: 'row' as const })) : fitted
 }

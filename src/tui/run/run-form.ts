@@ -1,7 +1,22 @@
 import type { NotebookletInfo, ParameterInfo, RunRequest } from '../../notebooklet/desk.ts'
+import type { EntityType } from '../../notebooklet/result-data.ts'
 import { lineInput } from '../line-input.ts'
 import { fieldText } from '../overlays/form.ts'
 import type { Field, FormOverlay } from '../overlays/overlay.ts'
+
+const entityLabels: Readonly<Record<EntityType, string>> = {
+  account: 'Account',
+  host: 'Host',
+  ip: 'IP address',
+  url: 'URL',
+  domain: 'Domain',
+  file: 'File',
+  hash: 'Hash',
+  process: 'Process',
+  alert: 'Alert',
+  resource: 'Resource',
+  'logon-session': 'Logon session',
+}
 
 /** What a notebooklet can be asked, filled with what a request asks already. */
 export function runForm(info: NotebookletInfo, base: RunRequest): FormOverlay {
@@ -9,7 +24,7 @@ export function runForm(info: NotebookletInfo, base: RunRequest): FormOverlay {
     ? [
         {
           id: 'value',
-          label: info.entities[0] ? capitalized(info.entities[0]) : 'Value',
+          label: info.entities[0] ? entityLabels[info.entities[0]] : 'Value',
           text: info.value.text || `What to look at${info.entities.length > 0 ? `: ${info.entities.join(', ')}` : ''}`,
           required: info.value.required,
           input: lineInput(base.value),

@@ -1,12 +1,11 @@
 import { screenText, wrapText } from '../../report/charts/fit-text.ts'
 import { type StyledLine, span } from '../../report/charts/styled-line.ts'
-import { summarize } from '../../report/charts/summary.ts'
 import { type Frame, frame } from '../frame.ts'
 import { runLayout } from '../layout.ts'
 import { type State, type Surroundings, zoneOf } from '../state.ts'
 import { progressLines } from './progress-lines.ts'
 import { runBody } from './run-body.ts'
-import { focusedSection, focusedSlot, lookOf, type RunLevel } from './run-state.ts'
+import { focusedSection, focusedSlot, type RunLevel } from './run-state.ts'
 import { failureParagraphs } from './section-pages.ts'
 import { explainSection, sectionState, statusMarks } from './section-words.ts'
 
@@ -65,12 +64,4 @@ function failureLines({ phase }: RunLevel, width: number): StyledLine[] {
     [],
     [span('   r runs it again, R with other values, Esc goes back, i shows all of this as a page.', 'quiet')],
   ]
-}
-
-/** What the body shows in one line of words, for those who hear the screen. */
-export function spokenBody(state: State, level: RunLevel, surroundings: Surroundings): string {
-  const section = focusedSection(level)
-  if (!section?.table) return focusedSlot(level)?.title ?? level.title
-  const look = lookOf(level, section.id)
-  return `${screenText(section.title)}: ${summarize(section.view, section.table, look.rows, zoneOf(state, surroundings))}`
 }

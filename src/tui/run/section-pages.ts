@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../lib/diagnostic.ts'
 import { printDiagnostic } from '../../lib/diagnostic.ts'
 import type { RunRequest } from '../../notebooklet/desk.ts'
 import type { QueryRecord, ResultData, Section } from '../../notebooklet/result-data.ts'
+import { summarize } from '../../report/charts/summary.ts'
 import { countOf } from '../../report/charts/value-axis.ts'
 import { formatDatetimeCell, type Zone } from '../../report/charts/zone.ts'
 import { durationText } from '../duration-text.ts'
@@ -49,7 +50,7 @@ function queryFacts(
 }
 
 /** What a section is about, how it went, and every notice in full. */
-export function aboutSection(section: Section, data: ResultData | undefined): PageOverlay {
+export function aboutSection(section: Section, data: ResultData | undefined, zone: Zone): PageOverlay {
   const notices = [...section.notices, ...(data?.notices ?? [])]
   return {
     kind: 'page',
@@ -57,6 +58,7 @@ export function aboutSection(section: Section, data: ResultData | undefined): Pa
     paragraphs: [
       ...(section.text ? [{ text: section.text }, { text: '' }] : []),
       { text: `Status: ${sectionState(section)}`, bold: true },
+      ...(section.table ? [{ text: summarize(section.view, section.table, undefined, zone) }] : []),
       ...(section.followUp ? [{ text: `From the follow-up ${section.followUp}`, tone: 'quiet' as const }] : []),
       { text: '' },
       ...(notices.length === 0 ? [{ text: 'There are no notices.', tone: 'quiet' as const }] : []),

@@ -1,0 +1,166 @@
+import type { NotebookletInfo, RunRequest } from '../../notebooklet/desk.ts'
+import { countOf } from '../../report/charts/value-axis.ts'
+import type { PickItem } from '../overlays/overlay.ts'
+import { openPick } from '../overlays/pick.ts'
+import { type State, type Surroundings, withEffect, withLevel, withMessage, withOverlay } from '../state.ts'
+import { exportForm } from './export-form.ts'
+import { followUpForm, followUpItems } from './follow-up-items.ts'
+import { pivotItems, resultEntities, rowEntities } from './row-entities.ts'
+import { runForm } from './run-form.ts'
+import { bodyOf, columnUnder, type RunScope } from './run-scope.ts'
+import { dataOf, type RunLevel, startedRun } from './run-state.ts'
+
+/** The pivots of the row under the cursor; of the whole result where the row has none. */
+export function openPivots(scope: RunScope): State {
+  const { state, level } = scope
+  const body = bodyOf(scope)
+  const [row] = body?.body.under() ?? []
+  const column = body && columnUnder(scope, body)
+  const own = body && row !== undefined ? rowEntities(body.section, row, column) : []
+  return withPivots(
+    scope,
+    own.length > 0 ? own : undefined,
+    own.length > 0 ? 'Pivot from this row' : undefined,
+    state,
+    level,
+  )
+}
+
+/** The pivot menu on some entities, or on all of the result's where there are none. */
+export function withPivots(
+  { surroundings }: RunScope,
+  own: ReturnType<typeof rowEntities> | undefined,
+  title: string | undefined,
+  state: State,
+  level: RunLevel,
+): State {
+  const data = dataOf(level)
+  const all = data ? resultEntities(data) : []
+  const entities = own ?? all
+  if (entities.length === 0) {
+    return withMessage(
+      state,
+      'warn',
+      'Nothing to pivot from: this row names no account, host, address or other entity.',
+    )
+  }
+  const time = timeOf(level)
+  const text = own
+    ? 'Runs over the same time range. Esc comes back to this row.'
+    : `This row names no entity; these ${countOf(entities.length, 'entity', 'entities')} are of the whole result.`
+  return withOverlay(
+    state,
+    openPick({ purpose: 'pivot', title: title ?? 'Pivot', text, items: pivotItems(entities, surroundings, time) }),
+  )
+}
+
+/** The time range a pivot takes along: the one the result was made over, else the one that was asked for. */
+export function timeOf(level: RunLevel): Pick<RunRequest, 'timespan' | 'start' | 'end'> {
+  const range = dataOf(level)?.request.timeRange
+  if (range) return { start: range.start, end: range.end }
+  const { timespan, start, end } = level.request
+  return { ...(timespan && { timespan }), ...(start && { start }), ...(end && { end }) }
+}
+
+export function openFollowUps({ state, level }: RunScope): State {
+  const data = dataOf(level)
+  if (!data) return withMessage(state, 'warn', 'Follow-ups come with the result: it is still running.')
+  const items = followUpItems(data)
+  if (items.length === 0) return withMessage(state, 'warn', 'This result offers no follow-ups.')
+  return withOverlay(state, openPick({ purpose: 'follow-up', title: 'Go on with this result', items }))
+}
+
+/** A follow-up: asks for its parameters where it has any, else runs. */
+export function chooseFollowUp(scope: RunScope, id: string): State {
+  const { state, level, surroundings } = scope
+  const offer = dataOf(level)?.followUps.find((each) => each.id === id)
+  if (!offer) return state
+  const body = bodyOf(scope)
+  const [row] = body?.body.under() ?? []
+  if (offer.parameters.length === 0) return runFollowUp(scope, id, {})
+  const info = infoOf(level, surroundings)
+  return withOverlay(state, followUpForm(offer, info, body?.section, row))
+}
+
+export function runFollowUp(
+  { state, level }: RunScope,
+  id: string,
+  parameters: Readonly<Record<string, string>>,
+): State {
+  const { handle } = level
+  if (!handle || level.phase.kind === 'running') {
+    return withMessage(state, 'warn', 'Something still runs here: wait for it, or cancel it with x.')
+  }
+  const run = state.nextNumber
+  const phase = { kind: 'running', since: state.now, followUp: id, isCancelling: false } as const
+  const running = withLevel({ ...state, nextNumber: run + 1 }, { ...level, run, phase, queries: [], hasMoved: false })
+  return withEffect(running, { kind: 'follow-up', run, handle, id, parameters })
+}
+
+/** The choices a result waits for, as a list; where there are several, the first. */
+export function openChoice(scope: RunScope, id: string): State {
+  const choice = dataOf(scope.level)?.choices.find((each) => each.id === id)
+  if (!choice) return scope.state
+  return withOverlay(
+    scope.state,
+    openPick({
+      purpose: 'choice',
+      title: choice.title,
+      text: 'The run goes on with what you choose. Esc leaves the choice open; f offers it again.',
+      items: choice.options.map(
+        ({ value, label }): PickItem => ({
+          label,
+          ...(value === choice.chosen && { detail: 'chosen now' }),
+          does: { kind: 'choose', choice: id, value },
+        }),
+      ),
+    }),
+  )
+}
+
+/** Runs a request in the level's place; what was filtered and sorted stays so. */
+export function runAgain({ state, level }: RunScope, request: RunRequest): State {
+  const run = state.nextNumber
+  const { slots, focus, hasMoved, looks, phase } = level
+  const fresh = startedRun(run, request, level.title, state.now)
+  // Until the new run tells its plan, the sections of the old one are what is waited for.
+  const waited = slots.map(({ id, title }) => ({ id, title }))
+  const next = request.value === level.request.value ? { ...fresh, slots: waited, focus, hasMoved, looks } : fresh
+  const before = phase.kind === 'running' ? [{ kind: 'cancel', run: level.run } as const] : []
+  return withEffect(withLevel({ ...state, nextNumber: run + 1 }, next), ...before, { kind: 'run', run, request })
+}
+
+export function answerChoice(scope: RunScope, choice: string, value: string): State {
+  const { request } = scope.level
+  const others = (request.choose ?? []).filter((answer) => !answer.startsWith(`${choice}=`))
+  return runAgain(scope, { ...request, choose: [...others, `${choice}=${value}`] })
+}
+
+export function openRerunForm({ state, level, surroundings }: RunScope): State {
+  const info = infoOf(level, surroundings)
+  return info ? withOverlay(state, runForm(info, level.request)) : state
+}
+
+export function openExport(scope: RunScope): State {
+  const body = bodyOf(scope)
+  if (!body || body.body.drawn.table.rowCount === 0) {
+    return withMessage(scope.state, 'warn', 'There are no rows to export.')
+  }
+  if (body.body.drawn.look.arranging !== undefined) {
+    return withMessage(scope.state, 'warn', 'The rows are still being filtered or sorted: export them in a moment.')
+  }
+  return withOverlay(scope.state, exportForm(scope.level.request, body))
+}
+
+/** Asks the run to stop; what it has found so far stays. */
+export function cancelRun({ state, level }: RunScope): State {
+  const { phase } = level
+  if (phase.kind !== 'running') return withMessage(state, 'warn', 'Nothing runs here.')
+  if (phase.isCancelling) return withMessage(state, 'warn', 'It is being cancelled.')
+  const cancelling = withLevel(state, { ...level, phase: { ...phase, isCancelling: true } })
+  return withEffect(cancelling, { kind: 'cancel', run: level.run })
+}
+
+export function infoOf({ request }: RunLevel, { notebooklets }: Surroundings): NotebookletInfo | undefined {
+  return notebooklets.find(({ id }) => id === request.notebooklet)
+}
