@@ -81,7 +81,7 @@ function isLatin(bytes: Uint8Array): boolean {
     return false
   } catch {
     const text = new TextDecoder('utf-8').decode(bytes)
-    const broken = text.match(/\ufffd/g)?.length ?? 0
+    const broken = countReplaced(text, bytes)
     const whole = text.match(/[^\x00-\x7f\ufffd]/g)?.length ?? 0
     return broken > whole
   }
