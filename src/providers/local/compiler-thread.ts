@@ -1,13 +1,17 @@
 import type { PhysicalTable } from '../../compile/compilation.ts'
 import { compileQuery } from '../../compile/compile-query.ts'
+import type { CompiledQuery } from '../../compile/row.ts'
 import { bindKql, type Schemas, warmUp } from '../../kql/bind-kql.ts'
 import { isUnsupported } from '../../kql/messages.ts'
+import type { BoundQuery } from '../../kql/tree.ts'
 import { type Diagnostic, HuntletError, KqlError } from '../../lib/diagnostic.ts'
+import type { ColumnType } from '../../lib/kql-type.ts'
 import { knownSchemas } from '../schemas/known-schemas.ts'
 import { answerQuestions } from './answer.ts'
-import type { CompilerReply, CompilerRequest } from './protocol.ts'
+import { type CompilerReply, type CompilerRequest, mostNames } from './protocol.ts'
 
 type Compiled = Extract<CompilerReply, { kind: 'compiled' }>
+type Asking = Extract<CompilerReply, { kind: 'asking' }>
 
 /** Queries are asked again when a section is drawn anew; a compiled one is a few kilobytes. */
 const keptQueries = 500
@@ -59,20 +63,33 @@ function prepare({ tables, now }: Extract<CompilerRequest, { kind: 'prepare' }>)
 }
 
 function compile(
-  { kql, timespan, limit }: Extract<CompilerRequest, { kind: 'compile' }>,
+  { kql, timespan, limit, answers }: Extract<CompilerRequest, { kind: 'compile' }>,
   { schemas, physical, now, kept }: Prepared,
-): Omit<Compiled, 'id'> {
+): Omit<Compiled, 'id'> | Omit<Asking, 'id'> {
   const key = `${timespan?.start}/${timespan?.end}/${limit}/${kql}`
   const known = kept.get(key)
   if (known) return known
-  const bound = bindKql(kql, schemas)
+  const compileBound = (query: BoundQuery, limit: number) =>
+    compileQuery(query, { tables: (name) => physical.get(name), now, limit, ...(timespan && { timespan }) })
+
+  const discovered = new Map<string, readonly ColumnType[]>()
+  let bound = bindKql(kql, schemas, { discovered })
+  while (bound.discoveries) {
+    const questions: { place: string; compiled: CompiledQuery }[] = []
+    for (const { place, query, columnsOf } of bound.discoveries) {
+      const answer = answers.find((each) => each.place === place)
+      if (answer) discovered.set(place, columnsOf(answer.rows))
+      else {
+        const { compiled, diagnostics } = compileBound(query, mostNames)
+        if (!compiled) throw kqlError(diagnostics, kql)
+        questions.push({ place, compiled })
+      }
+    }
+    if (questions.length > 0) return { kind: 'asking', questions }
+    bound = bindKql(kql, schemas, { discovered })
+  }
   if (!bound.query) throw kqlError(bound.diagnostics, kql)
-  const { compiled, diagnostics } = compileQuery(bound.query, {
-    tables: (name) => physical.get(name),
-    now,
-    limit,
-    ...(timespan && { timespan }),
-  })
+  const { compiled, diagnostics } = compileBound(bound.query, limit)
   if (!compiled) throw kqlError([...bound.diagnostics, ...diagnostics], kql)
   const reply: Omit<Compiled, 'id'> = {
     kind: 'compiled',

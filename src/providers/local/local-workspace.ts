@@ -1,9 +1,17 @@
+import type { CompiledQuery } from '../../compile/row.ts'
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { formatDatetime, parseDatetime, parseTimespan, ticksPerMicrosecond } from '../../lib/kql-time.ts'
-import { Table } from '../../lib/table.ts'
+import { type Cell, Table } from '../../lib/table.ts'
 import type { QueryOptions, QueryTable, TimeRange, Workspace, WorkspaceNotice, WorkspaceTable } from '../workspace.ts'
 import type { LoadProgress } from './load/load-files.ts'
-import type { CompilerReply, CompilerRequest, EngineReply, EngineRequest, Source } from './protocol.ts'
+import {
+  type CompilerReply,
+  type CompilerRequest,
+  type EngineReply,
+  type EngineRequest,
+  mostNames,
+  type Source,
+} from './protocol.ts'
 import { cancelled, Thread } from './thread.ts'
 
 export interface LocalOptions {
@@ -20,12 +28,20 @@ export interface LocalOptions {
   readonly clock: () => Date
 }
 
+interface Asked {
+  readonly kql: string
+  readonly limit: number
+  readonly range: ReturnType<typeof parseRange> | undefined
+  readonly signal: AbortSignal | undefined
+}
+
 /** Rows given back where the caller sets no limit: what the Log Analytics service gives. */
 const defaultLimit = 500_000
 
 type Engine = Thread<EngineRequest, EngineReply>
 type Compiler = Thread<CompilerRequest, CompilerReply>
 type Opened = Extract<EngineReply, { kind: 'opened' }>
+type Compiled = Extract<CompilerReply, { kind: 'compiled' }>
 type Now = Awaited<ReturnType<Workspace['now']>>
 
 /** Files, or the demo, in a database of our own: one thread reads and queries, one understands KQL, and the caller's never waits for either. */
@@ -112,20 +128,12 @@ export class LocalWorkspace implements Workspace {
       throw new HuntletError('BAD_LIMIT', `${limit} is no number of rows.`)
     }
     const range = timespan && parseRange(timespan)
-    const answer = await this.#compiler.ask(
-      { kind: 'compile', kql, limit, ...(range && { timespan: range }) },
-      { signal },
-    )
-    if (answer.kind !== 'compiled') throw new HuntletError('ENGINE_STOPPED', 'The compiler answered out of turn.')
-    const { compiled, diagnostics } = answer
-    const { sql, columns, udfs } = compiled
-    const types = columns.map((column) => column.type)
-    const result = await this.#engine.ask({ kind: 'run', sql, types, udfs, limit }, { signal })
-    if (result.kind !== 'result') throw new HuntletError('ENGINE_STOPPED', 'The engine answered out of turn.')
+    const { compiled, diagnostics } = await this.#compile({ kql, limit, range, signal })
+    const result = await this.#answer(compiled, limit, signal)
     const losses = this.#lossesOf(compiled.tables)
     const cut = result.isCut ? [`only the first ${limit.toLocaleString('en')} rows are shown; there are more`] : []
     return {
-      table: Table.fromColumns(columns, result.rowCount, result.data),
+      table: Table.fromColumns(compiled.columns, result.rowCount, result.data),
       completeness: {
         status: result.isCut ? 'truncated' : losses.length > 0 ? 'partial' : 'complete',
         notices: [...compiled.notices, ...diagnostics.map((each) => each.message), ...losses, ...cut],
@@ -133,6 +141,30 @@ export class LocalWorkspace implements Workspace {
       durationMs: result.durationMs,
       ...(compiled.chart !== undefined && { chart: compiled.chart }),
     }
+  }
+
+  /** The query as SQL. Where its columns depend on the data, the data is asked first. */
+  async #compile({ kql, limit, range, signal }: Asked): Promise<Compiled> {
+    const answers: { place: string; rows: Cell[][] }[] = []
+    for (;;) {
+      const reply = await this.#compiler.ask(
+        { kind: 'compile', kql, limit, answers, ...(range && { timespan: range }) },
+        { signal },
+      )
+      if (reply.kind === 'compiled') return reply
+      if (reply.kind !== 'asking') throw new HuntletError('ENGINE_STOPPED', 'The compiler answered out of turn.')
+      for (const { place, compiled } of reply.questions) {
+        const { rowCount, data } = await this.#answer(compiled, mostNames, signal)
+        answers.push({ place, rows: Table.fromColumns(compiled.columns, rowCount, data).rows() })
+      }
+    }
+  }
+
+  async #answer({ sql, columns, udfs }: CompiledQuery, limit: number, signal: AbortSignal | undefined) {
+    const types = columns.map((column) => column.type)
+    const result = await this.#engine.ask({ kind: 'run', sql, types, udfs, limit }, { signal })
+    if (result.kind !== 'result') throw new HuntletError('ENGINE_STOPPED', 'The engine answered out of turn.')
+    return result
   }
 
   /** Ends what still runs; whoever waits for it is told that the workspace is closed. */

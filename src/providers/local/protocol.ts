@@ -1,7 +1,7 @@
 import type { CompiledQuery } from '../../compile/row.ts'
 import type { Diagnostic } from '../../lib/diagnostic.ts'
 import type { KqlType } from '../../lib/kql-type.ts'
-import type { ColumnData } from '../../lib/table.ts'
+import type { Cell, ColumnData } from '../../lib/table.ts'
 import type { WorkspaceNotice } from '../workspace.ts'
 import type { Failure } from './failure.ts'
 import type { StoredTable } from './load/build-table.ts'
@@ -57,6 +57,8 @@ export type CompilerRequest =
       /** Microseconds since 1970; the end is exclusive. */
       readonly timespan?: { readonly start: bigint; readonly end: bigint }
       readonly limit: number
+      /** What the questions asked so far were answered, by their place. */
+      readonly answers: readonly { readonly place: string; readonly rows: readonly (readonly Cell[])[] }[]
     }
   | Cancel
 
@@ -69,7 +71,16 @@ export type CompilerReply =
       /** Warnings; errors are a failure. */
       readonly diagnostics: readonly Diagnostic[]
     }
+  | {
+      /** Columns depend on the data (`bag_unpack`, `pivot`): these are to be run, and their rows given with the query. */
+      readonly kind: 'asking'
+      readonly id: number
+      readonly questions: readonly { readonly place: string; readonly compiled: CompiledQuery }[]
+    }
   | Failed
+
+/** Most rows of a question about columns: far more than a table may have columns. */
+export const mostNames = 1_000_000
 
 interface Cancel {
   readonly kind: 'cancel'
