@@ -101,7 +101,8 @@ function phaseWords({ now }: State, level: RunLevel): StyledLine {
       const status = dataOf(level)?.status ?? 'ok'
       if (status === 'choice') return [span('? waits for a choice: f', { tone: 'warn', bold: true })]
       const mark = statusMarks[status]
-      return [span(`${mark.glyph} ${mark.word}`, { tone: mark.tone, bold: true })]
+      const took = phase.tookMs >= 100 ? ` in ${durationText(phase.tookMs)}` : ''
+      return [span(`${mark.glyph} ${mark.word}`, { tone: mark.tone, bold: true }), span(took, 'quiet')]
     }
   }
 }

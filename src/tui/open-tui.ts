@@ -1,4 +1,5 @@
 import { env, stdin, stdout } from 'node:process'
+import { HuntletError } from '../lib/diagnostic.ts'
 import type { Desk, RunRequest } from '../notebooklet/desk.ts'
 
 export interface TuiOptions {
@@ -10,7 +11,7 @@ export interface TuiOptions {
   readonly saveFile?: (name: string, text: string) => string | Promise<string>
   readonly stdout?: NodeJS.WriteStream
   readonly stdin?: NodeJS.ReadStream
-  /** Whether this is a terminal someone sits at. Default: a terminal that is not a build server's. */
+  /** Whether this is a terminal someone sits at. Default: both streams are terminals. */
   readonly interactive?: boolean
   /** Default true, unless `NO_COLOR` is set. Reverse video and bold stay. */
   readonly color?: boolean
@@ -28,17 +29,24 @@ export interface TuiExit {
 
 /**
  * Opens the terminal interface and resolves when the analyst leaves it. The terminal is left as it was found (screen, cursor,
- * line mode) however that comes about; a defect inside rejects, after that.
+ * line mode) however that comes about; a defect inside rejects, after that. Throws `NO_TERMINAL` where nobody could see it.
  */
 export async function openTui(desk: Desk, options: TuiOptions = {}): Promise<TuiExit> {
+  const streams = { stdout: options.stdout ?? stdout, stdin: options.stdin ?? stdin }
+  const isInteractive = options.interactive ?? (streams.stdout.isTTY && streams.stdin.isTTY)
+  if (!isInteractive) {
+    throw new HuntletError('NO_TERMINAL', 'The screen needs a terminal at both ends.', {
+      hint: 'In a script or a pipe, `huntlet run` prints its result.',
+    })
+  }
   // React reads this once, while it is loaded: its development build takes twice the time for each key.
   env.NODE_ENV ??= 'production'
   const { runTerminal } = await import('./terminal.tsx')
   return runTerminal(desk, {
-    stdout,
-    stdin,
     color: (env.NO_COLOR ?? '') === '',
     ascii: env.TERM === 'dumb' || env.TERM === 'linux',
     ...options,
+    ...streams,
+    interactive: true,
   })
 }

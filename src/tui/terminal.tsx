@@ -34,7 +34,8 @@ export async function runTerminal(desk: Desk, options: TuiOptions): Promise<TuiE
     instance = render(<App store={store} surroundings={surroundings} painter={painter(options)} />, {
       ...(options.stdout && { stdout: options.stdout }),
       ...(options.stdin && { stdin: options.stdin }),
-      ...(options.interactive !== undefined && { interactive: options.interactive }),
+      // Told, not guessed: Ink takes a terminal with `CI` in its environment for a build server.
+      interactive: true,
       alternateScreen: true,
       incrementalRendering: true,
       exitOnCtrlC: false,

@@ -7,7 +7,15 @@ import { typeInForm, withField } from './overlays/form.ts'
 import { placesOf, takesText } from './places.ts'
 import { openChoice } from './run/going-on.ts'
 import { arrangedSection, filterBy } from './run/looking.ts'
-import { afterEvent, afterResult, lookOf, type RunLevel, unarrangedSections, withLook } from './run/run-state.ts'
+import {
+  afterEvent,
+  afterResult,
+  lookOf,
+  type RunLevel,
+  unarrangedSections,
+  withLook,
+  withoutFollowUp,
+} from './run/run-state.ts'
 import { failurePage } from './run/section-pages.ts'
 import {
   levelOf,
@@ -131,7 +139,10 @@ function finished(state: State, { run, handle, at }: Finished, surroundings: Sur
   const level = levelOf(grown)
   if (level.kind !== 'run' || level.run !== run || grown.overlays.length > 0) return grown
   const open = handle.data.choices.find(({ chosen }) => chosen === undefined)
-  return open ? openChoice({ state: grown, level, surroundings }, open.id) : grown
+  if (open) return openChoice({ state: grown, level, surroundings }, open.id)
+  const [notice, ...more] = handle.data.notices
+  if (notice === undefined) return grown
+  return withMessage(grown, 'warn', more.length > 0 ? `${notice} (${more.length} more: i)` : notice)
 }
 
 function failed(state: State, { run, failure }: Extract<Action, { kind: 'run-failed' }>): State {
@@ -139,17 +150,17 @@ function failed(state: State, { run, failure }: Extract<Action, { kind: 'run-fai
   if (level?.kind !== 'run') return state
   // A follow-up that fails leaves the result as it was.
   if (level.handle) {
-    const kept = withRun(state, run, (each) => ({ ...each, phase: { kind: 'done', tookMs: 0 } }))
+    const { handle } = level
+    const kept = withRun(state, run, (each) => withoutFollowUp(each, handle))
     return withOverlay(kept, failurePage('The follow-up failed', failure))
   }
   return withRun(state, run, (each) => ({ ...each, phase: { kind: 'failed', failure } }))
 }
 
 function cancelled(state: State, run: number): State {
-  const next = withRun(state, run, (level) => ({
-    ...level,
-    phase: level.handle ? { kind: 'done', tookMs: 0 } : { kind: 'cancelled' },
-  }))
+  const next = withRun(state, run, (level) =>
+    level.handle ? withoutFollowUp(level, level.handle) : { ...level, phase: { kind: 'cancelled' } },
+  )
   // A run whose level has been left is nobody's any more.
   if (next === state) return state
   return withMessage(next, 'warn', 'Cancelled. What had been found until then is shown; r runs it again.')

@@ -304,3 +304,12 @@ test('a cell is copied through the terminal, and the analyst is told', async () 
 function lastOf(text: string, ...candidates: string[]): string | undefined {
   return candidates.sort((a, b) => text.lastIndexOf(b) - text.lastIndexOf(a))[0]
 }
+
+test('without a terminal at both ends it says so, and writes nothing', async () => {
+  const screen = testScreen()
+  const piped = Object.assign(screen.stdout, { isTTY: false })
+  await expect(openTui(fakeDesk(), { stdout: piped, stdin: screen.stdin })).rejects.toThrow(
+    'needs a terminal at both ends',
+  )
+  expect(screen.written()).toBe('')
+})

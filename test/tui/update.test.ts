@@ -219,6 +219,19 @@ describe('going on', () => {
     expect(run.run().phase.kind).toBe('done')
   })
 
+  test('a follow-up that is cancelled leaves the sections of the result', async () => {
+    const run = await stageOf(bob)
+    run.asked()
+    run.press('f', 'enter')
+    const [effect] = run.asked()
+    const id = effect?.kind === 'follow-up' ? effect.run : -1
+    run.act({ kind: 'run-event', run: id, event: { kind: 'plan', sections: [{ id: 'new', title: 'New' }] }, at: 30 })
+    expect(run.run().slots).toHaveLength(7)
+    run.press('9', '7', 'x').act({ kind: 'run-cancelled', run: id, at: 40 })
+    expect(run.run().slots).toHaveLength(6)
+    expect(run.run().focus).toBe(5)
+  })
+
   test('an open choice is asked for, can be left open and taken up again, and can be changed', async () => {
     const run = await stageOf({ notebooklet: 'account-summary', value: 'alice' })
     expect(overlayOf(run.state())).toMatchObject({ kind: 'pick', purpose: 'choice' })

@@ -21,7 +21,7 @@ export function runBody(state: State, level: RunLevel, surroundings: Surrounding
   if (!section) return undefined
   const table = section.table ?? noTable
   if (section.view.kind !== 'text' && table.rowCount === 0) return undefined
-  if (section.view.kind === 'text' && section.status !== 'ok' && section.view.text === '') return undefined
+  if (section.view.kind === 'text' && section.view.text.trim() === '') return undefined
   const { body } = runLayout(state.size)
   const [width, height] = [body.width - 2, body.height - 2]
   const banner = sectionBanner(section, width, height)

@@ -122,6 +122,13 @@ export function afterResult(level: RunLevel, handle: ResultHandle, at: number): 
   return { ...withSlots(level, slots), handle, focus, queries: [], phase: { kind: 'done', tookMs } }
 }
 
+/** The level back at its Result, after a follow-up came to nothing. */
+export function withoutFollowUp(level: RunLevel, { data }: ResultHandle): RunLevel {
+  const slots = data.sections.map((section): Slot => ({ id: section.id, title: section.title, section }))
+  const focus = Math.min(level.focus, Math.max(0, slots.length - 1))
+  return { ...withSlots(level, slots), focus, queries: [], phase: { kind: 'done', tookMs: 0 } }
+}
+
 function focusAfter(
   level: RunLevel,
   slots: readonly Slot[],
