@@ -9,6 +9,7 @@ import {
   type Node,
   type Signature,
   type SymbolList,
+  type SyntaxNode,
 } from './syntax.ts'
 
 /** What is changed in the package when it is loaded: generated names, as in `language-service.ts`. */
@@ -23,6 +24,13 @@ export interface CorrectedBinder {
   readonly Functions: { readonly All: readonly BuiltIn[] }
   readonly Binding: {
     readonly Binder: {
+      GetFunctionResultName(
+        call: Node<'FunctionCallExpression'>,
+        otherwise: string | null,
+        row: BinderSymbol | null,
+      ): string | null
+      GetExpressionResultName(node: SyntaxNode, otherwise: null, row: BinderSymbol | null): string | null
+      readonly prototype: BinderPrototype
       readonly NodeBinder: { readonly prototype: NodeBinder }
       readonly TreeBinder: { readonly prototype: TreeBinder }
     }
@@ -31,6 +39,15 @@ export interface CorrectedBinder {
 
 interface BuiltIn extends BinderSymbol {
   readonly Signatures: SymbolList<Signature>
+}
+
+interface BinderPrototype {
+  AddTables(symbol: BinderSymbol | null, tables: object): void
+  readonly _globals: object
+}
+
+interface ViewSymbol extends BinderSymbol {
+  GetReturnType(globals: object): BinderSymbol | null
 }
 
 interface TreeBinder {
@@ -80,17 +97,19 @@ export function correctedFunctions(kusto: CorrectedBinder): readonly object[] {
   })
 }
 
-/**
- * Makes the binder give the columns the engine gives:
- * - `parse` and `parse-kv` into a name that is there replaces that column in its place; the package lists the name twice, the old one first;
- * - `scan` has a column of match ids only where it is asked for, and its defaults have types;
- * - `getschema` counts its columns as int.
- */
+/** Makes the binder give the columns the engine gives. */
 export function correctColumns(kusto: CorrectedBinder): void {
-  const { prototype } = kusto.Binding.Binder.NodeBinder
+  replaceParsedColumns(kusto)
+  countColumnsAsInt(kusto)
+  correctScan(kusto)
+  lookIntoViews(kusto)
+  nameCovariances(kusto)
+}
+
+/** `parse` and `parse-kv` into a name that is there replaces that column in its place; the package lists the name twice, the old one first. */
+function replaceParsedColumns({ Binding }: CorrectedBinder): void {
+  const { prototype } = Binding.Binder.NodeBinder
   const { ParseVisitCommon: parse, VisitParseKvOperator: parseKv } = prototype
-  const { VisitScanOperator: scan, VisitGetSchemaOperator: getSchema } = prototype
-  const int = kusto.Symbols.ScalarTypes.GetSymbol('int')
   const lastInPlace = (columns: ColumnSymbol[]) => [...new Map(columns.map((column) => [column.Name, column])).values()]
   prototype.ParseVisitCommon = function (...args) {
     return withColumns(parse.apply(this, args), lastInPlace)
@@ -98,20 +117,57 @@ export function correctColumns(kusto: CorrectedBinder): void {
   prototype.VisitParseKvOperator = function (...args) {
     return withColumns(parseKv.apply(this, args), lastInPlace)
   }
-  prototype.VisitScanOperator = function (node) {
-    const hasMatchId = elements(node.Parameters).some((each) => each.Name.SimpleName === 'with_match_id')
-    return withColumns(scan.call(this, node), (columns) => (hasMatchId ? columns : columns.slice(0, -1)))
-  }
-  const { prototype: tree } = kusto.Binding.Binder.TreeBinder
-  const { VisitScanOperator: visitScan } = tree
-  tree.VisitScanOperator = function (node) {
-    for (const each of elements(node.DeclareClause?.Declarations)) each.DefaultValue?.Value.Accept$1(this)
-    visitScan.call(this, node)
-  }
+}
+
+/** `getschema` counts its columns as int. */
+function countColumnsAsInt({ Binding, Symbols }: CorrectedBinder): void {
+  const { prototype } = Binding.Binder.NodeBinder
+  const { VisitGetSchemaOperator: getSchema } = prototype
+  const int = Symbols.ScalarTypes.GetSymbol('int')
   prototype.VisitGetSchemaOperator = function (...args) {
     return withColumns(getSchema.apply(this, args), (columns) =>
       columns.map((column) => (column.Name === 'ColumnOrdinal' ? (column as TypedColumn).WithType(int) : column)),
     )
+  }
+}
+
+/** `scan` has a column of match ids only where it is asked for; the defaults of its variables have types. */
+function correctScan({ Binding }: CorrectedBinder): void {
+  const { prototype: nodes } = Binding.Binder.NodeBinder
+  const { prototype: tree } = Binding.Binder.TreeBinder
+  const { VisitScanOperator: columnsOfScan } = nodes
+  const { VisitScanOperator: bindScan } = tree
+  nodes.VisitScanOperator = function (node) {
+    const hasMatchId = elements(node.Parameters).some((each) => each.Name.SimpleName === 'with_match_id')
+    return withColumns(columnsOfScan.call(this, node), (columns) => (hasMatchId ? columns : columns.slice(0, -1)))
+  }
+  tree.VisitScanOperator = function (node) {
+    for (const each of elements(node.DeclareClause?.Declarations)) each.DefaultValue?.Value.Accept$1(this)
+    bindScan.call(this, node)
+  }
+}
+
+/** A wildcard of a `union` that finds a view has the view's columns. */
+function lookIntoViews({ Binding }: CorrectedBinder): void {
+  const { prototype } = Binding.Binder
+  const { AddTables: addTables } = prototype
+  prototype.AddTables = function (symbol, tables) {
+    const isView = symbol?.IsView && symbol.MinArgumentCount === 0
+    addTables.call(this, isView ? (symbol as ViewSymbol).GetReturnType(this._globals) : symbol, tables)
+  }
+}
+
+const covariances = new Set(['covariance', 'covarianceif', 'covariancep', 'covariancepif'])
+
+/** A covariance is named after both of its arguments. */
+function nameCovariances({ Binding: { Binder } }: CorrectedBinder): void {
+  const { GetFunctionResultName: functionName } = Binder
+  Binder.GetFunctionResultName = (call, otherwise, row) => {
+    const name = call.Name.SimpleName
+    const [first, second] = covariances.has(name)
+      ? elements(call.ArgumentList.Expressions).map((each) => Binder.GetExpressionResultName(each, null, row))
+      : []
+    return first && second ? `${name}_${first}_${second}` : functionName.call(Binder, call, otherwise, row)
   }
 }
 

@@ -42,8 +42,8 @@ export type Named =
   | { readonly kind: 'table'; readonly table: () => Tabular }
   /** A step of `scan`, before a column. */
   | { readonly kind: 'step' }
-  /** Declared in `scope`; its body, bound for a call, is the binder's. */
-  | { readonly kind: 'function'; readonly scope: Scope }
+  /** Declared in `scope`; its body, bound for a call, is the binder's. `view`: what it is to a wildcard. */
+  | { readonly kind: 'function'; readonly scope: Scope; readonly view?: () => Tabular }
 
 /** Names in sight, innermost first. */
 export class Names {

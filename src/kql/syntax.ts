@@ -98,7 +98,11 @@ type Nodes = {
   ExpressionStatement: { readonly Expression: SyntaxNode }
   SetOptionStatement: object
   QueryParametersStatement: { readonly Parameters: NodeList<Node<'FunctionParameter'>> }
-  FunctionDeclaration: { readonly Body: Node<'FunctionBody'> }
+  FunctionDeclaration: {
+    readonly ViewKeyword: Token | null
+    readonly Parameters: { readonly Parameters: NodeList<Node<'FunctionParameter'>> }
+    readonly Body: Node<'FunctionBody'>
+  }
   FunctionBody: { readonly Statements: NodeList<SyntaxNode>; readonly Expression: SyntaxNode | null }
   FunctionParameter: {
     readonly NameAndType: Node<'NameAndTypeDeclaration'>

@@ -96,7 +96,7 @@ function tableReference(node: Node<'NameReference'>, scope: Scope): Tabular {
 }
 
 /** A table under a name of its own, for `withsource`. */
-function namedTable(name: string, input: Tabular): Tabular {
+export function namedTable(name: string, input: Tabular): Tabular {
   return { kind: 'as', input, name, columns: input.columns, span: input.span }
 }
 

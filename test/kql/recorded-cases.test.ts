@@ -83,10 +83,6 @@ const knownDifferences = [
   'agent-datetime-timespan-0012',
   // The engine makes up a name of the bag that is indexed.
   'agent-dynamic-json-0044',
-  // covariance is named after both of its columns.
-  'covarianceif-aggregation-function-00',
-  'covariancep-aggregation-function-00',
-  'covariancepif-aggregation-function-00',
 ]
 
 describe.skipIf(!existsSync(folder))('recorded queries', () => {

@@ -28,12 +28,17 @@ export function search(node: Node<'SearchOperator'>, input: Tabular | undefined,
 
 function allTables(node: SyntaxNode, scope: Scope): Tabular[] {
   const { translation } = scope
-  return translation.allTables.map(({ name, columns }) => {
+  const views = [...new Set(scope.names.all())].flatMap((name) => {
+    const named = scope.names.find(name)
+    return named?.kind === 'function' && named.view ? [named.view()] : []
+  })
+  const tables = translation.allTables.map(({ name, columns }) => {
     const missing = !translation.hasTable(name)
     translation.tables.add(name)
     if (missing) translation.missing.add(name)
-    return { kind: 'table', name, missing, columns, span: scope.spanOf(node) }
+    return { kind: 'table', name, missing, columns, span: scope.spanOf(node) } as const
   })
+  return [...tables, ...views]
 }
 
 function searchCondition(node: SyntaxNode, scope: Scope): SearchCondition {

@@ -81,8 +81,8 @@ function wildcardMember(symbol: BinderSymbol, node: SyntaxNode, scope: Scope): T
   if (classOf(symbol) === 'TableSymbol') return workspaceTable(symbol, node, scope)
   const named = scope.names.find(symbol.Name)
   if (named?.kind === 'table') return named.table()
-  // The binder leaves the columns of views out.
-  return refuse('KQL102', scope.spanOf(node), { what: 'A wildcard over views', hint: 'Name each view.' })
+  if (named?.kind === 'function' && named.view) return named.view()
+  return refuse('KQL102', scope.spanOf(node), { what: 'A wildcard over functions', hint: 'Call each function.' })
 }
 
 /** Matches each table's columns to the output: by name, or `name_type` where tables give a name several types. */
