@@ -69,7 +69,6 @@ export async function buildTable(
     if (misfit.length > 0) await reportMisfits(session, name, misfit, part, profiles[index]!)
     reportPart(session, name, part, profiles[index]!)
   }
-  reportTimeless(session, name, schema !== undefined || summary.counts.has('TimeGenerated'), summary)
   const written = new Set(columns.map((column) => column.name))
   return {
     name,
@@ -164,13 +163,4 @@ async function summarise(session: Session, sqlName: string, columns: readonly Wr
     ...(typeof first === 'bigint' && { first: formatDatetime(first) }),
     ...(typeof last === 'bigint' && { last: formatDatetime(last) }),
   }
-}
-
-function reportTimeless(session: Session, name: string, isExpected: boolean, { rowCount, counts }: Summary): void {
-  const timed = counts.get('TimeGenerated') ?? 0
-  if (!isExpected || timed === rowCount) return
-  const which =
-    timed === 0 ? 'the records have no time' : `${rowCount - timed} of ${rowCount} records have no TimeGenerated`
-  const message = `${name}: ${which}; a query with a time range does not see them.`
-  session.notices.add({ kind: 'records without a time', severity: 'warning', message })
 }

@@ -2,6 +2,7 @@ import { HuntletError } from '../../../lib/diagnostic.ts'
 import { safeText } from '../../../lib/safe-text.ts'
 import type { StoredTable } from './build-table.ts'
 import { buildTables, type TableParts } from './build-tables.ts'
+import { fillTimes } from './fill-times.ts'
 import { type FoundFile, findFiles } from './find-files.ts'
 import { type Identity, rowsCondition } from './identify.ts'
 import { planColumns } from './plan-columns.ts'
@@ -69,7 +70,8 @@ export async function loadFiles(
       })
     }
   }
-  return buildTables(sessions, [...parts.values()], (name) => tell(`Building ${safeText(name)}`))
+  const built = await buildTables(sessions, [...parts.values()], (name) => tell(`Building ${safeText(name)}`))
+  return fillTimes(sessions[0]!, built)
 }
 
 function checkTableNames(tables: NonNullable<FilesToLoad['tables']>): void {

@@ -32,10 +32,10 @@ describe('a declared column', () => {
     await withLoaded({ 'SecurityEvent.jsonl': lines(...records) }, async ({ rows, messages }) => {
       expect(await rows('SecurityEvent', 'EventID', 'TimeGenerated', 'Account')).toEqual([
         [4688, '2024-01-01T00:00:00.0000000Z', 'a'],
-        [null, null, 'b'],
-        [null, null, 'c'],
-        [null, null, ''],
-        [null, null, ''],
+        [null, '2024-01-01T00:00:00.0000000Z', 'b'],
+        [null, '2024-01-01T00:00:00.0000000Z', 'c'],
+        [null, '2024-01-01T00:00:00.0000000Z', ''],
+        [null, '2024-01-01T00:00:00.0000000Z', ''],
       ])
       expect(messages()).toEqual([
         expect.stringMatching(
@@ -44,7 +44,7 @@ describe('a declared column', () => {
         expect.stringMatching(
           /^warning SecurityEvent\.jsonl SecurityEvent\.TimeGenerated: 3 values are no datetime, for example `.+`; null instead\.$/,
         ),
-        'warning SecurityEvent: 4 of 5 records have no TimeGenerated; a query with a time range does not see them.',
+        'warning SecurityEvent: 4 of 5 records have no time; taken to be of 2024-01-01T00:00:00.0000000Z, the newest of all records.',
       ])
     })
   })
@@ -255,18 +255,39 @@ describe('a portal export', () => {
     await withLoaded(
       { 'SigninLogs.csv': csv, 'Own.csv': 'Name,timestamp\nx,2024-01-01T00:00:00Z\n' },
       async ({ rows, messages, columns }) => {
-        expect(await rows('SigninLogs', 'TimeGenerated')).toEqual([['2021-04-28T14:08:45.2210000Z'], [null]])
+        expect(await rows('SigninLogs', 'TimeGenerated')).toEqual([
+          ['2021-04-28T14:08:45.2210000Z'],
+          ['2024-01-01T00:00:00.0000000Z'],
+        ])
         expect(columns('Own')).toEqual(['TimeGenerated:datetime', 'Name:string', 'timestamp:datetime'])
         expect(messages().filter((message) => !message.includes('No known table'))).toEqual([
           'notice Own.csv Own: no TimeGenerated here; taken from timestamp.',
           'notice SigninLogs.csv SigninLogs: no TimeGenerated here; taken from CreatedDateTime.',
-          'warning SigninLogs: 1 of 2 records have no TimeGenerated; a query with a time range does not see them.',
+          'warning SigninLogs: 1 of 2 records have no time; taken to be of 2024-01-01T00:00:00.0000000Z, the newest of all records.',
         ])
       },
     )
   })
 
-  it('without any time is said to be seen by no time range', async () => {
+  it('without any time gets the newest time of the other files, and is said', async () => {
+    await withLoaded(
+      {
+        'AuditLogs.csv': 'OperationName,Result\na,b\n',
+        'SigninLogs.csv': 'Id,TimeGenerated\n1,2024-01-01T00:00:00Z\n',
+      },
+      async ({ rows, messages, table }) => {
+        expect(await rows('AuditLogs', 'TimeGenerated', 'OperationName')).toEqual([
+          ['2024-01-01T00:00:00.0000000Z', 'a'],
+        ])
+        expect(table('AuditLogs').last).toBe('2024-01-01T00:00:00.0000000Z')
+        expect(messages()).toEqual([
+          'warning AuditLogs: the records have no time; taken to be of 2024-01-01T00:00:00.0000000Z, the newest of all records.',
+        ])
+      },
+    )
+  })
+
+  it('without any time in any file is said to be seen by no time range', async () => {
     await withLoaded({ 'AuditLogs.csv': 'OperationName,Result\na,b\n' }, ({ messages, table }) => {
       expect(table('AuditLogs').first).toBeUndefined()
       expect(messages()).toEqual([
