@@ -107,7 +107,7 @@ describe('a table', () => {
     const lines = seen.move('down').text()
     expect(lines[0]).toContain('Account ▼')
     expect(lines[2]).toMatch(/^❯/)
-    expect(lines[4]?.slice(2, 3)).toBe('!')
+    expect(lines[4]?.slice(1, 2)).toBe('!')
     expect(
       seen
         .move('row-end')

@@ -117,8 +117,10 @@ function rowLine(drawn: Drawn, placed: readonly PlacedColumn[], row: number, isC
   const { table, view, look, width, zone } = drawn
   const ground = isCurrent ? ({ ground: 'row' } as const) : {}
   const marked = view.kind === 'table' && view.mark !== undefined && table.value(row, view.mark) === true
-  const arrow = isCurrent ? '❯ ' : '  '
-  const line: Span[] = [span(arrow, ground), span(marked ? '!' : ' ', { tone: 'warn', bold: true, ...ground })]
+  const line: Span[] = [
+    span(isCurrent ? '❯' : ' ', ground),
+    span(marked ? '! ' : '  ', { tone: 'warn', bold: true, ...ground }),
+  ]
   const current = isCurrent ? currentColumn(drawn) : undefined
   const { needle, inverse } = parseFilter(look.filter)
   let used = gutter

@@ -2,7 +2,7 @@ import { screenText, wrapText } from '../../report/charts/fit-text.ts'
 import { type StyledLine, span } from '../../report/charts/styled-line.ts'
 import { type Frame, frame } from '../frame.ts'
 import { runLayout } from '../layout.ts'
-import { type State, type Surroundings, zoneOf } from '../state.ts'
+import { overlayOf, type State, type Surroundings, zoneOf } from '../state.ts'
 import { progressLines } from './progress-lines.ts'
 import { runBody } from './run-body.ts'
 import { focusedSection, focusedSlot, type RunLevel } from './run-state.ts'
@@ -12,6 +12,7 @@ import { explainSection, sectionState, statusMarks } from './section-words.ts'
 /** The framed body of the focused section; while it is still to come, how far the run is. */
 export function runBodyFrame(state: State, level: RunLevel, surroundings: Surroundings): Frame {
   const { body: size } = runLayout(state.size)
+  const tone = overlayOf(state) ? 'quiet' : 'accent'
   const made = runBody(state, level, surroundings)
   const section = focusedSection(level)
   const slot = focusedSlot(level)
@@ -20,7 +21,7 @@ export function runBodyFrame(state: State, level: RunLevel, surroundings: Surrou
     const isTable = body.kind === 'table' && made.section.view.kind !== 'table'
     return frame([...banner, ...body.draw()], {
       ...size,
-      tone: 'accent',
+      tone,
       title: title(made.section.title, level.focus),
       corner: [...cornerOf(made.section), ...(isTable ? [span(' · as a table', 'quiet')] : [])],
       foot: body.place(),
@@ -29,7 +30,7 @@ export function runBodyFrame(state: State, level: RunLevel, surroundings: Surrou
   const framed = (lines: readonly StyledLine[], corner: StyledLine = []) =>
     frame(lines, {
       ...size,
-      tone: 'accent',
+      tone,
       title: title(slot?.title ?? level.title, slot ? level.focus : -1),
       corner,
     })
