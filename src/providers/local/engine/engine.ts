@@ -23,7 +23,7 @@ export interface EngineOptions {
 }
 
 /** Files read side by side: while the engine works on one, the next is looked at. */
-const loadingConnections = 2
+const loadingConnections = 3
 
 /** The database of a workspace with its tables loaded. Queries may overlap: each has a connection of its own. */
 export class Engine {

@@ -6,13 +6,22 @@ export class JsonNames {
   readonly types = new Map<string, KqlType>()
   /** What kinds of records were reshaped into rows of their tables. */
   readonly shapes = new Set<string>()
+  /** The names at each place of the records before: most records have the same ones, and comparing costs next to nothing. */
+  readonly #before: string[] = []
 
-  add(names: Iterable<string>): void {
-    for (const name of names) this.names.add(name)
+  addOf(record: object): void {
+    let place = 0
+    for (const name in record) {
+      if (this.#before[place] !== name) {
+        this.#before[place] = name
+        this.names.add(name)
+      }
+      place++
+    }
   }
 
   absorb({ names, types, shapes }: JsonNames): void {
-    this.add(names)
+    for (const name of names) this.names.add(name)
     for (const [name, type] of types) this.types.set(name, type)
     for (const shape of shapes) this.shapes.add(shape)
   }

@@ -61,7 +61,7 @@ export function jsonReader(
   const takeRecord = (record: JsonObject, text = JSON.stringify(record)) => {
     const shape = shapeOf(record)
     if (!shape) {
-      names.add(Object.keys(record))
+      names.addOf(record)
       return write(text)
     }
     names.shapes.add(shape.name)
@@ -72,7 +72,7 @@ export function jsonReader(
     }
     if (identity !== undefined) seen.add(identity)
     const row = shape.convert(record)
-    names.add(Object.keys(row))
+    names.addOf(row)
     write(JSON.stringify(row))
   }
   const take = (line: number, text: string) => {

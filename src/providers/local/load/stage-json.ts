@@ -58,6 +58,21 @@ export async function stageLines(
   session: Session,
   about: Pick<StagedFile, 'file' | 'files' | 'rowCount'>,
   lines: string,
+  names: JsonNames,
+  textNames: TextNames,
+): Promise<StagedFile> {
+  const spread = await spreadLines(session, about, lines, names, textNames)
+  const table = session.temporary()
+  await runSql(session, `CREATE TABLE ${table} AS FROM ${spread.relation}`)
+  await runSql(session, `DROP TABLE ${lines}`)
+  return { ...spread, relation: table, temporary: table }
+}
+
+/** The same without a copy: for what is read but once. */
+export async function spreadLines(
+  session: Session,
+  about: Pick<StagedFile, 'file' | 'files' | 'rowCount'>,
+  lines: string,
   { names: found, types }: JsonNames,
   textNames: TextNames,
 ): Promise<StagedFile> {
@@ -67,13 +82,10 @@ export async function stageLines(
     session.notices.add({ kind: 'files with too many columns', severity: 'warning', message, file: about.file })
     names.length = mostColumns
   }
-  const table = session.temporary()
   const asText = await textNames(names, (name) =>
     distinctTexts(session, lines, `json_extract_string(line, ${pointerTo(name)})`),
   )
-  const columns = await spreadColumns(session, lines, table, names, types, asText)
-  await runSql(session, `DROP TABLE ${lines}`)
-  return { ...about, relation: table, temporary: table, columns }
+  return { ...about, ...columnsIn(lines, names, types, asText), temporary: lines }
 }
 
 /** The number of records, or undefined where anything at all is not as it should be. */
@@ -116,8 +128,8 @@ async function namesIn(session: Session, lines: string): Promise<JsonNames> {
     (SELECT DISTINCT json_keys(line) AS names FROM ${lines}) ORDER BY name`,
   )
   const found = new JsonNames()
-  for (const row of first) found.add(row.names as string[])
-  found.add(all.map((row) => row.name as string))
+  for (const row of first) for (const name of row.names as string[]) found.names.add(name)
+  for (const row of all) found.names.add(row.name as string)
   return found
 }
 
@@ -126,14 +138,12 @@ function pointerTo(name: string): string {
   return printLiteral(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)
 }
 
-async function spreadColumns(
-  session: Session,
+function columnsIn(
   lines: string,
-  table: string,
   names: readonly string[],
   types: ReadonlyMap<string, KqlType>,
   asText: ReadonlySet<string>,
-): Promise<StagedColumn[]> {
+): Pick<StagedFile, 'relation' | 'columns'> {
   const seen = new Set<string>()
   const shape: Record<string, string> = Object.create(null)
   const columns: StagedColumn[] = []
@@ -159,14 +169,8 @@ async function spreadColumns(
       ...(declared !== undefined && { type: declared }),
     })
   }
-  if (selects.length === 0) {
-    await runSql(session, `CREATE TABLE ${table} AS SELECT NULL::VARCHAR AS f0 FROM ${lines}`)
-    return []
-  }
-  await runSql(
-    session,
-    `CREATE TABLE ${table} AS SELECT ${selects.join(', ')}
-     FROM (SELECT line, json_transform(line, ${printLiteral(JSON.stringify(shape))}) AS s FROM ${lines})`,
-  )
-  return columns
+  const structs = `SELECT line, json_transform(line, ${printLiteral(JSON.stringify(shape))}) AS s FROM ${lines}`
+  // Records without properties are still rows.
+  if (columns.length === 0) return { columns, relation: `(SELECT NULL AS f0 FROM ${lines})` }
+  return { columns, relation: `(SELECT ${selects.join(', ')} FROM (${structs}))` }
 }
