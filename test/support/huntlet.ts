@@ -20,7 +20,12 @@ export function huntlet(
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [main, ...args], {
       cwd: options.cwd ?? repository,
-      env: { ...process.env, COLUMNS: '160', HUNTLET_HOME: join(tmpdir(), 'huntlet-has-no-such-folder'), ...options.env },
+      env: {
+        ...process.env,
+        COLUMNS: '160',
+        HUNTLET_HOME: join(tmpdir(), 'huntlet-has-no-such-folder'),
+        ...options.env,
+      },
     })
     let stdout = ''
     let stderr = ''
