@@ -132,7 +132,7 @@ it('a locked database reads no files and takes no settings', async () => {
   const session = await locked.connect()
   await locked.lock()
   await expect(session.run(`SELECT * FROM read_text('/etc/hostname')`)).rejects.toThrow(/disabled/)
-  await expect(session.run(`COPY (SELECT 1) TO '/tmp/huntlet-must-not-exist.csv'`)).rejects.toThrow(/disabled/)
+  await expect(session.run(`COPY (SELECT 1) TO 'must-not-exist.csv'`)).rejects.toThrow(/disabled/)
   await expect(session.run('SET enable_external_access = true')).rejects.toThrow()
   await expect(session.run('INSTALL httpfs')).rejects.toThrow()
   session.closeSync()
