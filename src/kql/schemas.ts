@@ -1,6 +1,6 @@
 import type { TableSchema } from '../lib/kql-type.ts'
 import type { Schemas } from './bind-kql.ts'
-import type { Globals, LanguageService } from './language-service.ts'
+import type { FunctionSchema, Globals, LanguageService } from './language-service.ts'
 
 interface Cached {
   readonly tableNames: ReadonlySet<string>
@@ -30,7 +30,7 @@ export function globalsFor(
     cache.set(schemas.tables, cached)
   }
   const { tableNames } = cached
-  const functions = schemas.functions ?? []
+  const functions = [...(schemas.functions ?? []), ...watchlists(text, schemas, tableNames)]
   const words = new Set(
     [text, ...functions.map((each) => each.body)].flatMap((each) => each.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []),
   )
@@ -45,4 +45,13 @@ export function globalsFor(
     cached.globals.set(key, globals)
   }
   return { globals, tableNames, allTables: [...schemas.tables, ...known] }
+}
+
+/** A watchlist of Sentinel is here the workspace's table of its alias; where one is not there, the function is unknown. */
+function watchlists(text: string, { functions }: Schemas, tableNames: ReadonlySet<string>): FunctionSchema[] {
+  const name = '_GetWatchlist'
+  const aliases = [...text.matchAll(/\b_GetWatchlist\s*\(\s*(?:"([^"]*)"|'([^']*)')/g)]
+  const areThere = aliases.every(([, double, single]) => tableNames.has(double ?? single ?? ''))
+  if (aliases.length === 0 || !areThere || functions?.some((each) => each.name === name)) return []
+  return [{ name, parameters: '(watchlistAlias:string)', body: '{ table(watchlistAlias) }' }]
 }

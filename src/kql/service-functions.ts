@@ -6,7 +6,7 @@ const serviceFunctions: readonly (readonly [name: RegExp, hint: string])[] = [
   ],
   [/^arg$/i, 'Azure Resource Graph is out of reach: export what you need and add it to the workspace as a file.'],
   [/^FileProfile$/i, 'Microsoft Defender answers it: `join` a table with the prevalence of the files instead.'],
-  [/^_GetWatchlist(Alias)?$/i, 'Add the watchlist to the workspace as a table and name that.'],
+  [/^_GetWatchlist(Alias)?$/i, 'Add the watchlist to the workspace as a table of the same name.'],
   [/^_(Im|ASim|Ensure|CorrelatedEvents)/i, 'ASIM parsers are functions stored in a workspace: query the source table.'],
 ]
 

@@ -226,6 +226,7 @@ type Nodes = {
     readonly WithOthersClause: SyntaxNode | null
     readonly ByExpression: SyntaxNode
   }
+  SampleOperator: Operator & { readonly Expression: SyntaxNode }
   SampleDistinctOperator: Operator & { readonly Expression: SyntaxNode; readonly OfExpression: SyntaxNode }
   ParseKvOperator: {
     readonly Expression: SyntaxNode

@@ -54,3 +54,8 @@ test('a column whose name the binder can’t hold does not break its table', () 
     { code: 'KQL102', span: { start: 12, end: 26 } },
   ])
 })
+
+test('a watchlist is the table of its alias', () => {
+  expect(bindKql('_GetWatchlist("Logins") | project User', { tables }).query?.tables).toEqual(['Logins'])
+  expect(bindKql("_GetWatchlist('Vips') | take 5", { tables }).diagnostics).toMatchObject([{ code: 'KQL101' }])
+})

@@ -3,6 +3,7 @@ import type { Node } from '../syntax.ts'
 import { hole } from '../tabular.ts'
 import type { Tabular } from '../tree.ts'
 import { bagUnpack } from './bag-unpack.ts'
+import { ipv4Lookup } from './ipv4-lookup.ts'
 import { pivot } from './pivot.ts'
 
 /** A plug-in over a table that itself waits for an answer can't ask its question yet. */
@@ -22,7 +23,7 @@ function holds(part: object, tables: WeakSet<object>): boolean {
 }
 
 /** Plug-ins by name. */
-const plugIns: Readonly<Record<string, typeof bagUnpack>> = { bag_unpack: bagUnpack, pivot }
+const plugIns: Readonly<Record<string, typeof bagUnpack>> = { bag_unpack: bagUnpack, ipv4_lookup: ipv4Lookup, pivot }
 
 export function evaluate(node: Node<'EvaluateOperator'>, input: Tabular, scope: Scope): Tabular {
   const { FunctionCall: call } = node
@@ -35,6 +36,6 @@ export function evaluate(node: Node<'EvaluateOperator'>, input: Tabular, scope: 
       () => plugIn(node, input, scope),
       () => hole(node, scope),
     )
-  const hint = `Of the plug-ins of \`evaluate\` there are ${Object.keys(plugIns).join(' and ')}.`
+  const hint = `Of the plug-ins of \`evaluate\` there are ${Object.keys(plugIns).join(', ')}.`
   return refuse('KQL101', scope.spanOf(call.Name), { name, hint })
 }

@@ -8,7 +8,7 @@ import { join, lookup } from './join.ts'
 import { makeSeries } from './make-series.ts'
 import { mvApply, partition } from './mv-apply.ts'
 import { mvExpand } from './mv-expand.ts'
-import { sort, take, top } from './order.ts'
+import { sample, sort, take, top } from './order.ts'
 import { parse, parseWhere } from './parse.ts'
 import { parseKv } from './parse-kv.ts'
 import { distinct, extend, print, project, projectRename, sampleDistinct, selectColumns, serialize } from './project.ts'
@@ -43,6 +43,7 @@ export const operators = {
   ParseKvOperator: parseKv,
   PartitionOperator: partition,
   SampleDistinctOperator: sampleDistinct,
+  SampleOperator: sample,
   TopNestedOperator: topNested,
   ParseOperator: parse,
   ParseWhereOperator: parseWhere,

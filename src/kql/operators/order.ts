@@ -1,3 +1,4 @@
+import { treeBuilder } from '../built-tree.ts'
 import { expression } from '../expression.ts'
 import { resultColumns, type Scope } from '../scope.ts'
 import { elements, isNode, type Node, type SyntaxNode } from '../syntax.ts'
@@ -22,6 +23,14 @@ export function top(node: Node<'TopOperator'>, input: Tabular, scope: Scope): Ta
 export function take(node: Node<'TakeOperator'>, input: Tabular, scope: Scope): Tabular {
   const count = expression(node.Expression, scope)
   return { kind: 'take', input, count, columns: resultColumns(node), span: scope.spanOf(node) }
+}
+
+/** Any rows, all as likely: the first ones in the order of a number drawn for each. */
+export function sample(node: Node<'SampleOperator'>, input: Tabular, scope: Scope): Tabular {
+  const span = scope.spanOf(node)
+  const drawn = treeBuilder(span).call('rand', 'real')
+  const keys: SortKey[] = [{ expression: drawn, direction: 'desc', nulls: 'last' }]
+  return { kind: 'top', input, count: expression(node.Expression, scope), keys, columns: resultColumns(node), span }
 }
 
 /** Descending unless it says otherwise; nulls count as the smallest value unless it says otherwise. */
