@@ -219,6 +219,11 @@ type Nodes = {
   }
   ScanAssignment: { readonly Name: Node<'NameReference'>; readonly Expression: SyntaxNode }
   PartitionOperator: Operator & { readonly ByExpression: SyntaxNode; readonly Operand: SyntaxNode }
+  TopHittersOperator: Operator & {
+    readonly Expression: SyntaxNode
+    readonly OfExpression: SyntaxNode
+    readonly ByClause: { readonly Expression: SyntaxNode } | null
+  }
   TopNestedOperator: { readonly Clauses: NodeList<Node<'TopNestedClause'>> }
   TopNestedClause: {
     readonly Expression: SyntaxNode | null

@@ -23,8 +23,4 @@ export const unsupportedOperators: Readonly<Record<string, { readonly operator: 
   MaterializedViewCombineExpression: { operator: 'materialized-view-combine', hint: 'Use `union` and `summarize`.' },
   PartitionByOperator: { operator: '__partitionby', hint: 'Use `summarize … by`.' },
   ReduceByOperator: { operator: 'reduce', hint: 'Use `summarize count() by` over a shortened text.' },
-  TopHittersOperator: {
-    operator: 'top-hitters',
-    hint: 'It is approximate: use `summarize count() by` and `top`, which are exact.',
-  },
 }

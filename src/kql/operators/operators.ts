@@ -16,6 +16,7 @@ import { scan } from './scan.ts'
 import { search } from './search.ts'
 import { dataTable, range } from './source.ts'
 import { summarize } from './summarize.ts'
+import { topHitters } from './top-hitters.ts'
 import { topNested } from './top-nested.ts'
 import { union } from './union.ts'
 
@@ -44,6 +45,7 @@ export const operators = {
   PartitionOperator: partition,
   SampleDistinctOperator: sampleDistinct,
   SampleOperator: sample,
+  TopHittersOperator: topHitters,
   TopNestedOperator: topNested,
   ParseOperator: parse,
   ParseWhereOperator: parseWhere,
