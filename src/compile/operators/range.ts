@@ -1,5 +1,6 @@
 import type { Range } from '../../kql/tree.ts'
-import { call, cast, column, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import { call, cast, column, type FromItem, literal, type SqlExpression, type SqlQuery, sql } from '../../sql/tree.ts'
+import { holdsSubquery } from '../../sql/walk.ts'
 import type { Compilation } from '../compilation.ts'
 import { emitContext } from '../expressions/emit-context.ts'
 import { scopeOf } from '../expressions/lower.ts'
@@ -20,7 +21,8 @@ export function compileRange(range: Range, compilation: Compilation): Relation {
   const { steps, at } = pointsOf()
   const points = compilation.addStep({
     kind: 'select',
-    columns: [{ expression: call('unnest', call('range', literal(0n), sql`${steps} + 1`)), name: position }],
+    columns: [{ expression: index, name: position }],
+    from: countUpTo(sql`coalesce(${steps}, -1) + 1`, position, compilation.nextColumn()),
   })
   return {
     columns: [{ name, type, sql: column(value) }],
@@ -70,5 +72,26 @@ export function compileRange(range: Range, compilation: Compilation): Relation {
   /** No step at all where they lead away from the end. */
   function whole(count: SqlExpression, distance: SqlExpression, step: SqlExpression): SqlExpression {
     return sql`CASE WHEN ${distance} = 0 OR (${distance} > 0) = (${step} > 0) THEN ${count} ELSE -1 END`
+  }
+}
+
+/**
+ * Rows 0, 1, … below a count. A table function gives them a piece at a time; a list of them all could be neither stopped nor held
+ * to the memory limit. It takes no subquery itself, but a column of one before it.
+ */
+function countUpTo(count: SqlExpression, name: string, bound: string): FromItem {
+  const counting = (end: SqlExpression): FromItem => ({
+    kind: 'function',
+    call: call('range', literal(0n), end),
+    alias: 'points',
+    columns: [name],
+  })
+  if (!holdsSubquery(count)) return counting(count)
+  const query: SqlQuery = { kind: 'select', columns: [{ expression: count, name: bound }] }
+  return {
+    kind: 'join',
+    join: 'CROSS',
+    left: { kind: 'subquery', query, alias: 'bounds' },
+    right: counting(column(bound, 'bounds')),
   }
 }
