@@ -8,10 +8,12 @@ const collect = (value: string, previous: readonly string[] = []) => [...previou
 
 /** Runs one command line. Never throws: errors go to standard error and into the exit code. */
 export async function runCli(argv: readonly string[]): Promise<void> {
-  // A reader that has seen enough (`| head`) closes the pipe: that is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-    process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.failed),
-  )
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that has seen enough (`| head`) closes the pipe: that is no failure.
+    if (error.code === 'EPIPE') process.exit(exitCodes.done)
+    writeError(`error CANNOT_WRITE: Cannot write to standard output: ${error.message}`)
+    process.exit(exitCodes.failed)
+  })
   try {
     const root = program()
     refuseUnknownCommand(
