@@ -304,6 +304,9 @@ function unknownOperator(each: Found): Diagnostic {
 
 // ---------------------------------------------------------------- names
 
+/** The time of a row, as Sentinel, Defender and Application Insights call it. */
+const timeColumns = ['TimeGenerated', 'Timestamp', 'timestamp']
+
 function unknownName(each: Found): Diagnostic {
   const name = nameAt(each)
   const { node, span, query } = each
@@ -323,7 +326,8 @@ function unknownName(each: Found): Diagnostic {
   const { columns, table, input } = columnsAt(node)
   const dropped = whoDropped(name, input)
   const beside = madeBeside(name, node)
-  const suggestion = dropped || beside ? undefined : nearestOf(name, columns, letNames(query.root).scalars)
+  const same = timeColumns.includes(name) ? timeColumns.find((each) => columns.includes(each)) : undefined
+  const suggestion = dropped || beside ? undefined : (same ?? nearestOf(name, columns, letNames(query.root).scalars))
   const hint = dropped
     ? `\`${dropped}\` before it leaves the column out.`
     : beside && `\`${name}\` is made by the same \`${beside}\`: use it in the next one.`
