@@ -77,7 +77,8 @@ const holds: Readonly<Record<string, (value: unknown) => boolean>> = {
 
 describe.skipIf(!existsSync(schemaFile))('against the table schemas of Log Analytics', () => {
   const types = new Map(
-    readFileSync(schemaFile, 'utf8')
+    // A skipped block is still walked through when the tests are collected.
+    (existsSync(schemaFile) ? readFileSync(schemaFile, 'utf8') : '')
       .matchAll(/^"([^"]+)","([^"]+)","([^"]+)"/gm)
       .map(([, table, column, type]) => [`${table}.${column}`, String(type)]),
   )
