@@ -30,11 +30,18 @@ export interface CorrectedBinder {
         row: BinderSymbol | null,
       ): string | null
       GetExpressionResultName(node: SyntaxNode, otherwise: null, row: BinderSymbol | null): string | null
+      UnifyColumnsWithSameNameAndType(columns: ColumnList): void
       readonly prototype: BinderPrototype
       readonly NodeBinder: { readonly prototype: NodeBinder }
       readonly TreeBinder: { readonly prototype: TreeBinder }
     }
   }
+}
+
+/** A list of the package's own, changed in place. */
+interface ColumnList extends SymbolList<ColumnSymbol> {
+  clear(): void
+  add(column: ColumnSymbol): void
 }
 
 interface BuiltIn extends BinderSymbol {
@@ -104,6 +111,7 @@ export function correctColumns(kusto: CorrectedBinder): void {
   correctScan(kusto)
   lookIntoViews(kusto)
   nameCovariances(kusto)
+  uniteColumns(kusto)
 }
 
 /** `parse` and `parse-kv` into a name that is there replaces that column in its place; the package lists the name twice, the old one first. */
@@ -144,6 +152,36 @@ function correctScan({ Binding }: CorrectedBinder): void {
   tree.VisitScanOperator = function (node) {
     for (const each of elements(node.DeclareClause?.Declarations)) each.DefaultValue?.Value.Accept$1(this)
     bindScan.call(this, node)
+  }
+}
+
+/**
+ * A name that tables of a `union` or a `search` give several types becomes a column a type, `name_type`. The package's own way
+ * loses the second type where the first came from two tables before it.
+ */
+function uniteColumns({ Binding, Symbols }: CorrectedBinder): void {
+  Binding.Binder.UnifyColumnsWithSameNameAndType = (columns) => {
+    const byName = new Map<string, Map<string, ColumnSymbol>>()
+    for (const column of elements(columns)) {
+      const types = byName.get(column.Name) ?? new Map<string, ColumnSymbol>()
+      byName.set(column.Name, types)
+      if (!types.has(column.Type.Name)) types.set(column.Type.Name, column)
+    }
+    const taken = new Set<string>()
+    const unique = (name: string) => {
+      let free = name
+      for (let count = 1; taken.has(free); count++) free = `${name}${count}`
+      taken.add(free)
+      return free
+    }
+    const united = [...byName].flatMap(([name, types]) =>
+      [...types].map(([type, column]) => {
+        const free = unique(types.size > 1 ? `${name}_${type}` : name)
+        return free === column.Name ? column : new Symbols.ColumnSymbol(free, column.Type)
+      }),
+    )
+    columns.clear()
+    for (const column of united) columns.add(column)
   }
 }
 
