@@ -1,29 +1,9 @@
-import {
-  BIGINT,
-  BOOLEAN,
-  DOUBLE,
-  type DuckDBConnection,
-  type DuckDBDataChunk,
-  DuckDBInstance,
-  DuckDBListValue,
-  DuckDBScalarFunction,
-  DuckDBTimestampValue,
-  type DuckDBType,
-  type DuckDBValue,
-  DuckDBVarCharType,
-  HUGEINT,
-  INTEGER,
-  LIST,
-  TIMESTAMP,
-  UUID,
-  VARCHAR,
-} from '@duckdb/node-api'
-import type { Udf, UdfValue } from '../../src/compile/row.ts'
+import { DuckDBInstance, DuckDBTimestampValue, type DuckDBValue } from '@duckdb/node-api'
 import { udfs } from '../../src/compile/udfs/index.ts'
 import { invariant } from '../../src/lib/invariant.ts'
 import { formatDatetime, formatTimespan } from '../../src/lib/kql-time.ts'
 import type { ColumnType, KqlType } from '../../src/lib/kql-type.ts'
-import type { SqlType } from '../../src/sql/tree.ts'
+import { registerUdf } from '../../src/providers/local/engine/register-udf.ts'
 
 /** DuckDB in memory with our functions on it, for tests: what the product runs in a worker, here in the open. */
 export interface TestDatabase {
@@ -38,7 +18,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
   const connection = await instance.connect()
   await connection.run("SET TimeZone = 'UTC'")
-  for (const udf of udfs.values()) register(connection, udf)
+  for (const udf of udfs.values()) registerUdf(connection, udf)
   const query = async (sql: string) => (await connection.runAndReadAll(sql)).getRows()
   return {
     query,
@@ -85,58 +65,4 @@ function toCell(type: KqlType, value: DuckDBValue): unknown {
     case 'decimal':
       return String(value)
   }
-}
-
-function register(connection: DuckDBConnection, udf: Udf): void {
-  connection.registerScalarFunction(
-    DuckDBScalarFunction.create({
-      name: udf.name,
-      parameterTypes: udf.parameters.map(duckType),
-      returnType: duckType(udf.returns),
-      specialHandling: true,
-      mainFunction(_info, input: DuckDBDataChunk, output) {
-        for (let row = 0; row < input.rowCount; row++) {
-          const args = udf.parameters.map((_, column) =>
-            toUdf(input.getColumnVector(column).getItem(row) as DuckDBValue),
-          )
-          output.setItem(row, fromUdf(udf.evaluate(...args), udf.returns))
-        }
-        output.flush()
-      },
-    }),
-  )
-}
-
-const scalarTypes: Readonly<Record<string, DuckDBType>> = {
-  BOOLEAN,
-  INTEGER,
-  BIGINT,
-  HUGEINT,
-  DOUBLE,
-  TIMESTAMP,
-  VARCHAR,
-  JSON: new DuckDBVarCharType('JSON'),
-  UUID,
-}
-
-function duckType(type: SqlType): DuckDBType {
-  if (type.endsWith('[]')) return LIST(duckType(type.slice(0, -2) as SqlType))
-  const found = scalarTypes[type]
-  invariant(found, `a function of ours takes and returns no ${type}`)
-  return found
-}
-
-function toUdf(value: DuckDBValue): UdfValue {
-  if (value instanceof DuckDBListValue) return value.items.map(toUdf)
-  if (value instanceof DuckDBTimestampValue) return value.micros
-  return value as UdfValue
-}
-
-function fromUdf(value: UdfValue, type: SqlType): DuckDBValue {
-  if (value === null) return null
-  if (Array.isArray(value)) {
-    const item = type.slice(0, -2) as SqlType
-    return new DuckDBListValue(value.map((one: UdfValue) => fromUdf(one, item)))
-  }
-  return type === 'TIMESTAMP' ? new DuckDBTimestampValue(value as bigint) : (value as DuckDBValue)
 }
