@@ -3,11 +3,26 @@ import { safeText } from '../lib/safe-text.ts'
 
 export const exitCodes = { done: 0, failed: 1, usage: 2, partial: 3 } as const
 
-/** Codes of mistakes in what was asked for; every other failure is one of the work itself. */
-const usage = /^(KQL_|UNKNOWN_|BAD_|MISSING_|NO_SUCH_|AMBIGUOUS_|INVALID_|USAGE)/
+/** Codes of what goes wrong though it was asked for rightly: the disk, the engine, a broken file. Every other is a mistake in the asking. */
+const failures: ReadonlySet<string> = new Set([
+  'BROKEN_NOTEBOOKLET',
+  'BROKEN_QUERY',
+  'CANCELLED',
+  'CANNOT_WRITE',
+  'CHECK_FAILED',
+  'ENGINE_BROKEN',
+  'ENGINE_STOPPED',
+  'LANGUAGE_SERVICE',
+  'NO_TERMINAL',
+  'OUT_OF_MEMORY',
+  'QUERY_FAILED',
+  'RESULT_CLOSED',
+  'UNREADABLE_PATH',
+  'WORKSPACE_CLOSED',
+])
 
 export function exitCodeOf(error: unknown): number {
-  return error instanceof HuntletError && usage.test(error.code) ? exitCodes.usage : exitCodes.failed
+  return error instanceof HuntletError && !failures.has(error.code) ? exitCodes.usage : exitCodes.failed
 }
 
 /** What standard error says of a failure: code, message, frames, the next step. A stack only for our own defects. */
