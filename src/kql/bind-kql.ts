@@ -19,7 +19,7 @@ export interface Schemas {
   /** The tables of the workspace. */
   readonly tables: readonly TableSchema[]
   /** Schemas of tables the workspace may lack, by name: they bind, and are marked as missing. */
-  readonly known?: ReadonlyMap<string, TableSchema>
+  readonly known?: Pick<ReadonlyMap<string, TableSchema>, 'get'> & { keys(): Iterable<string> }
   /** Functions stored in the workspace. */
   readonly functions?: readonly FunctionSchema[]
 }

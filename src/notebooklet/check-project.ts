@@ -102,7 +102,6 @@ async function checkEntry(
 
 /** Tables of Log Analytics, all of which a workspace may have. */
 function allSchemas(): Schemas {
-  const known = knownSchemas()
-  const tables = known.subset(known.names())
-  return { tables: [], known: new Map(tables.map((table) => [table.name, table])) }
+  const { find, names } = knownSchemas()
+  return { tables: [], known: { get: find, keys: names } }
 }

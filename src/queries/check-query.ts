@@ -87,7 +87,15 @@ function schemasFor(query: Query, schemas: Schemas): Schemas {
     }),
   )
   if (own.length === 0) return schemas
-  return { ...schemas, known: new Map([...(schemas.known ?? []), ...own.map((table) => [table.name, table] as const)]) }
+  const described = new Map(own.map((table) => [table.name, table]))
+  const { known } = schemas
+  return {
+    ...schemas,
+    known: {
+      get: (name) => described.get(name) ?? known?.get(name),
+      keys: () => [...(known?.keys() ?? []), ...described.keys()],
+    },
+  }
 }
 
 function baseValues(query: Query): Record<string, ParameterValue> {

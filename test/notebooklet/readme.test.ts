@@ -20,7 +20,7 @@ const [queryText = '', notebookletText = ''] = Array.from(
 )
 
 const known = knownSchemas()
-const schemas = { tables: [], known: new Map(known.subset(known.names()).map((each) => [each.name, each])) }
+const schemas = { tables: [], known: { get: known.find, keys: known.names } }
 
 describe('the page on writing notebooklets', () => {
   const { query, diagnostics } = parseQuery('README.md', queryText)

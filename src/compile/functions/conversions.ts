@@ -1,6 +1,6 @@
 import type { KqlType } from '../../lib/kql-type.ts'
 import { call, caseWhen, cast, literal, type SqlExpression, sql, tryCast } from '../../sql/tree.ts'
-import type { EmitContext, ScalarRow, TypedSql } from '../row.ts'
+import { type EmitContext, type ScalarRow, sqlTypeOf, type TypedSql } from '../row.ts'
 import { type Arguments, scalar } from './define.ts'
 import { jsonText, parseJsonText, realJson } from './json-forms.ts'
 import { once } from './once.ts'
@@ -12,7 +12,7 @@ import { datetimeText, fromTicks, parseDatetimeText, parseTimespanText, ticksOf,
  */
 export function convert(value: TypedSql, to: KqlType, context: EmitContext): SqlExpression {
   if (value.type === to) return value.sql
-  if (value.constant === null) return to === 'string' ? literal('') : typedNull(to)
+  if (value.constant === null) return to === 'string' ? literal('') : sqlNull(to)
   switch (to) {
     case 'string':
       return textOf(value)
@@ -36,21 +36,9 @@ export function convert(value: TypedSql, to: KqlType, context: EmitContext): Sql
 type Convert = (value: SqlExpression) => SqlExpression
 type Target = Exclude<KqlType, 'string' | 'dynamic'>
 
-function typedNull(to: KqlType): SqlExpression {
-  return to === 'dynamic' ? cast(literal(null), 'JSON') : cast(literal(null), nullType[to])
+function sqlNull(to: KqlType): SqlExpression {
+  return cast(literal(null), sqlTypeOf[to])
 }
-
-const nullType = {
-  bool: 'BOOLEAN',
-  int: 'INTEGER',
-  long: 'BIGINT',
-  real: 'DOUBLE',
-  decimal: 'DECIMAL(38,18)',
-  datetime: 'TIMESTAMP',
-  timespan: 'BIGINT',
-  string: 'VARCHAR',
-  guid: 'UUID',
-} as const
 
 // ---------------------------------------------------------------- to string and dynamic
 
@@ -223,7 +211,7 @@ const longToInt: Convert = (long) => cast(sql`xor(${long} & 4294967295, 21474836
 const toTarget =
   (target: Target): Convert =>
   (value) =>
-    tryCast(value, nullType[target])
+    tryCast(value, sqlTypeOf[target])
 const isNotZero: Convert = (value) => sql`${value} <> 0`
 const realToDecimal: Convert = (value) => tryCast(value, 'DECIMAL(38,18)')
 const wholeTicks: Convert = (value) => tryCast(value, 'BIGINT')

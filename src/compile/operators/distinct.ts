@@ -1,11 +1,11 @@
 import type { Distinct } from '../../kql/tree.ts'
 import { column } from '../../sql/tree.ts'
 import type { Compilation } from '../compilation.ts'
-import { emitContext } from '../expressions/emit-context.ts'
 import { scopeOf } from '../expressions/lower.ts'
 import { openFor } from '../open.ts'
 import type { Relation } from '../relation.ts'
 import { selectFrom } from '../select.ts'
+import { refuseDynamicKey } from './dynamic-key.ts'
 
 /** Each combination of values once. */
 export function compileDistinct(distinct: Distinct, compilation: Compilation): Relation {
@@ -17,17 +17,7 @@ export function compileDistinct(distinct: Distinct, compilation: Compilation): R
   const scope = scopeOf(relation, compilation)
   const values = distinct.values.map(({ column: { name } }, index) => {
     const value = compilation.lower(expressions[index]!, scope)
-    if (value.type === 'dynamic') {
-      compilation.attempt<void>(
-        () =>
-          emitContext(value, scope).refuse(
-            value.span,
-            `\`${name}\` is dynamic: rows cannot be told apart by it`,
-            'Convert it: `tostring(…)`, `tolong(…)`.',
-          ),
-        () => {},
-      )
-    }
+    refuseDynamicKey(value, name, 'told apart', scope)
     return { name, type: value.type, expression: value.sql, own: compilation.nextColumn() }
   })
   const group = relation.group && { expression: relation.group, name: compilation.nextColumn() }

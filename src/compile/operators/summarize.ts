@@ -3,13 +3,13 @@ import { invariant } from '../../lib/invariant.ts'
 import { column, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { Compilation } from '../compilation.ts'
 import { isAggregate, lowerAggregate } from '../expressions/call.ts'
-import { emitContext } from '../expressions/emit-context.ts'
 import { typedNull } from '../expressions/literal.ts'
 import { lower, type Scope, scopeOf } from '../expressions/lower.ts'
 import { openFor } from '../open.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
 import type { TypedSql } from '../row.ts'
 import { selectFrom } from '../select.ts'
+import { refuseDynamicKey } from './dynamic-key.ts'
 
 /** A row for each combination of the keys; without keys one row, also of no rows. */
 export function compileSummarize(summarize: Summarize, compilation: Compilation): Relation {
@@ -75,17 +75,7 @@ export function withKeys(
   const scope = scopeOf(input, compilation)
   const keys = by.map(({ column: { name } }, index) => {
     const value = compilation.lower(expressions[index]!, scope)
-    if (value.type === 'dynamic') {
-      compilation.attempt<void>(
-        () =>
-          emitContext(value, scope).refuse(
-            value.span,
-            `\`${name}\` is dynamic: rows cannot be grouped by it`,
-            'Convert it: `tostring(…)`, `tolong(…)`.',
-          ),
-        () => {},
-      )
-    }
+    refuseDynamicKey(value, name, 'grouped', scope)
     return { name, type: value.type, sql: value.sql }
   })
   if (keys.every(({ sql }) => sql.kind === 'column')) return { relation: input, keys }

@@ -55,7 +55,7 @@ function prepare({ tables, now }: Extract<CompilerRequest, { kind: 'prepare' }>)
     },
   ])
   return {
-    schemas: { tables, known: new Map(schemas.subset(schemas.names()).map((table) => [table.name, table])) },
+    schemas: { tables, known: { get: schemas.find, keys: schemas.names } },
     physical: new Map(physical),
     now,
     kept: new Map(),

@@ -10,8 +10,6 @@ export interface KnownSchemas {
   findIgnoringCase(name: string): TableSchema | undefined
   /** All names, sorted. */
   names(): readonly string[]
-  /** Those of the names that are known. */
-  subset(names: Iterable<string>): readonly TableSchema[]
 }
 
 let loaded: KnownSchemas | undefined
@@ -47,7 +45,6 @@ export function parseSchemas(text: string): KnownSchemas {
     find,
     findIgnoringCase: (name) => find(byLowerCase.get(name.toLowerCase()) ?? ''),
     names: () => [...lines.keys()],
-    subset: (names) => Array.from(names, find).filter((table) => table !== undefined),
   }
 }
 

@@ -15,7 +15,8 @@ describe('the known schemas', () => {
   })
 
   it('give every table a time and its columns names of their own', () => {
-    for (const table of schemas.subset(schemas.names())) {
+    for (const name of schemas.names()) {
+      const table = schemas.find(name)!
       const names = table.columns.map((column) => column.name)
       expect([table.name, names[0]]).toEqual([table.name, 'TimeGenerated'])
       expect(new Set(names).size).toBe(names.length)
@@ -27,7 +28,7 @@ describe('the known schemas', () => {
     expect(schemas.find('signinlogs')).toBeUndefined()
     expect(schemas.findIgnoringCase('signinlogs')?.name).toBe('SigninLogs')
     expect(schemas.find('NoSuchTable')).toBeUndefined()
-    expect(schemas.subset(['Heartbeat', 'NoSuchTable']).map((table) => table.name)).toEqual(['Heartbeat'])
+    expect(schemas.find('Heartbeat')?.name).toBe('Heartbeat')
   })
 })
 
