@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { HuntletError } from '../lib/diagnostic.ts'
 import { safeText } from '../lib/safe-text.ts'
-import type { Workspace } from '../providers/workspace.ts'
+import type { Workspace, WorkspaceNotice } from '../providers/workspace.ts'
 import { progressLine, writeError } from './terminal.ts'
 
 /** Options of every command that reads a workspace. */
@@ -76,11 +76,16 @@ export async function openFromFlags(
   }
 }
 
+/** `warning: logs/a.csv:17: what is wrong` */
+export function noticeText({ severity, message, file, line }: WorkspaceNotice): string {
+  return `${severity}: ${file ? `${safeText(file)}${line ? `:${line}` : ''}: ` : ''}${safeText(message)}`
+}
+
 /** Says what could not be read; refuses a folder in which there is nothing at all to ask. */
 async function withTables(workspace: Workspace, isGiven: boolean): Promise<Workspace> {
   const notices = (await workspace.notices()).filter(({ severity }) => severity === 'warning')
-  for (const { message, file, line } of notices.slice(0, mostWarnings)) {
-    writeError(`warning: ${file ? `${safeText(file)}${line ? `:${line}` : ''}: ` : ''}${safeText(message)}`)
+  for (const notice of notices.slice(0, mostWarnings)) {
+    writeError(noticeText(notice))
   }
   if (notices.length > mostWarnings)
     writeError(`warning: ${notices.length - mostWarnings} more; huntlet tables shows them all.`)
@@ -92,6 +97,12 @@ async function withTables(workspace: Workspace, isGiven: boolean): Promise<Works
 }
 
 const mostWarnings = 10
+
+/** The notices that opening a workspace of files leaves unsaid: those that are no warnings, and warnings beyond the first. */
+export function unsaidNotices(notices: readonly WorkspaceNotice[]): WorkspaceNotice[] {
+  let warnings = 0
+  return notices.filter(({ severity }) => severity !== 'warning' || ++warnings > mostWarnings)
+}
 
 function tableOverride(text: string): [string, string] {
   const at = text.indexOf('=')

@@ -2,6 +2,7 @@ import type { Workspace } from '../providers/workspace.ts'
 import { type Catalog, loadCatalog } from './catalog.ts'
 import type { ContentRoot } from './content-files.ts'
 import type { Desk } from './desk.ts'
+import { pivotsFor } from './pivots.ts'
 import { Result, runNotebooklet } from './result.ts'
 import { resultFromJson } from './result-json.ts'
 import { reopenRun } from './run.ts'
@@ -13,7 +14,7 @@ export async function openDesk(workspace: Workspace, content: readonly ContentRo
     workspaceName: workspace.name,
     notebooklets: catalog.notebooklets,
     diagnostics: catalog.diagnostics,
-    pivots: (type) => catalog.notebooklets.filter(({ entities, value }) => value && entities.includes(type)),
+    pivots: (type) => pivotsFor(catalog.notebooklets, type),
     async run({ notebooklet, ...request }, hooks) {
       const definition = await catalog.findNotebooklet(notebooklet)
       return runNotebooklet(definition, workspace, catalog, request, hooks)

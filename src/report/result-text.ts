@@ -4,6 +4,7 @@ import { shownText } from './cell-text.ts'
 import { drawChart, isChartView, missingColumns } from './charts/draw-view.ts'
 import { screenText, wrapText } from './charts/fit-text.ts'
 import { lineText } from './charts/styled-line.ts'
+import { parameterForm } from './parameter-form.ts'
 import { type TextTableOptions, textTable } from './text-table.ts'
 
 export interface ResultTextOptions {
@@ -107,7 +108,7 @@ function closingLines(result: ResultData): string[] {
   if (open.length > 0) {
     lines.push('Follow-ups (--follow-up ID)')
     for (const { id, title, parameters } of open) {
-      const needed = parameters.map(({ name, required }) => (required ? `${name}=…` : `[${name}=…]`)).join(',')
+      const needed = parameters.map(parameterForm).join(',')
       lines.push(`  ${`${id}${needed ? `:${needed}` : ''}`.padEnd(28)} ${title}`)
     }
   }

@@ -1,13 +1,13 @@
-import { HuntletError, nearest, printDiagnostic } from '../../lib/diagnostic.ts'
 import { Table } from '../../lib/table.ts'
 import type { NotebookletInfo, ParameterInfo } from '../../notebooklet/desk.ts'
+import { parameterForm } from '../../report/parameter-form.ts'
 import { textTable } from '../../report/text-table.ts'
-import { contentRoots } from '../content-roots.ts'
+import { openCatalog } from '../catalog.ts'
 import { outputWidth, writeError, writeOut } from '../terminal.ts'
 
 /** `huntlet list [words]`: all words must occur, in name, title, text, keywords or entities. */
 export async function list(words: readonly string[], flags: { readonly format: 'text' | 'json' }): Promise<void> {
-  const all = await notebooklets()
+  const { notebooklets: all } = await openCatalog()
   const wanted = words.map((word) => word.toLowerCase())
   const found = all.filter((info) => {
     const text = [info.id, info.title, info.text, ...info.keywords, ...info.entities].join(' ').toLowerCase()
@@ -31,27 +31,15 @@ export async function list(words: readonly string[], flags: { readonly format: '
 
 /** `huntlet show NAME` */
 export async function show(name: string, flags: { readonly format: 'text' | 'json' }): Promise<void> {
-  const all = await notebooklets()
-  const info = all.find(({ id }) => id === name)
+  const { notebooklets, diagnostics } = await openCatalog()
+  const info = notebooklets.find(({ id }) => id === name)
   if (!info) {
-    const meant = nearest(
-      name,
-      all.map(({ id }) => id),
-    )
-    throw new HuntletError('UNKNOWN_NOTEBOOKLET', `There is no notebooklet \`${name}\`.`, {
-      hint: meant ? `Did you mean \`${meant}\`?` : 'huntlet list shows them all.',
-    })
+    const { unknownNotebooklet } = await import('../../notebooklet/catalog.ts')
+    throw unknownNotebooklet(name, notebooklets, diagnostics)
   }
   await writeOut(
     flags.format === 'json' ? [`${JSON.stringify(info, null, 2)}\n`] : description(info).map((line) => `${line}\n`),
   )
-}
-
-async function notebooklets(): Promise<readonly NotebookletInfo[]> {
-  const { loadCatalog } = await import('../../notebooklet/catalog.ts')
-  const catalog = await loadCatalog(contentRoots())
-  for (const diagnostic of catalog.diagnostics) writeError(printDiagnostic(diagnostic))
-  return catalog.notebooklets
 }
 
 function description(info: NotebookletInfo): string[] {
@@ -75,10 +63,7 @@ function description(info: NotebookletInfo): string[] {
     ),
     ...block(
       'Follow-ups (--follow-up id)',
-      info.followUps.map(({ id, title, parameters }) => [
-        [id, ...parameters.map(({ name, required }) => (required ? `${name}=…` : `[${name}=…]`))].join(' '),
-        title,
-      ]),
+      info.followUps.map(({ id, title, parameters }) => [[id, ...parameters.map(parameterForm)].join(' '), title]),
     ),
     '',
     `From: ${info.origin}`,

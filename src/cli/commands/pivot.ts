@@ -1,6 +1,6 @@
 import { HuntletError, nearest } from '../../lib/diagnostic.ts'
 import { type EntityType, entityTypes } from '../../notebooklet/result-data.ts'
-import { contentRoots } from '../content-roots.ts'
+import { openCatalog } from '../catalog.ts'
 import type { RunFlags } from '../run-request.ts'
 import { writeError, writeOut } from '../terminal.ts'
 import { separateWorkspace } from '../workspace-argument.ts'
@@ -24,11 +24,8 @@ export async function pivot(given: readonly (string | undefined)[], flags: Pivot
       hint: 'huntlet pivot account alice@contoso.com',
     })
   const type = entityType(entity)
-  const { loadCatalog } = await import('../../notebooklet/catalog.ts')
-  const { notebooklets } = await loadCatalog(contentRoots())
-  const taking = notebooklets.filter((info) => info.value && info.entities.includes(type))
-  // A notebooklet about this kind of entity alone says more of it than one that takes many kinds.
-  const ordered = [...taking].sort((a, b) => a.entities.length - b.entities.length)
+  const { pivotsFor } = await import('../../notebooklet/pivots.ts')
+  const ordered = pivotsFor((await openCatalog()).notebooklets, type)
   const lines = ordered.map(({ id, title }) => `  ${id.padEnd(24)} ${title}`)
   if (flags.list || value === undefined) {
     if (ordered.length === 0) writeError(`No notebooklet takes a ${type}.`)

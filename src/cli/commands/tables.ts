@@ -4,7 +4,7 @@ import { Table } from '../../lib/table.ts'
 import { textTable } from '../../report/text-table.ts'
 import { interruptible } from '../interrupt.ts'
 import { outputWidth, writeError, writeOut } from '../terminal.ts'
-import { openFromFlags, type WorkspaceFlags } from '../workspace-argument.ts'
+import { noticeText, openFromFlags, unsaidNotices, type WorkspaceFlags } from '../workspace-argument.ts'
 
 export interface TablesFlags extends WorkspaceFlags {
   readonly format: 'text' | 'json'
@@ -29,9 +29,8 @@ export async function tables(names: readonly string[], flags: TablesFlags): Prom
       }
       const shown = names.length > 0 ? all.filter((table) => names.includes(table.name)) : all
       const notices = await workspace.notices()
-      for (const { severity, message, file, line } of notices) {
-        writeError(`${severity}: ${file ? `${safeText(file)}${line ? `:${line}` : ''}: ` : ''}${safeText(message)}`)
-      }
+      // Opening has said the first warnings; this is where all of them are.
+      for (const notice of unsaidNotices(notices)) writeError(noticeText(notice))
       if (flags.format === 'json') {
         await writeOut([
           `${JSON.stringify({ workspace: workspace.name, now: await workspace.now(), tables: shown, notices }, null, 2)}\n`,
