@@ -81,6 +81,21 @@ export interface AggregateRow {
   emit(args: readonly TypedSql[], context: EmitContext): readonly SqlExpression[] | SqlExpression
 }
 
+/** What the documentation says of an operator, a plug-in of `evaluate` or a statement: the work is done by its own file. */
+export interface OperatorRow {
+  /** As it is written: `mv-expand`, `bag_unpack`, `let`. */
+  readonly name: string
+  readonly kind: 'operator' | 'plug-in' | 'statement'
+  /** One line: `T | take NumberOfRows`. */
+  readonly syntax: string
+  readonly doc: string
+  /** What surprises. */
+  readonly trap?: string
+  readonly parity: Parity
+  /** A query that brings its own rows, and the rows it yields: run by the tests on the engine. */
+  readonly examples: readonly (readonly [kql: string, rows: readonly (readonly unknown[])[]])[]
+}
+
 /** A function of ours that DuckDB calls for each row: list in, list out. Pure. */
 export interface Udf {
   readonly name: string
