@@ -86,7 +86,7 @@ export interface OperatorRow {
   /** As it is written: `mv-expand`, `bag_unpack`, `let`. */
   readonly name: string
   readonly aliases?: readonly string[]
-  readonly kind: 'operator' | 'plug-in' | 'statement'
+  readonly kind: 'operator' | 'scalar operator' | 'plug-in' | 'statement'
   /** One line: `T | take NumberOfRows`. */
   readonly syntax: string
   readonly doc: string

@@ -12,6 +12,7 @@ import {
   isNode,
   type Node,
   nodesOf,
+  type Signature,
   type SymbolList,
   type SyntaxNode,
 } from './syntax.ts'
@@ -40,6 +41,8 @@ export interface LanguageService {
   bind(text: string, globals: Globals, discovered?: Discovered): BoundCode
   /** The name an unnamed expression gives its column, or null where a default such as `Column1` is used. */
   resultName(expression: SyntaxNode, row: BinderSymbol | null): string | null
+  /** The ways a built-in may be called, such as `prev(column, [offset], [default_value])`; none for an unknown name. */
+  signatures(name: string): readonly string[]
   /** Names of the built-in scalar functions, aggregates and plug-ins. */
   readonly builtIns: {
     readonly functions: readonly string[]
@@ -147,11 +150,30 @@ function face(kusto: KustoLanguage): LanguageService {
       return { root: code.Syntax as Node<'QueryBlock'>, diagnostics: elements(code.GetDiagnostics()) }
     },
     resultName: (expression, row) => kusto.KustoFacts.GetExpressionResultName(expression, null, row),
+    signatures: (name) =>
+      [kusto.Functions.All, kusto.Aggregates.All, kusto.PlugIns.All]
+        .flat()
+        .filter((symbol) => symbol.Name === name)
+        .flatMap((symbol) => elements((symbol as FunctionSymbol).Signatures).map(signatureText(name))),
     builtIns: {
       functions: names(kusto.Functions.All),
       aggregates: names(kusto.Aggregates.All),
       plugIns: names(kusto.PlugIns.All),
     },
+  }
+}
+
+interface FunctionSymbol extends BinderSymbol {
+  readonly Signatures: SymbolList<Pick<Signature, 'Parameters'>>
+}
+
+function signatureText(name: string): (signature: Pick<Signature, 'Parameters'>) => string {
+  return ({ Parameters: parameters }) => {
+    const texts = elements(parameters).map((parameter) => {
+      const text = parameter.IsRepeatable ? `${parameter.Name}, …` : parameter.Name
+      return parameter.IsOptional ? `[${text}]` : text
+    })
+    return `${name}(${texts.join(', ')})`
   }
 }
 

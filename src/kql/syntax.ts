@@ -73,6 +73,7 @@ export interface ColumnSymbol extends BinderSymbol {
 export interface Parameter {
   readonly Name: string
   readonly IsRepeatable: boolean
+  readonly IsOptional: boolean
   readonly DefaultValue: SyntaxNode | null
   readonly DeclaredTypes: SymbolList<BinderSymbol> | null
 }

@@ -16,21 +16,24 @@ import { strings } from './strings.ts'
 import { timeFormat } from './time-format.ts'
 import { units } from './units.ts'
 
+/** The scalar functions of KQL that are understood, as a reader of the reference looks for them. */
+export const functionFamilies: Readonly<Record<string, readonly ScalarRow[]>> = {
+  Types: conversions,
+  Choices: conditional,
+  Texts: strings,
+  'Regular expressions': regex,
+  'Encodings and hashes': encoding,
+  Bins: bins,
+  Times: datetime,
+  'Texts of times': timeFormat,
+  Numbers: math,
+  Arrays: arrays,
+  Bags: bags,
+  'IP addresses': ip,
+  'Taking texts apart': parsing,
+  Series: series,
+  Units: units,
+}
+
 /** Every scalar function of KQL that is understood, by name and alias. */
-export const scalarFunctions: ReadonlyMap<string, ScalarRow> = byName([
-  ...conversions,
-  ...conditional,
-  ...strings,
-  ...regex,
-  ...encoding,
-  ...bins,
-  ...datetime,
-  ...timeFormat,
-  ...math,
-  ...arrays,
-  ...bags,
-  ...ip,
-  ...parsing,
-  ...series,
-  ...units,
-])
+export const scalarFunctions: ReadonlyMap<string, ScalarRow> = byName(Object.values(functionFamilies).flat())
