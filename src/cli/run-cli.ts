@@ -95,6 +95,13 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
     .action(async (names, flags) => (await import('./commands/tables.ts')).tables(names, flags))
 
   root
+    .command('kql')
+    .description('what of KQL is answered from files, how faithfully, and what is refused and why')
+    .argument('[name]', 'an operator, function, aggregate or plug-in')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action(async (name, flags) => (await import('./commands/kql.ts')).kql(name, flags))
+
+  root
     .command('list')
     .description('find notebooklets')
     .argument('[words...]', 'words to search for')
