@@ -6,7 +6,8 @@ import type { OrderKey, SqlExpression, SqlType } from '../sql/tree.ts'
  * How KQL's types live in DuckDB. What every row of the function tables may rely on, and must keep:
  * - `string` is VARCHAR and is never NULL: null text is the empty string.
  * - `dynamic` is JSON; KQL's null is SQL NULL at the top (a JSON `null` only inside arrays and bags).
- * - `datetime` is TIMESTAMP (UTC, microseconds); `timespan` is BIGINT ticks of 100 ns.
+ * - `datetime` is BIGINT: ticks of 100 ns since 0001-01-01T00:00:00Z, always within the years 1 to 9999, null beyond. What
+ *   needs a calendar goes through `functions/instants.ts`; all else is arithmetic of whole numbers. `timespan` is BIGINT ticks.
  * - `long` BIGINT, `int` INTEGER, `real` DOUBLE (may be NaN or infinite), `decimal` DECIMAL(38,18), `bool` BOOLEAN, `guid` UUID.
  */
 export const sqlTypeOf: Readonly<Record<KqlType, SqlType>> = {
@@ -15,7 +16,7 @@ export const sqlTypeOf: Readonly<Record<KqlType, SqlType>> = {
   long: 'BIGINT',
   real: 'DOUBLE',
   decimal: 'DECIMAL(38,18)',
-  datetime: 'TIMESTAMP',
+  datetime: 'BIGINT',
   timespan: 'BIGINT',
   string: 'VARCHAR',
   dynamic: 'JSON',
@@ -86,7 +87,7 @@ export interface OperatorRow {
   /** As it is written: `mv-expand`, `bag_unpack`, `let`. */
   readonly name: string
   readonly aliases?: readonly string[]
-  readonly kind: 'operator' | 'scalar operator' | 'plug-in' | 'statement'
+  readonly kind: 'operator' | 'scalar operator' | 'row function' | 'plug-in' | 'statement'
   /** One line: `T | take NumberOfRows`. */
   readonly syntax: string
   readonly doc: string
@@ -102,7 +103,7 @@ export interface Udf {
   readonly name: string
   readonly parameters: readonly SqlType[]
   readonly returns: SqlType
-  /** A null argument arrives as null. Lists arrive as arrays, BIGINT as bigint, JSON and VARCHAR as text, TIMESTAMP as microseconds (bigint). */
+  /** A null argument arrives as null. Lists arrive as arrays, BIGINT (a datetime's ticks too) as bigint, JSON and VARCHAR as text. */
   evaluate(...args: readonly UdfValue[]): UdfValue
 }
 

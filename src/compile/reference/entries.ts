@@ -1,4 +1,4 @@
-import { unsupportedOperators } from '../../kql/unsupported.ts'
+import { refusedPlugIns, unsupportedOperators } from '../../kql/unsupported.ts'
 import { aggregates } from '../aggregates/index.ts'
 import { functionFamilies } from '../functions/index.ts'
 import { refusedFunctions } from '../functions/refused.ts'
@@ -39,6 +39,7 @@ const families: Readonly<Record<OperatorRow['kind'], string>> = {
   'plug-in': 'Plug-ins of `evaluate`',
   statement: 'Statements',
   'scalar operator': 'Operators between values',
+  'row function': 'Functions of rows and tables',
 }
 
 /** Everything that is answered here, in the order of the reference; then what is refused. `forms`: how calls are written, by name. */
@@ -114,8 +115,10 @@ function refusals(): readonly Refused[] {
   const operators = Object.values(unsupportedOperators).map(
     ({ operator, hint }): Refused => ({ kind: 'refused', name: operator, reason: hint }),
   )
-  const functions = [...refusedFunctions].map(([name, reason]): Refused => ({ kind: 'refused', name, reason }))
-  return [...operators, ...functions].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const calls = [...refusedFunctions, ...refusedPlugIns].map(
+    ([name, reason]): Refused => ({ kind: 'refused', name, reason }),
+  )
+  return [...operators, ...calls].sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 function rowsText(rows: readonly (readonly unknown[])[]): string {

@@ -2,6 +2,7 @@ import type { OperatorRow } from '../row.ts'
 import { operatorRows } from './operators.ts'
 import { patternRows } from './pattern-finders.ts'
 import { plugInRows } from './plug-ins.ts'
+import { rowFunctionRows } from './row-functions.ts'
 import { scalarOperatorRows } from './scalar-operators.ts'
 import { statementRows } from './statements.ts'
 
@@ -12,4 +13,5 @@ export const reference: readonly OperatorRow[] = [
   ...patternRows,
   ...statementRows,
   ...scalarOperatorRows,
+  ...rowFunctionRows,
 ]

@@ -2,6 +2,7 @@ import { refuse, type Scope } from '../scope.ts'
 import type { Node } from '../syntax.ts'
 import { hole } from '../tabular.ts'
 import type { Tabular } from '../tree.ts'
+import { refusedPlugIns } from '../unsupported.ts'
 import { bagUnpack } from './bag-unpack.ts'
 import { ipv4Lookup } from './ipv4-lookup.ts'
 import { pivot } from './pivot.ts'
@@ -36,6 +37,7 @@ export function evaluate(node: Node<'EvaluateOperator'>, input: Tabular, scope: 
       () => plugIn(node, input, scope),
       () => hole(node, scope),
     )
-  const hint = `Of the plug-ins of \`evaluate\` there are ${Object.keys(plugIns).join(', ')}.`
+  const hint =
+    refusedPlugIns.get(name) ?? `Of the plug-ins of \`evaluate\` there are ${Object.keys(plugIns).join(', ')}.`
   return refuse('KQL101', scope.spanOf(call.Name), { name, hint })
 }
