@@ -6,7 +6,7 @@ function ofRows(row: Definition): OperatorRow {
   return { kind: 'row function', parity: 'exact', ...row }
 }
 
-const serialized = 'The rows must be in order: after `sort`, `serialize`, `range` or `datatable`.'
+const serialized = 'The rows must be in order: after `sort`, `serialize` or `range`.'
 
 /** Functions that look at neighbouring rows, or at the table a row stands in. */
 export const rowFunctionRows: readonly OperatorRow[] = [
@@ -49,7 +49,7 @@ export const rowFunctionRows: readonly OperatorRow[] = [
     trap: serialized,
     examples: [
       [
-        'datatable(a:string) ["x", "x", "y"] | extend n = row_number(), m = row_number(0, a != prev(a))',
+        'datatable(a:string) ["x", "x", "y"] | serialize | extend n = row_number(), m = row_number(0, a != prev(a))',
         [
           ['x', 1, 0],
           ['x', 2, 1],
@@ -65,7 +65,7 @@ export const rowFunctionRows: readonly OperatorRow[] = [
     trap: serialized,
     examples: [
       [
-        'datatable(a:long) [1, 2, 3] | extend s = row_cumsum(a), t = row_cumsum(a, a == 3)',
+        'datatable(a:long) [1, 2, 3] | serialize | extend s = row_cumsum(a), t = row_cumsum(a, a == 3)',
         [
           [1, 1, 1],
           [2, 3, 3],
@@ -81,7 +81,7 @@ export const rowFunctionRows: readonly OperatorRow[] = [
     trap: serialized,
     examples: [
       [
-        'datatable(a:long) [5, 5, 7] | extend r = row_rank_dense(a)',
+        'datatable(a:long) [5, 5, 7] | serialize | extend r = row_rank_dense(a)',
         [
           [5, 1],
           [5, 1],
@@ -97,7 +97,7 @@ export const rowFunctionRows: readonly OperatorRow[] = [
     trap: serialized,
     examples: [
       [
-        'datatable(a:long) [5, 5, 7] | extend r = row_rank_min(a)',
+        'datatable(a:long) [5, 5, 7] | serialize | extend r = row_rank_min(a)',
         [
           [5, 1],
           [5, 1],
