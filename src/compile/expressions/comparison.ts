@@ -113,8 +113,11 @@ function nullWhereBothAre(left: TypedSql, right: TypedSql, otherwise: SqlExpress
 /** `< <= > >=`: null where a side is. NaN is the greatest number to DuckDB, but no comparison with it holds in KQL. */
 export function ordering(operator: Order, { left, right }: Sides): SqlExpression {
   const plain = { kind: 'template', texts: ['', ` ${operator} `, ''], holes: [left.sql, right.sql] } as const
-  const greater = operator === '<' || operator === '<=' ? right : left
-  return mayBeNaN(greater) ? sql`${plain} AND NOT isnan(${greater.sql})` : plain
+  const [less, greater] = operator === '<' || operator === '<=' ? [left, right] : [right, left]
+  if (!mayBeNaN(greater)) return plain
+  return isNeverNull(less)
+    ? sql`${plain} AND NOT isnan(${greater.sql})`
+    : sql`${plain} AND NOT (isnan(${greater.sql}) AND ${less.sql} IS NOT NULL)`
 }
 
 /** `x between (a .. b)`; after a datetime `b` may be a timespan from `a`. */
