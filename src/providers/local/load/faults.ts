@@ -33,7 +33,7 @@ export function reportFaults(notices: Notices, file: string): Faults {
       }
       if (damage !== undefined) {
         notices.addLoss({ file, what: 'it is cut off or damaged' })
-        const message = `The gzip data is cut off or damaged (${damage}); what comes before that was read.`
+        const message = `The ${form.packing} data is cut off or damaged (${damage}); what comes before that was read.`
         notices.add({ kind: 'damaged files', severity: 'warning', message, file })
       }
       if (replaced > 0) {

@@ -12,14 +12,45 @@ export interface FoundFile {
   readonly named: boolean
   /** The table it is, where the user said so. */
   readonly table?: string
+  /** When it was last written; syslog lines say no year. */
+  readonly modified?: Date
+  /** Of a file out of an archive: */
+  readonly member?: Member
+}
+
+/** A file that stood in an archive; its `path` reads `logs.zip!inside/a.csv`. */
+export interface Member {
+  /** The way to it as if the archive were a folder: what tables are recognised by. */
+  readonly name: string
+  /** Where it was unpacked to, or the bytes of a small one. */
+  readonly at: string | Uint8Array
+  /** How many archives it is inside of. */
+  readonly depth: number
+}
+
+/** Where the file lies. One whose bytes are in memory lies nowhere: its path. */
+export function placeOf({ path, member }: FoundFile): string {
+  return typeof member?.at === 'string' ? member.at : path
+}
+
+/** Where the bytes of the file are. */
+export function bytesOf({ path, member }: FoundFile): string | Uint8Array {
+  return member?.at ?? path
+}
+
+/** What the file is called, where its name may tell of its table. */
+export function nameOf({ path, member }: FoundFile): string {
+  return member?.name ?? path
 }
 
 /** A folder with more files than this is hardly a folder of logs: reading stops there and says so. */
-const mostFiles = 20_000
+export const mostFiles = 20_000
 
 const companion = /^(licen[sc]e|notice|readme|copying|changelog|authors|contributing)\b/i
 const prose =
   /\.(md|markdown|txt|rst|adoc|html?|pdf|docx?|pptx?|ya?ml|toml|ini|cfg|css|[cm]?[jt]sx?|py|ps1|sh|bat|cmd|kql|csl|sql|ipynb|lock|map)$/i
+/** A database of places is looked up, not read as logs. */
+const database = /\.mmdb$/i
 const picture = /\.(png|jpe?g|gif|svg|ico|webp|bmp|mp4|mov|woff2?|ttf)$/i
 
 /**
@@ -61,7 +92,7 @@ export function findFiles(
             })
             return
           }
-          add({ path, bytes: status.size, named: false })
+          add({ path, bytes: status.size, named: false, modified: status.mtime })
         }
       } catch (cause) {
         notices.add({ kind: 'unreadable files', severity: 'warning', message: cannotRead(cause), file: path })
@@ -85,7 +116,7 @@ export function findFiles(
           file: path,
         })
       }
-    } else add({ path, bytes: status.size, named: true })
+    } else add({ path, bytes: status.size, named: true, modified: status.mtime })
   }
   for (const [table, path] of Object.entries(tables).flatMap(([name, given]) =>
     [given].flat().map((each) => [name, each] as const),
@@ -95,9 +126,9 @@ export function findFiles(
       for (const name of namesIn(path).filter((each) => !isCompanion(each))) {
         const file = join(path, name)
         const inside = statOf(file)
-        if (inside.isFile()) add({ path: file, bytes: inside.size, named: true, table })
+        if (inside.isFile()) add({ path: file, bytes: inside.size, named: true, table, modified: inside.mtime })
       }
-    } else add({ path, bytes: status.size, named: true, table })
+    } else add({ path, bytes: status.size, named: true, table, modified: status.mtime })
   }
   return [...files.values()]
 }
@@ -113,8 +144,9 @@ function namesIn(folder: string): string[] {
   return names.sort((a, b) => (a < b ? -1 : 1))
 }
 
-function isCompanion(name: string): boolean {
-  return name.startsWith('.') || companion.test(name) || prose.test(name) || picture.test(name)
+/** True for hidden files and those that accompany data. */
+export function isCompanion(name: string): boolean {
+  return name.startsWith('.') || companion.test(name) || prose.test(name) || picture.test(name) || database.test(name)
 }
 
 function statOf(path: string) {

@@ -1,5 +1,5 @@
 import { printLiteral } from '../../../sql/print.ts'
-import type { FoundFile } from './find-files.ts'
+import { type FoundFile, nameOf } from './find-files.ts'
 import type { DistinctValues, Session } from './session.ts'
 import { type NamedTable, tableName, tableOf } from './table-name.ts'
 
@@ -33,7 +33,7 @@ export async function identify(
   if (file.table !== undefined) {
     return { tables: [{ table: schemas.findIgnoringCase(file.table)?.name ?? file.table }] }
   }
-  const named = tableOf(file.path, columns, schemas)
+  const named = tableOf(nameOf(file), columns, schemas)
   for (const column of markers.filter((each) => columns.includes(each))) {
     const values = await distinct(column)
     const tables = new Map<string, string[]>()

@@ -1,10 +1,12 @@
 import { HuntletError } from '../../../lib/diagnostic.ts'
 import { safeText } from '../../../lib/safe-text.ts'
+import { PrivateFolder } from './archives/private-folder.ts'
 import type { StoredTable } from './build-table.ts'
 import { buildTables, type TableParts } from './build-tables.ts'
 import { fillTimes } from './fill-times.ts'
 import { type FoundFile, findFiles } from './find-files.ts'
 import { type Identity, rowsCondition } from './identify.ts'
+import type { Notices } from './notices.ts'
 import { planColumns } from './plan-columns.ts'
 import { attempt, planSteps } from './read-steps.ts'
 import { type Session, sideBySide } from './session.ts'
@@ -28,25 +30,45 @@ export interface LoadProgress {
   readonly bytes: number
 }
 
-/** Reads all files and makes their tables. Throws for paths that cannot be read; all else that is wrong is a notice. */
+/** The files there are to read. Throws for paths that cannot be read. */
+export function findLogs({ paths, tables = {} }: FilesToLoad, notices: Notices): FoundFile[] {
+  checkTableNames(tables)
+  return findFiles(paths, tables, notices)
+}
+
+/** Reads the files and makes their tables. What is wrong with them is a notice. */
 export async function loadFiles(
   sessions: readonly Session[],
-  { paths, tables = {} }: FilesToLoad,
+  files: readonly FoundFile[],
   onProgress: (progress: LoadProgress) => void,
 ): Promise<StoredTable[]> {
-  checkTableNames(tables)
-  const { notices, schemas } = sessions[0]!
-  const files = findFiles(paths, tables, notices)
+  const folder = new PrivateFolder()
+  try {
+    return await loadWith(folder, sessions, files, onProgress)
+  } finally {
+    folder.remove()
+  }
+}
+
+async function loadWith(
+  folder: PrivateFolder,
+  sessions: readonly Session[],
+  files: readonly FoundFile[],
+  onProgress: (progress: LoadProgress) => void,
+): Promise<StoredTable[]> {
+  const { schemas } = sessions[0]!
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
   let [filesDone, bytesDone] = [0, 0]
   const tell = (text: string, file?: string) =>
     onProgress({ text, ...(file !== undefined && { file }), filesDone, files: files.length, bytesDone, bytes })
   const begin = (file: FoundFile) => tell(`Reading ${safeText(file.path)}`, safeText(file.path))
   const done = (file: FoundFile) => {
+    // The members of an archive are done when it is.
+    if (file.member) return
     filesDone++
     bytesDone += file.bytes
   }
-  const steps = await planSteps(sessions[0]!, files, begin, done)
+  const steps = await planSteps(sessions[0]!, files, folder, begin, done)
   const zones = new ZoneNames()
   const read = await sideBySide(sessions, steps, async (session, step) => {
     if (!step.isRead) begin(step.file)

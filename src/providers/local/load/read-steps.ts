@@ -1,7 +1,10 @@
 import { invariant } from '../../../lib/invariant.ts'
 import { firstSentence, isOutOfMemory } from '../engine-words.ts'
+import { Allowance } from './archives/members.ts'
+import { onDisk, openArchive } from './archives/open-archive.ts'
+import type { PrivateFolder } from './archives/private-folder.ts'
 import { textNames } from './build-tables.ts'
-import { cannotRead, type FoundFile } from './find-files.ts'
+import { bytesOf, cannotRead, type FoundFile, nameOf } from './find-files.ts'
 import { type Identity, identify } from './identify.ts'
 import { type Head, readHead } from './read-text.ts'
 import { distinctTexts, type Session, writeLines } from './session.ts'
@@ -12,6 +15,7 @@ import { stageJson, stageLines, type TextNames } from './stage-json.ts'
 import { stageParquet } from './stage-parquet.ts'
 import type { StagedFile } from './staged.ts'
 import { extensionOf } from './table-name.ts'
+import { isDamage } from './unpack.ts'
 import { textSql } from './value-sql.ts'
 
 /** A file read, and the tables it is. */
@@ -28,54 +32,67 @@ export interface Step {
   read(session: Session): Promise<ReadFile>
 }
 
-/** Looks at every file: what is no log is told, what is small is read, and the rest become steps. */
+/** Looks at every file, and at every member of an archive: what is no log is told, what is small is read, and the rest become steps. */
 export async function planSteps(
   session: Session,
   files: readonly FoundFile[],
+  folder: PrivateFolder,
   begin: (file: FoundFile) => void,
   done: (file: FoundFile) => void,
 ): Promise<Step[]> {
   const small = new SmallFileGroups(session)
   const steps: Step[] = []
-  for (const file of files) {
-    const looked = lookAt(session, file)
-    if (!looked) done(file)
-    else if (looked.format.kind !== 'parquet' && looked.head.whole) {
-      begin(file)
-      const group = small.add(file, looked.head, looked.format)
-      if (group) steps.push({ file, isRead: true, read: (each) => stageSmall(each, group) })
-      done(file)
-    } else {
-      const { head, format } = looked
-      steps.push({ file, isRead: false, read: (each) => stageLarge(each, file, head, format) })
-    }
+  /** True where the file holds logs. */
+  const take = async (found: FoundFile, allowance: Allowance): Promise<boolean> => {
     // A breath, in which opening can be cancelled.
     await new Promise(setImmediate)
     session.signal.throwIfAborted()
+    const looked = await lookAt(session, found)
+    if (!looked) {
+      done(found)
+      return false
+    }
+    const { head, format } = looked
+    if (format.kind === 'archive') {
+      begin(found)
+      const opening = { ...session, folder, allowance }
+      const held = await openArchive(found, format, head.form.packing, opening, (member) => take(member, allowance))
+      done(found)
+      return held
+    }
+    if (format.kind !== 'parquet' && head.whole) {
+      begin(found)
+      const group = small.add(found, head, format)
+      if (group) steps.push({ file: found, isRead: true, read: (each) => stageSmall(each, group) })
+      done(found)
+      return true
+    }
+    const file = onDisk(found, folder)
+    steps.push({ file, isRead: false, read: (each) => stageLarge(each, file, head, format) })
+    return true
   }
+  for (const file of files) await take(file, new Allowance(file.bytes))
   return steps
 }
 
 type LogFormat = Exclude<FileFormat, { kind: 'empty' | 'other' }>
 
 /** Undefined where the file is nothing to be loaded; a notice then says why. */
-function lookAt({ notices }: Session, file: FoundFile): { head: Head; format: LogFormat } | undefined {
+async function lookAt({ notices }: Session, file: FoundFile): Promise<{ head: Head; format: LogFormat } | undefined> {
   const skip = (kind: string, message: string, severity: 'notice' | 'warning' = 'warning') => {
     notices.add({ kind, severity, message, file: file.path })
     return undefined
   }
   try {
-    const head = readHead(file.path)
-    const format = sniff(head, extensionOf(file.path))
+    const head = await readHead(bytesOf(file))
+    const format = sniff(head, extensionOf(nameOf(file)))
     if (format.kind === 'empty') return skip('empty files', 'Skipped: the file is empty.')
     if (format.kind === 'other') {
       return skip('files skipped', `Skipped. ${format.reason}`, file.named ? 'warning' : 'notice')
     }
     return { head, format }
   } catch (cause) {
-    if (String((cause as NodeJS.ErrnoException).code).startsWith('Z_')) {
-      return skip('files skipped', 'Skipped: the gzip data is damaged from the start.')
-    }
+    if (isDamage(cause)) return skip('files skipped', 'Skipped: the packed data is damaged from the start.')
     return skip('unreadable files', `Skipped. ${cannotRead(cause)}`)
   }
 }
@@ -93,7 +110,12 @@ export async function attempt(session: Session, step: Step): Promise<ReadFile | 
   }
 }
 
-async function stageLarge(session: Session, file: FoundFile, head: Head, format: LogFormat): Promise<ReadFile> {
+async function stageLarge(
+  session: Session,
+  file: FoundFile,
+  head: Head,
+  format: Exclude<LogFormat, { kind: 'archive' }>,
+): Promise<ReadFile> {
   switch (format.kind) {
     case 'csv':
       return identified(session, file, await stageCsv(session, file, head.form, format))

@@ -1,10 +1,10 @@
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
-import { pipeline, type Readable } from 'node:stream'
-import { createGunzip, gunzipSync, constants as zlib } from 'node:zlib'
+import { closeSync, openSync, readSync } from 'node:fs'
+import { gunzipSync, constants as zlib } from 'node:zlib'
+import { type ByteSource, isDamage, type Packing, packingOf, unpackedBytes } from './unpack.ts'
 
 /** How the bytes of a file become text. */
 export interface TextForm {
-  readonly gzip: boolean
+  readonly packing: Packing
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
   /** A byte order mark stands before the text. */
   readonly mark: boolean
@@ -21,8 +21,28 @@ export interface Head {
 
 const headBytes = 262_144
 
-/** The beginning of a file, unpacked and decoded. Throws what the system throws, and where gzip data is broken from the start. */
-export function readHead(path: string): Head {
+/** The beginning of a file, unpacked and decoded. Throws what the system throws, and where packed data is broken from the start. */
+export async function readHead(source: ByteSource): Promise<Head> {
+  const stored = typeof source === 'string' ? readStart(source) : source.subarray(0, headBytes)
+  const packing = packingOf(stored)
+  const { bytes: unpacked, whole } =
+    packing === 'gzip'
+      ? unpackHead(stored)
+      : packing === 'zstd'
+        ? await unpackZstdHead(source)
+        : { bytes: stored, whole: stored.length < headBytes }
+  const { encoding, mark } = encodingOf(unpacked)
+  const bytes = unpacked.subarray(mark, unpacked.length)
+  return {
+    form: { packing, encoding, mark: mark > 0 },
+    bytes,
+    // The head may end inside a character: `stream` keeps that from becoming a replacement character.
+    text: new TextDecoder(encoding).decode(bytes, { stream: true }),
+    whole,
+  }
+}
+
+function readStart(path: string): Uint8Array {
   const buffer = Buffer.allocUnsafe(headBytes)
   const file = openSync(path, 'r')
   let length = 0
@@ -35,18 +55,24 @@ export function readHead(path: string): Head {
   } finally {
     closeSync(file)
   }
-  const stored = buffer.subarray(0, length)
-  const gzip = stored[0] === 0x1f && stored[1] === 0x8b
-  const { bytes: unpacked, whole } = gzip ? unpackHead(stored) : { bytes: stored, whole: length < headBytes }
-  const { encoding, mark } = encodingOf(unpacked)
-  const bytes = unpacked.subarray(mark, unpacked.length)
-  return {
-    form: { gzip, encoding, mark: mark > 0 },
-    bytes,
-    // The head may end inside a character: `stream` keeps that from becoming a replacement character.
-    text: new TextDecoder(encoding).decode(bytes, { stream: true }),
-    whole,
+  return buffer.subarray(0, length)
+}
+
+async function unpackZstdHead(source: ByteSource): Promise<{ readonly bytes: Uint8Array; readonly whole: boolean }> {
+  const pieces: Uint8Array[] = []
+  let length = 0
+  try {
+    for await (const piece of unpackedBytes(source, 'zstd', new AbortController().signal)) {
+      pieces.push(piece)
+      length += piece.length
+      if (length >= headBytes) return { bytes: Buffer.concat(pieces), whole: false }
+    }
+  } catch (error) {
+    // What comes before the damage is the head; whoever reads on will meet it.
+    if (length === 0 || !isDamage(error)) throw error
+    return { bytes: Buffer.concat(pieces), whole: false }
   }
+  return { bytes: Buffer.concat(pieces), whole: true }
 }
 
 /** Little is unpacked: it may swell a thousandfold. */
@@ -89,7 +115,7 @@ function isLatin(bytes: Uint8Array): boolean {
 
 /** What became of a text that was read to its end. */
 export interface TextEnd {
-  /** Why it stopped early, where it did: a gzip file that is cut off or damaged. */
+  /** Why it stopped early, where it did: packed data that is cut off or damaged. */
   readonly damage?: string
   /** Characters that are no text in the encoding; they read as U+FFFD. */
   readonly replaced: number
@@ -97,14 +123,11 @@ export interface TextEnd {
 
 /** Hands the whole text over in pieces. Damage ends the text and is told, not thrown: what came before it stays read. */
 export async function readText(
-  path: string,
+  source: ByteSource,
   form: TextForm,
   signal: AbortSignal,
   take: (text: string) => void | Promise<void>,
 ): Promise<TextEnd> {
-  const file = createReadStream(path, { highWaterMark: 1 << 20, signal })
-  // The callback keeps a damaged stream from being an unhandled error; the loop below meets it too.
-  const bytes: Readable = form.gzip ? pipeline(file, createGunzip({ chunkSize: 1 << 20 }), () => {}) : file
   const decoder = new TextDecoder(form.encoding)
   let replaced = 0
   const give = async (chunk?: Uint8Array) => {
@@ -113,11 +136,11 @@ export async function readText(
     if (text) await take(text)
   }
   try {
-    for await (const chunk of bytes) await give(chunk as Uint8Array)
+    for await (const chunk of unpackedBytes(source, form.packing, signal)) await give(chunk)
     await give()
     return { replaced }
   } catch (error) {
-    if (!form.gzip || signal.aborted || !isZlibError(error)) throw error
+    if (form.packing === 'none' || signal.aborted || !isDamage(error)) throw error
     await give()
     return { replaced, damage: (error as Error).message }
   }
@@ -128,9 +151,4 @@ export function countReplaced(text: string, bytes: Uint8Array | undefined): numb
   if (!text.includes('\ufffd')) return 0
   const written = bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1') : ''
   return Math.max(0, text.split('\ufffd').length - written.split('\xef\xbf\xbd').length)
-}
-
-function isZlibError(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException
-  return typeof code === 'string' && code.startsWith('Z_')
 }

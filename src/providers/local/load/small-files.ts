@@ -1,6 +1,6 @@
 import type { KnownSchemas } from '../../schemas/known-schemas.ts'
 import { reportFaults } from './faults.ts'
-import type { FoundFile } from './find-files.ts'
+import { type FoundFile, nameOf } from './find-files.ts'
 import { JsonNames } from './json-names.ts'
 import type { Notices } from './notices.ts'
 import { type CsvFormat, csvReader, type JsonFormat, jsonReader } from './read-records.ts'
@@ -60,7 +60,7 @@ export class SmallFileGroups {
 
   #groupOf(file: FoundFile, format: CsvFormat | JsonFormat, { shapes }: JsonNames): Growing {
     // The files of a CloudTrail bucket have nothing in common in their names.
-    const name = file.table ?? (shapes.size > 0 ? [...shapes].join() : groupingName(file.path, this.#schemas))
+    const name = file.table ?? (shapes.size > 0 ? [...shapes].join() : groupingName(nameOf(file), this.#schemas))
     const key = `${name} ${format.kind === 'csv' ? JSON.stringify(format.header) : 'json'}`.toLowerCase()
     const known = this.#open.get(key)
     if (known && known.characters < largestGroup) return known

@@ -1,4 +1,5 @@
 import type { Json } from '../../../lib/table.ts'
+import type { ArchiveFormat } from './archives/members.ts'
 import { CsvRecords } from './csv-records.ts'
 import { JsonElements } from './json-elements.ts'
 import { isObject, type JsonObject, unwrap } from './json-shapes.ts'
@@ -18,13 +19,12 @@ export type FileFormat =
   | { readonly kind: 'json-document' }
   /** A CSV of which one column holds the records, as JSON: the search of the Microsoft 365 audit log exports that. */
   | { readonly kind: 'json-in-csv'; readonly delimiter: string; readonly column: number }
+  | ArchiveFormat
   | { readonly kind: 'empty' }
   /** Nothing that can be read as logs: `reason` says what it is and what to do. */
   | { readonly kind: 'other'; readonly reason: string }
 
 const magics: readonly { readonly bytes: string; readonly reason: string }[] = [
-  { bytes: 'PK\x03\x04', reason: 'A zip archive. Unpack it and give the files in it.' },
-  { bytes: '\x28\xb5\x2f\xfd', reason: 'Zstandard data. Unpack it (zstd -d) and give the file in it.' },
   { bytes: 'BZh', reason: 'Bzip2 data. Unpack it (bunzip2) and give the file in it.' },
   { bytes: '\xfd7zXZ', reason: 'XZ data. Unpack it (unxz) and give the file in it.' },
   { bytes: '7z\xbc\xaf', reason: 'A 7-Zip archive. Unpack it and give the files in it.' },
@@ -43,6 +43,8 @@ export function sniff(head: Head, extension: string): FileFormat {
   if (bytes.length === 0) return { kind: 'empty' }
   const start = String.fromCharCode(...bytes.subarray(0, 16))
   if (start.startsWith('PAR1')) return { kind: 'parquet' }
+  const archive = sniffArchive(start, bytes)
+  if (archive) return archive
   const magic = magics.find((each) => start.startsWith(each.bytes))
   if (magic) return { kind: 'other', reason: magic.reason }
   const zeros = text.slice(0, 65_536).split('\0').length - 1
@@ -55,6 +57,21 @@ export function sniff(head: Head, extension: string): FileFormat {
     if (array) return array
   }
   return sniffCsv(text, head.whole, extension)
+}
+
+function sniffArchive(start: string, bytes: Uint8Array): FileFormat | undefined {
+  // A tar says so after the name of its first member, not at its start.
+  if (String.fromCharCode(...bytes.subarray(257, 262)) === 'ustar') return { kind: 'archive', archive: 'tar' }
+  // An empty zip, and one in several volumes, begin otherwise.
+  if (start.startsWith('PK\x05\x06')) return { kind: 'empty' }
+  if (start.startsWith('PK\x07\x08'))
+    return { kind: 'other', reason: 'One volume of a zip archive in several. Unpack it.' }
+  if (!start.startsWith('PK\x03\x04')) return undefined
+  const first = String.fromCharCode(...bytes.subarray(30, 60))
+  if (/^(\[Content_Types\]|mimetype|_rels\/)/.test(first)) {
+    return { kind: 'other', reason: 'An office document. Save its sheets as CSV and give those.' }
+  }
+  return { kind: 'archive', archive: 'zip' }
 }
 
 function sniffObject(content: string, whole: boolean): FileFormat {

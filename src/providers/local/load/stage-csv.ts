@@ -1,7 +1,7 @@
 import { printLiteral } from '../../../sql/print.ts'
 import { isOutOfMemory } from '../engine-words.ts'
 import { reportFaults } from './faults.ts'
-import type { FoundFile } from './find-files.ts'
+import { bytesOf, type FoundFile, placeOf } from './find-files.ts'
 import { headerNames } from './header-names.ts'
 import { type CsvFormat, csvReader } from './read-records.ts'
 import { readText, type TextForm } from './read-text.ts'
@@ -28,7 +28,7 @@ export async function stageCsv(
   const writer = await writeLines(session, lines)
   const faults = reportFaults(session.notices, file.path)
   const reader = csvReader(format, faults, writer.add)
-  const end = await readText(file.path, form, session.signal, (piece) => reader.push(piece))
+  const end = await readText(bytesOf(file), form, session.signal, (piece) => reader.push(piece))
   reader.end(end.damage !== undefined)
   writer.close()
   faults.close(end, form)
@@ -74,9 +74,9 @@ async function readNatively(
   try {
     await runSql(
       session,
-      `CREATE TABLE ${table} AS SELECT * FROM read_csv(${pathLiteral(file.path)}, auto_detect = false,
+      `CREATE TABLE ${table} AS SELECT * FROM read_csv(${pathLiteral(placeOf(file))}, auto_detect = false,
         header = true, delim = ${printLiteral(delimiter)}, quote = '"', escape = '"', columns = {${columns}},
-        compression = '${form.gzip ? 'gzip' : 'none'}', max_line_size = ${longestLine})`,
+        compression = '${form.packing}', max_line_size = ${longestLine})`,
     )
     const [row] = await selectRows(session, `SELECT count(*) AS n FROM ${table}`)
     return Number(row!.n)

@@ -3,7 +3,7 @@ import { safeText } from '../../../lib/safe-text.ts'
 import { printLiteral } from '../../../sql/print.ts'
 import { isOutOfMemory } from '../engine-words.ts'
 import { reportFaults } from './faults.ts'
-import type { FoundFile } from './find-files.ts'
+import { bytesOf, type FoundFile, placeOf } from './find-files.ts'
 import { JsonNames } from './json-names.ts'
 import { type JsonFormat, jsonReader } from './read-records.ts'
 import { readText, type TextForm } from './read-text.ts'
@@ -43,7 +43,7 @@ export async function stageJson(
   const writer = await writeLines(session, lines)
   const faults = reportFaults(session.notices, file.path)
   const reader = jsonReader(format, faults, names, writer.add)
-  const end = await readText(file.path, form, session.signal, (piece) => reader.push(piece))
+  const end = await readText(bytesOf(file), form, session.signal, (piece) => reader.push(piece))
   reader.end(end.damage !== undefined)
   writer.close()
   faults.close(end, form)
@@ -101,8 +101,8 @@ async function readNatively(
   try {
     await runSql(
       session,
-      `CREATE TABLE ${table} AS SELECT json AS line FROM read_json_objects(${pathLiteral(file.path)},
-        format = '${reader}', compression = '${form.gzip ? 'gzip' : 'uncompressed'}')`,
+      `CREATE TABLE ${table} AS SELECT json AS line FROM read_json_objects(${pathLiteral(placeOf(file))},
+        format = '${reader}', compression = '${form.packing === 'none' ? 'uncompressed' : form.packing}')`,
     )
     // DuckDB takes `NaN` for JSON; our own reader makes null of it.
     const [row] = await selectRows(

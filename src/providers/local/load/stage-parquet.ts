@@ -1,12 +1,12 @@
 import { printName } from '../../../sql/print.ts'
-import type { FoundFile } from './find-files.ts'
+import { type FoundFile, placeOf } from './find-files.ts'
 import { headerNames } from './header-names.ts'
 import { pathLiteral, type Session, selectRows } from './session.ts'
 import type { StagedFile } from './staged.ts'
 
 /** A Parquet file, read where it lies. Throws what DuckDB says of a file that is damaged. */
 export async function stageParquet(session: Session, file: FoundFile): Promise<StagedFile> {
-  const source = `read_parquet(${pathLiteral(file.path)})`
+  const source = `read_parquet(${pathLiteral(placeOf(file))})`
   const described = await selectRows(
     session,
     `SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM ${source})`,

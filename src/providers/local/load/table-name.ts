@@ -34,24 +34,18 @@ export function groupingName(path: string, schemas: KnownSchemas): string {
   return known ?? `${dirname(path)}/${customName(stem)}`
 }
 
+const packed = /\.(gz|gzip|zst|zstd)$/i
+
 /** `SigninLogs (1).csv.gz` → `SigninLogs (1)` */
 export function stemOf(path: string): string {
   return basename(path)
-    .replace(/\.(gz|gzip)$/i, '')
+    .replace(packed, '')
     .replace(/\.[a-z0-9]{1,8}$/i, '')
 }
 
 /** The extension with its dot, in lower case, that of the compression left out. */
 export function extensionOf(path: string): string {
-  return (
-    /\.[^.]+$/
-      .exec(
-        basename(path)
-          .replace(/\.(gz|gzip)$/i, '')
-          .toLowerCase(),
-      )
-      ?.at(0) ?? ''
-  )
+  return /\.[^.]+$/.exec(basename(path).replace(packed, '').toLowerCase())?.at(0) ?? ''
 }
 
 /**

@@ -266,7 +266,7 @@ describe('what is no log', () => {
         'picture.png': new Uint8Array([0x89, 0x50, 0x4e, 0x47]),
         'empty.csv': '',
         'blank.jsonl': '\n \n',
-        'archive.zip': 'PK\x03\x04....',
+        'archive.bz2': 'BZh9....',
         'system.evtx': 'ElfFile\0.....',
         'machine.log': 'Jan 01 00:00:00 host sshd[1]: hello\nJan 01 00:00:00 host sshd[1]: hello\n',
         'broken.csv.gz': new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff]),
@@ -276,11 +276,11 @@ describe('what is no log', () => {
         expect(tables.map((table) => table.name)).toEqual(['T'])
         expect(messages().sort()).toEqual([
           'notice T.csv No known table: it is the table T. If it is a known one: --table NAME=FILE',
-          'notice archive.zip Skipped. A zip archive. Unpack it and give the files in it.',
+          'notice archive.bz2 Skipped. Bzip2 data. Unpack it (bunzip2) and give the file in it.',
           'notice machine.log Skipped. Neither CSV, JSON, JSON lines nor Parquet.',
           'notice system.evtx Skipped. A Windows event log. Convert it to JSON lines or CSV first.',
           'warning blank.jsonl Skipped: the file is empty.',
-          'warning broken.csv.gz Skipped: the gzip data is damaged from the start.',
+          'warning broken.csv.gz Skipped: the packed data is damaged from the start.',
           'warning empty.csv Skipped: the file is empty.',
         ])
       },

@@ -19,7 +19,7 @@ function fileOf(content: string | Uint8Array): string {
 
 async function whole(path: string) {
   let text = ''
-  const end = await readText(path, readHead(path).form, signal, (piece) => {
+  const end = await readText(path, (await readHead(path)).form, signal, (piece) => {
     text += piece
   })
   return { text, ...end }
@@ -37,8 +37,8 @@ describe('a text', () => {
     const expected = bytes.length === 3 ? 'Ünï' : bytes.length === 20 ? 'plain text' : 'Ünï 😀'
     for (const content of [bytes, gzipSync(bytes)]) {
       const path = fileOf(content)
-      expect(readHead(path).form.encoding).toBe(encoding)
-      expect(readHead(path)).toMatchObject({ text: expected, whole: true })
+      expect((await readHead(path)).form.encoding).toBe(encoding)
+      expect(await readHead(path)).toMatchObject({ text: expected, whole: true })
       expect(await whole(path)).toEqual({ text: expected, replaced: 0 })
     }
   })
@@ -63,7 +63,7 @@ describe('a text', () => {
   it('stops at an aborted signal', async () => {
     const path = fileOf('x'.repeat(5_000_000))
     const controller = new AbortController()
-    const reading = readText(path, readHead(path).form, controller.signal, () => controller.abort())
+    const reading = readText(path, (await readHead(path)).form, controller.signal, () => controller.abort())
     await expect(reading).rejects.toThrow(/abort/i)
   })
 })

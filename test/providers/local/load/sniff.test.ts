@@ -3,7 +3,7 @@ import type { Head } from '../../../../src/providers/local/load/read-text.ts'
 import { sniff } from '../../../../src/providers/local/load/sniff.ts'
 
 function head(text: string, whole = true): Head {
-  return { bytes: Buffer.from(text, 'latin1'), text, whole, form: { gzip: false, encoding: 'utf-8', mark: false } }
+  return { bytes: Buffer.from(text, 'latin1'), text, whole, form: { packing: 'none', encoding: 'utf-8', mark: false } }
 }
 
 describe('sniff', () => {
