@@ -160,7 +160,10 @@ function expressionsOf(table: Tabular): readonly Expression[] {
     case 'parse-kv':
       return [table.text]
     case 'scan':
-      return [table.condition, ...[...table.variables, ...table.assignments].map((part) => part.expression)]
+      return [
+        ...table.variables.map((variable) => variable.expression),
+        ...table.steps.flatMap((step) => [step.condition, ...step.assignments.map((one) => one.expression)]),
+      ]
     case 'top-nested':
       return table.levels.flatMap((level) => [
         level.key.expression,

@@ -466,16 +466,26 @@ export interface TopNested extends OperatorBase {
 }
 
 /**
- * `scan` of one step: every row for which the condition holds comes out, with the variables it assigns; a variable it
- * does not assign has its default. The row that came out last is the state, which `step` of a column reads; before the
- * first its variables have their defaults, and the input's columns are null.
+ * `scan`: rows are held, one after the other, against every step, the last first. A step's sequence began at the first step
+ * and came to it by the steps between; it knows the row that each of these matched last, with the variables as they were
+ * assigned there. `step` of a column reads it; of a step not matched yet, variables have their defaults and the input's
+ * columns are null.
  */
 export interface Scan extends OperatorBase {
   readonly kind: 'scan'
-  readonly step: string
   /** The variables declared, with their defaults. */
   readonly variables: readonly NamedExpression[]
+  readonly steps: readonly ScanStep[]
+  /** The column that numbers sequences, from 0. */
+  readonly matchId?: string
+}
+
+export interface ScanStep {
+  readonly name: string
+  /** Which of its rows come out; `last`: of rows that match one after the other in a sequence, the last. */
+  readonly output: 'all' | 'last' | 'none'
   readonly condition: Expression
+  /** A variable that is not assigned has its default. */
   readonly assignments: readonly { readonly name: string; readonly expression: Expression }[]
 }
 

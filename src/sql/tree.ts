@@ -15,6 +15,7 @@ export type SqlType =
   | 'JSON'
   | 'UUID'
   | `${'BOOLEAN' | 'BIGINT' | 'DOUBLE' | 'VARCHAR' | 'JSON' | 'TIMESTAMP'}[]`
+  | `${'BOOLEAN' | 'BIGINT' | 'DOUBLE' | 'VARCHAR'}[][]`
 
 export type SqlExpression =
   /** A literal; bigint prints as BIGINT, number as DOUBLE, string as VARCHAR. */

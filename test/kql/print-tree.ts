@@ -120,9 +120,13 @@ function table(node: Tabular, seen: Set<number>): string[] {
       )
     }
     case 'scan': {
-      const assigned = node.assignments.map((each) => `${each.name} = ${print(each.expression)}`)
-      const step = `${node.step}: ${print(node.condition)} => ${assigned.join(', ')}`
-      return [...table(node.input, seen), `| scan ${values(node.variables)} with ${step}${columns}`]
+      const steps = node.steps.map((each) => {
+        const assigned = each.assignments.map((one) => `${one.name} = ${print(one.expression)}`)
+        const output = each.output === 'all' ? '' : ` output=${each.output}`
+        return `${each.name}${output}: ${print(each.condition)} => ${assigned.join(', ')}`
+      })
+      const id = node.matchId === undefined ? '' : ` id ${node.matchId}`
+      return [...table(node.input, seen), `| scan${id} ${values(node.variables)} with ${steps.join('; ')}${columns}`]
     }
     case 'as':
       return step(`| as ${node.name}`)

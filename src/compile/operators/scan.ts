@@ -1,58 +1,49 @@
 import type { ColumnReference, Expression, Scan } from '../../kql/tree.ts'
 import { invariant } from '../../lib/invariant.ts'
-import { caseWhen, column, type FromItem, literal, type Select, type SqlExpression, sql } from '../../sql/tree.ts'
+import type { KqlType } from '../../lib/kql-type.ts'
+import { call, cast, column, list, literal, type OrderKey, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { Compilation } from '../compilation.ts'
-import { condition } from '../expressions/condition.ts'
 import { emitContext } from '../expressions/emit-context.ts'
 import { typedNull } from '../expressions/literal.ts'
 import { type Scope, scopeOf } from '../expressions/lower.ts'
 import { Refusal } from '../refusal.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
 import { sqlTypeOf } from '../row.ts'
+import type { ScanKind } from '../scan-program.ts'
 import { walkExpressions } from '../tree-walk.ts'
 import { isRowFunction, ranked } from './row-functions.ts'
-
-/** A value of the state: a variable, or a column of the input that an expression reads from it. */
-interface StateValue extends RelationColumn {
-  /** Its column in the recursive step. */
-  readonly own: string
-  /** What it is before the first row. */
-  readonly initial: SqlExpression
-}
+import { type HoistedList, planScan, type ScanPlan, scanKinds, Unplanned } from './scan-plan.ts'
+import { recursiveScan } from './scan-recursion.ts'
 
 /**
- * `scan`: a recursive step goes from row to row and carries the state along. One row at a time, it is slow beyond some
- * ten thousand rows; nothing else can follow a state that depends on itself.
+ * `scan`: what a condition or an assignment reads of one row alone is computed in SQL, for all rows at once; the rest is a
+ * program for a machine of ours (`udfs/scan-machine.ts`), which is given those values as lists, goes once over the rows and
+ * says which rows match, in which sequence, with which variables. The answer is joined back by position.
  */
 export function compileScan(scan: Scan, compilation: Compilation): Relation {
-  const parts = [scan.condition, ...scan.assignments.map(({ expression }) => expression)]
-  refuseRowFunctions(parts)
+  refuseRowFunctions(scan)
   const input = compilation.compile(scan.input)
-  if (input.group || !input.order?.serialized) {
+  if (!input.order?.serialized) {
     throw new Refusal(scan.span, '`scan` needs rows in a fixed order', 'Put `serialize` or `sort by …` before it.')
   }
   const rows = ranked(input, compilation)
-  const state = stateOf(scan, parts, rows, compilation)
-  const names = { position: compilation.nextColumn(), matched: compilation.nextColumn() }
-  const recursion = recursiveStep(scan, rows, state, names, compilation)
-  invariant(rows.from?.kind === 'name' && recursion.kind === 'name', 'steps have names')
-  const known = new Map<string, RelationColumn>(rows.columns.map((one) => [one.name, one]))
-  for (const value of state.variables) known.set(value.name, { ...value, sql: column(value.own) })
-  return compilation.settle({
-    ...rows,
-    columns: scan.columns.map(({ name }) => known.get(name)!),
-    from: {
-      kind: 'join',
-      join: 'INNER',
-      left: rows.from,
-      right: recursion,
-      on: sql`${positionOf(rows)} = ${column(names.position)}`,
-    },
-    where: [column(names.matched)],
-  })
+  try {
+    return machineScan(scan, planScan(scan), rows, compilation)
+  } catch (error) {
+    if (!(error instanceof Unplanned)) throw error
+    const [step, ...more] = scan.steps
+    const isSimple = step && more.length === 0 && step.output === 'all' && scan.matchId === undefined && !rows.group
+    if (isSimple) return recursiveScan(scan, step, rows, compilation)
+    throw new Refusal(
+      error.span,
+      `${error.message} is not supported in \`scan\``,
+      'Compute it before, with `extend`, as far as it reads one row only.',
+    )
+  }
 }
 
-function refuseRowFunctions(parts: readonly Expression[]): void {
+function refuseRowFunctions(scan: Scan): void {
+  const parts = scan.steps.flatMap((step) => [step.condition, ...step.assignments.map((one) => one.expression)])
   for (const part of parts) {
     walkExpressions(part, (expression) => {
       if (expression.kind !== 'call' || !isRowFunction(expression.name)) return
@@ -65,113 +56,163 @@ function refuseRowFunctions(parts: readonly Expression[]): void {
   }
 }
 
-function positionOf(rows: Relation): SqlExpression {
-  return rows.order!.keys[0]!.expression
+const functions: Readonly<Record<ScanKind, string>> = {
+  flag: 'kql_scan_whole',
+  whole: 'kql_scan_whole',
+  real: 'kql_scan_real',
+  text: 'kql_scan_text',
 }
 
-interface State {
-  readonly variables: readonly StateValue[]
-  readonly columns: readonly StateValue[]
-}
+/** The places before those of the variables: position, order, sequence. */
+const fixedPlaces = 3
 
-function stateOf(scan: Scan, parts: readonly Expression[], rows: Relation, compilation: Compilation): State {
-  const constants = scopeOf({ columns: [], where: [] }, compilation)
-  const variables = scan.variables.map(({ column: { name, type }, expression }): StateValue => {
-    const value = compilation.lower(expression, constants)
-    const initial =
-      value.type === type ? value.sql : emitContext({ type, span: expression.span }, constants).convert(value, type)
-    return { name, type, sql: initial, initial, own: compilation.nextColumn() }
-  })
-  const read = new Set<string>()
-  for (const part of parts) {
-    walkExpressions(part, (expression) => {
-      if (expression.kind === 'column' && expression.step !== undefined) read.add(expression.name)
-    })
+function machineScan(scan: Scan, plan: ScanPlan, rows: Relation, compilation: Compilation): Relation {
+  invariant(rows.from?.kind === 'name', 'steps have names')
+  const position = rows.order!.keys[0]!.expression
+  const lists = sqlLists(scan, plan, rows, compilation)
+  const program = literal(JSON.stringify(plan.program))
+  // A function gives back values of one type: the machine runs once for each it is asked for.
+  const answers = new Map<string, string>([['kql_scan_whole', compilation.nextColumn()]])
+  for (const { column: one } of scan.variables) {
+    const name = functions[scanKinds[one.type]]
+    if (!answers.has(name)) answers.set(name, compilation.nextColumn())
   }
-  const columns = rows.columns
-    .filter(({ name }) => read.has(name) && !variables.some((variable) => variable.name === name))
-    .map((one): StateValue => ({ ...one, initial: typedNull(one.type), own: compilation.nextColumn() }))
-  return { variables, columns }
-}
-
-/** The state after each row: first the one before any, then one row further with each round. */
-function recursiveStep(
-  scan: Scan,
-  rows: Relation,
-  state: State,
-  names: { position: string; matched: string },
-  compilation: Compilation,
-): FromItem {
-  const values = [...state.variables, ...state.columns]
-  const scope = scanScope(rows, state, compilation)
-  const holds = compilation.attempt(
-    () => condition(scan.condition, scope),
-    () => literal(true),
-  )
-  const next = values.map((value): SqlExpression => {
-    const assigned = scan.assignments.find(({ name }) => name === value.name)
-    const isVariable = state.variables.includes(value)
-    const after = isVariable ? assignedValue(value, assigned?.expression, scope) : value.sql
-    return caseWhen([[holds, after]], column(value.own))
-  })
-  const first: Select = {
-    kind: 'select',
-    columns: [
-      { expression: literal(0n), name: names.position },
-      { expression: literal(false), name: names.matched },
-      ...values.map((value) => ({
-        expression: { kind: 'cast', operand: value.initial, to: sqlTypeOf[value.type], try: false } as const,
-        name: value.own,
+  for (const name of answers.keys()) compilation.udfs.add(name)
+  const machine = compilation.addStep(
+    {
+      kind: 'select',
+      columns: [...answers].map(([name, own]) => ({
+        expression: call(name, program, lists.flag, lists.whole, lists.real, lists.text),
+        name: own,
       })),
-    ],
-  }
-  return compilation.addStep(
-    (self) => ({
-      kind: 'union-all',
-      members: [
-        first,
-        {
-          kind: 'select',
-          columns: [
-            { expression: positionOf(rows), name: names.position },
-            { expression: sql`coalesce(${holds}, FALSE)`, name: names.matched },
-            ...values.map((value, index) => ({
-              expression: { kind: 'cast', operand: next[index]!, to: sqlTypeOf[value.type], try: false } as const,
-              name: value.own,
-            })),
-          ],
-          from: {
-            kind: 'join',
-            join: 'INNER',
-            left: self,
-            right: rows.from!,
-            on: sql`${positionOf(rows)} = ${column(names.position)} + 1`,
-          },
-        },
-      ],
-    }),
-    { columns: [names.position, names.matched, ...values.map(({ own }) => own)] },
+      from: rows.from,
+      ...(rows.group && { groupBy: [rows.group] }),
+    },
+    { materialized: true },
   )
+  const unnested: { name: string; expression: SqlExpression }[] = []
+  const unnest = (name: string, place: number): SqlExpression => {
+    const own = compilation.nextColumn()
+    const values = sql`${column(answers.get(name)!)}[${literal(BigInt(place))}]`
+    unnested.push({ name: own, expression: call('unnest', values) })
+    return column(own)
+  }
+  const found = unnest('kql_scan_whole', 1)
+  const order = unnest('kql_scan_whole', 2)
+  const id = unnest('kql_scan_whole', fixedPlaces)
+  const variables = scan.variables.map(({ column: { name, type } }, index): RelationColumn => {
+    const machineFunction = functions[scanKinds[type]]
+    const before = machineFunction === 'kql_scan_whole' ? fixedPlaces : 0
+    return { name, type, sql: fromMachine(unnest(machineFunction, before + index + 1), type) }
+  })
+  const matches = compilation.addStep({ kind: 'select', columns: unnested, from: machine })
+  const known = new Map<string, RelationColumn>(rows.columns.map((one) => [one.name, one]))
+  for (const variable of variables) known.set(variable.name, variable)
+  if (scan.matchId !== undefined) known.set(scan.matchId, { name: scan.matchId, type: 'long', sql: id })
+  const keys = [position, ...(scan.steps.length > 1 ? [order] : [])].map(
+    (expression): OrderKey => ({ expression, direction: 'ASC', nulls: 'LAST' }),
+  )
+  return compilation.settle({
+    ...rows,
+    columns: scan.columns.map(({ name }) => known.get(name)!),
+    from: {
+      kind: 'join',
+      join: 'INNER',
+      left: rows.from,
+      right: matches,
+      on: sql`${position} = ${found}`,
+    },
+    order: { keys, serialized: true, isPosition: keys.length === 1 },
+  })
 }
 
-function assignedValue(value: StateValue, expression: Expression | undefined, scope: Scope): SqlExpression {
-  if (!expression) return value.initial
-  const result = scope.compilation.lower(expression, scope)
-  if (result.type === value.type) return result.sql
-  return emitContext({ type: value.type, span: expression.span }, scope).convert(result, value.type)
+const emptyLists: Readonly<Record<ScanKind, SqlExpression>> = {
+  flag: cast(list([]), 'BOOLEAN[][]'),
+  whole: cast(list([]), 'BIGINT[][]'),
+  real: cast(list([]), 'DOUBLE[][]'),
+  text: cast(list([]), 'VARCHAR[][]'),
 }
 
-/** A bare name is the row's own, and of a variable the default; after `step.` it is the state's. */
-function scanScope(rows: Relation, state: State, compilation: Compilation): Scope {
+function sqlLists(
+  scan: Scan,
+  plan: ScanPlan,
+  rows: Relation,
+  compilation: Compilation,
+): Readonly<Record<ScanKind, SqlExpression>> {
+  const position = rows.order!.keys[0]!.expression
+  const scopes = {
+    row: scanScope(scan, rows, compilation),
+    none: scanScope(scan, withoutRow(rows), compilation),
+    constants: scopeOf({ columns: [], where: [] }, compilation),
+  }
+  const listOf = ({ expression, ofMatch, isSingle }: HoistedList): SqlExpression => {
+    if (isSingle) return list([toMachine(expression, scopes.constants)])
+    const values = sql`list(${toMachine(expression, scopes.row)} ORDER BY ${position})`
+    return ofMatch ? call('list_append', values, toMachine(expression, scopes.none)) : values
+  }
+  const positions = sql`list(${position} ORDER BY ${position})`
+  const all = (kind: ScanKind, ...before: SqlExpression[]) => {
+    const items = [...before, ...plan.lists[kind].map(listOf)]
+    return items.length === 0 ? emptyLists[kind] : list(items)
+  }
+  return { flag: all('flag'), whole: all('whole', positions), real: all('real'), text: all('text') }
+}
+
+/** The columns as they are where there is no row. */
+function withoutRow(rows: Relation): Relation {
+  return { ...rows, columns: rows.columns.map((one) => ({ ...one, sql: typedNull(one.type) })) }
+}
+
+/** A bare name is the row's own, and of a variable the default. */
+function scanScope(scan: Scan, rows: Relation, compilation: Compilation): Scope {
   const own = scopeOf(rows, compilation)
+  const constants = scopeOf({ columns: [], where: [] }, compilation)
   return {
     ...own,
     resolve(reference: ColumnReference) {
-      const { name, step, span } = reference
-      const variable = state.variables.find((one) => one.name === name)
-      const value = variable ?? state.columns.find((one) => one.name === name)
-      if (step !== undefined && value) return { sql: column(value.own), type: value.type, span }
-      return variable ? { sql: variable.initial, type: variable.type, span } : own.resolve(reference)
+      const variable = scan.variables.find((one) => one.column.name === reference.name)
+      if (!variable) return own.resolve(reference)
+      const { type } = variable.column
+      const value = compilation.lower(variable.expression, constants)
+      const context = emitContext({ type, span: reference.span }, constants)
+      return { sql: context.convert(value, type), type, span: reference.span }
     },
+  }
+}
+
+/** A value in the form the machine takes: see `ScanKind`. */
+function toMachine(expression: Expression, scope: Scope): SqlExpression {
+  const { type, span } = expression
+  const value = scope.compilation.lower(expression, scope)
+  const converted = value.type === type ? value.sql : emitContext({ type, span }, scope).convert(value, type)
+  switch (type) {
+    case 'int':
+      return cast(converted, 'BIGINT')
+    case 'guid':
+    case 'decimal':
+    case 'dynamic':
+      return cast(converted, 'VARCHAR')
+    default:
+      return sqlTypeOf[type] === 'BOOLEAN' || isUntypedNull(converted) ? cast(converted, sqlTypeOf[type]) : converted
+  }
+}
+
+function isUntypedNull(value: SqlExpression): boolean {
+  return value.kind === 'literal' && value.value === null
+}
+
+function fromMachine(value: SqlExpression, type: KqlType): SqlExpression {
+  switch (type) {
+    case 'bool':
+      return sql`${value} = 1`
+    case 'string':
+      return call('coalesce', value, literal(''))
+    case 'int':
+    case 'guid':
+    case 'decimal':
+    case 'dynamic':
+      return cast(value, sqlTypeOf[type])
+    default:
+      return value
   }
 }

@@ -5,6 +5,7 @@ import { ipUdfs } from './ip.ts'
 import { parseKv } from './parse-kv.ts'
 import { parsingUdfs } from './parsing.ts'
 import { punycodeUdfs } from './punycode.ts'
+import { scanUdfs } from './scan.ts'
 import { seriesUdfs } from './series/series-udfs.ts'
 import { specialUdfs } from './special-functions.ts'
 import { textUdfs } from './text.ts'
@@ -21,6 +22,7 @@ export const udfs: ReadonlyMap<string, Udf> = new Map(
     ...textUdfs,
     ...windowUdfs,
     ...punycodeUdfs,
+    ...scanUdfs,
     ...specialUdfs,
     parseKv,
   ].map((udf) => [udf.name, udf]),

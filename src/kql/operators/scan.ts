@@ -3,47 +3,62 @@ import { expression } from '../expression.ts'
 import { Names, refuse, resultColumns, type Scope } from '../scope.ts'
 import { type ColumnSymbol, elements, type Node } from '../syntax.ts'
 import { parametersOf } from '../tabular.ts'
-import type { NamedExpression, Tabular } from '../tree.ts'
+import type { ColumnReference, NamedExpression, ScanStep, Tabular } from '../tree.ts'
 
 export function scan(node: Node<'ScanOperator'>, input: Tabular, scope: Scope): Tabular {
-  const step = onlyStep(node, scope)
-  const name = step.Name.SimpleName
-  const names = new Names(scope.names)
-  names.define(name, { kind: 'step' })
+  const clause = node.PartitionByClause ?? node.OrderByClause
+  if (clause) return refuse('KQL102', scope.spanOf(clause), { what: `\`${clause.toString().trim()}\` in scan` })
+  const matchId = parametersOf(node).get('with_match_id')?.Expression.toString().trim()
   const variables = elements(node.DeclareClause?.Declarations).map((each) => variable(each, input, scope))
-  const inside: Scope = { ...scope, names }
-  const assignments = elements(step.ComputationClause?.Assignments).map((each) => ({
-    name: assigned(each, variables, scope),
-    expression: expression(each.Expression, inside),
-  }))
+  const names = new Names(scope.names)
+  const stepNames = elements(node.Steps).map((each) => each.Name.SimpleName)
+  for (const name of stepNames) names.define(name, { kind: 'step' })
+  const steps = elements(node.Steps).map((each, index) => {
+    const made = step(each, variables, { ...scope, names })
+    refuseLaterSteps(made, stepNames.slice(index + 1))
+    return made
+  })
+  if (steps.length === 0) return refuse('KQL102', scope.spanOf(node), { what: 'scan without a step' })
   return {
     kind: 'scan',
     input,
-    step: name,
     variables,
-    condition: expression(step.Condition, inside),
-    assignments,
+    steps,
+    ...(matchId !== undefined && { matchId }),
     columns: resultColumns(node),
     span: scope.spanOf(node),
   }
 }
 
-/** Refuses what follows several states at once. */
-function onlyStep(node: Node<'ScanOperator'>, scope: Scope): Node<'ScanStep'> {
-  const [step, second] = elements(node.Steps)
-  if (!step) return refuse('KQL102', scope.spanOf(node), { what: 'scan without a step' })
-  if (second) {
-    const hint = 'Use `sort` with `prev`, `row_cumsum` or `row_window_session`.'
-    return refuse('KQL102', scope.spanOf(second), { what: 'A second step of scan', hint })
-  }
-  const clause = node.PartitionByClause ?? node.OrderByClause ?? parametersOf(node).get('with_match_id')
-  if (clause) return refuse('KQL102', scope.spanOf(clause), { what: `\`${clause.toString().trim()}\` in scan` })
-  const { OptionalKeyword: optional, ScanStepOutput: output } = step
+const outputs: readonly ScanStep['output'][] = ['all', 'last', 'none']
+
+function step(node: Node<'ScanStep'>, variables: readonly NamedExpression[], scope: Scope): ScanStep {
+  const { OptionalKeyword: optional, ScanStepOutput: clause } = node
   if (optional) return refuse('KQL102', scope.spanOf(optional), { what: 'An optional step of scan' })
-  if (output && !/^output\s*=\s*all$/i.test(output.toString().trim())) {
-    return refuse('KQL102', scope.spanOf(output), { what: `\`${output.toString().trim()}\` in scan` })
+  const written = clause ? /^output\s*=\s*(\w+)$/i.exec(clause.toString().trim())?.[1]?.toLowerCase() : 'all'
+  const output = outputs.find((each) => each === written)
+  if (!output) return refuse('KQL102', scope.spanOf(clause!), { what: `\`${clause!.toString().trim()}\` in scan` })
+  return {
+    name: node.Name.SimpleName,
+    output,
+    condition: expression(node.Condition, scope),
+    assignments: elements(node.ComputationClause?.Assignments).map((each) => ({
+      name: assigned(each, variables, scope),
+      expression: expression(each.Expression, scope),
+    })),
   }
-  return step
+}
+
+/** The state of a step knows that step and those before it. */
+function refuseLaterSteps(part: object, later: readonly string[]): void {
+  const column = part as Partial<ColumnReference>
+  if (column.kind === 'column' && column.step !== undefined && later.includes(column.step)) {
+    const hint = 'A step knows itself and the steps before it.'
+    refuse('KQL102', column.span!, { what: `The value of a later step, \`${column.step}.${column.name}\`,`, hint })
+  }
+  for (const each of Object.values(part)) {
+    if (typeof each === 'object' && each !== null) refuseLaterSteps(each, later)
+  }
 }
 
 /** One without a default is null, or an empty text. */
