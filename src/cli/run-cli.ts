@@ -167,6 +167,10 @@ function withWorkspace(command: Command): Command {
     .option('--table <name=file>', 'read this file as that table', collect)
     .option('--now <datetime>', 'what now() means; default the newest record')
     .option('--memory <size>', 'most memory for the engine: 4GB')
+    .option(
+      '--geoip <file>',
+      'a database of places for geo_info_from_ip_address: GeoLite2-City.mmdb; or set HUNTLET_GEOIP',
+    )
 }
 
 function withRun(command: Command): Command {

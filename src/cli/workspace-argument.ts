@@ -10,6 +10,7 @@ export interface WorkspaceFlags {
   readonly table?: readonly string[]
   readonly now?: string
   readonly memory?: string
+  readonly geoip?: string
 }
 
 /**
@@ -51,7 +52,9 @@ export async function openFromFlags(
     )
   }
   const tables = Object.fromEntries((flags.table ?? []).map(tableOverride))
+  const geoip = flags.geoip ?? (process.env.HUNTLET_GEOIP || undefined)
   const shared = {
+    ...(geoip !== undefined && { geoip }),
     ...(flags.now !== undefined && { now: flags.now }),
     ...(flags.memory !== undefined && { memoryLimit: flags.memory }),
     ...(signal && { signal }),

@@ -35,6 +35,7 @@ const specialCalls: Readonly<Record<string, SpecialCall>> = {
   column_ifexists: columnIfExists,
   columnifexists: columnIfExists,
   pack_all: packAll,
+  bag_pack_columns: packColumns,
 }
 
 function columnIfExists(node: Node<'FunctionCallExpression'>, scope: Scope): Expression {
@@ -61,4 +62,16 @@ function packAll(node: Node<'FunctionCallExpression'>, scope: Scope): Expression
     { kind: 'column', ...column, span },
   ])
   return builtIn('pack_all', [flag, ...pairs], node, scope)
+}
+
+/** `bag_pack_columns(a, b)` → name and value of every column named. */
+function packColumns(node: Node<'FunctionCallExpression'>, scope: Scope): Expression {
+  const pairs = elements(node.ArgumentList.Expressions).flatMap((argument): Expression[] => {
+    const value = expression(argument, scope)
+    if (value.kind !== 'column') {
+      return refuse('KQL102', scope.spanOf(argument), { what: 'An argument of `bag_pack_columns` that is no column' })
+    }
+    return [text(value.name, argument, scope), value]
+  })
+  return builtIn('bag_pack_columns', pairs, node, scope)
 }

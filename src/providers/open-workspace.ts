@@ -10,6 +10,10 @@ interface CommonRequest {
   readonly now?: string
   /** Most memory the engine may take, such as `4GB`. */
   readonly memoryLimit?: string
+  /** A database of places in MaxMind's format, for `geo_info_from_ip_address`; default `*.mmdb` or `geoip/*.mmdb` in a folder of the workspace. */
+  readonly geoip?: string
+  /** Where what is slow to make may be kept for the next time. Absent: nothing is written to disk. */
+  readonly cacheFolder?: string
   /** Aborting stops the opening. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: LoadProgress) => void

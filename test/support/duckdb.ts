@@ -1,9 +1,11 @@
-import { DuckDBInstance, DuckDBTimestampValue, type DuckDBValue } from '@duckdb/node-api'
+import { DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
 import { udfs } from '../../src/compile/udfs/index.ts'
+import { resourceUdfs } from '../../src/compile/udfs/resource-udfs.ts'
 import { invariant } from '../../src/lib/invariant.ts'
 import { formatDatetime, formatTimespan } from '../../src/lib/kql-time.ts'
 import type { ColumnType, KqlType } from '../../src/lib/kql-type.ts'
 import { registerUdf } from '../../src/providers/local/engine/register-udf.ts'
+import { userAgentRules } from '../../src/providers/local/engine/user-agent-rules.ts'
 
 /** DuckDB in memory with our functions on it, for tests: what the product runs in a worker, here in the open. */
 export interface TestDatabase {
@@ -18,7 +20,8 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
   const connection = await instance.connect()
   await connection.run("SET TimeZone = 'UTC'")
-  for (const udf of udfs.values()) registerUdf(connection, udf)
+  const resources = resourceUdfs({ userAgentRules, placeOf: () => undefined })
+  for (const udf of [...udfs.values(), ...resources.values()]) registerUdf(connection, udf)
   const query = async (sql: string) => (await connection.runAndReadAll(sql)).getRows()
   return {
     query,
@@ -38,8 +41,8 @@ function toCell(type: KqlType, value: DuckDBValue): unknown {
   if (value === null) return null
   switch (type) {
     case 'datetime':
-      invariant(value instanceof DuckDBTimestampValue, 'a datetime is a TIMESTAMP')
-      return formatDatetime(value.micros)
+      invariant(typeof value === 'bigint', 'a datetime is a BIGINT')
+      return formatDatetime(value)
     case 'timespan':
       invariant(typeof value === 'bigint', 'a timespan is a BIGINT')
       return formatTimespan(value)

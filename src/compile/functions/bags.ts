@@ -57,6 +57,16 @@ export const bags: readonly ScalarRow[] = [
     sql: packAll,
   }),
   scalar({
+    name: 'bag_pack_columns',
+    doc: 'Some columns of the row as a bag, under their names.',
+    trap: 'Null and empty values stay.',
+    examples: [
+      ['toscalar(datatable(a:long, b:string, c:bool) [1, "", true] | project bag_pack_columns(a, b))', { a: 1, b: '' }],
+      ['toscalar(datatable(a:long) [long(null)] | project bag_pack_columns(a))', { a: null }],
+    ],
+    sql: (args) => bagOf(pairsOf(args, 0)),
+  }),
+  scalar({
     name: 'bag_keys',
     doc: 'The keys of a bag as an array.',
     trap: 'The outermost only; null where it is no bag.',

@@ -199,6 +199,37 @@ export const encoding: readonly ScalarRow[] = [
     sql: xxhash,
   }),
   scalar({
+    name: 'gzip_compress_to_base64_string',
+    doc: 'A text packed with gzip and written in base64.',
+    trap: 'A text of up to a hundred bytes is stored, not packed.',
+    parity: { approximate: 'a longer text may be packed into other bytes than in Azure; unpacked it is the same' },
+    examples: [
+      [
+        'gzip_compress_to_base64_string("1234567890qwertyuiop")',
+        'H4sIAAAAAAAA/wEUAOv/MTIzNDU2Nzg5MHF3ZXJ0eXVpb3A6m7f2FAAAAA==',
+      ],
+      [
+        'gzip_decompress_from_base64_string(gzip_compress_to_base64_string(strrep("é", 1000))) == strrep("é", 1000)',
+        true,
+      ],
+    ],
+    sql: (args) => args.udf('kql_pack', args.text(0), literal('gzip')),
+  }),
+  scalar({
+    name: 'zlib_compress_to_base64_string',
+    doc: 'A text packed with zlib and written in base64.',
+    trap: 'A text of up to a hundred bytes is stored, not packed.',
+    parity: { approximate: 'a longer text may be packed into other bytes than in Azure; unpacked it is the same' },
+    examples: [
+      ['zlib_compress_to_base64_string("1234567890qwertyuiop")', 'eAEBFADr/zEyMzQ1Njc4OTBxd2VydHl1aW9wOAkGdw=='],
+      [
+        'zlib_decompress_from_base64_string(zlib_compress_to_base64_string(strrep("é", 1000))) == strrep("é", 1000)',
+        true,
+      ],
+    ],
+    sql: (args) => args.udf('kql_pack', args.text(0), literal('zlib')),
+  }),
+  scalar({
     name: 'gzip_decompress_from_base64_string',
     doc: 'The text that was packed with gzip and written in base64.',
     trap: 'Empty where it was not.',

@@ -7,6 +7,7 @@ import { conversions } from './conversions.ts'
 import { datetime } from './datetime.ts'
 import { byName } from './define.ts'
 import { encoding } from './encoding.ts'
+import { geography } from './geography.ts'
 import { ip } from './ip.ts'
 import { math } from './math.ts'
 import { parsing } from './parsing.ts'
@@ -14,6 +15,7 @@ import { regex } from './regex.ts'
 import { series } from './series.ts'
 import { strings } from './strings.ts'
 import { timeFormat } from './time-format.ts'
+import { timeZones } from './time-zones.ts'
 import { units } from './units.ts'
 
 /** The scalar functions of KQL that are understood, as a reader of the reference looks for them. */
@@ -24,12 +26,13 @@ export const functionFamilies: Readonly<Record<string, readonly ScalarRow[]>> = 
   'Regular expressions': regex,
   'Encodings and hashes': encoding,
   Bins: bins,
-  Times: datetime,
+  Times: [...datetime, ...timeZones],
   'Texts of times': timeFormat,
   Numbers: math,
   Arrays: arrays,
   Bags: bags,
   'IP addresses': ip,
+  'Places on the globe': geography,
   'Taking texts apart': parsing,
   Series: series,
   Units: units,

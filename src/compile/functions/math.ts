@@ -548,4 +548,15 @@ export const math: readonly ScalarRow[] = [
       sql: (args) => args.udf(`kql_${name}`, args.real(0), args.real(1), args.real(2)),
     }),
   ),
+  scalar({
+    name: 'welch_test',
+    doc: "Welch's test of two means: the probability that they lie so far apart where both are the same, from mean, variance and count of each.",
+    trap: 'Two-sided. Variances are those of samples.',
+    examples: [
+      ['round(welch_test(20.0, 4.0, 10, 20.0, 9.0, 12), 12)', 1],
+      ['round(welch_test(10.0, 4.0, 5, 13.0, 9.0, 5), 6)', 0.105318],
+      ['isnan(welch_test(1.0, 0.0, 5, 1.0, 0.0, 5))', true],
+    ],
+    sql: (args) => args.udf('kql_welch_test', ...[0, 1, 2, 3, 4, 5].map((index) => args.real(index))),
+  }),
 ]

@@ -1,8 +1,10 @@
-import { call, literal, type SqlExpression } from '../../sql/tree.ts'
+import { call, caseWhen, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { ScalarRow } from '../row.ts'
+import { userAgentTargets } from '../udfs/user-agent.ts'
 import { convert } from './conversions.ts'
 import { type Arguments, scalar } from './define.ts'
 import { parseJsonText } from './json-forms.ts'
+import { once } from './once.ts'
 
 /** `$.a['b'][0]` as a path of DuckDB; undefined where it is not of that form. */
 function duckdbPath(path: string): string | undefined {
@@ -26,6 +28,33 @@ function extractJson(args: Arguments): SqlExpression {
   const source = args.typed(1).type === 'dynamic' ? args.json(1) : parseJsonText(args.text(1))
   const found = call('json_extract', source, literal(path))
   return convert({ sql: found, type: 'dynamic', span: args.typed(1).span }, args.resultType, args.context)
+}
+
+/** Up to four parts of eight digits each, as one whole number of 32 digits: wider than other decimals, which keep twenty. */
+function parseVersion(args: Arguments): SqlExpression {
+  return once('version', args.text(0), (version) => {
+    const parts = [1n, 2n, 3n, 4n].map(
+      (place) => sql`lpad(coalesce(string_split(${version}, '.')[${literal(place)}], '0'), 8, '0')`,
+    )
+    const isVersion = sql`regexp_full_match(${version}, ${literal(String.raw`\d{1,8}(?:\.\d{1,8}){0,3}`)})`
+    return caseWhen(
+      [[isVersion, cast(call('concat', ...parts), 'DECIMAL(38,0)')]],
+      cast(literal(null), 'DECIMAL(38,0)'),
+    )
+  })
+}
+
+function parseUserAgent(args: Arguments): SqlExpression {
+  const { constant, span, type } = args.typed(1)
+  if (typeof constant === 'string') {
+    const wanted = type === 'dynamic' ? [JSON.parse(constant) as unknown].flat() : [constant]
+    const known = Object.keys(userAgentTargets)
+    const unknown = wanted.find((name) => !known.includes(String(name).toLowerCase()))
+    if (unknown !== undefined || wanted.length === 0) {
+      args.context.refuse(span, `what to look for is one of ${known.map((name) => `"${name}"`).join(', ')}`)
+    }
+  }
+  return args.udf('kql_parse_user_agent', args.text(0), args.json(1))
 }
 
 export const parsing: readonly ScalarRow[] = [
@@ -127,6 +156,48 @@ export const parsing: readonly ScalarRow[] = [
       }
       return args.udf('kql_parse_command_line', args.text(0))
     },
+  }),
+  scalar({
+    name: 'parse_version',
+    doc: 'A version of up to four parts as one number that compares as versions do.',
+    trap: 'Missing parts are 0; null where a part has more than eight digits or is no number. The number has up to 32 digits: compare it with another version only.',
+    examples: [
+      ['tostring(parse_version("1.2.3.4"))', '1000000020000000300000004'],
+      ['tostring(parse_version("0.0.0.5"))', '5'],
+      ['tostring(parse_version("99999999.99999999.99999999.99999999"))', '99999999999999999999999999999999'],
+      ['parse_version("1.10") > parse_version("1.9.9")', true],
+      ['parse_version("1") == parse_version("1.0.0")', true],
+      ['isnull(parse_version("1.x"))', true],
+      ['isnull(parse_version("1.2.3.4.5"))', true],
+      ['isnull(parse_version("123456789"))', true],
+    ],
+    sql: parseVersion,
+  }),
+  scalar({
+    name: 'parse_user_agent',
+    doc: 'What a user agent tells of "browser", "os" or "device", or of several given as an array.',
+    trap: 'What the rules do not know is the family `Other`; missing parts are empty texts.',
+    parity: {
+      approximate: 'the rules are those of uap-core as of this version of huntlet; Azure has a copy of its own age',
+    },
+    examples: [
+      [
+        'parse_user_agent("Mozilla/5.0 (Windows; U; en-US) AppleWebKit/531.9 (KHTML, like Gecko) AdobeAIR/2.5.1", "browser")',
+        { Browser: { Family: 'AdobeAIR', MajorVersion: '2', MinorVersion: '5', Patch: '1' } },
+      ],
+      [
+        'parse_user_agent("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5_1 like Mac OS X)", dynamic(["os", "device"]))',
+        {
+          OperatingSystem: { Family: 'iOS', MajorVersion: '17', MinorVersion: '5', Patch: '1', PatchMinor: '' },
+          Device: { Family: 'iPhone', Brand: 'Apple', Model: 'iPhone' },
+        },
+      ],
+      [
+        'parse_user_agent("?", "browser")',
+        { Browser: { Family: 'Other', MajorVersion: '', MinorVersion: '', Patch: '' } },
+      ],
+    ],
+    sql: parseUserAgent,
   }),
   scalar({
     name: 'parse_csv',

@@ -195,18 +195,39 @@ const volume: Units = {
   AcreFoot: 1 / 0.000_810_714,
 }
 
-function converter(units: Units): (args: Arguments) => SqlExpression {
-  return (args) => {
-    const factor = (index: number) => {
-      const name = args.constantText(index, 'The unit')
-      const known = Object.keys(units).find((unit) => unit.toLowerCase() === name.toLowerCase())
-      if (known === undefined) {
-        return args.context.refuse(args.typed(index).span, `the unit \`${name}\` is not known here`)
-      }
-      return units[known]!
-    }
-    return sql`${args.real(0)} * ${literal(factor(1) / factor(2))}`
+/** Kelvin = factor · degrees + offset. */
+const temperature: Readonly<Record<string, readonly [factor: number, offset: number]>> = {
+  Kelvin: [1, 0],
+  DegreeCelsius: [1, 273.15],
+  MillidegreeCelsius: [1e-3, 273.15],
+  DegreeFahrenheit: [5 / 9, (459.67 * 5) / 9],
+  DegreeRankine: [5 / 9, 0],
+  DegreeDelisle: [-2 / 3, 373.15],
+  DegreeNewton: [100 / 33, 273.15],
+  DegreeReaumur: [5 / 4, 273.15],
+  DegreeRoemer: [40 / 21, 273.15 - (7.5 * 40) / 21],
+  // The effective temperature of the sun.
+  SolarTemperature: [5778, 0],
+}
+
+/** What stands in a table of units under a constant name, in any case. */
+function unitOf<Unit>(units: Readonly<Record<string, Unit>>, args: Arguments, index: number): Unit {
+  const name = args.constantText(index, 'The unit')
+  const known = Object.keys(units).find((unit) => unit.toLowerCase() === name.toLowerCase())
+  if (known === undefined) {
+    return args.context.refuse(args.typed(index).span, `the unit \`${name}\` is not known here`)
   }
+  return units[known]!
+}
+
+function convertTemperature(args: Arguments): SqlExpression {
+  const [factor, offset] = unitOf(temperature, args, 1)
+  const [toFactor, toOffset] = unitOf(temperature, args, 2)
+  return sql`(${args.real(0)} * ${literal(factor)} + ${literal(offset)} - ${literal(toOffset)}) / ${literal(toFactor)}`
+}
+
+function converter(units: Units): (args: Arguments) => SqlExpression {
+  return (args) => sql`${args.real(0)} * ${literal(unitOf(units, args, 1) / unitOf(units, args, 2))}`
 }
 
 function row(name: string, what: string, units: Units, examples: ScalarRow['examples']): ScalarRow {
@@ -244,6 +265,18 @@ export const units: readonly ScalarRow[] = [
     ['round(convert_speed(1.2, "MeterPerSecond", "CentimeterPerHour"), 6)', 432_000],
     ['round(convert_speed(1.0, "Knot", "KilometerPerHour"), 12)', 1.852],
   ]),
+  scalar({
+    name: 'convert_temperature',
+    doc: 'A temperature in another unit.',
+    trap: 'The units are constants, in any case.',
+    examples: [
+      ['round(convert_temperature(1.2, "Kelvin", "DegreeCelsius"), 12)', -271.95],
+      ['round(convert_temperature(100.0, "DegreeCelsius", "DegreeFahrenheit"), 9)', 212],
+      ['round(convert_temperature(0.0, "DegreeCelsius", "degreedelisle"), 9)', 150],
+      ['round(convert_temperature(80.0, "DegreeReaumur", "DegreeRankine"), 9)', 671.67],
+    ],
+    sql: convertTemperature,
+  }),
   row('volume', 'A volume', volume, [
     ['round(convert_volume(1.2, "CubicMeter", "AcreFoot"), 12)', 0.0009728568],
     ['round(convert_volume(1.0, "UsGallon", "Liter"), 12)', 3.785411784],

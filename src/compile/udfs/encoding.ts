@@ -1,4 +1,4 @@
-import { gunzipSync, inflateSync } from 'node:zlib'
+import { crc32, deflateRawSync, deflateSync, gunzipSync, inflateSync } from 'node:zlib'
 import type { Udf } from '../row.ts'
 import { xxhash64 } from './xxhash.ts'
 
@@ -32,6 +32,23 @@ function unpack(text: string, format: 'gzip' | 'zlib'): string {
   }
 }
 
+/** What Kusto's packer writes before the first byte it packs: texts that do not save as much are stored as they are. */
+const packedHead = 100
+
+/** The bytes of a text packed, in base64. The headers are those Kusto writes, and short texts are stored, as there. */
+function pack(text: string, format: 'gzip' | 'zlib'): string {
+  const bytes = Buffer.from(text.toWellFormed())
+  const packed = deflateRawSync(bytes)
+  const isStored = packed.length + packedHead > bytes.length
+  const level = isStored ? 0 : 6
+  if (format === 'zlib') return deflateSync(bytes, { level }).toString('base64')
+  const head = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff])
+  const tail = Buffer.alloc(8)
+  tail.writeUInt32LE(crc32(bytes), 0)
+  tail.writeUInt32LE(bytes.length, 4)
+  return Buffer.concat([head, isStored ? deflateRawSync(bytes, { level }) : packed, tail]).toString('base64')
+}
+
 export const encodingUdfs: readonly Udf[] = [
   {
     name: 'kql_url_encode',
@@ -50,6 +67,12 @@ export const encodingUdfs: readonly Udf[] = [
     parameters: ['VARCHAR', 'VARCHAR'],
     returns: 'VARCHAR',
     evaluate: (text, format) => unpack(String(text ?? ''), format === 'gzip' ? 'gzip' : 'zlib'),
+  },
+  {
+    name: 'kql_pack',
+    parameters: ['VARCHAR', 'VARCHAR'],
+    returns: 'VARCHAR',
+    evaluate: (text, format) => pack(String(text ?? ''), format === 'gzip' ? 'gzip' : 'zlib'),
   },
   {
     name: 'kql_xxhash64',

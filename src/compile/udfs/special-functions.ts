@@ -91,10 +91,33 @@ function realUdf(name: string, count: number, evaluate: (...values: number[]) =>
   }
 }
 
+/** Welch's test: how likely means so far apart are where both laws have the same (two-sided); NaN where it is not defined. */
+export function welchTest(
+  [mean1, variance1, count1]: readonly [number, number, number],
+  [mean2, variance2, count2]: readonly [number, number, number],
+): number {
+  const [error1, error2] = [variance1 / count1, variance2 / count2]
+  const t = (mean1 - mean2) / Math.sqrt(error1 + error2)
+  // Welch–Satterthwaite.
+  const freedom = (error1 + error2) ** 2 / (error1 ** 2 / (count1 - 1) + error2 ** 2 / (count2 - 1))
+  return betaDistribution(freedom / (freedom + t * t), freedom / 2, 0.5)
+}
+
 export const specialUdfs: readonly Udf[] = [
   realUdf('kql_erf', 1, erf),
   realUdf('kql_erfc', 1, erfc),
   realUdf('kql_beta_cdf', 3, betaDistribution),
   realUdf('kql_beta_pdf', 3, betaDensity),
   realUdf('kql_beta_inv', 3, betaInverse),
+  realUdf('kql_welch_test', 6, (...values) => {
+    const [mean1, variance1, count1, mean2, variance2, count2] = values as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ]
+    return welchTest([mean1, variance1, count1], [mean2, variance2, count2])
+  }),
 ]
