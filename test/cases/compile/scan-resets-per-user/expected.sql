@@ -1,4 +1,4 @@
-WITH RECURSIVE s1 AS NOT MATERIALIZED (
+WITH s1 AS NOT MATERIALIZED (
   SELECT "f0_timegenerated" AS c1, "f1_userprincipalname" AS c2, lower("f1_userprincipalname") AS c9, "rowid" AS c10
   FROM "signin_logs"
   WHERE NOT ("f1_userprincipalname" = '')
@@ -7,23 +7,24 @@ s2 AS MATERIALIZED (
   SELECT c1, c2, row_number() OVER (ORDER BY c9 ASC NULLS FIRST, c1 ASC NULLS FIRST, c10 ASC NULLS LAST) AS c11
   FROM s1
 ),
-s3(c14, c15, c12, c13) AS (
-  SELECT 0::BIGINT AS c14, FALSE AS c15, CAST(0::BIGINT AS BIGINT) AS c12, CAST('' AS VARCHAR) AS c13
-  UNION ALL
+s3 AS MATERIALIZED (
   SELECT
-    c11 AS c14,
-    coalesce(TRUE, FALSE) AS c15,
-    CAST(CASE WHEN TRUE THEN CASE WHEN lower(c2) = lower(c13) THEN coalesce(try(c12 + 1::BIGINT), CAST((((CAST(c12 AS HUGEINT) + 1::BIGINT) + 9223372036854775808) % 18446744073709551616 + 18446744073709551616) % 18446744073709551616 - 9223372036854775808 AS BIGINT)) ELSE 1::BIGINT END ELSE c12 END AS BIGINT) AS c12,
-    CAST(CASE WHEN TRUE THEN c2 ELSE c13 END AS VARCHAR) AS c13
-  FROM s3
-  JOIN s2 ON c11 = c14 + 1
+    kql_scan_whole('{"variables":[["whole","0"]],"steps":[{"output":"all","condition":["flag",true],"values":[["call","iff",["call","equal",["row","text",0],["at",0,"text",1]],["call","add",["variable",0,0],["whole","1"]],["whole","1"]]]}]}', CAST([] AS BOOLEAN[][]), [list(c11 ORDER BY c11)], CAST([] AS DOUBLE[][]), [list(lower(c2) ORDER BY c11), list_append(list(lower(c2) ORDER BY c11), lower(''))]) AS c12
+  FROM s2
 ),
 s4 AS NOT MATERIALIZED (
-  SELECT c1, c2, c12, c11
+  SELECT
+    unnest(c12[1::BIGINT]) AS c13,
+    unnest(c12[2::BIGINT]) AS c14,
+    unnest(c12[3::BIGINT]) AS c15,
+    unnest(c12[4::BIGINT]) AS c16
+  FROM s3
+),
+s5 AS NOT MATERIALIZED (
+  SELECT c1, c2, c16, c11
   FROM s2
-  JOIN s3 ON c11 = c14
-  WHERE c15
+  JOIN s4 ON c11 = c13
 )
-SELECT c2 AS "UserPrincipalName", c1 AS "TimeGenerated", c12 AS "Number"
-FROM s4
-ORDER BY s4.c11 ASC NULLS LAST
+SELECT c2 AS "UserPrincipalName", c1 AS "TimeGenerated", c16 AS "Number"
+FROM s5
+ORDER BY s5.c11 ASC NULLS LAST

@@ -1,4 +1,4 @@
-WITH RECURSIVE s1 AS NOT MATERIALIZED (
+WITH s1 AS NOT MATERIALIZED (
   SELECT "f0_timegenerated" AS c1, "f1_userprincipalname" AS c2, "f3_resulttype" AS c4, "rowid" AS c9
   FROM "signin_logs"
   WHERE NOT ("f1_userprincipalname" = '')
@@ -7,27 +7,25 @@ s2 AS MATERIALIZED (
   SELECT c1, c2, c4, row_number() OVER (ORDER BY c1 ASC NULLS FIRST, c9 ASC NULLS LAST) AS c10
   FROM s1
 ),
-s3(c13, c14, c11, c12) AS (
+s3 AS MATERIALIZED (
   SELECT
-    0::BIGINT AS c13,
-    FALSE AS c14,
-    CAST(0::BIGINT AS BIGINT) AS c11,
-    CAST(CAST(NULL AS TIMESTAMP) AS TIMESTAMP) AS c12
-  UNION ALL
-  SELECT
-    c10 AS c13,
-    coalesce(c4 <> '0', FALSE) AS c14,
-    CAST(CASE WHEN c4 <> '0' THEN coalesce(try(c11 + 1::BIGINT), CAST((((CAST(c11 AS HUGEINT) + 1::BIGINT) + 9223372036854775808) % 18446744073709551616 + 18446744073709551616) % 18446744073709551616 - 9223372036854775808 AS BIGINT)) ELSE c11 END AS BIGINT) AS c11,
-    CAST(CASE WHEN c4 <> '0' THEN coalesce(c12, c1) ELSE c12 END AS TIMESTAMP) AS c12
-  FROM s3
-  JOIN s2 ON c10 = c13 + 1
+    kql_scan_whole('{"variables":[["whole","0"],["null"]],"steps":[{"output":"all","condition":["row","flag",0],"values":[["call","add",["variable",0,0],["whole","1"]],["call","first not null",["variable",0,1],["row","whole",1]]]}]}', [list(CAST(c4 <> '0' AS BOOLEAN) ORDER BY c10)], [list(c10 ORDER BY c10), list(c1 ORDER BY c10)], CAST([] AS DOUBLE[][]), CAST([] AS VARCHAR[][])) AS c11
+  FROM s2
 ),
 s4 AS NOT MATERIALIZED (
-  SELECT c2, c11, c12, c10
+  SELECT
+    unnest(c11[1::BIGINT]) AS c12,
+    unnest(c11[2::BIGINT]) AS c13,
+    unnest(c11[3::BIGINT]) AS c14,
+    unnest(c11[4::BIGINT]) AS c15,
+    unnest(c11[5::BIGINT]) AS c16
+  FROM s3
+),
+s5 AS NOT MATERIALIZED (
+  SELECT c2, c15, c16, c10
   FROM s2
-  JOIN s3 ON c10 = c13
-  WHERE c14
+  JOIN s4 ON c10 = c12
 )
-SELECT c2 AS "UserPrincipalName", c11 AS "Failures", c12 AS "Since"
-FROM s4
-ORDER BY s4.c10 ASC NULLS LAST
+SELECT c2 AS "UserPrincipalName", c15 AS "Failures", c16 AS "Since"
+FROM s5
+ORDER BY s5.c10 ASC NULLS LAST
