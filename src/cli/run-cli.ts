@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Argument, Command, CommanderError, Option } from 'commander'
 import { HuntletError, nearest } from '../lib/diagnostic.ts'
 import { errorText, exitCodeOf, exitCodes } from './exit-code.ts'
 import { packageVersion } from './package-folder.ts'
@@ -154,6 +154,12 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
     .argument('[path]', 'a project folder, or one YAML file')
     .action(async (path) => (await import('./commands/check.ts')).check(path))
 
+  root
+    .command('cache')
+    .description('what is kept of large inputs, so that they open at once the next time')
+    .addArgument(new Argument('<action>', 'show it, or remove all of it').choices(['list', 'clear']))
+    .action(async (action) => (await import('./commands/cache.ts')).cache(action))
+
   withRun(
     root.command('demo').description('a made-up company’s month with an attack in it: the most unusual sessions first'),
   ).action(async (flags) => (await import('./commands/run.ts')).demo(flags))
@@ -167,6 +173,8 @@ function withWorkspace(command: Command): Command {
     .option('--table <name=file>', 'read this file as that table', collect)
     .option('--now <datetime>', 'what now() means; default the newest record')
     .option('--memory <size>', 'most memory for the engine: 4GB')
+    .option('--no-cache', 'read the files anew, and keep nothing of them')
+    .option('--no-trace', 'write nothing to disk at all; or set HUNTLET_NO_TRACE=1')
     .option(
       '--geoip <file>',
       'a database of places for geo_info_from_ip_address: GeoLite2-City.mmdb; or set HUNTLET_GEOIP',

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { HuntletError } from '../lib/diagnostic.ts'
 import { safeText } from '../lib/safe-text.ts'
 import type { Workspace, WorkspaceNotice } from '../providers/workspace.ts'
+import { diskUse } from './disk-use.ts'
 import { progressLine, writeError } from './terminal.ts'
 
 /** Options of every command that reads a workspace. */
@@ -11,6 +12,8 @@ export interface WorkspaceFlags {
   readonly now?: string
   readonly memory?: string
   readonly geoip?: string
+  readonly cache?: boolean
+  readonly trace?: boolean
 }
 
 /**
@@ -53,7 +56,9 @@ export async function openFromFlags(
   }
   const tables = Object.fromEntries((flags.table ?? []).map(tableOverride))
   const geoip = flags.geoip ?? (process.env.HUNTLET_GEOIP || undefined)
+  const disk = diskUse(flags)
   const shared = {
+    ...(disk && { disk }),
     ...(geoip !== undefined && { geoip }),
     ...(flags.now !== undefined && { now: flags.now }),
     ...(flags.memory !== undefined && { memoryLimit: flags.memory }),

@@ -1,4 +1,5 @@
 import { HuntletError } from '../lib/diagnostic.ts'
+import type { DiskUse } from './local/cache/disk-use.ts'
 import type { LoadProgress } from './local/load/load-files.ts'
 import { LocalWorkspace } from './local/local-workspace.ts'
 import type { Workspace } from './workspace.ts'
@@ -12,8 +13,8 @@ interface CommonRequest {
   readonly memoryLimit?: string
   /** A database of places in MaxMind's format, for `geo_info_from_ip_address`; default `*.mmdb` or `geoip/*.mmdb` in a folder of the workspace. */
   readonly geoip?: string
-  /** Where what is slow to make may be kept for the next time. Absent: nothing is written to disk. */
-  readonly cacheFolder?: string
+  /** Where large inputs may be kept for the next opening, and what does not fit in memory put. Default: nothing is written to disk. */
+  readonly disk?: DiskUse
   /** Aborting stops the opening. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: LoadProgress) => void

@@ -3,19 +3,22 @@ import { answerQuestions } from './answer.ts'
 import { Engine } from './engine/engine.ts'
 import { transferable } from './engine/run-query.ts'
 import type { EngineReply, EngineRequest } from './protocol.ts'
+import { threadPort } from './thread-port.ts'
 
 let engine: Engine | undefined
 
-answerQuestions<EngineRequest, EngineReply>(async (request, { signal, send, endOthers }) => {
+answerQuestions<EngineRequest, EngineReply>(threadPort(), async (request, { signal, send, endOthers }) => {
   switch (request.kind) {
     case 'open': {
       engine = await Engine.open(request.source, {
         signal,
         onProgress: (progress) => send({ kind: 'progress', progress }),
         ...(request.memoryLimit !== undefined && { memoryLimit: request.memoryLimit }),
+        ...(request.geoip !== undefined && { geoip: request.geoip }),
+        ...(request.disk && { disk: request.disk }),
       })
-      const { tables, notices, losses } = engine
-      return { reply: { kind: 'opened', tables, notices, losses } }
+      const { tables, notices, losses, knowsPlaces } = engine
+      return { reply: { kind: 'opened', tables, notices, losses, knowsPlaces } }
     }
     case 'run': {
       if (!engine) throw new HuntletError('WORKSPACE_CLOSED', 'The workspace is not open.')

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../lib/diagnostic.ts'
 import type { KqlType } from '../../lib/kql-type.ts'
 import type { Cell, ColumnData } from '../../lib/table.ts'
 import type { WorkspaceNotice } from '../workspace.ts'
+import type { DiskUse } from './cache/disk-use.ts'
 import type { Failure } from './failure.ts'
 import type { StoredTable } from './load/build-table.ts'
 import type { FilesToLoad, LoadProgress } from './load/load-files.ts'
@@ -13,7 +14,15 @@ import type { FilesToLoad, LoadProgress } from './load/load-files.ts'
  * id, and its answer the same.
  */
 export type EngineRequest =
-  | { readonly kind: 'open'; readonly id: number; readonly source: Source; readonly memoryLimit?: string }
+  | {
+      readonly kind: 'open'
+      readonly id: number
+      readonly source: Source
+      readonly memoryLimit?: string
+      /** A database of places. */
+      readonly geoip?: string
+      readonly disk?: DiskUse
+    }
   | {
       readonly kind: 'run'
       readonly id: number
@@ -36,6 +45,8 @@ export type EngineReply =
       readonly notices: readonly WorkspaceNotice[]
       /** Files of which something could not be read, and what. */
       readonly losses: readonly FileLoss[]
+      /** A database of places is at hand. */
+      readonly knowsPlaces: boolean
     }
   | {
       readonly kind: 'result'
@@ -54,7 +65,7 @@ export type CompilerRequest =
       readonly kind: 'compile'
       readonly id: number
       readonly kql: string
-      /** Microseconds since 1970; the end is exclusive. */
+      /** Ticks since 0001-01-01; the end is exclusive. */
       readonly timespan?: { readonly start: bigint; readonly end: bigint }
       readonly limit: number
       /** What the questions asked so far were answered, by their place. */

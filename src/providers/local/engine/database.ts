@@ -1,32 +1,48 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { printLiteral } from '../../../sql/print.ts'
 
-/** The engine's one database: in memory, with two threads, reading nothing but what the loader tells it to. */
+/** The engine's one database, with two threads, reading nothing but what the loader tells it to. */
 export interface Database {
   connect(): Promise<DuckDBConnection>
-  /** From now on no statement can read a file, load an extension or change a setting. */
-  lock(): Promise<void>
+  /** From now on no statement can load an extension or change a setting, nor read a file, or write one but in the folder. */
+  lock(folder?: string): Promise<void>
   close(): void
 }
 
-/** `memoryLimit`: as DuckDB writes sizes, `4GB`; default what DuckDB takes, 80 % of the machine's memory. Throws where it is no size. */
-export async function openDatabase(options: { readonly memoryLimit?: string }): Promise<Database> {
-  const instance = await DuckDBInstance.create(':memory:', {
+export interface DatabaseOptions {
+  /** As DuckDB writes sizes, `4GB`; default what DuckDB takes, 80 % of the machine's memory. */
+  readonly memoryLimit?: string | undefined
+  /** A folder for what does not fit in memory. Without one it fails: logs are not written to disk behind the user's back. */
+  readonly spillFolder?: string | undefined
+  /** A database file, which is only read; default one in memory. */
+  readonly file?: string
+}
+
+/** Throws where the memory limit is no size, and where the file is no database. */
+export async function openDatabase({ memoryLimit, spillFolder = '', file }: DatabaseOptions): Promise<Database> {
+  const instance = await DuckDBInstance.create(file ?? ':memory:', {
     threads: '2',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
-    // What does not fit in memory fails; logs are not written to disk behind the user's back.
-    temp_directory: '',
+    temp_directory: spillFolder,
+    ...(file !== undefined && { access_mode: 'READ_ONLY' }),
   })
   const first = await instance.connect()
-  await first.run(`SET GLOBAL TimeZone = 'UTC'`)
-  if (options.memoryLimit !== undefined) await first.run(`SET memory_limit = ${printLiteral(options.memoryLimit)}`)
-  // Bars are for terminals; the numbers behind them are asked for.
-  await first.run('SET enable_progress_bar = true')
-  await first.run('SET enable_progress_bar_print = false')
+  try {
+    await first.run(`SET GLOBAL TimeZone = 'UTC'`)
+    if (memoryLimit !== undefined) await first.run(`SET memory_limit = ${printLiteral(memoryLimit)}`)
+    // Bars are for terminals; the numbers behind them are asked for.
+    await first.run('SET enable_progress_bar = true')
+    await first.run('SET enable_progress_bar_print = false')
+  } catch (error) {
+    first.closeSync()
+    instance.closeSync()
+    throw error
+  }
   return {
     connect: () => instance.connect(),
-    async lock() {
+    async lock(folder) {
+      if (folder !== undefined) await first.run(`SET allowed_directories = [${printLiteral(folder)}]`)
       await first.run('SET enable_external_access = false')
       await first.run('SET lock_configuration = true')
     },

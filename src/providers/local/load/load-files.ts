@@ -36,13 +36,17 @@ export function findLogs({ paths, tables = {} }: FilesToLoad, notices: Notices):
   return findFiles(paths, tables, notices)
 }
 
-/** Reads the files and makes their tables. What is wrong with them is a notice. */
+/**
+ * Reads the files and makes their tables. What is wrong with them is a notice. Large members of archives are unpacked below
+ * the folder for that; without one they are in memory.
+ */
 export async function loadFiles(
   sessions: readonly Session[],
   files: readonly FoundFile[],
   onProgress: (progress: LoadProgress) => void,
+  unpackFolder?: string,
 ): Promise<StoredTable[]> {
-  const folder = new PrivateFolder()
+  const folder = new PrivateFolder(unpackFolder)
   try {
     return await loadWith(folder, sessions, files, onProgress)
   } finally {

@@ -6,7 +6,7 @@ import type { FileLoss } from '../protocol.ts'
 const shownOfAKind = 20
 
 /** `kind` groups what is alike, so that the hundredth of a kind is counted and not told. */
-type KindNotice = WorkspaceNotice & { readonly kind: string }
+export type KindNotice = WorkspaceNotice & { readonly kind: string }
 
 /** What there is to say about the files being read, in the order it was found. Names of files are made safe to print. */
 export interface Notices {
@@ -14,7 +14,7 @@ export interface Notices {
   /** Remembers that a file was not read whole: queries over its table say so. */
   addLoss(loss: FileLoss): void
   /** Adds all that another has. */
-  absorb(other: Notices): void
+  absorb(other: Pick<Notices, 'kinds' | 'losses'>): void
   all(): WorkspaceNotice[]
   losses(): readonly FileLoss[]
   kinds(): readonly KindNotice[]

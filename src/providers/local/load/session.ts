@@ -14,8 +14,11 @@ export interface Session {
   temporary(): string
 }
 
-/** Tables files are read into before their values have types. They are seen by all connections, and gone after loading. */
-export const stagingSchema = 'staging'
+/**
+ * Tables files are read into before their values have types. They are seen by all connections, and gone after loading. In
+ * memory even where the tables built of them go to a file.
+ */
+export const stagingSchema = 'memory.staging'
 
 /** Sessions that may work side by side, one a connection. */
 export function makeSessions(
@@ -100,7 +103,7 @@ const chunkRows = 2048
 /** Makes the table of staging with the one column `line`, a VARCHAR, and a writer to it. */
 export async function writeLines(session: Session, table: string): Promise<LineWriter> {
   await runSql(session, `CREATE TABLE ${table} (line VARCHAR)`)
-  const appender = await session.connection.createAppender(table.slice(stagingSchema.length + 1), stagingSchema)
+  const appender = await session.connection.createAppender(table.slice(stagingSchema.length + 1), 'staging', 'memory')
   let lines: string[] = []
   let count = 0
   const flush = () => {

@@ -6,7 +6,7 @@ import { bytesOf, cannotRead, type FoundFile, isCompanion, nameOf, placeOf } fro
 import { stemOf } from '../table-name.ts'
 import { type Packing, unpackedBytes } from '../unpack.ts'
 import { AllowanceSpent, type ArchiveFormat, deepest, entriesOf, type Opening, unpackMember } from './members.ts'
-import type { PrivateFolder } from './private-folder.ts'
+import { DiskForbidden, type PrivateFolder } from './private-folder.ts'
 
 /**
  * Unpacks an archive and hands over its members one after another; `take` says whether one holds logs. What cannot be read
@@ -53,7 +53,10 @@ export async function openArchive(
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof HuntletError) throw error
-    const what = error instanceof AllowanceSpent ? error.message : `${cannotRead(error)} Get a fresh copy of it.`
+    const what =
+      error instanceof AllowanceSpent || error instanceof DiskForbidden
+        ? error.message
+        : `${cannotRead(error)} Get a fresh copy of it.`
     if (last === undefined) tell('archives not read', `Skipped: the archive cannot be opened. ${what}`, archive.path)
     else {
       tell('archives not read whole', `The archive cannot be read to its end. ${what}`, archive.path)

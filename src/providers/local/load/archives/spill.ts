@@ -4,7 +4,7 @@ import type { PrivateFolder } from './private-folder.ts'
 /** More bytes than this go to a file. */
 const mostInMemory = 200_000
 
-/** Takes bytes a piece at a time and keeps them: few in memory, many in a file of the private folder. */
+/** Takes bytes a piece at a time and keeps them: few in memory, many in a file of the private folder, if there may be one. */
 export class Spill {
   readonly #folder: PrivateFolder
   #pieces: Uint8Array[] = []
@@ -23,7 +23,7 @@ export class Spill {
   add(piece: Uint8Array): void {
     this.#length += piece.length
     this.#pieces.push(piece)
-    if (this.#length > mostInMemory) this.#write()
+    if (this.#length > mostInMemory && !this.#folder.isForbidden) this.#write()
   }
 
   close(): void {
