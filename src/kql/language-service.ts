@@ -59,12 +59,28 @@ export const unspeakable: ReadonlySet<string> = new Set(['hasOwnProperty', '__pr
 
 let loaded: LanguageService | undefined
 
+/** The package's scripts, in the order in which they are run. */
+const scripts = [
+  '@kusto/language-service-next/bridge.min.js',
+  '@kusto/language-service-next/Kusto.Language.Bridge.min.js',
+] as const
+
+/** Runs one of the package's scripts: its name as a module, and its position among `languageServiceScripts`. */
+export type RunScript = (name: string, position: number) => void
+
+/** The files of the package's scripts. Throws where it is not installed. */
+export function languageServiceScripts(): string[] {
+  const require = createRequire(import.meta.url)
+  return scripts.map((name) => require.resolve(name))
+}
+
 /**
- * The language service, loaded at the first call: 5 MB of JavaScript and about half a second for the grammar.
- * Throws HuntletError `LANGUAGE_SERVICE` when the installed package is not the one this was written for.
+ * The language service, loaded at the first call: 5 MB of JavaScript and about half a second for the grammar. `run`: for
+ * where modules cannot be loaded. Throws HuntletError `LANGUAGE_SERVICE` when the installed package is not the one this
+ * was written for.
  */
-export function languageService(): LanguageService {
-  loaded ??= load()
+export function languageService(run?: RunScript): LanguageService {
+  loaded ??= load(run)
   return loaded
 }
 
@@ -98,11 +114,11 @@ type KustoLanguage = CorrectedBinder & {
   readonly PlugIns: { readonly All: readonly BinderSymbol[] }
 }
 
-function load(): LanguageService {
-  const require = createRequire(import.meta.url)
+function load(run: RunScript = createRequire(import.meta.url)): LanguageService {
   try {
-    require('@kusto/language-service-next/bridge.min.js')
-    require('@kusto/language-service-next/Kusto.Language.Bridge.min.js')
+    scripts.forEach((name, position) => {
+      run(name, position)
+    })
     // The package puts itself into global variables.
     const kusto = (globalThis as unknown as { Kusto: { Language: KustoLanguage } }).Kusto.Language
     correctColumns(kusto)

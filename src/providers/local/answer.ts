@@ -1,11 +1,15 @@
-import { parentPort } from 'node:worker_threads'
 import { HuntletError } from '../../lib/diagnostic.ts'
-import { invariant } from '../../lib/invariant.ts'
 import { toFailure } from './failure.ts'
 
 interface Message {
   readonly kind: string
   readonly id: number
+}
+
+/** Where questions come from and answers go. */
+export interface Port {
+  onMessage(listener: (message: unknown) => void): void
+  post(message: unknown, transfer: readonly ArrayBuffer[]): void
 }
 
 /** What a question yields: the reply without its id, and the buffers that change hands with it. */
@@ -25,21 +29,20 @@ export interface Asked<Reply> {
 }
 
 /**
- * Answers the main thread's questions, several at a time. A cancelled one is told by its signal, and whatever becomes of it
+ * Answers the questions of a workspace, several at a time. A cancelled one is told by its signal, and whatever becomes of it
  * is not sent.
  */
 export function answerQuestions<Request extends Message, Reply extends Message>(
+  port: Port,
   answer: (request: Exclude<Request, { kind: 'cancel' }>, asked: Asked<Reply>) => Promise<Answered<Reply>>,
 ): void {
-  const port = parentPort
-  invariant(port, 'this is a thread of its own')
   const running = new Map<number, { readonly controller: AbortController; readonly done: Promise<void> }>()
 
   const work = async (request: Exclude<Request, { kind: 'cancel' }>, { signal }: AbortController) => {
     const { id } = request
     const asked: Asked<Reply> = {
       signal,
-      send: (part) => port.postMessage({ ...part, id }),
+      send: (part) => port.post({ ...part, id }, []),
       async endOthers() {
         const others = [...running].filter(([other]) => other !== id).map(([, each]) => each)
         for (const { controller } of others) controller.abort(ended)
@@ -48,14 +51,15 @@ export function answerQuestions<Request extends Message, Reply extends Message>(
     }
     try {
       const { reply, transfer = [] } = await answer(request, asked)
-      if (signal.reason !== cancelled) port.postMessage({ ...reply, id }, transfer)
+      if (signal.reason !== cancelled) port.post({ ...reply, id }, transfer)
     } catch (error) {
-      if (signal.reason !== cancelled) port.postMessage({ kind: 'failed', id, failure: toFailure(error) })
+      if (signal.reason !== cancelled) port.post({ kind: 'failed', id, failure: toFailure(error) }, [])
     }
     running.delete(id)
   }
 
-  port.on('message', (request: Request) => {
+  port.onMessage((message) => {
+    const request = message as Request
     const { id, kind } = request
     if (kind === 'cancel') {
       running.get(id)?.controller.abort(cancelled)

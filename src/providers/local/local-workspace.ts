@@ -3,7 +3,10 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import { formatDatetime, parseDatetime, parseTimespan, ticksPerMicrosecond } from '../../lib/kql-time.ts'
 import { type Cell, Table } from '../../lib/table.ts'
 import type { QueryOptions, QueryTable, TimeRange, Workspace, WorkspaceNotice, WorkspaceTable } from '../workspace.ts'
+import type { DiskUse } from './cache/disk-use.ts'
+import { compilerPeer } from './compiler/compiler-peer.ts'
 import type { LoadProgress } from './load/load-files.ts'
+import { threadPeer } from './peer.ts'
 import {
   type CompilerReply,
   type CompilerRequest,
@@ -22,6 +25,8 @@ export interface LocalOptions {
   readonly now?: string
   /** Such as `4GB`; default what the engine takes, 80 % of the machine's. */
   readonly memoryLimit?: string
+  /** Default: nothing is written to disk. */
+  readonly disk?: DiskUse
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: LoadProgress) => void
   /** The time, asked for where neither the user nor a record says what now is. */
@@ -73,8 +78,8 @@ export class LocalWorkspace implements Workspace {
     const { source, signal, onProgress, memoryLimit } = options
     const given = options.now === undefined ? undefined : givenNow(options.now)
     if (signal?.aborted) throw cancelled(signal)
-    const compiler: Compiler = new Thread('compiler', 'compiler-thread', import.meta.url)
-    const engine: Engine = new Thread('engine', 'engine-thread', import.meta.url)
+    const compiler: Compiler = new Thread('compiler', compilerPeer(options.disk))
+    const engine: Engine = new Thread('engine', threadPeer('engine', 'engine-thread', import.meta.url))
     try {
       const opened = await engine.ask(
         { kind: 'open', source, ...(memoryLimit !== undefined && { memoryLimit }) },

@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads'
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { type Failure, fromFailure } from './failure.ts'
+import type { Peer } from './peer.ts'
 
 interface Question {
   readonly kind: string
@@ -23,26 +23,23 @@ export interface AskOptions<Reply> {
   readonly onProgress?: (reply: Reply) => void
 }
 
-/** Another thread that answers questions. It keeps the process alive only while it is asked something. */
+/** Another thread, or process, that answers questions. It keeps the process alive only while it is asked something. */
 export class Thread<Request extends Question, Reply extends Answer> {
-  readonly #worker: Worker
+  readonly #peer: Peer
   readonly #name: string
   readonly #pending = new Map<number, Pending<Reply>>()
   #lastId = 0
   #ended: HuntletError | undefined
 
-  /** `module`: the file name of the thread's code without extension, beside `base`, whose own extension it has. */
-  constructor(name: string, module: string, base: string) {
+  /** `name`: what it is to the workspace, for messages. */
+  constructor(name: string, peer: Peer) {
     this.#name = name
-    this.#worker = new Worker(new URL(`./${module}${base.endsWith('.ts') ? '.ts' : '.js'}`, base), {
-      name: `huntlet ${name}`,
-      // Flags of the main thread, a debugger's or a test runner's, are not for this one.
-      execArgv: [],
+    this.#peer = peer
+    peer.listen({
+      onMessage: (reply) => this.#receive(reply as Reply),
+      onEnd: (cause) => this.#end(cause === undefined ? 'has stopped' : 'stopped unexpectedly', cause),
     })
-    this.#worker.on('message', (reply: Reply) => this.#receive(reply))
-    this.#worker.on('error', (cause) => this.#end('stopped unexpectedly', cause))
-    this.#worker.on('exit', () => this.#end('has stopped'))
-    this.#worker.unref()
+    peer.unref()
   }
 
   /** The answer. Rejects with what the thread says is wrong; at once where the signal is or gets aborted. */
@@ -52,7 +49,7 @@ export class Thread<Request extends Question, Reply extends Answer> {
     const id = ++this.#lastId
     return new Promise<Reply>((resolve, reject) => {
       const cancel = () => {
-        this.#worker.postMessage({ kind: 'cancel', id })
+        this.#peer.post({ kind: 'cancel', id })
         this.#settle(id)
         reject(cancelled(signal!))
       }
@@ -69,8 +66,8 @@ export class Thread<Request extends Question, Reply extends Answer> {
         },
         onProgress,
       })
-      this.#worker.ref()
-      this.#worker.postMessage({ ...request, id })
+      this.#peer.ref()
+      this.#peer.post({ ...request, id })
     })
   }
 
@@ -78,7 +75,7 @@ export class Thread<Request extends Question, Reply extends Answer> {
   async stop(reason: HuntletError): Promise<void> {
     this.#ended ??= reason
     for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(this.#ended)
-    await this.#worker.terminate()
+    await this.#peer.end()
   }
 
   #receive(reply: Reply): void {
@@ -95,7 +92,7 @@ export class Thread<Request extends Question, Reply extends Answer> {
   #settle(id: number): Pending<Reply> | undefined {
     const pending = this.#pending.get(id)
     this.#pending.delete(id)
-    if (this.#pending.size === 0) this.#worker.unref()
+    if (this.#pending.size === 0) this.#peer.unref()
     return pending
   }
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { HuntletError } from '../../../src/lib/diagnostic.ts'
+import { threadPeer } from '../../../src/providers/local/peer.ts'
 import { Thread } from '../../../src/providers/local/thread.ts'
 
 interface Request {
@@ -17,7 +18,7 @@ interface Reply {
 const threads: Thread<Request, Reply>[] = []
 
 function start(): Thread<Request, Reply> {
-  const thread = new Thread<Request, Reply>('parrot', 'threads/echo', import.meta.url)
+  const thread = new Thread<Request, Reply>('parrot', threadPeer('parrot', 'threads/echo', import.meta.url))
   threads.push(thread)
   return thread
 }

@@ -1,5 +1,6 @@
 import { HuntletError } from '../../../../src/lib/diagnostic.ts'
 import { answerQuestions } from '../../../../src/providers/local/answer.ts'
+import { threadPort } from '../../../../src/providers/local/thread-port.ts'
 
 type Request =
   | { readonly kind: 'echo' | 'fail' | 'crash' | 'exit' | 'close'; readonly id: number }
@@ -13,7 +14,7 @@ interface Reply {
 }
 
 /** A thread for tests: it says things, waits, fails and falls over. */
-answerQuestions<Request, Reply>(async (request, { signal, send, endOthers }) => {
+answerQuestions<Request, Reply>(threadPort(), async (request, { signal, send, endOthers }) => {
   switch (request.kind) {
     case 'echo':
       send({ kind: 'progress', text: 'soon' })
