@@ -41,7 +41,8 @@ export function lowerIntegerArithmetic(expression: Binary, scope: Scope): TypedS
   }
   if (!reach.mayOverflow) return { sql: reach.plain, type: 'long', span }
   const wide = cast(folded(reach), 'BIGINT')
-  if (holdsSubquery(reach.plain)) return { sql: wide, type: 'long', span }
+  // `try` takes neither subqueries nor aggregates.
+  if (scope.aggregates || holdsSubquery(reach.plain)) return { sql: wide, type: 'long', span }
   return { sql: call('coalesce', call('try', reach.plain), wide), type: 'long', span }
 }
 
