@@ -155,6 +155,19 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
     .action(async (path) => (await import('./commands/check.ts')).check(path))
 
   root
+    .command('import')
+    .description('write logs as Parquet, a file for each table and day, that opens as the same workspace')
+    .argument('[paths...]', 'folders and files of logs, or demo')
+    .requiredOption('--into <folder>', 'where to write them')
+    .option('--replace', 'replace the tables of these names that are there already')
+    .option('--append', 'add to what is there already')
+    .option('--table <name=file>', 'read this file as that table', collect)
+    .option('--memory <size>', 'most memory for the engine: 4GB')
+    .option('--no-cache', 'read the files anew')
+    .option('--no-trace', 'write nothing to disk but the folder')
+    .action(async (paths, flags) => (await import('./commands/import.ts')).importLogs(paths, flags))
+
+  root
     .command('cache')
     .description('what is kept of large inputs, so that they open at once the next time')
     .addArgument(new Argument('<action>', 'show it, or remove all of it').choices(['list', 'clear']))

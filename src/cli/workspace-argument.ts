@@ -54,7 +54,7 @@ export async function openFromFlags(
       },
     )
   }
-  const tables = Object.fromEntries((flags.table ?? []).map(tableOverride))
+  const tables = tableOverrides(flags.table)
   const geoip = flags.geoip ?? (process.env.HUNTLET_GEOIP || undefined)
   const disk = diskUse(flags)
   const shared = {
@@ -110,6 +110,11 @@ const mostWarnings = 10
 export function unsaidNotices(notices: readonly WorkspaceNotice[]): WorkspaceNotice[] {
   let warnings = 0
   return notices.filter(({ severity }) => severity !== 'warning' || ++warnings > mostWarnings)
+}
+
+/** `--table NAME=FILE`, as often as it is given. */
+export function tableOverrides(given: readonly string[] | undefined): Record<string, string> {
+  return Object.fromEntries((given ?? []).map(tableOverride))
 }
 
 function tableOverride(text: string): [string, string] {

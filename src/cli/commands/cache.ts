@@ -3,6 +3,7 @@ import { Table } from '../../lib/table.ts'
 import { clearKept, listKept } from '../../providers/local/cache/workspace-cache.ts'
 import { textTable } from '../../report/text-table.ts'
 import { cacheFolder } from '../disk-use.ts'
+import { megabytes } from '../megabytes.ts'
 import { outputWidth, writeOut } from '../terminal.ts'
 
 /** `huntlet cache list`, `huntlet cache clear`. */
@@ -26,8 +27,4 @@ export async function cache(action: 'list' | 'clear'): Promise<void> {
   )
   const lines = [...textTable(table, { width: outputWidth() }), '', `${megabytes(bytes)} in ${safeText(folder)}`]
   await writeOut(lines.map((line) => `${line}\n`))
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB`
 }

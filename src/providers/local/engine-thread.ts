@@ -1,4 +1,5 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
+import { safeText } from '../../lib/safe-text.ts'
 import { answerQuestions } from './answer.ts'
 import { Engine } from './engine/engine.ts'
 import { transferable } from './engine/run-query.ts'
@@ -6,6 +7,8 @@ import type { EngineReply, EngineRequest } from './protocol.ts'
 import { threadPort } from './thread-port.ts'
 
 let engine: Engine | undefined
+
+const noFiles = { filesDone: 0, files: 0, bytesDone: 0, bytes: 0 }
 
 answerQuestions<EngineRequest, EngineReply>(threadPort(), async (request, { signal, send, endOthers }) => {
   switch (request.kind) {
@@ -16,6 +19,7 @@ answerQuestions<EngineRequest, EngineReply>(threadPort(), async (request, { sign
         ...(request.memoryLimit !== undefined && { memoryLimit: request.memoryLimit }),
         ...(request.geoip !== undefined && { geoip: request.geoip }),
         ...(request.disk && { disk: request.disk }),
+        ...(request.output !== undefined && { output: request.output }),
       })
       const { tables, notices, losses, knowsPlaces } = engine
       return { reply: { kind: 'opened', tables, notices, losses, knowsPlaces } }
@@ -28,6 +32,11 @@ answerQuestions<EngineRequest, EngineReply>(threadPort(), async (request, { sign
         reply: { kind: 'result', ...result, durationMs: performance.now() - begin },
         transfer: transferable(result.data),
       }
+    }
+    case 'write': {
+      if (!engine) throw new HuntletError('WORKSPACE_CLOSED', 'The workspace is not open.')
+      const tell = (path: string) => send({ kind: 'progress', progress: { ...noFiles, text: `Writing ${safeText(path)}` } })
+      return { reply: { kind: 'written', files: await engine.writeParquet(request.folder, signal, tell) } }
     }
     case 'close':
       // A thread that ends while the database works takes the process with it.

@@ -4,6 +4,7 @@ import type { KqlType } from '../../lib/kql-type.ts'
 import type { Cell, ColumnData } from '../../lib/table.ts'
 import type { WorkspaceNotice } from '../workspace.ts'
 import type { DiskUse } from './cache/disk-use.ts'
+import type { WrittenFile } from './engine/write-parquet.ts'
 import type { Failure } from './failure.ts'
 import type { StoredTable } from './load/build-table.ts'
 import type { FilesToLoad, LoadProgress } from './load/load-files.ts'
@@ -22,6 +23,8 @@ export type EngineRequest =
       /** A database of places. */
       readonly geoip?: string
       readonly disk?: DiskUse
+      /** A folder that tables may be written below. */
+      readonly output?: string
     }
   | {
       readonly kind: 'run'
@@ -31,6 +34,8 @@ export type EngineRequest =
       readonly udfs: readonly string[]
       readonly limit: number
     }
+  /** All tables as Parquet below a folder, which is the output or below it. */
+  | { readonly kind: 'write'; readonly id: number; readonly folder: string }
   | Cancel
   | { readonly kind: 'close'; readonly id: number }
 
@@ -56,6 +61,7 @@ export type EngineReply =
       readonly isCut: boolean
       readonly durationMs: number
     }
+  | { readonly kind: 'written'; readonly id: number; readonly files: readonly WrittenFile[] }
   | { readonly kind: 'closed'; readonly id: number }
   | Failed
 

@@ -12,6 +12,7 @@ import { openPlaces, type Places } from './places.ts'
 import { registerUdf } from './register-udf.ts'
 import { runQuery, type SqlResult } from './run-query.ts'
 import { userAgentRules } from './user-agent-rules.ts'
+import { type WrittenFile, writeParquet } from './write-parquet.ts'
 
 export interface EngineOptions extends LoadOptions {
   /** A database of places in MaxMind's format. */
@@ -62,6 +63,22 @@ export class Engine {
       return await runQuery(connection, sql, types, limit, signal)
     } finally {
       this.#idle.push(connection)
+    }
+  }
+
+  /** Writes all tables below the folder given as `output`. */
+  async writeParquet(folder: string, signal: AbortSignal, onFile: (path: string) => void): Promise<WrittenFile[]> {
+    const connection = await this.#loaded.database.connect()
+    const interrupt = () => connection.interrupt()
+    signal.addEventListener('abort', interrupt)
+    try {
+      return await writeParquet(connection, this.tables, folder, signal, onFile)
+    } catch (error) {
+      signal.throwIfAborted()
+      throw error
+    } finally {
+      signal.removeEventListener('abort', interrupt)
+      connection.closeSync()
     }
   }
 

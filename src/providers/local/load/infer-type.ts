@@ -34,7 +34,7 @@ export function typeEvidence(column: StagedColumn): TypeEvidence {
   if (type !== undefined) return { ...none, typeFrom: () => (type === 'timespan' ? 'string' : type) }
   switch (form.kind) {
     case 'typed':
-      return { ...none, typeFrom: () => kqlTypeOf(form.duckdb) }
+      return { ...none, typeFrom: () => form.kql ?? kqlTypeOf(form.duckdb) }
     case 'json':
       return jsonEvidence(column)
     case 'text':

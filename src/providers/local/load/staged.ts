@@ -12,6 +12,8 @@ export interface StagedFile {
   readonly relation: string
   readonly rowCount: number
   readonly columns: readonly StagedColumn[]
+  /** The table its rows are of, where it says so itself. */
+  readonly table?: string
   /** Drops what was made for it. */
   readonly temporary?: string
 }
@@ -28,11 +30,14 @@ export interface StagedColumn {
   readonly zone?: string
 }
 
-/** `text`: VARCHAR · `json`: JSON, strings in their quotes · `typed`: a value DuckDB read with the type `duckdb`. */
+/**
+ * `text`: VARCHAR · `json`: JSON, strings in their quotes · `typed`: a value DuckDB read with the type `duckdb`; where `kql` is
+ * given, it is of that type, in the form the type has in our tables.
+ */
 export type ColumnForm =
   | { readonly kind: 'text' }
   | { readonly kind: 'json' }
-  | { readonly kind: 'typed'; readonly duckdb: string }
+  | { readonly kind: 'typed'; readonly duckdb: string; readonly kql?: KqlType }
 
 export const text: ColumnForm = { kind: 'text' }
 export const json: ColumnForm = { kind: 'json' }
