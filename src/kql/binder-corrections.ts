@@ -22,6 +22,7 @@ export interface CorrectedBinder {
     readonly ScalarTypes: { GetSymbol(name: string): unknown }
   }
   readonly Functions: { readonly All: readonly BuiltIn[] }
+  readonly PlugIns: { readonly All: BinderSymbol[]; readonly SchemaMerge: BinderSymbol }
   readonly Binding: {
     readonly Binder: {
       GetFunctionResultName(
@@ -112,6 +113,7 @@ export function correctColumns(kusto: CorrectedBinder): void {
   lookIntoViews(kusto)
   nameCovariances(kusto)
   uniteColumns(kusto)
+  correctPlugIns(kusto)
 }
 
 /** `parse` and `parse-kv` into a name that is there replaces that column in its place; the package lists the name twice, the old one first. */
@@ -183,6 +185,39 @@ function uniteColumns({ Binding, Symbols }: CorrectedBinder): void {
     columns.clear()
     for (const column of united) columns.add(column)
   }
+}
+
+/**
+ * The package knows `schema_merge` and does not list it, gives its ordinals the wrong type, and names the column of
+ * `rolling_percentile` after its arguments only where they are literals.
+ */
+function correctPlugIns({ Binding, PlugIns, Symbols }: CorrectedBinder): void {
+  PlugIns.All.push(PlugIns.SchemaMerge)
+  const { prototype } = Binding.Binder.NodeBinder
+  const { VisitEvaluateOperator: evaluate } = prototype
+  const long = Symbols.ScalarTypes.GetSymbol('long')
+  const corrected: Readonly<Record<string, (column: ColumnSymbol, call: PlugInCall) => ColumnSymbol>> = {
+    schema_merge: (column) => (column.Name === 'ColumnOrdinal' ? (column as TypedColumn).WithType(long) : column),
+    rolling_percentile: (column, call) => {
+      if (!/^rolling_\d+_percentile_/.test(column.Name)) return column
+      const [value, percent, , , bins] = elements(call.ArgumentList.Expressions) as readonly ConstantNode[]
+      const numbers = [bins, percent].map((each) => each?.ConstantValue?.toString() ?? '0')
+      const name = `rolling_${numbers[0]}_percentile_${value?.ReferencedSymbol?.Name ?? 'value'}_${numbers[1]}`
+      return new Symbols.ColumnSymbol(name, column.Type)
+    },
+  }
+  prototype.VisitEvaluateOperator = function (node) {
+    const info = evaluate.call(this, node)
+    const change = corrected[node.FunctionCall.Name.SimpleName]
+    return change ? withColumns(info, (columns) => columns.map((column) => change(column, node.FunctionCall))) : info
+  }
+}
+
+type PlugInCall = Node<'FunctionCallExpression'>
+
+interface ConstantNode extends SyntaxNode {
+  /** What a constant comes to, also of a name of a `let`. */
+  readonly ConstantValue?: { toString(): string } | null
 }
 
 /** A wildcard of a `union` that finds a view has the view's columns. */

@@ -76,6 +76,8 @@ const texts = {
     text(`What the binder says of ${at.what} is not understood.`, 'Write this step another way.'),
 
   KQL201: (at: { readonly name: string }) => text(`There is no table \`${at.name}\`: the union goes without it.`),
+  /** What the documentation of a plug-in leaves open. */
+  KQL210: (at: { readonly name: string; readonly reading: string }) => text(`\`${at.name}\`: ${at.reading}`),
 } satisfies Record<string, (at: never) => Text>
 
 export type KqlCode = keyof typeof texts

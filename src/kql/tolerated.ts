@@ -12,6 +12,11 @@ const tolerated: readonly Rule[] = [
   (binder, node) => binder.Code === 'KS134' && /^make_(timespan|datetime)$/.test(calledFunction(node) ?? ''),
   // It knows two of the four parameters.
   (binder, node) => /^KS1(07|19|20|93)$/.test(binder.Code) && isBagUnpack(node),
+  // Its argument has a default.
+  (binder, node) => binder.Code === 'KS119' && node.toString().trim() === 'schema_merge',
+  // A period may be one of the calendar.
+  (binder, node) =>
+    binder.Code === 'KS138' && isNode(node, 'LiteralExpression') && calendarPlugIns.has(calledFunction(node) ?? ''),
   // A term to search for may be a number, and stand in `not(…)`.
   (binder, node) => /^KS1(07|41)$/.test(binder.Code) && isNode(node, 'LiteralExpression') && isSearchTerm(node),
   (binder, node) => binder.Code === 'KS106' && isNode(node, 'BinaryExpression') && combinesTerms(node),
@@ -19,6 +24,16 @@ const tolerated: readonly Rule[] = [
   (binder, node) =>
     binder.Code === 'KS142' && isNode(node, 'NameReference') && node.SimpleName.includes('*') && isFuzzy(node),
 ]
+
+/** Plug-ins that take `week`, `month` and `year` for a period. */
+const calendarPlugIns: ReadonlySet<string> = new Set([
+  'active_users_count',
+  'activity_counts_metrics',
+  'activity_metrics',
+  'funnel_sequence',
+  'funnel_sequence_completion',
+  'session_count',
+])
 
 export function isTolerated(binder: BinderDiagnostic, node: SyntaxNode | undefined): boolean {
   return node !== undefined && tolerated.some((rule) => rule(binder, node))

@@ -13,6 +13,7 @@ import { math } from './math.ts'
 import { parsing } from './parsing.ts'
 import { regex } from './regex.ts'
 import { series } from './series.ts'
+import { sketches } from './sketches.ts'
 import { strings } from './strings.ts'
 import { timeFormat } from './time-format.ts'
 import { timeZones } from './time-zones.ts'
@@ -35,6 +36,7 @@ export const functionFamilies: Readonly<Record<string, readonly ScalarRow[]>> = 
   'Places on the globe': geography,
   'Taking texts apart': parsing,
   Series: series,
+  Sketches: sketches,
   Units: units,
 }
 

@@ -1,6 +1,5 @@
 /** What a refusal says of the functions that are left out on purpose. */
 const geometry = 'shapes on the globe are not computed here'
-const sketch = 'its sketches have no published form: use `dcount` or `percentile` on the rows'
 const service = 'it asks a service that is not reached from here'
 const engine = 'it tells of the engine that answers, which is another one here'
 
@@ -18,11 +17,6 @@ const families: readonly (readonly [reason: string, names: string])[] = [
     geo_polygon_buffer geo_polygon_centroid geo_polygon_densify geo_polygon_perimeter geo_polygon_simplify
     geo_polygon_to_h3cells geo_polygon_to_s2cells geo_s2cell_neighbors geo_s2cell_to_central_point
     geo_s2cell_to_polygon geo_simplify_polygons_array geo_union_lines_array geo_union_polygons_array`,
-  ],
-  [
-    sketch,
-    `hll hll_if hll_merge tdigest tdigest_merge merge_tdigest dcount_hll dcount_intersect percentile_tdigest
-    percentile_array_tdigest percentrank_tdigest rank_tdigest`,
   ],
   ['it is not carried out here', 'series_fit_poly'],
   ['how it combines hashes is not published', 'hash_combine hash_many'],

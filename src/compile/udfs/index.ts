@@ -7,6 +7,7 @@ import { parsingUdfs } from './parsing.ts'
 import { punycodeUdfs } from './punycode.ts'
 import { scanUdfs } from './scan.ts'
 import { seriesUdfs } from './series/series-udfs.ts'
+import { sketchUdfs } from './sketches.ts'
 import { specialUdfs } from './special-functions.ts'
 import { textUdfs } from './text.ts'
 import { windowUdfs } from './windows.ts'
@@ -23,6 +24,7 @@ export const udfs: ReadonlyMap<string, Udf> = new Map(
     ...windowUdfs,
     ...punycodeUdfs,
     ...scanUdfs,
+    ...sketchUdfs,
     ...specialUdfs,
     parseKv,
   ].map((udf) => [udf.name, udf]),

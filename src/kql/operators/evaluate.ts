@@ -3,9 +3,23 @@ import type { Node } from '../syntax.ts'
 import { hole } from '../tabular.ts'
 import type { Tabular } from '../tree.ts'
 import { refusedPlugIns } from '../unsupported.ts'
+import { activeUsersCount } from './active-users-count.ts'
+import { activityCountsMetrics } from './activity-counts-metrics.ts'
+import { activityEngagement } from './activity-engagement.ts'
+import { activityMetrics } from './activity-metrics.ts'
 import { bagUnpack } from './bag-unpack.ts'
+import { dcountIntersect } from './dcount-intersect.ts'
+import { funnelSequence } from './funnel-sequence.ts'
+import { funnelSequenceCompletion } from './funnel-sequence-completion.ts'
 import { ipv4Lookup } from './ipv4-lookup.ts'
+import { narrow } from './narrow.ts'
+import { newActivityMetrics } from './new-activity-metrics.ts'
 import { pivot } from './pivot.ts'
+import { rollingPercentile } from './rolling-percentile.ts'
+import { schemaMerge } from './schema-merge.ts'
+import { sequenceDetect } from './sequence-detect.ts'
+import { sessionCount } from './session-count.ts'
+import { slidingWindowCounts } from './sliding-window-counts.ts'
 
 /** A plug-in over a table that itself waits for an answer can't ask its question yet. */
 function waiting(scope: Scope, input: Tabular, step: () => Tabular, otherwise: () => Tabular): Tabular {
@@ -24,7 +38,25 @@ function holds(part: object, tables: WeakSet<object>): boolean {
 }
 
 /** Plug-ins by name. */
-const plugIns: Readonly<Record<string, typeof bagUnpack>> = { bag_unpack: bagUnpack, ipv4_lookup: ipv4Lookup, pivot }
+const plugIns: Readonly<Record<string, typeof bagUnpack>> = {
+  active_users_count: activeUsersCount,
+  activity_counts_metrics: activityCountsMetrics,
+  activity_engagement: activityEngagement,
+  activity_metrics: activityMetrics,
+  bag_unpack: bagUnpack,
+  sequence_detect: sequenceDetect,
+  schema_merge: schemaMerge,
+  narrow: narrow,
+  funnel_sequence_completion: funnelSequenceCompletion,
+  funnel_sequence: funnelSequence,
+  dcount_intersect: dcountIntersect,
+  ipv4_lookup: ipv4Lookup,
+  new_activity_metrics: newActivityMetrics,
+  pivot,
+  rolling_percentile: rollingPercentile,
+  session_count: sessionCount,
+  sliding_window_counts: slidingWindowCounts,
+}
 
 export function evaluate(node: Node<'EvaluateOperator'>, input: Tabular, scope: Scope): Tabular {
   const { FunctionCall: call } = node
