@@ -51,6 +51,6 @@ export async function tarOf(members: Members): Promise<Buffer> {
   }
   tar.finalize()
   const pieces: Uint8Array[] = []
-  for await (const piece of tar) pieces.push(piece)
+  for await (const piece of tar) pieces.push(piece as Uint8Array)
   return Buffer.concat(pieces)
 }

@@ -6,6 +6,8 @@ const shownOfAFile = 5
 
 export interface Faults {
   add(line: number, reason: string): void
+  /** What was left out and stands on no line, as a sentence. */
+  lost(message: string): void
   /** Something to know of the file, that is no fault. */
   note(kind: string, message: string): void
   /** After the last line: how many there were, and what befell the text as a whole. */
@@ -20,6 +22,10 @@ export function reportFaults(notices: Notices, file: string): Faults {
       count++
       if (count > shownOfAFile) return
       notices.add({ kind: 'lines left out', severity: 'warning', message: `Line left out: ${reason}.`, file, line })
+    },
+    lost(message) {
+      notices.add({ kind: 'records left out', severity: 'warning', message, file })
+      notices.addLoss({ file, what: 'records were left out' })
     },
     note(kind, message) {
       notices.add({ kind, severity: 'notice', message, file })

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { HuntletError } from '../../../lib/diagnostic.ts'
 import { safeText } from '../../../lib/safe-text.ts'
 import type { Notices } from './notices.ts'
+import type { AboutFile } from './shapes/line-shape.ts'
 
 export interface FoundFile {
   /** As the user would write it: what was given, and below a folder the way from it. */
@@ -41,6 +42,11 @@ export function bytesOf({ path, member }: FoundFile): string | Uint8Array {
 /** What the file is called, where its name may tell of its table. */
 export function nameOf({ path, member }: FoundFile): string {
   return member?.name ?? path
+}
+
+/** What readers of lines may know of it. */
+export function aboutOf(file: FoundFile): AboutFile {
+  return { name: nameOf(file), modified: file.modified }
 }
 
 /** A folder with more files than this is hardly a folder of logs: reading stops there and says so. */

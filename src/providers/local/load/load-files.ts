@@ -6,6 +6,7 @@ import { buildTables, type TableParts } from './build-tables.ts'
 import { fillTimes } from './fill-times.ts'
 import { type FoundFile, findFiles } from './find-files.ts'
 import { type Identity, rowsCondition } from './identify.ts'
+import { LoadMeter } from './load-meter.ts'
 import type { Notices } from './notices.ts'
 import { planColumns } from './plan-columns.ts'
 import { attempt, planSteps } from './read-steps.ts'
@@ -47,9 +48,11 @@ export async function loadFiles(
   unpackFolder?: string,
 ): Promise<StoredTable[]> {
   const folder = new PrivateFolder(unpackFolder)
+  const meter = new LoadMeter(files, onProgress)
   try {
-    return await loadWith(folder, sessions, files, onProgress)
+    return await loadWith(folder, sessions, files, meter)
   } finally {
+    meter.close()
     folder.remove()
   }
 }
@@ -58,26 +61,21 @@ async function loadWith(
   folder: PrivateFolder,
   sessions: readonly Session[],
   files: readonly FoundFile[],
-  onProgress: (progress: LoadProgress) => void,
+  meter: LoadMeter,
 ): Promise<StoredTable[]> {
   const { schemas } = sessions[0]!
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
-  let [filesDone, bytesDone] = [0, 0]
-  const tell = (text: string, file?: string) =>
-    onProgress({ text, ...(file !== undefined && { file }), filesDone, files: files.length, bytesDone, bytes })
-  const begin = (file: FoundFile) => tell(`Reading ${safeText(file.path)}`, safeText(file.path))
-  const done = (file: FoundFile) => {
-    // The members of an archive are done when it is.
-    if (file.member) return
-    filesDone++
-    bytesDone += file.bytes
-  }
-  const steps = await planSteps(sessions[0]!, files, folder, begin, done)
+  const steps = await planSteps(
+    sessions[0]!,
+    files,
+    folder,
+    (file) => meter.begin(file),
+    (file) => meter.done(file),
+  )
   const zones = new ZoneNames()
   const read = await sideBySide(sessions, steps, async (session, step) => {
-    if (!step.isRead) begin(step.file)
+    if (!step.isRead) meter.begin(step.file, session.connection)
     const found = await attempt(session, step)
-    if (!step.isRead) done(step.file)
+    if (!step.isRead) meter.done(step.file, session.connection)
     if (!found) return undefined
     tellIdentity(session, found.identity, found.staged)
     return { ...found, staged: await zones.resolve(session, found.staged) }
@@ -96,7 +94,9 @@ async function loadWith(
       })
     }
   }
-  const built = await buildTables(sessions, [...parts.values()], (name) => tell(`Building ${safeText(name)}`))
+  const built = await buildTables(sessions, [...parts.values()], (table, { connection }) =>
+    meter.build(table, connection),
+  )
   return fillTimes(sessions[0]!, built)
 }
 

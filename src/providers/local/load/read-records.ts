@@ -1,27 +1,45 @@
 import { type CsvRecord, CsvRecords } from './csv-records.ts'
+import { EvtxRecords } from './evtx/evtx-records.ts'
 import type { Faults } from './faults.ts'
 import { type JsonElement, JsonElements } from './json-elements.ts'
 import type { JsonNames } from './json-names.ts'
 import { isObject, type JsonObject, unwrap } from './json-shapes.ts'
 import { readJson } from './plain-json.ts'
+import type { AboutFile } from './shapes/line-shape.ts'
 import { shapeOf } from './shapes/shape-of.ts'
+import { windowsEvent, windowsEventRow } from './shapes/windows-event.ts'
 import type { FileFormat } from './sniff.ts'
 
 export type JsonFormat = Extract<FileFormat, { kind: 'json-lines' | 'json-array' | 'json-document' | 'json-in-csv' }>
 export type CsvFormat = Extract<FileFormat, { kind: 'csv' }>
+/** What becomes rows as JSON objects. */
+export type RecordFormat = JsonFormat | Extract<FileFormat, { kind: 'csv-records' | 'lines' | 'evtx' }>
+
+/** True where only the records say which table they are of: without any there is none. */
+export function isOwnKind({ kind }: RecordFormat): boolean {
+  return kind === 'lines' || kind === 'evtx' || kind === 'csv-records'
+}
 
 /** Makes rows of a text that comes in pieces, one call of `write` a row; what is no row is a fault. */
 export interface RecordReader {
   push(text: string): void
+  /** Wants the bytes instead, as they are in the file. */
+  readonly pushBytes?: (bytes: Uint8Array) => void
+  /** Wants to see the whole text once before: then it comes here first. */
+  readonly survey?: (text: string | undefined) => void
   /** `isDamaged`: the text breaks off, and whoever reads it tells so; the row in which it does is no fault of its own. */
   end(isDamaged: boolean): void
 }
 
 /** Rows as JSON arrays of their fields, as many as the header has. */
-export function csvReader(
-  { delimiter, header }: CsvFormat,
+export function csvReader(format: CsvFormat, faults: Faults, write: (row: string) => void): RecordReader {
+  return fieldsReader(format, faults, (fields) => write(JSON.stringify(fields)))
+}
+
+function fieldsReader(
+  { delimiter, header }: Pick<CsvFormat, 'delimiter' | 'header'>,
   faults: Faults,
-  write: (row: string) => void,
+  takeFields: (fields: readonly string[], line: number) => void,
 ): RecordReader {
   const records = new CsvRecords(delimiter)
   const width = header.length
@@ -36,7 +54,7 @@ export function csvReader(
       const isLonger = fields.length > width && fields.slice(width).some((field) => field !== '')
       if (fault !== undefined || fields.length < width || isLonger) {
         faults.add(line, fault ?? `${fields.length} fields instead of ${width}`)
-      } else write(JSON.stringify(fields))
+      } else takeFields(fields, line)
     }
   }
   return {
@@ -48,41 +66,100 @@ export function csvReader(
 }
 
 /** Rows as JSON objects. `names` receives those of their properties. */
-export function jsonReader(
-  format: JsonFormat,
+export function recordReader(
+  format: RecordFormat,
+  file: AboutFile,
   faults: Faults,
   names: JsonNames,
   write: (row: string) => void,
 ): RecordReader {
-  const elements = elementsOf(format)
-  const isPlain = 'isPlain' in format && format.isPlain
-  const seen = new Set<string>()
-  let repeated = 0
-  const takeRecord = (record: JsonObject, text = JSON.stringify(record)) => {
+  const rows = new Rows(faults, names, write)
+  switch (format.kind) {
+    case 'csv-records':
+      return endingWith(
+        fieldsReader(format, faults, (fields) => {
+          const cells = format.header.map((name, at) => [name.trim(), fields[at]!] as const)
+          rows.takeRecord(Object.fromEntries(cells.filter(([, cell]) => cell !== '')))
+        }),
+        () => rows.close(),
+      )
+    case 'lines':
+      return linesReader(format, file, faults, names, rows)
+    case 'evtx':
+      return eventsReader(faults, rows)
+    default:
+      return jsonReader(format, faults, names, rows)
+  }
+}
+
+function endingWith(reader: RecordReader, close: () => void): RecordReader {
+  return {
+    ...reader,
+    end(isDamaged) {
+      reader.end(isDamaged)
+      close()
+    },
+  }
+}
+
+/** Takes records, reshapes those of other products, and writes rows. */
+class Rows {
+  readonly #faults: Faults
+  readonly #names: JsonNames
+  readonly #write: (row: string) => void
+  readonly #seen = new Set<string>()
+  #repeated = 0
+
+  constructor(faults: Faults, names: JsonNames, write: (row: string) => void) {
+    this.#faults = faults
+    this.#names = names
+    this.#write = write
+  }
+
+  takeRecord(record: JsonObject, text?: string): void {
     const shape = shapeOf(record)
     if (!shape) {
-      names.addOf(record)
-      return write(text)
-    }
-    names.shapes.add(shape.name)
-    const identity = shape.identity?.(record)
-    if (identity !== undefined && seen.has(identity)) {
-      repeated++
+      this.#names.addOf(record)
+      this.#write(text ?? JSON.stringify(record))
       return
     }
-    if (identity !== undefined) seen.add(identity)
-    const row = shape.convert(record)
-    names.addOf(row)
-    write(JSON.stringify(row))
+    const identity = shape.identity?.(record)
+    if (identity !== undefined && this.#seen.has(identity)) {
+      this.#repeated++
+      return
+    }
+    if (identity !== undefined) this.#seen.add(identity)
+    for (const row of [shape.convert(record)].flat()) this.takeRow(row, shape.name)
   }
+
+  takeRow(row: JsonObject, shape: string): void {
+    this.#names.shapes.add(shape)
+    this.#names.addOf(row)
+    this.#write(JSON.stringify(row))
+  }
+
+  /** Tells what was recognised. */
+  close(): void {
+    for (const shape of this.#names.shapes)
+      this.#faults.note('records reshaped', `Holds ${shape}: read as rows of the tables they go to.`)
+    if (this.#repeated > 0) {
+      const message = `${this.#repeated} records come again under the same Id; each counts once.`
+      this.#faults.note('records that repeat', message)
+    }
+  }
+}
+
+function jsonReader(format: JsonFormat, faults: Faults, names: JsonNames, rows: Rows): RecordReader {
+  const elements = elementsOf(format)
+  const isPlain = 'isPlain' in format && format.isPlain
   const take = (line: number, text: string) => {
     const read = readJson(text)
     if (!read) return faults.add(line, 'it is no JSON')
     if (!isObject(read.value)) return faults.add(line, 'it is JSON, but no record with named values')
     const wrapped = isPlain ? undefined : unwrap(read.value)
-    if (!wrapped) return takeRecord(read.value, read.text)
+    if (!wrapped) return rows.takeRecord(read.value, read.text)
     for (const [name, type] of Object.entries(wrapped.types ?? {})) names.types.set(name, type)
-    for (const record of wrapped.records) takeRecord(record)
+    for (const record of wrapped.records) rows.takeRecord(record)
   }
   return {
     push(text) {
@@ -93,12 +170,58 @@ export function jsonReader(
         if (!isDamaged || readJson(element.text)) take(element.line, element.text)
       }
       if (elements.isUnclosed && !isDamaged) faults.add(elements.line, 'the list breaks off here')
-      for (const shape of names.shapes)
-        faults.note('records reshaped', `Holds ${shape}: read as rows of the tables they go to.`)
-      if (repeated > 0) {
-        const message = `${repeated} records come again under the same Id; each counts once.`
-        faults.note('records that repeat', message)
-      }
+      rows.close()
+    },
+  }
+}
+
+function linesReader(
+  { shape }: Extract<RecordFormat, { kind: 'lines' }>,
+  file: AboutFile,
+  faults: Faults,
+  names: JsonNames,
+  rows: Rows,
+): RecordReader {
+  const { survey, read, notes, types = {} } = shape.open(file)
+  for (const [name, type] of Object.entries(types)) names.types.set(name, type)
+  const lines = new Lines()
+  const surveyed = new Lines()
+  const take = (found: Iterable<JsonElement>) => {
+    for (const { line, text } of found) {
+      const row = read(text)
+      if (typeof row === 'string') faults.add(line, row)
+      else rows.takeRow(row, shape.name)
+    }
+  }
+  return {
+    push: (text) => take(lines.push(text)),
+    end(isDamaged) {
+      if (!isDamaged) take(lines.end())
+      rows.close()
+      for (const note of notes?.() ?? []) faults.note('assumptions about lines', note)
+    },
+    ...(survey && {
+      survey: (text) => {
+        for (const each of text === undefined ? surveyed.end() : surveyed.push(text)) survey(each.text)
+      },
+    }),
+  }
+}
+
+function eventsReader(faults: Faults, rows: Rows): RecordReader {
+  const records = new EvtxRecords()
+  const take = (found: ReturnType<EvtxRecords['push']>) => {
+    for (const each of found) {
+      if ('fault' in each) faults.lost(each.fault)
+      else rows.takeRow(windowsEventRow(each.event), windowsEvent.name)
+    }
+  }
+  return {
+    push: () => {},
+    pushBytes: (bytes) => take(records.push(bytes)),
+    end: () => {
+      take(records.end())
+      rows.close()
     },
   }
 }

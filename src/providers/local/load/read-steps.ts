@@ -1,11 +1,12 @@
 import { invariant } from '../../../lib/invariant.ts'
-import { firstSentence, isOutOfMemory } from '../engine-words.ts'
+import { firstSentence, isOutOfRoom } from '../engine-words.ts'
 import { Allowance } from './archives/members.ts'
 import { onDisk, openArchive } from './archives/open-archive.ts'
 import type { PrivateFolder } from './archives/private-folder.ts'
 import { textNames } from './build-tables.ts'
-import { bytesOf, cannotRead, type FoundFile, nameOf } from './find-files.ts'
+import { aboutOf, bytesOf, cannotRead, type FoundFile, nameOf } from './find-files.ts'
 import { type Identity, identify } from './identify.ts'
+import { isOwnKind } from './read-records.ts'
 import { type Head, readHead } from './read-text.ts'
 import { distinctTexts, type Session, writeLines } from './session.ts'
 import { SmallFileGroups, type SmallFiles } from './small-files.ts'
@@ -67,7 +68,8 @@ export async function planSteps(
       done(found)
       return true
     }
-    const file = onDisk(found, folder)
+    // Text in memory is read there; other formats are not.
+    const file = folder.isForbidden && format.kind !== 'parquet' ? found : onDisk(found, folder)
     steps.push({ file, isRead: false, read: (each) => stageLarge(each, file, head, format) })
     return true
   }
@@ -85,11 +87,13 @@ async function lookAt({ notices }: Session, file: FoundFile): Promise<{ head: He
   }
   try {
     const head = await readHead(bytesOf(file))
-    const format = sniff(head, extensionOf(nameOf(file)))
+    const format = sniff(head, extensionOf(nameOf(file)), aboutOf(file))
     if (format.kind === 'empty') return skip('empty files', 'Skipped: the file is empty.')
     if (format.kind === 'other') {
       return skip('files skipped', `Skipped. ${format.reason}`, file.named ? 'warning' : 'notice')
     }
+    // What is no text is in no encoding.
+    if (format.kind === 'evtx') return { head: { ...head, form: { ...head.form, encoding: 'utf-8' } }, format }
     return { head, format }
   } catch (cause) {
     if (isDamage(cause)) return skip('files skipped', 'Skipped: the packed data is damaged from the start.')
@@ -103,7 +107,7 @@ export async function attempt(session: Session, step: Step): Promise<ReadFile | 
     return await step.read(session)
   } catch (error) {
     session.signal.throwIfAborted()
-    if (isOutOfMemory(error)) throw error
+    if (isOutOfRoom(error)) throw error
     const message = `Skipped: it cannot be read. ${firstSentence(error instanceof Error ? error.message : String(error))}`
     session.notices.add({ kind: 'files skipped', severity: 'warning', message, file: step.file.path })
     return undefined
@@ -120,9 +124,14 @@ async function stageLarge(
     case 'csv':
       return identified(session, file, await stageCsv(session, file, head.form, format))
     case 'parquet':
-      return identified(session, file, await stageParquet(session, file))
+      return identifiedParquet(session, file, await stageParquet(session, file))
     default:
-      return identifiedJson(session, file, (textNames) => stageJson(session, file, head.form, format, textNames))
+      return identifiedJson(
+        session,
+        file,
+        (textNames) => stageJson(session, file, head.form, format, textNames),
+        isOwnKind(format),
+      )
   }
 }
 
@@ -149,15 +158,22 @@ async function identified(session: Session, file: FoundFile, staged: StagedFile)
   return { staged, identity }
 }
 
+async function identifiedParquet(session: Session, file: FoundFile, staged: StagedFile): Promise<ReadFile> {
+  if (staged.table === undefined || file.table !== undefined) return identified(session, file, staged)
+  return { staged, identity: { tables: [{ table: staged.table }] } }
+}
+
 /** What table a JSON file is decides how its values are read, so that comes between. */
 async function identifiedJson(
   session: Session,
   file: FoundFile,
   stage: (textNames: TextNames) => Promise<StagedFile>,
+  isOwn = false,
 ): Promise<ReadFile> {
   let identity: Identity | undefined
   const staged = await stage(async (names, distinct) => {
-    identity = await identify(session, file, names, distinct)
+    const isNothing = isOwn && names.length === 0
+    identity = isNothing ? { tables: [] } : await identify(session, file, names, distinct)
     const tables = identity.tables.map(({ table }) => table)
     return textNames(session, tables, names)
   })

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { gunzipSync, constants as zlib } from 'node:zlib'
+import type { RecordReader } from './read-records.ts'
 import { type ByteSource, isDamage, type Packing, packingOf, unpackedBytes } from './unpack.ts'
 
 /** How the bytes of a file become text. */
@@ -143,6 +144,40 @@ export async function readText(
     if (form.packing === 'none' || signal.aborted || !isDamage(error)) throw error
     await give()
     return { replaced, damage: (error as Error).message }
+  }
+}
+
+/** Hands the whole file to a reader, the way it wants it, and ends it. Damage is told, as by `readText`. */
+export async function readWhole(
+  source: ByteSource,
+  form: TextForm,
+  signal: AbortSignal,
+  reader: RecordReader,
+): Promise<TextEnd> {
+  const { survey, pushBytes } = reader
+  if (survey) {
+    await readText(source, form, signal, survey)
+    survey(undefined)
+  }
+  const end = pushBytes
+    ? await readBytes(source, form, signal, pushBytes)
+    : await readText(source, form, signal, (piece) => reader.push(piece))
+  reader.end(end.damage !== undefined)
+  return end
+}
+
+async function readBytes(
+  source: ByteSource,
+  { packing }: TextForm,
+  signal: AbortSignal,
+  take: (bytes: Uint8Array) => void,
+): Promise<TextEnd> {
+  try {
+    for await (const piece of unpackedBytes(source, packing, signal)) take(piece)
+    return { replaced: 0 }
+  } catch (error) {
+    if (packing === 'none' || signal.aborted || !isDamage(error)) throw error
+    return { replaced: 0, damage: (error as Error).message }
   }
 }
 

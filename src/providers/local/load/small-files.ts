@@ -1,9 +1,9 @@
 import type { KnownSchemas } from '../../schemas/known-schemas.ts'
 import { reportFaults } from './faults.ts'
-import { type FoundFile, nameOf } from './find-files.ts'
+import { aboutOf, type FoundFile, nameOf } from './find-files.ts'
 import { JsonNames } from './json-names.ts'
 import type { Notices } from './notices.ts'
-import { type CsvFormat, csvReader, type JsonFormat, jsonReader } from './read-records.ts'
+import { type CsvFormat, csvReader, isOwnKind, type RecordFormat, recordReader } from './read-records.ts'
 import { countReplaced, type Head } from './read-text.ts'
 import { groupingName } from './table-name.ts'
 
@@ -40,17 +40,27 @@ export class SmallFileGroups {
   }
 
   /** Reads the file, of which the head is the whole. Gives the group where it is the first of one; the rest come as they are added. */
-  add(file: FoundFile, head: Head, format: CsvFormat | JsonFormat): SmallFiles | undefined {
+  add(file: FoundFile, head: Head, format: CsvFormat | RecordFormat): SmallFiles | undefined {
     const faults = reportFaults(this.#notices, file.path)
     const rows: string[] = []
     const write = (row: string) => {
       rows.push(row)
     }
     const names = new JsonNames()
-    const reader = format.kind === 'csv' ? csvReader(format, faults, write) : jsonReader(format, faults, names, write)
+    const reader =
+      format.kind === 'csv'
+        ? csvReader(format, faults, write)
+        : recordReader(format, aboutOf(file), faults, names, write)
+    reader.pushBytes?.(head.bytes)
+    reader.survey?.(head.text)
+    reader.survey?.(undefined)
     reader.push(head.text)
     reader.end(false)
-    faults.close({ replaced: countReplaced(head.text, head.bytes) }, head.form)
+    faults.close({ replaced: reader.pushBytes ? 0 : countReplaced(head.text, head.bytes) }, head.form)
+    if (rows.length === 0 && format.kind !== 'csv' && isOwnKind(format)) {
+      faults.note('files without records', 'The file holds no records.')
+      return undefined
+    }
     const group = this.#groupOf(file, format, names)
     if (group.content.kind === 'json') group.content.names.absorb(names)
     for (const row of rows) group.rows.push(row)
@@ -58,7 +68,7 @@ export class SmallFileGroups {
     return group.files.push(file) === 1 ? group : undefined
   }
 
-  #groupOf(file: FoundFile, format: CsvFormat | JsonFormat, { shapes }: JsonNames): Growing {
+  #groupOf(file: FoundFile, format: CsvFormat | RecordFormat, { shapes }: JsonNames): Growing {
     // The files of a CloudTrail bucket have nothing in common in their names.
     const name = file.table ?? (shapes.size > 0 ? [...shapes].join() : groupingName(nameOf(file), this.#schemas))
     const key = `${name} ${format.kind === 'csv' ? JSON.stringify(format.header) : 'json'}`.toLowerCase()

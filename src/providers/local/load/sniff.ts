@@ -5,7 +5,8 @@ import { JsonElements } from './json-elements.ts'
 import { isObject, type JsonObject, unwrap } from './json-shapes.ts'
 import { readJson } from './plain-json.ts'
 import type { Head } from './read-text.ts'
-import { shapeOf } from './shapes/shape-of.ts'
+import type { AboutFile, LineShape } from './shapes/line-shape.ts'
+import { lineShapes, shapeOf } from './shapes/shape-of.ts'
 
 /** What a file holds, judged by its first bytes. */
 export type FileFormat =
@@ -19,6 +20,12 @@ export type FileFormat =
   | { readonly kind: 'json-document' }
   /** A CSV of which one column holds the records, as JSON: the search of the Microsoft 365 audit log exports that. */
   | { readonly kind: 'json-in-csv'; readonly delimiter: string; readonly column: number }
+  /** A CSV whose rows are records of a shape. */
+  | { readonly kind: 'csv-records'; readonly delimiter: string; readonly header: readonly string[] }
+  /** One record a line, in a form of its own. */
+  | { readonly kind: 'lines'; readonly shape: LineShape }
+  /** A log of Windows, as Windows keeps it. */
+  | { readonly kind: 'evtx' }
   | ArchiveFormat
   | { readonly kind: 'empty' }
   /** Nothing that can be read as logs: `reason` says what it is and what to do. */
@@ -28,7 +35,7 @@ const magics: readonly { readonly bytes: string; readonly reason: string }[] = [
   { bytes: 'BZh', reason: 'Bzip2 data. Unpack it (bunzip2) and give the file in it.' },
   { bytes: '\xfd7zXZ', reason: 'XZ data. Unpack it (unxz) and give the file in it.' },
   { bytes: '7z\xbc\xaf', reason: 'A 7-Zip archive. Unpack it and give the files in it.' },
-  { bytes: 'ElfFile\0', reason: 'A Windows event log. Convert it to JSON lines or CSV first.' },
+  { bytes: 'LfLe', reason: 'A Windows event log of before Vista. Open it in the Event Viewer and save it as .evtx.' },
   { bytes: 'SQLite format 3', reason: 'An SQLite database. Export its tables as CSV.' },
   { bytes: '\x80\x04\x95', reason: 'A Python pickle. Loading one runs code, so it is never loaded: save it as CSV.' },
   { bytes: '%PDF', reason: 'A PDF document.' },
@@ -37,8 +44,16 @@ const magics: readonly { readonly bytes: string; readonly reason: string }[] = [
 /** Delimiters tried, the likeliest first. */
 const delimiters = [',', '\t', ';', '|']
 
-/** `extension` (with its dot, without `.gz`) only decides where the content leaves it open: a CSV of one column. */
-export function sniff(head: Head, extension: string): FileFormat {
+/**
+ * `extension` (with its dot, without `.gz`) only decides where the content leaves it open: a CSV of one column. The shapes
+ * of lines are tried in their order; `own` are the user's, which come before all that is told by content.
+ */
+export function sniff(
+  head: Head,
+  extension: string,
+  file: AboutFile = { name: '', modified: undefined },
+  own: readonly LineShape[] = [],
+): FileFormat {
   const { bytes, text } = head
   if (bytes.length === 0) return { kind: 'empty' }
   const start = String.fromCharCode(...bytes.subarray(0, 16))
@@ -47,16 +62,31 @@ export function sniff(head: Head, extension: string): FileFormat {
   if (archive) return archive
   const magic = magics.find((each) => start.startsWith(each.bytes))
   if (magic) return { kind: 'other', reason: magic.reason }
+  if (start.startsWith('ElfFile\0')) return { kind: 'evtx' }
   const zeros = text.slice(0, 65_536).split('\0').length - 1
   if (zeros > 8 && zeros * 200 > Math.min(text.length, 65_536)) return { kind: 'other', reason: 'Not a text file.' }
   const content = text.trimStart()
   if (content === '') return { kind: 'empty' }
+  const first = firstLines(content, head.whole)
+  const mapped = own.find((shape) => shape.recognises(first, file))
+  if (mapped) return { kind: 'lines', shape: mapped }
   if (content.startsWith('{')) return sniffObject(content, head.whole)
   if (content.startsWith('[')) {
     const array = sniffArray(content)
     if (array) return array
   }
-  return sniffCsv(text, head.whole, extension)
+  const shape = lineShapes.find((each) => each.recognises(first, file))
+  return shape ? { kind: 'lines', shape } : sniffCsv(text, head.whole, extension)
+}
+
+/** Lines looked at to tell what a file holds; the last of a text that goes on may be half of one. */
+function firstLines(content: string, whole: boolean): string[] {
+  const lines = content.split('\n', 101)
+  if (!whole && lines.length <= 100) lines.pop()
+  return lines
+    .slice(0, 100)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
 }
 
 function sniffArchive(start: string, bytes: Uint8Array): FileFormat | undefined {
@@ -130,14 +160,18 @@ function sniffCsv(text: string, whole: boolean, extension: string): FileFormat {
   if (best && looksLikeHeader(best.header) && (isCsvName || (best.share >= 0.8 && best.width >= 3 && best.rows >= 2))) {
     const column = best.header.findIndex((name) => name.trim() === 'AuditData')
     if (column >= 0) return { kind: 'json-in-csv', delimiter: best.delimiter, column }
-    return { kind: 'csv', delimiter: best.delimiter, header: best.header }
+    const isShaped = shapeOf(Object.fromEntries(best.header.map((name) => [name.trim(), ''])))?.inCsv === true
+    return { kind: isShaped ? 'csv-records' : 'csv', delimiter: best.delimiter, header: best.header }
   }
   if (best && isCsvName) {
     return { kind: 'other', reason: 'A CSV file needs a first line with the names of its columns; this one has none.' }
   }
   const single = isCsvName ? firstRecords(text, ',', whole)[0] : undefined
   if (single?.length === 1 && looksLikeHeader(single)) return { kind: 'csv', delimiter: ',', header: single }
-  return { kind: 'other', reason: 'Neither CSV, JSON, JSON lines nor Parquet.' }
+  return {
+    kind: 'other',
+    reason: 'No log of a kind known here: a mapping (`mappings/NAME.yaml` beside the logs) can say how to read it.',
+  }
 }
 
 /** The first hundred records, or as many as there are. */

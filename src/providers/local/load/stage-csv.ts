@@ -1,10 +1,10 @@
 import { printLiteral } from '../../../sql/print.ts'
-import { isOutOfMemory } from '../engine-words.ts'
+import { isOutOfRoom } from '../engine-words.ts'
 import { reportFaults } from './faults.ts'
 import { bytesOf, type FoundFile, placeOf } from './find-files.ts'
 import { headerNames } from './header-names.ts'
 import { type CsvFormat, csvReader } from './read-records.ts'
-import { readText, type TextForm } from './read-text.ts'
+import { readWhole, type TextForm } from './read-text.ts'
 import { pathLiteral, runSql, type Session, selectRows, writeLines } from './session.ts'
 import { type StagedColumn, type StagedFile, text } from './staged.ts'
 
@@ -28,8 +28,7 @@ export async function stageCsv(
   const writer = await writeLines(session, lines)
   const faults = reportFaults(session.notices, file.path)
   const reader = csvReader(format, faults, writer.add)
-  const end = await readText(bytesOf(file), form, session.signal, (piece) => reader.push(piece))
-  reader.end(end.damage !== undefined)
+  const end = await readWhole(bytesOf(file), form, session.signal, reader)
   writer.close()
   faults.close(end, form)
   return stageFields(session, { ...about, rowCount: writer.count }, lines, format.header)
@@ -69,7 +68,7 @@ async function readNatively(
   form: TextForm,
   { delimiter, header }: CsvFormat,
 ): Promise<number | undefined> {
-  if (form.encoding !== 'utf-8') return undefined
+  if (form.encoding !== 'utf-8' || typeof bytesOf(file) !== 'string') return undefined
   const columns = header.map((_, index) => `f${index}: 'VARCHAR'`).join(', ')
   try {
     await runSql(
@@ -82,7 +81,7 @@ async function readNatively(
     return Number(row!.n)
   } catch (error) {
     session.signal.throwIfAborted()
-    if (isOutOfMemory(error)) throw error
+    if (isOutOfRoom(error)) throw error
     return undefined
   }
 }

@@ -1,12 +1,12 @@
 import type { KqlType } from '../../../lib/kql-type.ts'
 import { safeText } from '../../../lib/safe-text.ts'
 import { printLiteral } from '../../../sql/print.ts'
-import { isOutOfMemory } from '../engine-words.ts'
+import { isOutOfRoom } from '../engine-words.ts'
 import { reportFaults } from './faults.ts'
-import { bytesOf, type FoundFile, placeOf } from './find-files.ts'
+import { aboutOf, bytesOf, type FoundFile, placeOf } from './find-files.ts'
 import { JsonNames } from './json-names.ts'
-import { type JsonFormat, jsonReader } from './read-records.ts'
-import { readText, type TextForm } from './read-text.ts'
+import { type RecordFormat, recordReader } from './read-records.ts'
+import { readWhole, type TextForm } from './read-text.ts'
 import {
   type DistinctValues,
   distinctTexts,
@@ -22,7 +22,7 @@ import { json, type StagedColumn, type StagedFile, text } from './staged.ts'
 const mostColumns = 2000
 
 /**
- * Reads a JSON file, one record a row. DuckDB reads lines and arrays where they are flawless; else we do: records that
+ * Reads a file of records, one a row. DuckDB reads lines and arrays where they are flawless; else we do: records that
  * are wrapped, files that are damaged, lines that are no JSON. `textNames` is asked, once the names of the properties are
  * known, which of them are wanted as text rather than as JSON.
  */
@@ -30,7 +30,7 @@ export async function stageJson(
   session: Session,
   file: FoundFile,
   form: TextForm,
-  format: JsonFormat,
+  format: RecordFormat,
   textNames: TextNames,
 ): Promise<StagedFile> {
   const lines = session.temporary()
@@ -42,9 +42,8 @@ export async function stageJson(
   const names = new JsonNames()
   const writer = await writeLines(session, lines)
   const faults = reportFaults(session.notices, file.path)
-  const reader = jsonReader(format, faults, names, writer.add)
-  const end = await readText(bytesOf(file), form, session.signal, (piece) => reader.push(piece))
-  reader.end(end.damage !== undefined)
+  const reader = recordReader(format, aboutOf(file), faults, names, writer.add)
+  const end = await readWhole(bytesOf(file), form, session.signal, reader)
   writer.close()
   faults.close(end, form)
   return stageLines(session, { ...about, rowCount: writer.count }, lines, names, textNames)
@@ -94,8 +93,9 @@ async function readNatively(
   table: string,
   file: FoundFile,
   form: TextForm,
-  format: JsonFormat,
+  format: RecordFormat,
 ): Promise<number | undefined> {
+  if (typeof bytesOf(file) !== 'string') return undefined
   if (form.encoding !== 'utf-8' || form.mark || !('isPlain' in format) || !format.isPlain) return undefined
   const reader = format.kind === 'json-lines' ? 'newline_delimited' : 'array'
   try {
@@ -113,7 +113,7 @@ async function readNatively(
     if (Number(row!.faulty) === 0) return Number(row!.n)
   } catch (error) {
     session.signal.throwIfAborted()
-    if (isOutOfMemory(error)) throw error
+    if (isOutOfRoom(error)) throw error
   }
   await runSql(session, `DROP TABLE IF EXISTS ${table}`)
   return undefined

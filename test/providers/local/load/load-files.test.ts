@@ -268,7 +268,7 @@ describe('what is no log', () => {
         'blank.jsonl': '\n \n',
         'archive.bz2': 'BZh9....',
         'system.evtx': 'ElfFile\0.....',
-        'machine.log': 'Jan 01 00:00:00 host sshd[1]: hello\nJan 01 00:00:00 host sshd[1]: hello\n',
+        'machine.log': 'hello\nthis is no log\n',
         'broken.csv.gz': new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff]),
         'T.csv': 'x,y\n1,2\n',
       },
@@ -277,11 +277,12 @@ describe('what is no log', () => {
         expect(messages().sort()).toEqual([
           'notice T.csv No known table: it is the table T. If it is a known one: --table NAME=FILE',
           'notice archive.bz2 Skipped. Bzip2 data. Unpack it (bunzip2) and give the file in it.',
-          'notice machine.log Skipped. Neither CSV, JSON, JSON lines nor Parquet.',
-          'notice system.evtx Skipped. A Windows event log. Convert it to JSON lines or CSV first.',
+          'notice machine.log Skipped. No log of a kind known here: a mapping (`mappings/NAME.yaml` beside the logs) can say how to read it.',
+          'notice system.evtx The file holds no records.',
           'warning blank.jsonl Skipped: the file is empty.',
           'warning broken.csv.gz Skipped: the packed data is damaged from the start.',
           'warning empty.csv Skipped: the file is empty.',
+          'warning system.evtx The event log breaks off in its header: it holds no events.',
         ])
       },
     )

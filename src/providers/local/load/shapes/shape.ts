@@ -6,8 +6,10 @@ export interface Shape {
   /** What it is, for a notice: `CloudTrail records`. */
   readonly name: string
   recognises(record: JsonObject): boolean
-  /** The record as a row of the table that its `$table` names. */
-  convert(record: JsonObject): JsonObject
+  /** It comes as CSV too: then it is recognised by a record of which each column is an empty text. */
+  readonly inCsv?: boolean
+  /** The record as a row of the table that its `$table` names, or as several. */
+  convert(record: JsonObject): JsonObject | readonly JsonObject[]
   /** What two copies of one record have in common; absent where records do not repeat. */
   identity?(record: JsonObject): string | undefined
 }

@@ -1,9 +1,10 @@
 import type { Json } from '../../../../lib/table.ts'
 import { isObject, type JsonObject } from '../json-shapes.ts'
+import { securityEventTitles } from './security-event-titles.ts'
 import { asText, row, type Shape } from './shape.ts'
 
 /** An event of Windows, whichever agent wrote it down. */
-interface WindowsEvent {
+export interface WindowsEvent {
   readonly time: Json | undefined
   readonly computer: Json | undefined
   readonly channel: string
@@ -13,6 +14,19 @@ interface WindowsEvent {
   readonly message: string
   /** The named fields of the event itself. */
   readonly data: JsonObject
+  /** The same as XML, where it came so: fields may be without names, and repeat. */
+  readonly xml?: string
+  /** What the frame of an event says, where it came whole. */
+  readonly system?: {
+    readonly recordId: string | undefined
+    readonly task: number | undefined
+    readonly opcode: string | undefined
+    readonly keywords: string | undefined
+    readonly version: number | undefined
+    readonly processId: number | undefined
+    readonly threadId: number | undefined
+    readonly userSid: string | undefined
+  }
 }
 
 /** What nxlog says of an event beside its own fields. */
@@ -37,14 +51,34 @@ const logonTypes: Readonly<Record<string, string>> = {
   11: 'CachedInteractive',
 }
 
+/** Level of an event → its name; agents write names, the log numbers. */
+const levels: Readonly<Record<string, string>> = {
+  0: 'LogAlways',
+  1: 'Critical',
+  2: 'Error',
+  3: 'Warning',
+  4: 'Information',
+  5: 'Verbose',
+  info: 'Information',
+}
+
+/** Accounts every Windows has. */
+const wellKnown: Readonly<Record<string, string>> = {
+  'S-1-5-18': 'NT AUTHORITY\\SYSTEM',
+  'S-1-5-19': 'NT AUTHORITY\\LOCAL SERVICE',
+  'S-1-5-20': 'NT AUTHORITY\\NETWORK SERVICE',
+}
+
 /** Events as winlogbeat and nxlog write them: rows of SecurityEvent for the channel Security, of Event for the others. */
 export const windowsEvent: Shape = {
   name: 'events of Windows',
   recognises: (record) => eventOf(record) !== undefined,
-  convert(record) {
-    const event = eventOf(record)!
-    return event.channel === 'Security' ? securityEvent(event) : otherEvent(event)
-  },
+  convert: (record) => windowsEventRow(eventOf(record)!),
+}
+
+/** The row an event is. */
+export function windowsEventRow(event: WindowsEvent): JsonObject {
+  return event.channel === 'Security' ? securityEvent(event) : otherEvent(event)
 }
 
 function eventOf(record: JsonObject): WindowsEvent | undefined {
@@ -77,7 +111,14 @@ function eventOf(record: JsonObject): WindowsEvent | undefined {
   }
 }
 
-function securityEvent({ time, computer, channel, id, source, message, data }: WindowsEvent): JsonObject {
+function levelName(level: Json | undefined): string | undefined {
+  const text = asText(level)?.toLowerCase()
+  if (text === undefined || text === '') return undefined
+  return levels[text] ?? `${text[0]!.toUpperCase()}${text.slice(1)}`
+}
+
+function securityEvent(event: WindowsEvent): JsonObject {
+  const { time, computer, channel, id, source, level, message, data, system } = event
   const subject = accountOf(data.SubjectDomainName, data.SubjectUserName)
   const target = accountOf(data.TargetDomainName, data.TargetUserName)
   const account = targetIsAccount.has(id) ? (target ?? subject) : (subject ?? target)
@@ -89,7 +130,19 @@ function securityEvent({ time, computer, channel, id, source, message, data }: W
     Channel: channel,
     EventID: id,
     EventSourceName: source,
-    Activity: `${id} - ${message.split(/[\r\n]/, 1)[0]}`,
+    Activity: `${id} - ${message.split(/[\r\n]/, 1)[0] || (securityEventTitles.get(id) ?? '')}`,
+    ...(system && {
+      Level: asText(level),
+      EventLevelName: levelName(level),
+      EventRecordId: system.recordId,
+      Keywords: system.keywords,
+      Opcode: system.opcode,
+      Task: system.task,
+      Version: system.version,
+      SystemProcessId: system.processId,
+      SystemThreadId: system.threadId,
+      SystemUserId: system.userSid,
+    }),
     Account: account,
     AccountType: account && (account.endsWith('$') ? 'Machine' : 'User'),
     SubjectAccount: subject,
@@ -107,9 +160,10 @@ function accountOf(domain: Json | undefined, user: Json | undefined): string | u
   return realm === '' || realm === '-' ? name : `${realm}\\${name}`
 }
 
-function otherEvent({ time, computer, channel, id, source, level, message, data }: WindowsEvent): JsonObject {
+function otherEvent(event: WindowsEvent): JsonObject {
+  const { time, computer, channel, id, source, level, message, data, system, xml } = event
   const fields = Object.entries(data).map(
-    ([name, value]) => `<Data Name="${xml(name)}">${xml(asText(value) ?? '')}</Data>`,
+    ([name, value]) => `<Data Name="${xmlText(name)}">${xmlText(asText(value) ?? '')}</Data>`,
   )
   return row({
     TimeGenerated: time,
@@ -117,13 +171,19 @@ function otherEvent({ time, computer, channel, id, source, level, message, data 
     EventLog: channel,
     Source: source,
     EventID: id,
-    EventLevelName: level,
-    EventData: `<DataItem type="System.XmlData"><EventData xmlns="http://schemas.microsoft.com/win/2004/08/events/event">${fields.join('')}</EventData></DataItem>`,
+    EventLevel: typeof level === 'number' ? level : undefined,
+    EventLevelName: levelName(level),
+    EventCategory: system?.task,
+    UserName: system?.userSid && (wellKnown[system.userSid] ?? system.userSid),
+    EventData: `<DataItem type="System.XmlData">${xml ?? `<EventData xmlns="${eventSchema}">${fields.join('')}</EventData>`}</DataItem>`,
     RenderedDescription: message,
     $table: 'Event',
   })
 }
 
-function xml(text: string): string {
+const eventSchema = 'http://schemas.microsoft.com/win/2004/08/events/event'
+
+/** A text as it stands in XML. */
+export function xmlText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

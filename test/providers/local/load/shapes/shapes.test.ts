@@ -271,7 +271,7 @@ describe('records of a diagnostic setting become rows of the table of their cate
         ]
         expect(await rows('SigninLogs', ...names)).toEqual([
           [
-            '2024-05-01T10:00:00.1234560Z',
+            '2024-05-01T10:00:00.1234567Z',
             'ada@example.com',
             '192.0.2.7',
             '50126',
@@ -297,7 +297,7 @@ describe('records of a diagnostic setting become rows of the table of their cate
         ['SigninLogs', 1],
       ])
       expect(await rows('MyApp', 'TimeGenerated', 'operationName', 'answer')).toEqual([
-        ['2024-05-01T10:00:00.1234560Z', 'Sign-in activity', 42],
+        ['2024-05-01T10:00:00.1234567Z', 'Sign-in activity', 42],
       ])
     })
   })
@@ -409,7 +409,7 @@ describe('events of Windows become rows of SecurityEvent and Event', () => {
           'Microsoft-Windows-Sysmon/Operational',
           'Microsoft-Windows-Sysmon',
           1,
-          'information',
+          'Information',
           '<DataItem type="System.XmlData"><EventData xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><Data Name="Image">C:\\a &amp; &quot;b&quot;.exe</Data></EventData></DataItem>',
           'Process Create',
         ],
