@@ -5,8 +5,9 @@ import { type Arguments, scalar } from './define.ts'
 import { jsonArrayOf } from './json-forms.ts'
 import { once } from './once.ts'
 
-/** `json_object`: NULL becomes JSON null. */
-function bagOf(pairs: readonly (readonly [key: TypedSql, value: TypedSql])[]): SqlExpression {
+/** `json_object`: NULL becomes JSON null. Of a constant key that comes twice the last value stays, in the place of the first. */
+function bagOf(given: readonly (readonly [key: TypedSql, value: TypedSql])[]): SqlExpression {
+  const pairs = [...new Map(given.map((pair, index) => [pair[0].constant ?? index, pair])).values()]
   return call('json_object', ...pairs.flatMap(([key, value]) => [textOf(key), jsonOf(value)]))
 }
 
@@ -42,6 +43,7 @@ export const bags: readonly ScalarRow[] = [
     examples: [
       ['bag_pack("a", 1, "b", "x")', { a: 1, b: 'x' }],
       ['pack("k", int(null))', { k: null }],
+      ['tostring(bag_pack("a", 1, "b", 2, "a", 3))', '{"a":3,"b":2}'],
       ['bag_pack("d", datetime(2020-01-01), "s", 1s)', { d: '2020-01-01T00:00:00.0000000Z', s: '00:00:01' }],
     ],
     sql: (args) => bagOf(pairsOf(args, 0)),

@@ -47,14 +47,19 @@ function dotted(address: SqlExpression): SqlExpression {
   )
 }
 
-/** The address and prefix of a value: text, or a number as it is. */
+/** The address and prefix of a value: text, or a number of 32 bits. */
 function withAddress(
   args: Arguments,
   index: number,
   body: (address: SqlExpression, prefix: SqlExpression) => SqlExpression,
 ): SqlExpression {
   const value = args.typed(index)
-  if (value.type === 'long' || value.type === 'int') return body(args.long(index), literal(32n))
+  if (value.type === 'long' || value.type === 'int') {
+    return once('number', args.long(index), (number) => {
+      const address = caseWhen([[sql`${number} BETWEEN 0 AND 4294967295`, number]], cast(literal(null), 'BIGINT'))
+      return once(`address_${index}`, address, (valid) => body(valid, literal(32n)))
+    })
+  }
   return parseAddress(String(index), args.text(index), body)
 }
 
@@ -298,6 +303,8 @@ export const ip: readonly ScalarRow[] = [
     examples: [
       ['format_ipv4("192.168.1.1", 24)', '192.168.1.0'],
       ['format_ipv4(3232236031, 24)', '192.168.1.0'],
+      ['format_ipv4(-1)', ''],
+      ['format_ipv4(4294967296)', ''],
       ['format_ipv4("192.168.1.1/24", -1)', ''],
     ],
     sql: (args) => format(args, false),

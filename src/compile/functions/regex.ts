@@ -67,10 +67,15 @@ export function duckdbPattern(pattern: string): string {
   return result
 }
 
+/** The groups a pattern captures: their names, empty where they have none. */
+function groupsOf(pattern: string): string[] {
+  const plain = pattern.replace(/\\./gs, '').replace(/\[\^?\]?(?:\[:\^?\w+:\]|[^\]])*\]/g, '')
+  return [...plain.matchAll(/\((?!\?)|\(\?P?<(\w*)/g)].map(([, name]) => name ?? '')
+}
+
 /** How many groups a pattern captures. */
 export function countGroups(pattern: string): number {
-  const plain = pattern.replace(/\\./gs, '').replace(/\[\^?\]?(?:\[:\^?\w+:\]|[^\]])*\]/g, '')
-  return [...plain.matchAll(/\((?!\?)|\(\?P?</g)].length
+  return groupsOf(pattern).length
 }
 
 /** The pattern argument: translated where it is a constant, else as it comes. */
@@ -133,11 +138,18 @@ function allGroups(pattern: string): number[] {
 function chosenGroups(args: Arguments, pattern: string): number[] {
   const { constant, span } = args.typed(1)
   const chosen: unknown = typeof constant === 'string' ? JSON.parse(constant) : undefined
+  const names = groupsOf(pattern)
   const known = allGroups(pattern)
-  if (!Array.isArray(chosen) || !chosen.every((group) => known.includes(group as number))) {
-    args.context.refuse(span, 'the capture groups must be a constant array of group numbers of the pattern')
+  const numbers = Array.isArray(chosen)
+    ? chosen.map((group: unknown) => (typeof group === 'string' && group !== '' ? names.indexOf(group) + 1 : group))
+    : []
+  if (numbers.length === 0 || !numbers.every((group) => known.includes(group as number))) {
+    args.context.refuse(
+      span,
+      'the capture groups must be a constant array of numbers or names of groups of the pattern',
+    )
   }
-  return chosen as number[]
+  return numbers as number[]
 }
 
 /** Trees with commas between them. */
@@ -178,6 +190,13 @@ export const regex: readonly ScalarRow[] = [
         ],
       ],
       [String.raw`extract_all(@"(\w)(\d)", dynamic([2]), "a1b2")`, ['1', '2']],
+      [
+        String.raw`extract_all(@"(?P<letter>\w)(?P<digit>\d)", dynamic(["digit", 1]), "a1b2")`,
+        [
+          ['1', 'a'],
+          ['2', 'b'],
+        ],
+      ],
       [String.raw`extract_all(@"(\d)", "none")`, null],
     ],
     sql: extractAll,

@@ -58,7 +58,8 @@ function indexOf(args: Arguments): SqlExpression {
               ),
             ),
           )
-        return find(fromEnd(args.long(2), text), occurrence)
+        const place = find(fromEnd(args.long(2), text), occurrence)
+        return args.has(3) ? caseWhen([[sql`${length} >= -1`, place]], cast(literal(null), 'BIGINT')) : place
       }),
     ),
   )
@@ -237,7 +238,7 @@ export const strings: readonly ScalarRow[] = [
   scalar({
     name: 'indexof',
     doc: 'Where a text begins in another, counted in characters from 0; -1 where it does not.',
-    trap: 'Start, length and occurrence may follow; a negative start counts from the end.',
+    trap: 'Start, length and occurrence may follow; a negative start counts from the end. A length below -1 gives null.',
     examples: [
       ['indexof("abcdefg", "cde")', 2],
       ['indexof("abcdefg", "cde", 1, 4)', 2],
@@ -247,6 +248,7 @@ export const strings: readonly ScalarRow[] = [
       ['indexof(1234567, 5, 1, 4)', 4],
       ['indexof("abcdefgabcdefg", "cde", 1, 10, 2)', 9],
       ['indexof("abcdefgabcdefg", "cde", 1, -1, 3)', -1],
+      ['indexof("abc", "a", 0, -2)', null],
     ],
     sql: indexOf,
   }),

@@ -29,6 +29,8 @@ export const rowFunctions: ReadonlyMap<string, RowFunction> = new Map<string, Ro
   ['row_number', rowNumber],
   ['row_cumsum', cumulativeSum],
   ['row_rank_dense', denseRank],
+  // The name it had before.
+  ['row_rank', denseRank],
   ['row_rank_min', minimumRank],
 ])
 

@@ -1,11 +1,11 @@
 import type { Aggregate, Expression, NamedExpression, Summarize } from '../../kql/tree.ts'
-import { invariant } from '../../lib/invariant.ts'
 import { column, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { Compilation } from '../compilation.ts'
 import { isAggregate, lowerAggregate } from '../expressions/call.ts'
 import { typedNull } from '../expressions/literal.ts'
 import { lower, type Scope, scopeOf } from '../expressions/lower.ts'
 import { openFor } from '../open.ts'
+import { Refusal } from '../refusal.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
 import type { TypedSql } from '../row.ts'
 import { selectFrom } from '../select.ts'
@@ -99,7 +99,13 @@ function aggregateColumns(aggregate: Aggregate, expression: Expression, scope: S
         : [lower(expression, scope)],
     () => columns.map(({ type }) => ({ sql: typedNull(type), type, span: expression.span })),
   )
-  invariant(values.length >= columns.length, `an aggregate yields its ${columns.length} columns`)
+  if (values.length < columns.length) {
+    throw new Refusal(
+      expression.span,
+      'a function that gives several columns cannot stand over aggregates',
+      'Summarize first, then `extend` it.',
+    )
+  }
   return columns.map(({ name, type }, index) => ({
     name,
     type: columns.length === 1 ? values[index]!.type : type,
