@@ -35,9 +35,9 @@ export interface PhysicalTable {
 export interface CompileOptions {
   /** The physical table of a name; undefined where the workspace has none. */
   readonly tables: (name: string) => PhysicalTable | undefined
-  /** The instant `now()` means, microseconds since 1970. */
+  /** The instant `now()` means, ticks since 0001-01-01. */
   readonly now: bigint
-  /** Rows of tables with a TimeGenerated outside [start, end) are not seen; microseconds since 1970. */
+  /** Rows of tables with a TimeGenerated outside [start, end) are not seen; ticks since 0001-01-01. */
   readonly timespan?: { readonly start: bigint; readonly end: bigint }
   /** Most rows wanted: the SQL yields at most one more, which shows that there are more. */
   readonly limit?: number

@@ -2,6 +2,7 @@ import { HuntletError } from '../lib/diagnostic.ts'
 import {
   formatDatetime,
   formatTimespan,
+  isInstant,
   parseDatetime,
   parseTimespan,
   ticksPerDay,
@@ -15,7 +16,7 @@ import { keywords } from './keywords.ts'
 
 /**
  * The KQL literal of a value: the one door by which values become KQL text. Null is the type's null (for a string, the
- * empty string). datetime takes microseconds since 1970 or ISO text, timespan ticks or a text as Kusto writes it, int and
+ * empty string). datetime takes ticks since 0001-01-01 or ISO text, timespan ticks or a text as Kusto writes it, int and
  * long a bigint or a whole number, dynamic any JSON value. Whatever the text holds — quotes, newlines, `|`, `//` — stays
  * inside the literal. Throws HuntletError `NOT_A_VALUE` where the value is none of the type.
  */
@@ -53,8 +54,7 @@ const printers: Readonly<Record<KqlType, (value: Value) => string | undefined>> 
   },
   datetime: (value) => {
     const instant = typeof value === 'string' ? parseDatetime(value) : value
-    const inRange = typeof instant === 'bigint' && instant >= firstInstant && instant <= lastInstant
-    return inRange ? `datetime(${formatDatetime(instant)})` : undefined
+    return typeof instant === 'bigint' && isInstant(instant) ? `datetime(${formatDatetime(instant)})` : undefined
   },
   timespan: (value) => {
     const ticks = typeof value === 'string' ? parseTimespan(value) : value
@@ -67,10 +67,6 @@ const printers: Readonly<Record<KqlType, (value: Value) => string | undefined>> 
       ? `guid(${value.toLowerCase()})`
       : undefined,
 }
-
-/** 0001-01-01 and the last microsecond of 9999. */
-const firstInstant = -62_135_596_800_000_000n
-const lastInstant = 253_402_300_799_999_999n
 
 function nullLiteral(type: KqlType): string {
   return type === 'string' ? '""' : `${type}(null)`

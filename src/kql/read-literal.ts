@@ -1,4 +1,5 @@
 import {
+  isInstant,
   parseTimespan,
   ticksPerDay,
   ticksPerHour,
@@ -6,6 +7,7 @@ import {
   ticksPerMillisecond,
   ticksPerMinute,
   ticksPerSecond,
+  unixEpochTicks,
 } from '../lib/kql-time.ts'
 import type { KqlType } from '../lib/kql-type.ts'
 import type { Literal } from './tree.ts'
@@ -158,7 +160,10 @@ const datetimeForms = [
   String.raw`(?<y>\d{4})`,
 ].map((date) => new RegExp(`^${date}${clock}${zone}$`, 'i'))
 
-/** Microseconds since 1970 of a date as Kusto's `datetime()` takes it: ISO 8601, `M/d/yyyy`, RFC 822; UTC where nothing else is said. */
+/**
+ * Ticks since 0001-01-01 of a date as Kusto's `datetime()` takes it: ISO 8601, `M/d/yyyy`, RFC 822; UTC where nothing else is
+ * said. An eighth digit of the fraction and more are cut.
+ */
 export function readDatetime(text: string): bigint | undefined {
   for (const form of datetimeForms) {
     const parts = form.exec(text.trim())?.groups
@@ -182,7 +187,9 @@ function instantOf(parts: Readonly<Record<string, string | undefined>>): bigint 
   if (!exists || hours > 23 || minutes > 59 || seconds > 59) return undefined
   const offset = /^[+-]/.test(parts.zone ?? '') ? zoneMinutes(parts.zone!) : 0
   const wholeSeconds = date.getTime() / 1000 + hours * 3600 + (minutes - offset) * 60 + seconds
-  return BigInt(wholeSeconds) * 1_000_000n + BigInt((parts.f ?? '').padEnd(6, '0').slice(0, 6))
+  const fraction = (parts.f ?? '').padEnd(7, '0').slice(0, 7)
+  const ticks = BigInt(wholeSeconds) * ticksPerSecond + unixEpochTicks + BigInt(fraction)
+  return isInstant(ticks) ? ticks : undefined
 }
 
 function zoneMinutes(text: string): number {

@@ -33,7 +33,7 @@ interface ExpressionBase {
 }
 
 /**
- * A constant. int and long: bigint; real: number (NaN and infinities included); datetime: microseconds since 1970 (bigint);
+ * A constant. int and long: bigint; real: number (NaN and infinities included); datetime: ticks of 100 ns since 0001-01-01 (bigint);
  * timespan: ticks of 100 ns (bigint); decimal (plain digits) and guid (lower case, with hyphens): text; null: a typed null.
  * `typeof(long)` is the string `long`.
  */

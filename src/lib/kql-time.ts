@@ -12,19 +12,50 @@ export const ticksPerDay = 864_000_000_000n
 /** Ticks from 0001-01-01 to 1970-01-01. */
 export const unixEpochTicks = 621_355_968_000_000_000n
 
-/** Microseconds since 1970-01-01 → `2021-04-16T12:07:14.1234560Z`, the form Kusto prints (seven digits). */
-export function formatDatetime(unixMicroseconds: bigint): string {
-  let seconds = unixMicroseconds / 1_000_000n
-  let fraction = unixMicroseconds % 1_000_000n
-  if (fraction < 0n) {
-    fraction += 1_000_000n
-    seconds -= 1n
-  }
-  const whole = new Date(Number(seconds) * 1000).toISOString().slice(0, 19)
-  return `${whole}.${fraction.toString().padStart(6, '0')}0Z`
+/** The last instant there is, 9999-12-31T23:59:59.9999999Z; the first is 0. */
+export const lastInstant = 3_155_378_975_999_999_999n
+
+/** Whether so many ticks since 0001-01-01 are an instant: no datetime is before the year 1 or after the year 9999. */
+export function isInstant(ticks: bigint): boolean {
+  return ticks >= 0n && ticks <= lastInstant
 }
 
-/** ISO-8601 text (`Z`, an offset, or none = UTC; up to seven digits kept to the microsecond) → microseconds since 1970, or undefined. */
+/** Ticks since 0001-01-01 of milliseconds since 1970, as `Date` counts them. */
+export function ticksOfUnixMilliseconds(milliseconds: number): bigint {
+  return BigInt(milliseconds) * ticksPerMillisecond + unixEpochTicks
+}
+
+/** Milliseconds since 1970 with their fraction; times of our century are exact to a quarter of a microsecond. */
+export function unixMillisecondsOf(ticks: bigint): number {
+  return Number(ticks - unixEpochTicks) / Number(ticksPerMillisecond)
+}
+
+const ticksTo2020 = 637_134_336_000_000_000n
+
+/**
+ * Ticks since 2020-01-01 as a number, to sort and compare many times by, which is slow with bigints: exact from 1991 to 2048,
+ * and beyond that for whole seconds.
+ */
+export function ticksSince2020(ticks: bigint): number {
+  return Number(ticks - ticksTo2020)
+}
+
+/** Back from a number of ticks since 2020-01-01. */
+export function ticksFrom2020(ticksSince2020: number): bigint {
+  return BigInt(ticksSince2020) + ticksTo2020
+}
+
+/** Ticks since 0001-01-01 → `2021-04-16T12:07:14.1234567Z`, the form Kusto prints (seven digits). */
+export function formatDatetime(ticks: bigint): string {
+  const milliseconds = Number(ticks / ticksPerMillisecond - unixEpochTicks / ticksPerMillisecond)
+  const rest = Number(ticks % ticksPerMillisecond)
+  return `${new Date(milliseconds).toISOString().slice(0, 23)}${String(rest).padStart(4, '0')}Z`
+}
+
+/**
+ * ISO-8601 text (`Z`, an offset, or none = UTC; an eighth digit of the fraction and more are cut) → ticks since 0001-01-01;
+ * undefined where it is none, or before the year 1.
+ */
 export function parseDatetime(text: string): bigint | undefined {
   const match =
     /^\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?\s*(Z|[+-]\d\d:?\d\d)?)?\s*$/i.exec(text)
@@ -36,7 +67,8 @@ export function parseDatetime(text: string): bigint | undefined {
   const offset = /^[zZ]$/.test(zone)
     ? 0
     : Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)))
-  return BigInt(date.getTime() - offset * 60_000) * 1000n + BigInt(fraction.padEnd(6, '0').slice(0, 6))
+  const ticks = ticksOfUnixMilliseconds(date.getTime() - offset * 60_000) + BigInt(fraction.padEnd(7, '0').slice(0, 7))
+  return isInstant(ticks) ? ticks : undefined
 }
 
 /** Ticks → `[-][d.]hh:mm:ss[.fffffff]`, the form Kusto prints. */

@@ -8,7 +8,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /**
  * A cell as `rows()` gives it:
  * bool → boolean · int → number · long → number, or bigint beyond ±2^53 · real → number (NaN and infinities included) ·
- * decimal → string · datetime → `2021-04-16T12:07:14.1234560Z` · timespan → `1.02:03:04.5000000` · string → string ·
+ * decimal → string · datetime → `2021-04-16T12:07:14.1234567Z` · timespan → `1.02:03:04.5000000` · string → string ·
  * dynamic → JSON value · guid → string. Null is null; a string is never null.
  */
 export type Cell = Json | bigint
@@ -16,7 +16,7 @@ export type Cell = Json | bigint
 /**
  * The cells of one column, in a form that crosses a thread by transfer or cheap clone.
  * `valid`, where present, holds 1 for a value and 0 for null.
- * - `numbers`: int, real · `bools` · `bigints`: long (value), datetime (microseconds since 1970), timespan (ticks of 100 ns)
+ * - `numbers`: int, real · `bools` · `bigints`: long (value), datetime (ticks of 100 ns since 0001-01-01), timespan (ticks)
  * - `texts`: string, guid, decimal, and dynamic as JSON text: `dictionary[index[row]]`, each distinct text once.
  */
 export type ColumnData =

@@ -1,5 +1,5 @@
 import { HuntletError } from '../lib/diagnostic.ts'
-import { formatDatetime, formatTimespan, parseDatetime, parseTimespan, ticksPerMicrosecond } from '../lib/kql-time.ts'
+import { formatDatetime, formatTimespan, parseDatetime, parseTimespan } from '../lib/kql-time.ts'
 import type { TimeRange, Workspace } from '../providers/workspace.ts'
 import type { RunRequest } from './desk.ts'
 import type { ResultRequest } from './result-data.ts'
@@ -86,13 +86,13 @@ function said(asked: AskedTime, timespan: string): string {
   return asked.end === undefined ? `last ${timespan}` : `${timespan} up to ${asked.end}`
 }
 
-/** Microseconds since 1970. */
+/** Ticks since 0001-01-01. */
 function instant(text: string, what: string, now: bigint): bigint {
   const trimmed = text.trim()
   if (trimmed === 'now') return now
   const relative = /^-(.+)$/.exec(trimmed) ?? /^(.+?)\s+ago$/.exec(trimmed)
   const back = relative ? parseTimespan(relative[1]!) : undefined
-  if (back !== undefined && back > 0n) return now - back / ticksPerMicrosecond
+  if (back !== undefined && back > 0n) return now - back
   const absolute = parseDatetime(trimmed)
   if (absolute !== undefined) return absolute
   throw invalid(
@@ -101,14 +101,14 @@ function instant(text: string, what: string, now: bigint): bigint {
   )
 }
 
-/** Microseconds. */
+/** Ticks. */
 function duration(text: string): bigint {
   const ticks = parseTimespan(text)
   if (ticks === undefined || ticks <= 0n) {
     const found = ticks === undefined ? `\`${text.slice(0, 60)}\`` : formatTimespan(ticks)
     throw invalid(`${found} is no timespan to look back.`, 'Write 7d, 12h, 90m or 2w.')
   }
-  return ticks / ticksPerMicrosecond
+  return ticks
 }
 
 function invalid(message: string, hint?: string): HuntletError {

@@ -22,7 +22,7 @@ export const itemTypes = ['string', 'int', 'long', 'real', 'bool', 'datetime', '
 
 export type ItemType = (typeof itemTypes)[number]
 
-/** A value as the runtime holds it. int, real → number; long → bigint; datetime → microseconds since 1970; timespan → ticks. */
+/** A value as the runtime holds it. int, real → number; long → bigint; datetime → ticks since 0001-01-01; timespan → ticks. */
 export type ScalarValue = string | number | bigint | boolean
 
 export type ParameterValue = ScalarValue | readonly ScalarValue[]

@@ -10,11 +10,10 @@ export type SqlType =
   | 'HUGEINT'
   | 'DOUBLE'
   | 'DECIMAL(38,18)'
-  | 'TIMESTAMP'
   | 'VARCHAR'
   | 'JSON'
   | 'UUID'
-  | `${'BOOLEAN' | 'BIGINT' | 'DOUBLE' | 'VARCHAR' | 'JSON' | 'TIMESTAMP'}[]`
+  | `${'BOOLEAN' | 'BIGINT' | 'DOUBLE' | 'VARCHAR' | 'JSON'}[]`
   | `${'BOOLEAN' | 'BIGINT' | 'DOUBLE' | 'VARCHAR'}[][]`
 
 export type SqlExpression =

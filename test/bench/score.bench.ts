@@ -51,16 +51,16 @@ function madeUpLog(events: number, commands: number): Table {
   const user = new Uint32Array(events)
   const command = new Uint32Array(events)
   const last = new Uint32Array(users)
-  let now = 1_704_067_200_000_000n
+  let now = 638_396_640_000_000_000n
   for (let at = 0; at < events; at++) {
-    now += BigInt(Math.floor((random() * 60_000_000) / users))
+    now += BigInt(Math.floor((random() * 600_000_000) / users))
     time[at] = now
     const who = Math.floor(random() * users)
     user[at] = who
     last[who] = random() < 0.8 ? (last[who]! * 31 + 7) % Math.min(commands, 50) : Math.floor(random() ** 3 * commands)
     command[at] = last[who]!
     // Everybody pauses now and then: some eight events a session.
-    if (random() < 1 / (8 * users)) now += 200_000_000n
+    if (random() < 1 / (8 * users)) now += 2_000_000_000n
   }
   return Table.fromColumns(
     [

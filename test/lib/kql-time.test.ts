@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { formatDatetime, formatTimespan, parseDatetime, parseTimespan } from '../../src/lib/kql-time.ts'
+import {
+  formatDatetime,
+  formatTimespan,
+  parseDatetime,
+  parseTimespan,
+  ticksFrom2020,
+  ticksOfUnixMilliseconds,
+  ticksSince2020,
+  unixMillisecondsOf,
+} from '../../src/lib/kql-time.ts'
 
 describe('datetimes', () => {
   it.each([
-    ['2021-04-16T12:07:14.1234567Z', '2021-04-16T12:07:14.1234560Z'],
+    ['2021-04-16T12:07:14.1234567Z', '2021-04-16T12:07:14.1234567Z'],
+    ['2021-04-16T12:07:14.123456789Z', '2021-04-16T12:07:14.1234567Z'],
+    ['9999-12-31T23:59:59.9999999Z', '9999-12-31T23:59:59.9999999Z'],
     ['2021-04-16', '2021-04-16T00:00:00.0000000Z'],
     ['2021-04-16 12:07', '2021-04-16T12:07:00.0000000Z'],
     ['2021-04-16T12:07:14+02:00', '2021-04-16T10:07:14.0000000Z'],
@@ -13,8 +24,31 @@ describe('datetimes', () => {
     expect(formatDatetime(parseDatetime(text)!)).toBe(printed)
   })
 
-  it.each(['', 'yesterday', '2021-13-01', '2021-02-30', '4/28/2021'])('%j is not one', (text) => {
+  it.each([
+    '',
+    'yesterday',
+    '2021-13-01',
+    '2021-02-30',
+    '4/28/2021',
+    '0000-12-31',
+    '0001-01-01T00:00+01:00',
+    '9999-12-31T23:59-01:00',
+  ])('%j is not one', (text) => {
     expect(parseDatetime(text)).toBeUndefined()
+  })
+
+  it('keep every tick as numbers since 2020, and whole seconds however far away', () => {
+    for (const text of ['1991-07-01T00:00:00.0000001Z', '2048-06-01T12:00:00.9999999Z', '1601-01-01T00:00:01Z']) {
+      expect(formatDatetime(ticksFrom2020(ticksSince2020(parseDatetime(text)!)))).toBe(
+        formatDatetime(parseDatetime(text)!),
+      )
+    }
+  })
+
+  it('are milliseconds since 1970 for a clock', () => {
+    const at = Date.UTC(2021, 3, 16, 12, 7, 14, 123)
+    expect(formatDatetime(ticksOfUnixMilliseconds(at))).toBe('2021-04-16T12:07:14.1230000Z')
+    expect(unixMillisecondsOf(ticksOfUnixMilliseconds(at) + 4567n)).toBeCloseTo(at + 0.4567, 3)
   })
 })
 

@@ -17,9 +17,9 @@ const table = Table.fromRows(columns, [
 ])
 
 describe('Table', () => {
-  it('keeps microseconds, 64-bit longs, JSON and NaN', () => {
+  it('keeps ticks, 64-bit longs, JSON and NaN', () => {
     expect(table.row(0)).toEqual([
-      '2021-04-16T12:07:14.1234560Z',
+      '2021-04-16T12:07:14.1234567Z',
       9007199254740993n,
       'añb',
       { a: [1, null] },

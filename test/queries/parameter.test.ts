@@ -10,7 +10,7 @@ describe('parseParameter', () => {
     [{ type: 'long' }, '9223372036854775807', 9223372036854775807n],
     [{ type: 'real' }, '1e-3', 0.001],
     [{ type: 'bool' }, 'TRUE', true],
-    [{ type: 'datetime' }, '2026-01-31', 1769817600000000n],
+    [{ type: 'datetime' }, '2026-01-31', 639054144000000000n],
     [{ type: 'timespan' }, '20m', 12_000_000_000n],
     [{ type: 'list' }, 'a, b,,c', ['a', 'b', 'c']],
     [{ type: 'list' }, '["a,b", "c"]', ['a,b', 'c']],

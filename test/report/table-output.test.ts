@@ -23,7 +23,7 @@ it('writes JSON that loses nothing: large longs and NaN as text', () => {
   const parsed = JSON.parse([...tableJson(table, { status: 'complete', notices: [] })].join(''))
   expect(parsed.columns[1]).toEqual({ name: 'Id', type: 'long' })
   expect(parsed.rows).toEqual([
-    ['2021-04-16T12:07:14.1234560Z', '9007199254740993', 'NaN', '=cmd|" /C calc"!A0', { a: 1 }],
+    ['2021-04-16T12:07:14.1234567Z', '9007199254740993', 'NaN', '=cmd|" /C calc"!A0', { a: 1 }],
     ['2021-04-16T00:00:00.0000000Z', -5, '-Infinity', '-', null],
   ])
   expect(parsed.completeness).toEqual({ status: 'complete', notices: [] })
@@ -32,7 +32,7 @@ it('writes JSON that loses nothing: large longs and NaN as text', () => {
 it('writes CSV that no spreadsheet runs, and exact CSV on request', () => {
   const [header, first, second] = [...tableCsv(table)]
   expect(header).toBe('Time,Id,Score,Text,Bag\n')
-  expect(first).toBe(`2021-04-16T12:07:14.1234560Z,9007199254740993,NaN,"'=cmd|"" /C calc""!A0","{""a"":1}"\n`)
+  expect(first).toBe(`2021-04-16T12:07:14.1234567Z,9007199254740993,NaN,"'=cmd|"" /C calc""!A0","{""a"":1}"\n`)
   expect(second).toBe('2021-04-16T00:00:00.0000000Z,-5,-inf,-,\n')
   expect([...tableCsv(table, { exact: true })][1]).toContain('"=cmd|')
 })

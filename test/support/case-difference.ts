@@ -2,7 +2,7 @@ import type { Answer, Expectation, KqlCase } from './kql-cases.ts'
 
 /**
  * How an answer differs from the recorded one, or undefined. Rows in any order unless the case says otherwise; reals to
- * ten significant digits; datetimes cut to microseconds; dynamic as JSON with sorted keys; sets in any order.
+ * ten significant digits; dynamic as JSON with sorted keys; sets in any order.
  */
 export function differenceOf(
   one: KqlCase,
@@ -109,14 +109,13 @@ function digits(cell: unknown): string {
 
 function instant(text: string): string {
   const [whole = '', fraction = ''] = text.replace(' ', 'T').replace(/Z$/, '').split('.')
-  return `${whole}.${fraction.padEnd(6, '0').slice(0, 6)}`
+  return `${whole}.${fraction.padEnd(7, '0')}`
 }
 
-/** Less the seventh digit, which instants do not keep. */
 function duration(text: string): string {
   const [whole = '', fraction = ''] =
     /\.\d+$/.test(text) && /:/.test(text.split('.').at(-2) ?? '') ? splitLast(text) : [text, '']
-  return `${whole}.${fraction.padEnd(6, '0').slice(0, 6)}`
+  return `${whole}.${fraction.padEnd(7, '0')}`
 }
 
 function splitLast(text: string): [string, string] {
@@ -233,7 +232,7 @@ function sameInstant(cell: string, text: string): boolean {
     return (
       instant(cell).startsWith(want.replace(/\.?0*$/, '')) &&
       /^\d{4}-\d\d-\d\d(T00:00)?/.test(want) &&
-      instant(cell).slice(10) === 'T00:00:00.000000'
+      instant(cell).slice(10) === 'T00:00:00.0000000'
     )
   const date = new Date(`${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}T00:00:00Z`)
   const clock = /^(\d\d?):(\d\d)(?::(\d\d)(?:\.(\d+))?)?\s*([AP]M)?$/.exec(time ?? '')

@@ -1,7 +1,13 @@
 import type { PhysicalTable } from '../../src/compile/compilation.ts'
 import { sqlTypeOf } from '../../src/compile/row.ts'
+import { parseDatetime } from '../../src/lib/kql-time.ts'
 import type { KqlType, TableSchema } from '../../src/lib/kql-type.ts'
 import type { TestDatabase } from './duckdb.ts'
+
+/** SQL of a datetime: its ticks. */
+function instant(text: string): string {
+  return String(parseDatetime(text))
+}
 
 /** A few small tables to compile queries against. The physical names differ from KQL's, as they do in a real workspace. */
 interface FixtureTable {
@@ -25,7 +31,7 @@ const signIns: FixtureTable = {
   physical: 'signin_logs',
   rows: [
     [
-      "TIMESTAMP '2024-05-01 08:00:00'",
+      instant('2024-05-01 08:00:00'),
       "'ada@contoso.com'",
       "'10.0.0.1'",
       "'0'",
@@ -35,7 +41,7 @@ const signIns: FixtureTable = {
       `'{"os":"Windows","tags":["vpn","new"]}'`,
     ],
     [
-      "TIMESTAMP '2024-05-01 08:05:00'",
+      instant('2024-05-01 08:05:00'),
       "'ada@contoso.com'",
       "'10.0.0.2'",
       "'50126'",
@@ -44,9 +50,9 @@ const signIns: FixtureTable = {
       'TRUE',
       `'{"os":"Linux","tags":[]}'`,
     ],
-    ["TIMESTAMP '2024-05-01 09:30:00'", "'Bob@Contoso.com'", "'10.0.0.1'", "'0'", 'NULL', '1', 'FALSE', 'NULL'],
+    [instant('2024-05-01 09:30:00'), "'Bob@Contoso.com'", "'10.0.0.1'", "'0'", 'NULL', '1', 'FALSE', 'NULL'],
     [
-      "TIMESTAMP '2024-05-02 23:59:00'",
+      instant('2024-05-02 23:59:00'),
       "'bob@contoso.com'",
       "'192.168.7.7'",
       "'50126'",
@@ -55,7 +61,7 @@ const signIns: FixtureTable = {
       'NULL',
       `'{"os":null}'`,
     ],
-    ["TIMESTAMP '2024-05-03 00:00:00'", "''", "''", "''", '2.0', 'NULL', 'TRUE', `'{"os":"Windows"}'`],
+    [instant('2024-05-03 00:00:00'), "''", "''", "''", '2.0', 'NULL', 'TRUE', `'{"os":"Windows"}'`],
   ],
 }
 
@@ -69,9 +75,9 @@ const processes: FixtureTable = {
   }),
   physical: 'processes',
   rows: [
-    ["TIMESTAMP '2024-05-01 08:01:00'", "'ws-01'", "'powershell.exe'", "'powershell.exe -enc SQBFAFgA'", '11'],
-    ["TIMESTAMP '2024-05-01 08:02:00'", "'ws-01'", "'whoami.exe'", "'whoami /all'", '12'],
-    ["TIMESTAMP '2024-05-02 10:00:00'", "'ws-02'", "'cmd.exe'", "'cmd.exe /c net user eve_p4ss /add'", '11'],
+    [instant('2024-05-01 08:01:00'), "'ws-01'", "'powershell.exe'", "'powershell.exe -enc SQBFAFgA'", '11'],
+    [instant('2024-05-01 08:02:00'), "'ws-01'", "'whoami.exe'", "'whoami /all'", '12'],
+    [instant('2024-05-02 10:00:00'), "'ws-02'", "'cmd.exe'", "'cmd.exe /c net user eve_p4ss /add'", '11'],
   ],
 }
 

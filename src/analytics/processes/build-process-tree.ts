@@ -1,4 +1,5 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
+import { ticksFrom2020 } from '../../lib/kql-time.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type Cell, type ColumnData, Table } from '../../lib/table.ts'
 import { TextColumn } from '../text-column.ts'
@@ -118,7 +119,7 @@ function keepColumn(tree: Table, table: Table, name: string, rowAt: (position: n
 function timeColumn(times: Float64Array): ColumnData {
   const values = new BigInt64Array(times.length)
   times.forEach((time, at) => {
-    if (!Number.isNaN(time)) values[at] = BigInt(time)
+    if (!Number.isNaN(time)) values[at] = ticksFrom2020(time)
   })
   return { kind: 'bigints', values, valid: Uint8Array.from(times, (time) => (Number.isNaN(time) ? 0 : 1)) }
 }

@@ -1,4 +1,4 @@
-import { parseDatetime } from '../../lib/kql-time.ts'
+import { parseDatetime, ticksSince2020 } from '../../lib/kql-time.ts'
 import type { Cell, Table } from '../../lib/table.ts'
 import type { ProcessColumns } from './process-columns.ts'
 
@@ -10,7 +10,7 @@ export interface ProcessReference {
   /** Of the decimal process id, whatever the log writes. */
   readonly pid: number
   readonly guid: number
-  /** Microseconds since 1970; NaN where it is not known. */
+  /** Ticks since 2020-01-01; NaN where it is not known. */
   readonly created: number
 }
 
@@ -85,8 +85,8 @@ export function readProcesses(table: Table, columns: ProcessColumns): ProcessRow
 }
 
 /** Two sources of the same creation differ in the last digits of its time. */
-export function roundTime(microseconds: number): number {
-  return Math.round(microseconds / 10) * 10
+export function roundTime(ticks: number): number {
+  return Math.round(ticks / 100) * 100
 }
 
 function rowsByTime(table: Table, columns: ProcessColumns, time: (row: number) => number): Uint32Array {
@@ -162,9 +162,12 @@ function timeReader(table: Table, name: string | undefined): (row: number) => nu
   if (at < 0) return () => Number.NaN
   const data = table.data[at]!
   if (table.columns[at]!.type === 'datetime' && data.kind === 'bigints') {
-    return (row) => (data.valid?.[row] === 0 ? Number.NaN : Number(data.values[row]!))
+    return (row) => (data.valid?.[row] === 0 ? Number.NaN : ticksSince2020(data.values[row]!))
   }
-  return (row) => Number(parseDatetime(String(table.cell(row, at))) ?? Number.NaN)
+  return (row) => {
+    const ticks = parseDatetime(String(table.cell(row, at)))
+    return ticks === undefined ? Number.NaN : ticksSince2020(ticks)
+  }
 }
 
 function rowFilter(table: Table, { only }: ProcessColumns): (row: number) => boolean {

@@ -1,5 +1,5 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
-import { parseTimespan } from '../../lib/kql-time.ts'
+import { parseTimespan, ticksSince2020 } from '../../lib/kql-time.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
 import { TextColumn } from '../text-column.ts'
@@ -94,7 +94,7 @@ export function sessionize(table: Table, options: SessionizeOptions): Table {
       valid[session] = 1
       begin[session] = time.values[from]!
       end[session] = time.values[to]!
-      duration[session] = (time.values[to]! - time.values[from]!) * 10n
+      duration[session] = time.values[to]! - time.values[from]!
     }
     for (const { texts, textOf } of lists) texts.set(session, listText(rows, textOf))
   }
@@ -139,7 +139,7 @@ function sessionStarts(
     // Rows without a time stand first: NaN is equal to nothing, so that the first time after them starts a session.
     const timeless = Number.isNaN(now) && Number.isNaN(before)
     const sameActor = at > 0 && actors[at] === actors[at - 1]
-    if (sameActor && (timeless || (!Number.isNaN(before) && !isOver((now - before) * 10, (now - begin) * 10)))) continue
+    if (sameActor && (timeless || (!Number.isNaN(before) && !isOver(now - before, now - begin)))) continue
     starts.push(at)
     begin = now
   }
@@ -170,12 +170,11 @@ function timeColumn(table: Table, name: string): Extract<ColumnData, { kind: 'bi
   })
 }
 
-/** Microseconds after the first time there is, NaN for none: numbers, as bigints are slow to sort, and exact for 285 years. */
+/** Times as numbers of ticks, NaN for none. */
 function timeOffsets({ values, valid }: Extract<ColumnData, { kind: 'bigints' }>): Float64Array {
-  const start = values.find((_, row) => valid?.[row] !== 0) ?? 0n
   const offsets = new Float64Array(values.length)
   for (let row = 0; row < values.length; row++)
-    offsets[row] = valid?.[row] === 0 ? Number.NaN : Number(values[row]! - start)
+    offsets[row] = valid?.[row] === 0 ? Number.NaN : ticksSince2020(values[row]!)
   return offsets
 }
 

@@ -1,6 +1,5 @@
 import { call, caseWhen, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { Arguments } from '../functions/define.ts'
-import { fromMicroseconds, microsecondsOf } from '../functions/time-forms.ts'
 import { type AggregateRow, sqlTypeOf } from '../row.ts'
 import { aggregate, aggregateCall } from './define.ts'
 
@@ -48,7 +47,11 @@ function average(args: Arguments, condition?: number): SqlExpression {
   const clauses = conditionOf(args, condition)
   switch (value.type) {
     case 'datetime':
-      return fromMicroseconds(cast(aggregateCall('avg', [microsecondsOf(value.sql)], clauses), 'BIGINT'))
+      // Ticks have more digits than DuckDB's average keeps.
+      return cast(
+        sql`${aggregateCall('sum', [value.sql], clauses)} // ${aggregateCall('count', [value.sql], clauses)}`,
+        'BIGINT',
+      )
     case 'timespan':
       return cast(sql`trunc(${aggregateCall('avg', [value.sql], clauses)})`, 'BIGINT')
     case 'decimal':

@@ -2,7 +2,7 @@ import type { Binary, Unary } from '../../kql/tree.ts'
 import { call, caseWhen, cast, literal, type SqlExpression, sql, tryCast } from '../../sql/tree.ts'
 import { holdsSubquery } from '../../sql/walk.ts'
 import type { TypedSql } from '../row.ts'
-import { addTimespan, ticksBetween } from './datetime.ts'
+import { addTimespan } from './datetime.ts'
 import { emitContext } from './emit-context.ts'
 import { lowerIntegerArithmetic } from './integer-arithmetic.ts'
 import { lower, type Scope } from './lower.ts'
@@ -78,7 +78,7 @@ function temporalArithmetic(
     case 'datetime - timespan':
       return addTimespan(left, right, -1n)
     case 'datetime - datetime':
-      return { type: 'timespan', sql: ticksBetween(left.sql, right.sql) }
+      return { type: 'timespan', sql: sql`${left.sql} - ${right.sql}` }
     case 'timespan + timespan':
     case 'timespan - timespan':
       return sumOfTimespans(operator as '+' | '-', left, right)

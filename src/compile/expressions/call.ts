@@ -1,6 +1,6 @@
 import type { Call } from '../../kql/tree.ts'
 import { nearest } from '../../lib/diagnostic.ts'
-import type { SqlExpression } from '../../sql/tree.ts'
+import { literal, type SqlExpression } from '../../sql/tree.ts'
 import { aggregates } from '../aggregates/index.ts'
 import { scalarFunctions } from '../functions/index.ts'
 import { refusedFunctions } from '../functions/refused.ts'
@@ -8,7 +8,7 @@ import type { TypedSql } from '../row.ts'
 import { addTimespan } from './datetime.ts'
 import { emitContext } from './emit-context.ts'
 import { isPath, lowerPathNumber, lowerText } from './json-path.ts'
-import { timestamp, typedNull } from './literal.ts'
+import { typedNull } from './literal.ts'
 import { lower, type Scope } from './lower.ts'
 
 /** A call of a scalar function, or of an aggregate with one result where aggregates are allowed. */
@@ -60,7 +60,7 @@ function conversionOfPath(call: Call, scope: Scope): TypedSql | undefined {
 function instantOf(call: Call, scope: Scope): TypedSql | undefined {
   if (call.name !== 'now' && call.name !== 'ago') return undefined
   const { now } = scope.compilation.options
-  const instant: TypedSql = { sql: timestamp(now), type: 'datetime', constant: now, span: call.span }
+  const instant: TypedSql = { sql: literal(now), type: 'datetime', constant: now, span: call.span }
   const [distance] = call.arguments
   if (!distance) return call.name === 'now' ? instant : undefined
   const span = lower(distance, scope)

@@ -1,9 +1,9 @@
 import type { Span } from '../../lib/diagnostic.ts'
 import type { KqlType } from '../../lib/kql-type.ts'
+import { literal } from '../../sql/tree.ts'
 import { convert } from '../functions/conversions.ts'
 import { Refusal } from '../refusal.ts'
 import type { EmitContext } from '../row.ts'
-import { timestamp } from './literal.ts'
 import type { Scope } from './lower.ts'
 
 /** What the rows of the function tables may ask, for one call. */
@@ -14,7 +14,7 @@ export function emitContext(place: { readonly type: KqlType; readonly span: Span
   }
   const context: EmitContext = {
     convert: (value, to) => convert(value, to, context),
-    now: timestamp(compilation.options.now),
+    now: literal(compilation.options.now),
     resultType: place.type,
     // Functions over neighbouring rows need steps of their own: operators/row-functions.ts computes them.
     window: () => refuse(place.span, 'this function of neighbouring rows cannot be used here'),

@@ -1,19 +1,11 @@
 import type { DynamicLiteral, Literal } from '../../kql/tree.ts'
-import { formatDatetime } from '../../lib/kql-time.ts'
 import type { KqlType } from '../../lib/kql-type.ts'
-import { cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import { cast, literal, type SqlExpression } from '../../sql/tree.ts'
 import { sqlTypeOf, type TypedSql } from '../row.ts'
 
 /** Null of a type; the empty text for string, which has no null. */
 export function typedNull(type: KqlType): SqlExpression {
   return type === 'string' ? literal('') : cast(literal(null), sqlTypeOf[type])
-}
-
-/** `TIMESTAMP '2021-04-16 12:07:14.123456'` of microseconds since 1970. */
-export function timestamp(unixMicroseconds: bigint): SqlExpression {
-  const text = formatDatetime(unixMicroseconds).replace('T', ' ')
-  // The seven digits and the Z of KQL, less the zeros DuckDB does not need.
-  return sql`TIMESTAMP ${literal(text.replace(/0Z$/, '').replace(/\.?0*$/, ''))}`
 }
 
 export function lowerLiteral({ type, value, span }: Literal): TypedSql {
@@ -33,13 +25,12 @@ function sqlOf(type: KqlType, value: Literal['value']): SqlExpression {
       return literal(value)
     case 'long':
     case 'timespan':
+    case 'datetime':
       return literal(BigInt(value))
     case 'int':
       return cast(literal(BigInt(value)), 'INTEGER')
     case 'real':
       return literal(Number(value))
-    case 'datetime':
-      return timestamp(BigInt(value))
     case 'decimal':
     case 'guid':
     case 'dynamic':

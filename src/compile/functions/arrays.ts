@@ -184,7 +184,7 @@ function range(args: Arguments): SqlExpression {
   const { type } = args.typed(0)
   if (type === 'datetime' || type === 'timespan') {
     const step = args.has(2) ? args.timespan(2) : literal(36_000_000_000n)
-    return steps(args.as(0, type), args.as(1, type), type === 'datetime' ? sql`${step} // 10` : step, type)
+    return steps(args.as(0, type), args.as(1, type), step, type)
   }
   const isReal = args.all.some((value) => value.type === 'real' || value.type === 'decimal')
   if (isReal) {
@@ -230,17 +230,11 @@ function steps(
   step: SqlExpression,
   type: 'datetime' | 'timespan',
 ): SqlExpression {
-  const count = (value: SqlExpression) => (type === 'datetime' ? call('epoch_us', value) : value)
   return once('step', step, (by) =>
-    once('start', count(start), (from) =>
-      numbers(sql`(${count(stop)} - ${from}) // ${by}`, by, (place) => {
-        const at = sql`${from} + ${place} * ${by}`
-        return jsonOf({
-          sql: type === 'datetime' ? call('make_timestamp', at) : at,
-          type,
-          span: { start: 0, end: 0 },
-        })
-      }),
+    once('start', start, (from) =>
+      numbers(sql`(${stop} - ${from}) // ${by}`, by, (place) =>
+        jsonOf({ sql: sql`${from} + ${place} * ${by}`, type, span: { start: 0, end: 0 } }),
+      ),
     ),
   )
 }

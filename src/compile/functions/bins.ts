@@ -1,8 +1,8 @@
-import { call, caseWhen, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import { caseWhen, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
 import { type ScalarRow, sqlTypeOf } from '../row.ts'
 import { type Arguments, scalar } from './define.ts'
+import { instantOfTicks } from './instants.ts'
 import { once } from './once.ts'
-import { firstMicrosecond, fromTicks, microsecondsOf, ticksOf } from './time-forms.ts'
 
 /** `body(size)`, or null where the size of the bins is null, zero or negative. */
 function withSize(size: SqlExpression, body: (size: SqlExpression) => SqlExpression): SqlExpression {
@@ -21,22 +21,16 @@ function floorReal(value: SqlExpression, size: SqlExpression): SqlExpression {
   return sql`floor(${value} / ${size}) * ${size}`
 }
 
-function floorInstant(instant: SqlExpression, size: SqlExpression): SqlExpression {
-  const ticks = size.kind === 'literal' && typeof size.value === 'bigint' ? size.value : 1n
-  if (ticks % 10n === 0n) {
-    const step = literal(ticks / 10n)
-    return once('instant', microsecondsOf(instant), (at) =>
-      call('make_timestamp', sql`${at} - (${at} - ${literal(firstMicrosecond)}) % ${step}`),
-    )
-  }
-  return once('instant', ticksOf(instant), (at) => fromTicks(sql`${at} - ${at} % ${size}`))
+/** The multiple of a positive size of ticks at or below an instant: both count from 0001-01-01, and neither is below zero. */
+export function binOfInstant(instant: SqlExpression, size: SqlExpression): SqlExpression {
+  return once('instant', instant, (at) => sql`${at} - ${at} % ${size}`)
 }
 
 function bin(args: Arguments): SqlExpression {
   const value = args.typed(0)
   switch (value.type) {
     case 'datetime':
-      return withSize(args.timespan(1), (size) => floorInstant(value.sql, size))
+      return withSize(args.timespan(1), (size) => binOfInstant(value.sql, size))
     case 'timespan':
       return withSize(args.timespan(1), (size) => floorWhole(value.sql, size))
     default:
@@ -55,7 +49,7 @@ function binNumber(args: Arguments): SqlExpression {
     case 'decimal':
       return withSize(args.as(1, 'decimal'), (size) => cast(floorReal(args.as(0, 'decimal'), size), sqlTypeOf.decimal))
     case 'datetime':
-      return withSize(args.timespan(1), (size) => floorInstant(args.datetime(0), size))
+      return withSize(args.timespan(1), (size) => binOfInstant(args.datetime(0), size))
     case 'timespan':
       return withSize(args.timespan(1), (size) => floorWhole(args.timespan(0), size))
     default:
@@ -71,8 +65,8 @@ function binAt(args: Arguments): SqlExpression {
   switch (value.type) {
     case 'datetime':
       return withSize(args.timespan(1), (size) =>
-        once('origin', ticksOf(args.datetime(2)), (origin) =>
-          fromTicks(sql`${origin} + ${floorWhole(sql`${ticksOf(value.sql)} - ${origin}`, size)}`),
+        once('origin', args.datetime(2), (origin) =>
+          instantOfTicks(sql`${origin} + ${floorWhole(sql`${value.sql} - ${origin}`, size)}`),
         ),
       )
     case 'timespan':

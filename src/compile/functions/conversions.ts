@@ -2,9 +2,10 @@ import type { KqlType } from '../../lib/kql-type.ts'
 import { call, caseWhen, cast, literal, type SqlExpression, sql, tryCast } from '../../sql/tree.ts'
 import { type EmitContext, type ScalarRow, sqlTypeOf, type TypedSql } from '../row.ts'
 import { type Arguments, scalar } from './define.ts'
+import { instantOfTicks } from './instants.ts'
 import { jsonText, parseJsonText, realJson } from './json-forms.ts'
 import { once } from './once.ts'
-import { datetimeText, fromTicks, parseDatetimeText, parseTimespanText, ticksOf, timespanText } from './time-forms.ts'
+import { datetimeText, parseDatetimeText, parseTimespanText, timespanText } from './time-forms.ts'
 
 /**
  * A value as another KQL type, implied or asked for: null where it does not convert (the empty text for string).
@@ -60,7 +61,7 @@ export function textOf(value: TypedSql): SqlExpression {
     case 'real':
       return realText(value.sql)
     case 'decimal':
-      return sql`coalesce(rtrim(rtrim(CAST(${value.sql} AS VARCHAR), '0'), '.'), '')`
+      return sql`coalesce(regexp_replace(CAST(${value.sql} AS VARCHAR), ${literal(String.raw`\.0+$|(\.\d*[1-9])0+$`)}, ${literal(String.raw`\1`)}), '')`
     case 'datetime':
       return datetimeText(value.sql)
     case 'timespan':
@@ -233,7 +234,7 @@ const fromType: Readonly<Partial<Record<KqlType, Readonly<Partial<Record<Target,
     real: toTarget('real'),
     decimal: realToDecimal,
     bool: isNotZero,
-    datetime: (value) => fromTicks(wholeTicks(value)),
+    datetime: (value) => instantOfTicks(wholeTicks(value)),
     timespan: wholeTicks,
   },
   long: {
@@ -241,7 +242,7 @@ const fromType: Readonly<Partial<Record<KqlType, Readonly<Partial<Record<Target,
     real: toTarget('real'),
     decimal: realToDecimal,
     bool: isNotZero,
-    datetime: fromTicks,
+    datetime: instantOfTicks,
     timespan: wholeTicks,
   },
   real: {
@@ -249,7 +250,7 @@ const fromType: Readonly<Partial<Record<KqlType, Readonly<Partial<Record<Target,
     long: realToLong,
     decimal: realToDecimal,
     bool: isNotZero,
-    datetime: (value) => fromTicks(realToLong(value)),
+    datetime: (value) => instantOfTicks(realToLong(value)),
     timespan: realToLong,
   },
   decimal: {
@@ -260,9 +261,9 @@ const fromType: Readonly<Partial<Record<KqlType, Readonly<Partial<Record<Target,
     timespan: (value) => tryCast(sql`trunc(${value})`, 'BIGINT'),
   },
   datetime: {
-    long: ticksOf,
-    real: (value) => cast(ticksOf(value), 'DOUBLE'),
-    decimal: (value) => cast(ticksOf(value), 'DECIMAL(38,18)'),
+    long: (value) => value,
+    real: toTarget('real'),
+    decimal: realToDecimal,
   },
   timespan: {
     int: longToInt,
@@ -270,7 +271,7 @@ const fromType: Readonly<Partial<Record<KqlType, Readonly<Partial<Record<Target,
     real: toTarget('real'),
     decimal: realToDecimal,
     // Kusto adds a timespan to the beginning of its calendar.
-    datetime: fromTicks,
+    datetime: instantOfTicks,
   },
 }
 
@@ -282,6 +283,10 @@ const isNumber = (json: SqlExpression) => sql`json_type(${json}) IN ('UBIGINT', 
 const asReal = (json: SqlExpression) => tryCast(sql`json_extract_string(${json}, '$')`, 'DOUBLE')
 const asText = (json: SqlExpression) => sql`json_extract_string(${json}, '$')`
 const isTrue = (json: SqlExpression) => sql`json_extract_string(${json}, '$') = 'true'`
+
+/** Whole numbers digit by digit: a real holds fewer than ticks have. */
+const jsonTicks: Convert = (json) =>
+  caseWhen([[isDouble(json), realToLong(asReal(json))]], tryCast(asText(json), 'BIGINT'))
 
 /** A number as a number, a text as its text converts, arrays and bags as null. */
 const fromJson: Readonly<Record<Target, Convert>> = {
@@ -299,12 +304,10 @@ const fromJson: Readonly<Record<Target, Convert>> = {
     once('json', json, (value) => caseWhen([[isNumber(value), sql`${asReal(value)} <> 0`]], textToBool(asText(value)))),
   datetime: (json) =>
     once('json', json, (value) =>
-      caseWhen([[isNumber(value), fromTicks(realToLong(asReal(value)))]], parseDatetimeText(asText(value))),
+      caseWhen([[isNumber(value), instantOfTicks(jsonTicks(value))]], parseDatetimeText(asText(value))),
     ),
   timespan: (json) =>
-    once('json', json, (value) =>
-      caseWhen([[isNumber(value), realToLong(asReal(value))]], parseTimespanText(asText(value))),
-    ),
+    once('json', json, (value) => caseWhen([[isNumber(value), jsonTicks(value)]], parseTimespanText(asText(value)))),
   guid: (json) => tryCast(asText(json), 'UUID'),
 }
 
@@ -453,9 +456,10 @@ export const conversions: readonly ScalarRow[] = [
   scalar({
     name: 'todatetime',
     doc: 'A datetime from text (ISO 8601, RFC 822, month/day/year) or ticks since 0001-01-01; null where it is none.',
-    trap: 'Text without a zone is UTC; a zone offset is applied. The tick below the microsecond is cut.',
+    trap: 'Text without a zone is UTC; a zone offset is applied. An eighth digit of the second and more are cut.',
     examples: [
-      ['todatetime("2020-06-15T13:45:09.1234567Z")', '2020-06-15T13:45:09.1234560Z'],
+      ['todatetime("2020-06-15T13:45:09.1234567Z")', '2020-06-15T13:45:09.1234567Z'],
+      ['todatetime("0020-06-15 13:45:09.123456789")', '0020-06-15T13:45:09.1234567Z'],
       ['todatetime("2020-06-15T13:45:09+02:00")', '2020-06-15T11:45:09.0000000Z'],
       ['todatetime("1969-07-20")', '1969-07-20T00:00:00.0000000Z'],
       ['todatetime("4/28/2021, 2:32:14.029 PM")', '2021-04-28T14:32:14.0290000Z'],
@@ -463,7 +467,7 @@ export const conversions: readonly ScalarRow[] = [
       ['todatetime("Sat, 8 Nov 14 15:05:02 GMT")', '2014-11-08T15:05:02.0000000Z'],
       ['todatetime("2020-13-45")', null],
       ['todatetime("")', null],
-      ['todatetime(tolong(datetime(2020-02-29)))', '2020-02-29T00:00:00.0000000Z'],
+      ['todatetime(tolong(datetime(2020-02-29)) + 1)', '2020-02-29T00:00:00.0000001Z'],
       ['todatetime(dynamic("2020-01-02"))', '2020-01-02T00:00:00.0000000Z'],
     ],
     sql: to('datetime'),

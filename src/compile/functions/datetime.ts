@@ -1,27 +1,65 @@
-import { ticksPerDay } from '../../lib/kql-time.ts'
-import { call, caseWhen, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import {
+  lastInstant,
+  ticksPerDay,
+  ticksPerHour,
+  ticksPerMicrosecond,
+  ticksPerMillisecond,
+  ticksPerMinute,
+  ticksPerSecond,
+  unixEpochTicks,
+} from '../../lib/kql-time.ts'
+import { call, caseWhen, cast, literal, type SqlExpression, sql, tryCast } from '../../sql/tree.ts'
 import type { ScalarRow, TypedSql } from '../row.ts'
+import { binOfInstant } from './bins.ts'
 import { type Arguments, scalar } from './define.ts'
+import {
+  dateOf,
+  dayOf,
+  dayOfDate,
+  instantOfDay,
+  instantOfTicks,
+  instantOfTimestamp,
+  lastDay,
+  moved,
+  timestampOf,
+} from './instants.ts'
 import { once } from './once.ts'
-import { firstMicrosecond, fromMicroseconds, inRange, microsecondsOf } from './time-forms.ts'
 
 type Period = 'day' | 'week' | 'month' | 'year'
 
-/** The beginning of the period an instant is in, moved by whole periods. Weeks begin on Sunday. */
-function startOf(period: Period, instant: SqlExpression, offset: SqlExpression | undefined): SqlExpression {
-  if (period === 'week') {
-    return once('instant', instant, (at) => {
-      const weekday = sql`CAST(dayofweek(${at}) AS INTEGER)`
-      const days = offset ? sql`to_days(CAST(${offset} * 7 AS INTEGER) - ${weekday})` : sql`to_days(-${weekday})`
-      return sql`date_trunc('day', ${at}) + ${days}`
-    })
+const monthsIn: Readonly<Record<string, bigint>> = { year: 12n, quarter: 3n, month: 1n }
+
+/**
+ * The number of the day on which the period an instant is in begins, or of one so many periods later; it may lie outside
+ * the years 1 to 9999. Weeks begin on Sunday, and day 0 is a Monday.
+ */
+function firstDay(period: Period, instant: SqlExpression, offset: SqlExpression | undefined): SqlExpression {
+  switch (period) {
+    case 'day':
+      return offset ? sql`${dayOf(instant)} + ${within(offset, 4_000_000n)}` : dayOf(instant)
+    case 'week': {
+      const weeks = sql`(${dayOf(instant)} + 1) // 7`
+      return offset ? sql`(${weeks} + ${within(offset, 600_000n)}) * 7 - 1` : sql`${weeks} * 7 - 1`
+    }
+    case 'month':
+    case 'year': {
+      if (offset) {
+        const first = call('date_trunc', literal(period), dateOf(instant))
+        return dayOfDate(laterDate(first, sql`${offset} * ${literal(monthsIn[period]!)}`))
+      }
+      const place = period === 'month' ? 'day' : 'dayofyear'
+      return once('instant', instant, (at) => sql`${dayOf(at)} - ${call(place, dateOf(at))} + 1`)
+    }
   }
-  const start = call('date_trunc', literal(period), instant)
-  if (!offset) return start
-  const months = { month: 1n, year: 12n }
-  return period === 'day'
-    ? sql`${start} + to_days(CAST(${offset} AS INTEGER))`
-    : sql`${start} + to_months(CAST(${offset} * ${literal(months[period])} AS INTEGER))`
+}
+
+/** More than all of time is as much as is needed, and leaves no type. */
+function within(count: SqlExpression, most: bigint): SqlExpression {
+  return sql`greatest(least(${count}, ${literal(most)}), ${literal(-most)})`
+}
+
+function laterDate(date: SqlExpression, months: SqlExpression): SqlExpression {
+  return sql`CAST(${date} + to_months(CAST(${within(months, 200_000n)} AS INTEGER)) AS DATE)`
 }
 
 function startRow(period: Period, examples: ScalarRow['examples']): ScalarRow {
@@ -31,8 +69,9 @@ function startRow(period: Period, examples: ScalarRow['examples']): ScalarRow {
     trap: period === 'week' ? 'Weeks begin on Sunday.' : 'A negative offset goes back.',
     examples,
     sql: (args) => {
-      const start = startOf(period, args.datetime(0), args.has(1) ? args.long(1) : undefined)
-      return args.has(1) || period === 'week' ? inRange(start) : start
+      if (period === 'day' && !args.has(1)) return binOfInstant(args.datetime(0), literal(ticksPerDay))
+      const day = firstDay(period, args.datetime(0), args.has(1) ? args.long(1) : undefined)
+      return args.has(1) || period === 'week' ? instantOfDay(day) : sql`(${day}) * ${literal(ticksPerDay)}`
     },
   })
 }
@@ -41,11 +80,16 @@ function endRow(period: Period, examples: ScalarRow['examples']): ScalarRow {
   return scalar({
     name: `endof${period}`,
     doc: `The last instant of the ${period} an instant is in, or of one so many ${period}s later.`,
-    trap: 'Cut to the microsecond: .999999, where Kusto holds .9999999.',
+    trap: 'The last tick of the period: .9999999.',
     examples,
     sql: (args) => {
       const next = args.has(1) ? sql`${args.long(1)} + 1` : literal(1n)
-      return inRange(sql`${startOf(period, args.datetime(0), next)} - INTERVAL 1 MICROSECOND`)
+      return once('day', firstDay(period, args.datetime(0), next), (day) =>
+        caseWhen(
+          [[sql`${day} BETWEEN 1 AND ${literal(lastDay + 1n)}`, sql`${day} * ${literal(ticksPerDay)} - 1`]],
+          literal(null),
+        ),
+      )
     },
   })
 }
@@ -55,18 +99,16 @@ function whole(args: Arguments, value: SqlExpression): TypedSql {
   return { sql: cast(value, 'BIGINT'), type: 'long', span: args.typed(0).span }
 }
 
-/** Sizes of the parts that do not depend on the calendar, in microseconds. */
+/** Sizes of the parts that do not depend on the calendar, in ticks. */
 const fixedParts: Readonly<Record<string, bigint>> = {
-  week: 604_800_000_000n,
-  day: 86_400_000_000n,
-  hour: 3_600_000_000n,
-  minute: 60_000_000n,
-  second: 1_000_000n,
-  millisecond: 1_000n,
-  microsecond: 1n,
+  week: 7n * ticksPerDay,
+  day: ticksPerDay,
+  hour: ticksPerHour,
+  minute: ticksPerMinute,
+  second: ticksPerSecond,
+  millisecond: ticksPerMillisecond,
+  microsecond: ticksPerMicrosecond,
 }
-
-const monthsIn: Readonly<Record<string, bigint>> = { year: 12n, quarter: 3n, month: 1n }
 
 function partName(args: Arguments): string {
   return args.constantText(0, 'The part of the date').toLowerCase()
@@ -80,19 +122,22 @@ function add(args: Arguments): SqlExpression {
   const part = partName(args)
   const months = monthsIn[part]
   if (months !== undefined) {
-    const count = sql`CAST(greatest(least(${args.long(1)} * ${literal(months)}, 200000), -200000) AS INTEGER)`
-    return inRange(sql`${args.datetime(2)} + to_months(${count})`)
+    const count = sql`${within(args.long(1), 200_000n)} * ${literal(months)}`
+    return once('instant', args.datetime(2), (at) => {
+      const day = dayOfDate(laterDate(dateOf(at), count))
+      return sql`${instantOfDay(day)} + ${at} % ${literal(ticksPerDay)}`
+    })
   }
   const size = fixedParts[part]
   if (size !== undefined) {
-    return fromMicroseconds(
-      sql`${microsecondsOf(args.datetime(2))} + CAST(${args.long(1)} AS HUGEINT) * ${literal(size)}`,
-    )
+    const { constant } = args.typed(1)
+    const ticks =
+      typeof constant === 'bigint'
+        ? literal(BigInt.asIntN(64, constant * size) === constant * size ? constant * size : lastInstant + 1n)
+        : tryCast(sql`CAST(${args.long(1)} AS HUGEINT) * ${literal(size)}`, 'BIGINT')
+    return moved(args.datetime(2), ticks)
   }
-  if (part === 'nanosecond') {
-    return fromMicroseconds(sql`${microsecondsOf(args.datetime(2))} + ${args.long(1)} // 1000`)
-  }
-  return refusePart(args, part)
+  return part === 'nanosecond' ? moved(args.datetime(2), sql`${args.long(1)} // 100`) : refusePart(args, part)
 }
 
 /** Boundaries crossed from the second instant to the first. */
@@ -101,38 +146,36 @@ function difference(args: Arguments): SqlExpression | TypedSql {
   const months = monthsIn[part]
   if (months !== undefined) {
     const index = (instant: SqlExpression) =>
-      once('instant', instant, (at) => sql`(year(${at}) * 12 + month(${at}) - 1) // ${literal(months)}`)
+      once('date', dateOf(instant), (on) => sql`(year(${on}) * 12 + month(${on}) - 1) // ${literal(months)}`)
     return sql`${index(args.datetime(1))} - ${index(args.datetime(2))}`
   }
-  const size = part === 'nanosecond' ? 1n : fixedParts[part]
+  const [later, earlier] = [args.datetime(1), args.datetime(2)]
+  // More than 292 years of nanoseconds are no long.
+  if (part === 'nanosecond') return tryCast(sql`CAST(${later} - ${earlier} AS HUGEINT) * 100`, 'BIGINT')
+  const size = fixedParts[part]
   if (size === undefined) return refusePart(args, part)
+  if (part !== 'week') return sql`${later} // ${literal(size)} - ${earlier} // ${literal(size)}`
   // Weeks begin on Sunday, and 0001-01-01 is a Monday: a day is put before it.
-  const before = part === 'week' ? firstMicrosecond - fixedParts.day! : firstMicrosecond
-  const index = (instant: SqlExpression) => sql`(${microsecondsOf(instant)} - ${literal(before)}) // ${literal(size)}`
-  const boundaries = sql`${index(args.datetime(1))} - ${index(args.datetime(2))}`
+  const week = (instant: SqlExpression) => sql`(${instant} + ${literal(ticksPerDay)}) // ${literal(size)}`
   // Weeks alone come as a real.
-  if (part === 'week') return { sql: cast(boundaries, 'DOUBLE'), type: 'real', span: args.typed(0).span }
-  return part === 'nanosecond' ? sql`(${boundaries}) * 1000` : boundaries
+  return { sql: cast(sql`${week(later)} - ${week(earlier)}`, 'DOUBLE'), type: 'real', span: args.typed(0).span }
 }
+
+const second = literal(ticksPerSecond)
 
 const partSql: Readonly<Record<string, (instant: SqlExpression) => SqlExpression>> = {
-  year: (at) => call('year', at),
-  quarter: (at) => call('quarter', at),
-  month: (at) => call('month', at),
-  week_of_year: (at) => call('weekofyear', at),
-  day: (at) => call('day', at),
-  dayofyear: (at) => call('dayofyear', at),
-  hour: (at) => call('hour', at),
-  minute: (at) => call('minute', at),
-  second: (at) => call('second', at),
-  millisecond: (at) => sql`${microsecondOf(at)} // 1000`,
-  microsecond: (at) => microsecondOf(at),
-  nanosecond: (at) => sql`${microsecondOf(at)} * 1000`,
-}
-
-/** Microseconds within the second. */
-function microsecondOf(instant: SqlExpression): SqlExpression {
-  return sql`(${microsecondsOf(instant)} - ${literal(firstMicrosecond)}) % 1000000`
+  year: (at) => call('year', dateOf(at)),
+  quarter: (at) => call('quarter', dateOf(at)),
+  month: (at) => call('month', dateOf(at)),
+  week_of_year: (at) => call('weekofyear', dateOf(at)),
+  day: (at) => call('day', dateOf(at)),
+  dayofyear: (at) => call('dayofyear', dateOf(at)),
+  hour: (at) => sql`${at} // ${literal(ticksPerHour)} % 24`,
+  minute: (at) => sql`${at} // ${literal(ticksPerMinute)} % 60`,
+  second: (at) => sql`${at} // ${second} % 60`,
+  millisecond: (at) => sql`${at} % ${second} // 10000`,
+  microsecond: (at) => sql`${at} % ${second} // 10`,
+  nanosecond: (at) => sql`${at} % ${second} * 100`,
 }
 
 function part(args: Arguments): TypedSql {
@@ -152,11 +195,11 @@ function partRow(
   return scalar({ name, aliases, doc, trap, examples, sql: (args) => whole(args, partSql[of]!(args.datetime(0))) })
 }
 
-/** Null where the week the day is in does not end within datetime's range, as in Kusto. */
+/** Null where the week the day is in does not end within datetime's range, as in Kusto: 9999-12-31 is a Friday. */
 function dayOfWeek(args: Arguments): SqlExpression {
   return once('instant', args.datetime(0), (at) =>
     caseWhen(
-      [[sql`${at} < TIMESTAMP '9999-12-26'`, sql`CAST(dayofweek(${at}) AS BIGINT) * ${literal(ticksPerDay)}`]],
+      [[sql`${at} < ${literal((lastDay - 5n) * ticksPerDay)}`, sql`(${dayOf(at)} + 1) % 7 * ${literal(ticksPerDay)}`]],
       literal(null),
     ),
   )
@@ -177,27 +220,50 @@ function makeDatetime(args: Arguments): SqlExpression {
       SqlExpression,
     ]
     const valid = sql`${year} BETWEEN 1 AND 9999 AND ${month} BETWEEN 1 AND 12 AND ${day} BETWEEN 1 AND 31 AND ${hour} BETWEEN 0 AND 23 AND ${minute} BETWEEN 0 AND 59 AND ${second} >= 0 AND ${second} < 60`
-    // A day too many for its month rolls over into the next, and is refused there.
-    // DuckDB would round 59.9999999 seconds up to a minute.
-    const rolled = sql`make_timestamp(${year}, ${month}, 1, ${hour}, ${minute}, least(${second}, 59.999999e0)) + to_days(CAST(${day} - 1 AS INTEGER))`
-    return caseWhen(
-      [[valid, once('instant', rolled, (at) => caseWhen([[sql`month(${at}) = ${month}`, at]], literal(null)))]],
-      literal(null),
+    // What is left of the last second's last tick does not make it a minute.
+    const ticks = sql`least(CAST(round(${second} * ${literal(Number(ticksPerSecond))}) AS BIGINT), ${literal(ticksPerMinute - 1n)})`
+    const clock = sql`${hour} * ${literal(ticksPerHour)} + ${minute} * ${literal(ticksPerMinute)} + ${ticks}`
+    const made = once('first', sql`make_date(${year}, ${month}, 1)`, (first) =>
+      caseWhen(
+        [
+          [
+            sql`${day} <= day(last_day(${first}))`,
+            sql`(${dayOfDate(first)} + ${day} - 1) * ${literal(ticksPerDay)} + ${clock}`,
+          ],
+        ],
+        literal(null),
+      ),
     )
+    return caseWhen([[valid, made]], literal(null))
   })
 }
 
-/** From a count of units since 1970, fractions kept to the microsecond. */
-function fromUnixTime(microsecondsPerUnit: number): (args: Arguments) => SqlExpression {
+/** From a count of units since 1970; fractions of a real are kept to the tick. */
+function fromUnixTime(ticksPerUnit: bigint): (args: Arguments) => SqlExpression {
   return (args) => {
     const { type } = args.typed(0)
-    if (microsecondsPerUnit < 1)
-      return fromMicroseconds(sql`${args.long(0)} // ${literal(BigInt(Math.round(1 / microsecondsPerUnit)))}`)
-    const factor = literal(BigInt(microsecondsPerUnit))
-    return type === 'int' || type === 'long'
-      ? fromMicroseconds(sql`CAST(${args.long(0)} AS HUGEINT) * ${factor}`)
-      : fromMicroseconds(sql`TRY_CAST(round(${args.real(0)} * ${factor}) AS HUGEINT)`)
+    const size = literal(ticksPerUnit)
+    if (type !== 'int' && type !== 'long') {
+      return instantOfTicks(sql`TRY_CAST(round(${args.real(0)} * ${size}) AS HUGEINT) + ${literal(unixEpochTicks)}`)
+    }
+    const [first, last] = [-unixEpochTicks / ticksPerUnit, (lastInstant - unixEpochTicks) / ticksPerUnit]
+    return once('count', args.long(0), (count) =>
+      caseWhen(
+        [
+          [
+            sql`${count} BETWEEN ${literal(first)} AND ${literal(last)}`,
+            sql`${count} * ${size} + ${literal(unixEpochTicks)}`,
+          ],
+        ],
+        literal(null),
+      ),
+    )
   }
+}
+
+/** What a TIMESTAMP becomes, with the tick that a TIMESTAMP does not hold. */
+function byClock(instant: SqlExpression, change: (timestamp: SqlExpression) => SqlExpression): SqlExpression {
+  return once('instant', instant, (at) => sql`${instantOfTimestamp(change(timestampOf(at)))} + ${at} % 10`)
 }
 
 export const datetime: readonly ScalarRow[] = [
@@ -209,10 +275,7 @@ export const datetime: readonly ScalarRow[] = [
       ['now() == now()', true],
       ['now(1d) - now()', '1.00:00:00'],
     ],
-    sql: (args) =>
-      args.has(0)
-        ? fromMicroseconds(sql`${microsecondsOf(args.context.now)} + ${args.timespan(0)} // 10`)
-        : args.context.now,
+    sql: (args) => (args.has(0) ? moved(args.context.now, args.timespan(0)) : args.context.now),
   }),
   scalar({
     name: 'ago',
@@ -222,7 +285,7 @@ export const datetime: readonly ScalarRow[] = [
       ['now() - ago(1d)', '1.00:00:00'],
       ['ago(-1h) - now()', '01:00:00'],
     ],
-    sql: (args) => fromMicroseconds(sql`${microsecondsOf(args.context.now)} - ${args.timespan(0)} // 10`),
+    sql: (args) => moved(args.context.now, sql`-${args.timespan(0)}`),
   }),
   startRow('day', [
     ['startofday(datetime(2017-01-01 10:10:17))', '2017-01-01T00:00:00.0000000Z'],
@@ -242,20 +305,20 @@ export const datetime: readonly ScalarRow[] = [
     ['startofyear(datetime(2020-06-15), 1)', '2021-01-01T00:00:00.0000000Z'],
   ]),
   endRow('day', [
-    ['endofday(datetime(2020-06-15 13:45))', '2020-06-15T23:59:59.9999990Z'],
-    ['endofday(datetime(2020-06-15 13:45), 2)', '2020-06-17T23:59:59.9999990Z'],
+    ['endofday(datetime(2020-06-15 13:45))', '2020-06-15T23:59:59.9999999Z'],
+    ['endofday(datetime(2020-06-15 13:45), 2)', '2020-06-17T23:59:59.9999999Z'],
   ]),
   endRow('week', [
-    ['endofweek(datetime(2020-06-15))', '2020-06-20T23:59:59.9999990Z'],
-    ['endofweek(datetime(2017-01-01), -1)', '2016-12-31T23:59:59.9999990Z'],
+    ['endofweek(datetime(2020-06-15))', '2020-06-20T23:59:59.9999999Z'],
+    ['endofweek(datetime(2017-01-01), -1)', '2016-12-31T23:59:59.9999999Z'],
   ]),
   endRow('month', [
-    ['endofmonth(datetime(2020-02-01))', '2020-02-29T23:59:59.9999990Z'],
-    ['endofmonth(datetime(2017-01-01), 1)', '2017-02-28T23:59:59.9999990Z'],
+    ['endofmonth(datetime(2020-02-01))', '2020-02-29T23:59:59.9999999Z'],
+    ['endofmonth(datetime(2017-01-01), 1)', '2017-02-28T23:59:59.9999999Z'],
   ]),
   endRow('year', [
-    ['endofyear(datetime(2020-06-15))', '2020-12-31T23:59:59.9999990Z'],
-    ['endofyear(datetime(9999-06-15))', '9999-12-31T23:59:59.9999990Z'],
+    ['endofyear(datetime(2020-06-15))', '2020-12-31T23:59:59.9999999Z'],
+    ['endofyear(datetime(9999-06-15))', '9999-12-31T23:59:59.9999999Z'],
   ]),
   scalar({
     name: 'dayofweek',
@@ -318,6 +381,7 @@ export const datetime: readonly ScalarRow[] = [
       ['datetime_part("dayOfYear", datetime(2017-10-30 01:02:03.7654321))', 303],
       ['datetime_part("millisecond", datetime(2017-10-30 01:02:03.7654321))', 765],
       ['datetime_part("microsecond", datetime(2017-10-30 01:02:03.7654321))', 765432],
+      ['datetime_part("nanosecond", datetime(2017-10-30 01:02:03.7654321))', 765432100],
     ],
     sql: part,
   }),
@@ -331,6 +395,8 @@ export const datetime: readonly ScalarRow[] = [
       ['datetime_add("week", -53, datetime(2021-03-15 12:00))', '2020-03-09T12:00:00.0000000Z'],
       ['datetime_add("hour", 100000, datetime(2020-01-01))', '2031-05-29T16:00:00.0000000Z'],
       ['datetime_add("day", -1, datetime(0001-01-01 12:00))', null],
+      ['datetime_add("month", 1, datetime(2020-01-31 23:59:59.9999999))', '2020-02-29T23:59:59.9999999Z'],
+      ['datetime_add("nanosecond", 250, datetime(2020-01-01))', '2020-01-01T00:00:00.0000002Z'],
     ],
     sql: add,
   }),
@@ -345,6 +411,7 @@ export const datetime: readonly ScalarRow[] = [
       ['datetime_diff("day", datetime(2020-01-01 23:00), datetime(2020-01-01 01:00))', 0],
       ['datetime_diff("hour", datetime(2020-03-01), datetime(2020-02-28 12:00))', 36],
       ['datetime_diff("second", datetime(2020-01-01 00:00:01.9), datetime(2020-01-01 00:00:00.1))', 1],
+      ['datetime_diff("nanosecond", datetime(2020-01-01 00:00:00.0000003), datetime(2020-01-01))', 300],
     ],
     sql: difference,
   }),
@@ -355,7 +422,7 @@ export const datetime: readonly ScalarRow[] = [
     examples: [
       ['make_datetime(2017, 10, 1)', '2017-10-01T00:00:00.0000000Z'],
       ['make_datetime(2020, 2, 29, 13, 45, 9.5)', '2020-02-29T13:45:09.5000000Z'],
-      ['make_datetime(2020, 2, 29, 13, 45, 59.9999999)', '2020-02-29T13:45:59.9999990Z'],
+      ['make_datetime(2020, 2, 29, 13, 45, 59.9999999)', '2020-02-29T13:45:59.9999999Z'],
       ['make_datetime(2020, 13, 1)', null],
       ['make_datetime(2021, 2, 29)', null],
     ],
@@ -369,17 +436,17 @@ export const datetime: readonly ScalarRow[] = [
       ['unixtime_seconds_todatetime(1546300800)', '2019-01-01T00:00:00.0000000Z'],
       ['unixtime_seconds_todatetime(1546300800000)', null],
     ],
-    sql: fromUnixTime(1_000_000),
+    sql: fromUnixTime(ticksPerSecond),
   }),
   scalar({
     name: 'unixtime_milliseconds_todatetime',
     doc: 'A datetime from milliseconds since 1970.',
-    trap: 'Fractions are kept to the microsecond.',
+    trap: 'Fractions are kept to the tick of 100 ns.',
     examples: [
       ['unixtime_milliseconds_todatetime(1546300800001)', '2019-01-01T00:00:00.0010000Z'],
       ['unixtime_milliseconds_todatetime(-1)', '1969-12-31T23:59:59.9990000Z'],
     ],
-    sql: fromUnixTime(1_000),
+    sql: fromUnixTime(ticksPerMillisecond),
   }),
   scalar({
     name: 'unixtime_microseconds_todatetime',
@@ -389,17 +456,17 @@ export const datetime: readonly ScalarRow[] = [
       ['unixtime_microseconds_todatetime(1546300800000001)', '2019-01-01T00:00:00.0000010Z'],
       ['unixtime_microseconds_todatetime(long(null))', null],
     ],
-    sql: fromUnixTime(1),
+    sql: fromUnixTime(ticksPerMicrosecond),
   }),
   scalar({
     name: 'unixtime_nanoseconds_todatetime',
     doc: 'A datetime from nanoseconds since 1970.',
-    trap: 'Cut to the microsecond.',
+    trap: 'Cut to the tick of 100 ns.',
     examples: [
       ['unixtime_nanoseconds_todatetime(1546300800000000000)', '2019-01-01T00:00:00.0000000Z'],
-      ['unixtime_nanoseconds_todatetime(1546300800000001999)', '2019-01-01T00:00:00.0000010Z'],
+      ['unixtime_nanoseconds_todatetime(1546300800000001999)', '2019-01-01T00:00:00.0000019Z'],
     ],
-    sql: fromUnixTime(0.001),
+    sql: (args) => sql`${args.long(0)} // 100 + ${literal(unixEpochTicks)}`,
   }),
   scalar({
     name: 'datetime_utc_to_local',
@@ -409,7 +476,10 @@ export const datetime: readonly ScalarRow[] = [
       ['datetime_utc_to_local(datetime(2022-07-11 22:18), "US/Pacific")', '2022-07-11T15:18:00.0000000Z'],
       ['datetime_utc_to_local(datetime(2022-01-11 12:00), "Europe/Berlin")', '2022-01-11T13:00:00.0000000Z'],
     ],
-    sql: (args) => sql`timezone(${args.text(1)}, timezone('UTC', ${args.datetime(0)}))`,
+    sql: (args) => {
+      const zone = args.text(1)
+      return byClock(args.datetime(0), (at) => sql`timezone(${zone}, timezone('UTC', ${at}))`)
+    },
   }),
   scalar({
     name: 'datetime_local_to_utc',
@@ -419,7 +489,10 @@ export const datetime: readonly ScalarRow[] = [
       ['datetime_local_to_utc(datetime(2022-07-11 15:18), "US/Pacific")', '2022-07-11T22:18:00.0000000Z'],
       ['datetime_local_to_utc(datetime(2022-01-11 13:00), "Europe/Berlin")', '2022-01-11T12:00:00.0000000Z'],
     ],
-    sql: (args) => sql`timezone('UTC', timezone(${args.text(1)}, ${args.datetime(0)}))`,
+    sql: (args) => {
+      const zone = args.text(1)
+      return byClock(args.datetime(0), (at) => sql`timezone('UTC', timezone(${zone}, ${at}))`)
+    },
   }),
   scalar({
     name: 'around',
@@ -431,14 +504,7 @@ export const datetime: readonly ScalarRow[] = [
     ],
     sql: (args) => {
       const { type } = args.typed(0)
-      if (type === 'datetime') {
-        return once(
-          'distance',
-          sql`${args.timespan(2)} // 10`,
-          (distance) =>
-            sql`abs(${microsecondsOf(args.datetime(0))} - ${microsecondsOf(args.datetime(1))}) <= ${distance}`,
-        )
-      }
+      if (type === 'datetime') return sql`abs(${args.datetime(0)} - ${args.datetime(1)}) <= ${args.timespan(2)}`
       return type === 'timespan'
         ? sql`abs(${args.timespan(0)} - ${args.timespan(1)}) <= ${args.timespan(2)}`
         : sql`abs(${args.real(0)} - ${args.real(1)}) <= ${args.real(2)}`

@@ -30,10 +30,21 @@ function isCheap(value: SqlExpression): boolean {
     case 'cast':
       return !value.try && isCheap(value.operand)
     case 'call':
-      return value.name === 'epoch_us' && value.arguments.every(isCheap)
+      return cheapCalls.has(value.name) && value.arguments.every(isCheap)
+    case 'template':
+      return value.holes.length <= 2 && value.texts.every((text) => arithmetic.test(text)) && value.holes.every(isLeaf)
     default:
       return false
   }
+}
+
+const cheapCalls: ReadonlySet<string> = new Set(['epoch_us', 'make_date', 'make_timestamp'])
+
+/** A sum, product or remainder of two. */
+const arithmetic = /^[-+*/% ]*$/
+
+function isLeaf(value: SqlExpression): boolean {
+  return value.kind === 'column' || value.kind === 'literal'
 }
 
 /**

@@ -2,15 +2,17 @@ import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from '../..
 import { call, caseWhen, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { ScalarRow } from '../row.ts'
 import { type Arguments, scalar } from './define.ts'
+import { dateOf, timestampOf } from './instants.ts'
 import { once } from './once.ts'
 
 /** What a run of one letter in a format stands for. */
 type Specifiers = Readonly<Record<string, (value: SqlExpression) => SqlExpression>>
 
-const strftime = (format: string) => (instant: SqlExpression) => sql`strftime(${instant}, ${literal(format)})`
+const strftime = (format: string) => (instant: SqlExpression) =>
+  sql`strftime(${timestampOf(instant)}, ${literal(format)})`
 
-/** Seven digits of the second's fraction, the tick (lost) as 0. */
-const fraction = (instant: SqlExpression) => sql`concat(strftime(${instant}, '%f'), '0')`
+/** Seven digits of the second's fraction. */
+const fraction = (ticks: SqlExpression) => sql`printf('%07d', ${ticks} % ${literal(ticksPerSecond)})`
 
 /** `f` to `fffffff`, and `F` to `FFFFFFF` without the zeros at the end. */
 function fractionSpecifiers(digits: (value: SqlExpression) => SqlExpression): Specifiers {
@@ -26,7 +28,7 @@ function fractionSpecifiers(digits: (value: SqlExpression) => SqlExpression): Sp
 
 const datetimeSpecifiers: Specifiers = {
   ...fractionSpecifiers(fraction),
-  y: (instant) => sql`CAST(year(${instant}) % 100 AS VARCHAR)`,
+  y: (instant) => sql`CAST(year(${dateOf(instant)}) % 100 AS VARCHAR)`,
   yy: strftime('%y'),
   yyyy: strftime('%Y'),
   M: strftime('%-m'),
@@ -52,7 +54,7 @@ const minutes = (size: SqlExpression) => sql`${size} // ${literal(ticksPerMinute
 const seconds = (size: SqlExpression) => sql`${size} // ${literal(ticksPerSecond)} % 60`
 
 const timespanSpecifiers: Specifiers = {
-  ...fractionSpecifiers((size) => sql`printf('%07d', ${size} % ${literal(ticksPerSecond)})`),
+  ...fractionSpecifiers(fraction),
   // More digits are kept, where `lpad` would cut them.
   ...Object.fromEntries(
     [1, 2, 3, 4, 5, 6, 7, 8].map((count) => [
@@ -140,6 +142,7 @@ export const timeFormat: readonly ScalarRow[] = [
       ['format_datetime(datetime(2017-01-29 09:00:05), "yyyy-M-dd [H:mm:ss]")', '2017-1-29 [9:00:05]'],
       ['format_datetime(datetime(2007-03-09 00:30), "hh:mm tt")', '12:30 AM'],
       ['format_datetime(datetime(2020-06-15 13:45:09.05), "ss.ff")', '09.05'],
+      ['format_datetime(datetime(2020-06-15 13:45:09.1234560), "fffffff FFFFFFF")', '1234560 123456'],
       ['format_datetime(datetime(2020-06-15), "y")', '20'],
       ['format_datetime(datetime(2020-06-15), "FFFFFFF")', ''],
       ['format_datetime(datetime(null), "yyyy")', ''],

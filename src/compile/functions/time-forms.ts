@@ -1,64 +1,17 @@
 import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond, unixEpochTicks } from '../../lib/kql-time.ts'
 import { call, caseWhen, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import { instantOfTimestamp, timestampOf } from './instants.ts'
 import { once } from './once.ts'
 
-/** Microseconds since 1970 of 0001-01-01T00:00:00 and of 9999-12-31T23:59:59.999999: all that datetime can hold. */
-export const firstMicrosecond = -62_135_596_800_000_000n
-export const lastMicrosecond = 253_402_300_799_999_999n
-
-/** Microseconds since 1970. */
-export function microsecondsOf(instant: SqlExpression): SqlExpression {
-  return call('epoch_us', instant)
-}
-
-/** Ticks since 0001-01-01, never negative. */
-export function ticksOf(instant: SqlExpression): SqlExpression {
-  return sql`(${microsecondsOf(instant)} * 10 + ${literal(unixEpochTicks)})`
-}
-
-/** Microseconds since 1970 → datetime; null outside the years 1 to 9999. */
-export function fromMicroseconds(microseconds: SqlExpression): SqlExpression {
-  return once('microseconds', microseconds, (at) =>
-    caseWhen(
-      [
-        [
-          sql`${at} BETWEEN ${literal(firstMicrosecond)} AND ${literal(lastMicrosecond)}`,
-          call('make_timestamp', cast(at, 'BIGINT')),
-        ],
-      ],
-      literal(null),
-    ),
-  )
-}
-
-/** Ticks since 0001-01-01 → datetime (a tick below the microsecond is cut); null outside the years 1 to 9999. */
-export function fromTicks(ticks: SqlExpression): SqlExpression {
-  return once('ticks', ticks, (at) =>
-    caseWhen(
-      [
-        [
-          sql`${at} BETWEEN 0 AND 3155378975999999999`,
-          call('make_timestamp', sql`((${at} - ${literal(unixEpochTicks)} - ${at} % 10) // 10)`),
-        ],
-      ],
-      literal(null),
-    ),
-  )
-}
-
-/** The instant if datetime can hold it, else null: DuckDB counts on beyond the years 1 and 9999. */
-export function inRange(instant: SqlExpression): SqlExpression {
-  return once('instant', instant, (at) =>
-    caseWhen(
-      [[sql`${at} BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'`, at]],
-      literal(null),
-    ),
-  )
-}
-
-/** `2021-04-16T12:07:14.1234560Z`, empty for null. */
+/** `2021-04-16T12:07:14.1234567Z`, empty for null. */
 export function datetimeText(instant: SqlExpression): SqlExpression {
-  return sql`coalesce(strftime(${instant}, '%Y-%m-%dT%H:%M:%S.%f0Z'), '')`
+  return once('instant', instant, (at) => {
+    const timestamp = timestampOf(at)
+    return sql`coalesce(${caseWhen(
+      [[sql`${at} % 10 = 0`, sql`strftime(${timestamp}, '%Y-%m-%dT%H:%M:%S.%f0Z')`]],
+      sql`strftime(${timestamp}, '%Y-%m-%dT%H:%M:%S.%f') || CAST(${at} % 10 AS VARCHAR) || 'Z'`,
+    )}, '')`
+  })
 }
 
 /** `[-][d.]hh:mm:ss[.fffffff]`, empty for null. */
@@ -182,31 +135,47 @@ function withTimes(day: string): string[] {
   return [`${day} %H:%M:%S`, `${day} %H:%M`, `${day} %I:%M:%S %p`, `${day} %I:%M %p`, `${day} %I:%M%p`, day]
 }
 
-/** Text → datetime (UTC, cut to the microsecond); null where it is none of the forms Kusto's documentation lists. */
+const beyondMicroseconds = String.raw`(\.\d{6})\d+`
+
+/** Text → datetime (UTC, cut to the tick); null where it is none of the forms Kusto's documentation lists. */
 export function parseDatetimeText(text: SqlExpression): SqlExpression {
-  return once('text', text, (value) =>
-    inRange(
-      caseWhen(
+  return once('text', text, (value) => {
+    const trimmed = sql`trim(${value})`
+    const others = sql`regexp_replace(regexp_replace(${trimmed}, ${literal(zonePattern)}, ''), ${literal(beyondMicroseconds)}, '\\1')`
+    return caseWhen(
+      [
+        [sql`${value} = ''`, literal(null)],
         [
-          [sql`${value} = ''`, literal(null)],
-          [
-            sql`regexp_matches(${value}, ${literal(isoPattern)})`,
-            sql`TRY_CAST(regexp_replace(trim(${value}), ${literal(zonePattern)}, '') AS TIMESTAMP)`,
-          ],
-          [
-            // A cast to TIMESTAMP drops the offset without a word: only TIMESTAMPTZ applies it.
-            sql`regexp_matches(${value}, ${literal(offsetPattern)})`,
-            sql`timezone('UTC', TRY_CAST(trim(${value}) AS TIMESTAMPTZ))`,
-          ],
-          [
-            sql`regexp_matches(${value}, ${literal(shortPattern)})`,
-            sql`TRY_CAST(concat(trim(${value}), CASE WHEN length(trim(${value})) = 4 THEN '-01-01' ELSE '-01' END) AS TIMESTAMP)`,
-          ],
+          sql`regexp_matches(${value}, ${literal(isoPattern)}) OR regexp_matches(${value}, ${literal(offsetPattern)})`,
+          isoInstant(sql`regexp_replace(${trimmed}, ${literal(zonePattern)}, '')`),
         ],
-        sql`try_strptime(regexp_replace(trim(${value}), ${literal(zonePattern)}, ''), [${formList(otherForms)}])`,
-      ),
-    ),
-  )
+        [
+          sql`regexp_matches(${value}, ${literal(shortPattern)})`,
+          instantOfTimestamp(
+            sql`TRY_CAST(concat(${trimmed}, CASE WHEN length(${trimmed}) = 4 THEN '-01-01' ELSE '-01' END) AS TIMESTAMP)`,
+          ),
+        ],
+      ],
+      sql`${instantOfTimestamp(sql`try_strptime(${others}, [${formList(otherForms)}])`)} + ${seventhDigit(value)}`,
+    )
+  })
+}
+
+/**
+ * An ISO 8601 text, with an offset or without. TIMESTAMP_NS keeps all digits, but reaches from 1677 to 2262 only; before 1970
+ * its nanoseconds would be cut upwards. A cast to TIMESTAMP drops the offset without a word: TIMESTAMPTZ applies it.
+ */
+function isoInstant(text: SqlExpression): SqlExpression {
+  return once('iso', text, (iso) => {
+    const any = sql`${instantOfTimestamp(sql`TRY_CAST(${iso} AS TIMESTAMPTZ)`)} + ${seventhDigit(iso)}`
+    const near = sql`epoch_ns(TRY_CAST(${iso} AS TIMESTAMP_NS)) // 100 + ${literal(unixEpochTicks)}`
+    return caseWhen([[sql`${iso} > '1971'`, call('coalesce', near, any)]], any)
+  })
+}
+
+/** The tick that a TIMESTAMP of the text leaves out. */
+function seventhDigit(text: SqlExpression): SqlExpression {
+  return sql`coalesce(TRY_CAST(regexp_extract(${text}, '\\.\\d{6}(\\d)', 1) AS BIGINT), 0)`
 }
 
 function formList(forms: readonly string[]): SqlExpression {

@@ -42,14 +42,6 @@ export function compileRange(range: Range, compilation: Compilation): Relation {
   /** How many steps lead from the first point to the last, and the point after so many steps. */
   function pointsOf(): { steps: SqlExpression; at: SqlExpression } {
     switch (type) {
-      case 'datetime': {
-        const step = convert(range.step, 'timespan')
-        const distance = sql`(${call('epoch_us', to)} - ${call('epoch_us', from)}) * 10`
-        return {
-          steps: whole(sql`${distance} // nullif(${step}, 0)`, distance, step),
-          at: call('make_timestamp', sql`${call('epoch_us', from)} + ${index} * ${step} // 10`),
-        }
-      }
       case 'real': {
         const step = convert(range.step, 'real')
         const distance = sql`${to} - ${from}`
@@ -59,7 +51,7 @@ export function compileRange(range: Range, compilation: Compilation): Relation {
         }
       }
       default: {
-        const step = convert(range.step, type === 'timespan' ? 'timespan' : 'long')
+        const step = convert(range.step, type === 'timespan' || type === 'datetime' ? 'timespan' : 'long')
         const distance = sql`${cast(to, 'BIGINT')} - ${cast(from, 'BIGINT')}`
         return {
           steps: whole(sql`${distance} // nullif(${step}, 0)`, distance, step),

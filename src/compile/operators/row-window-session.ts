@@ -25,7 +25,7 @@ export function withSessions(input: Relation, call: Call, target: ColumnReferenc
   invariant(time && fromFirst && fromPrevious, 'row_window_session has three arguments')
   compilation.udfs.add(sessionUdf)
   const position = input.order!.keys[0]!.expression
-  const hidden: RelationColumn[] = [{ name: timeName, type: 'long', sql: sql`${callSql('epoch_us', time.sql)} * 10` }]
+  const hidden: RelationColumn[] = [{ name: timeName, type: 'long', sql: time.sql }]
   if (restart && restart.constant !== false) {
     const flag = caseWhen([[context.convert(restart, 'bool'), literal(1n)]], literal(null))
     const stretch = sql`count(${flag}) ${overClause(input.order!.keys, { partition: input.group ? [input.group] : [], upToHere: true })}`
@@ -51,12 +51,11 @@ export function withSessions(input: Relation, call: Call, target: ColumnReferenc
     groupBy: [source.group, stretch].filter((one) => one !== undefined),
   })
   invariant(source.from?.kind === 'name', 'steps have names')
-  const session = callSql('make_timestamp', sql`${columnSql(names.session)} // 10`)
   return compilation.settle({
     ...source,
     columns: [
       ...source.columns.filter(({ name }) => name !== timeName && name !== stretchName),
-      { name: target.name, type: 'datetime', sql: session },
+      { name: target.name, type: 'datetime', sql: columnSql(names.session) },
     ],
     from: {
       kind: 'join',

@@ -1,7 +1,6 @@
 import type { Expression, MakeSeries } from '../../kql/tree.ts'
-import { unixEpochTicks } from '../../lib/kql-time.ts'
 import type { KqlType } from '../../lib/kql-type.ts'
-import { call, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import { cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
 import { emitContext } from '../expressions/emit-context.ts'
 import { type Scope, scopeOf } from '../expressions/lower.ts'
 import { sqlTypeOf, type TypedSql } from '../row.ts'
@@ -44,11 +43,8 @@ export function seriesAxis(series: MakeSeries, expression: Expression, rows: Sco
     value.type === to ? value.sql : emitContext({ type: to, span: value.span }, rows).convert(value, to)
   const step = as(bounds.step, type === 'datetime' ? 'timespan' : type)
   const isAbsolute = bounds.from === undefined || series.inclusive
-  // Ticks since 1970 where bins count from a bound; since the year one where they count from the origin of `bin()`.
-  const epoch = isAbsolute ? unixEpochTicks : 0n
-  const number = (value: TypedSql) => numberOf(as(value, type), type, epoch)
-  const from = bounds.from && number(bounds.from)
-  const to = bounds.to && number(bounds.to)
+  const from = bounds.from && as(bounds.from, type)
+  const to = bounds.to && as(bounds.to, type)
   const binOf = (value: SqlExpression) =>
     floorDivided(isAbsolute || from === undefined ? value : sql`${value} - ${from}`, step, type)
   const value = as(axis, type)
@@ -57,18 +53,16 @@ export function seriesAxis(series: MakeSeries, expression: Expression, rows: Sco
     : to && sql`${ceilingDivided(isAbsolute || from === undefined ? to : sql`${to} - ${from}`, step, type)} - 1`
   return {
     type,
-    bin: binOf(number(axis)),
+    bin: binOf(value),
     where: [
-      bounds.from ? sql`${value} >= ${as(bounds.from, type)}` : sql`${value} IS NOT NULL`,
-      ...(bounds.to
-        ? [series.inclusive ? sql`${value} <= ${as(bounds.to, type)}` : sql`${value} < ${as(bounds.to, type)}`]
-        : []),
+      from ? sql`${value} >= ${from}` : sql`${value} IS NOT NULL`,
+      ...(to ? [series.inclusive ? sql`${value} <= ${to}` : sql`${value} < ${to}`] : []),
     ],
     ...(from !== undefined && { first: series.inclusive ? binOf(from) : literal(0n) }),
     ...(last !== undefined && { last }),
     pointAt: (bin) => {
       const distance = sql`${bin} * ${step}`
-      return axisValue(isAbsolute || from === undefined ? distance : sql`${from} + ${distance}`, type, epoch)
+      return cast(isAbsolute || from === undefined ? distance : sql`${from} + ${distance}`, sqlTypeOf[type])
     },
   }
 }
@@ -81,18 +75,6 @@ function axisType(
   const numbers = [axis, bounds.from, bounds.to, bounds.step].map((value) => value?.type)
   if (numbers.includes('real') || numbers.includes('decimal')) return 'real'
   return axis.type === 'int' || axis.type === 'long' ? 'long' : undefined
-}
-
-/** A value as the number its bin is found by: ticks for a datetime. */
-function numberOf(value: SqlExpression, type: KqlType, epoch: bigint): SqlExpression {
-  if (type !== 'datetime') return value
-  const ticks = sql`${call('epoch_us', value)} * 10`
-  return epoch === 0n ? ticks : sql`${ticks} + ${literal(epoch)}`
-}
-
-function axisValue(number: SqlExpression, type: KqlType, epoch: bigint): SqlExpression {
-  if (type !== 'datetime') return cast(number, sqlTypeOf[type])
-  return call('make_timestamp', epoch === 0n ? sql`${number} // 10` : sql`(${number} - ${literal(epoch)}) // 10`)
 }
 
 function floorDivided(value: SqlExpression, by: SqlExpression, type: KqlType): SqlExpression {

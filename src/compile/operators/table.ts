@@ -2,7 +2,7 @@ import type { TableReference } from '../../kql/tree.ts'
 import { invariant } from '../../lib/invariant.ts'
 import { column, literal, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { Compilation } from '../compilation.ts'
-import { timestamp, typedNull } from '../expressions/literal.ts'
+import { typedNull } from '../expressions/literal.ts'
 import type { Relation } from '../relation.ts'
 
 /** A table of the workspace, within the time range of the query; one that is missing has no rows, and says so. */
@@ -43,7 +43,7 @@ export function compileTable(table: TableReference, compilation: Compilation): R
 
 function withinTimespan(time: SqlExpression, compilation: Compilation): readonly SqlExpression[] {
   const { timespan } = compilation.options
-  return timespan ? [sql`${time} >= ${timestamp(timespan.start)}`, sql`${time} < ${timestamp(timespan.end)}`] : []
+  return timespan ? [sql`${time} >= ${literal(timespan.start)}`, sql`${time} < ${literal(timespan.end)}`] : []
 }
 
 /** When a record came in: `_TimeReceived` where it is known, else when it was generated. */

@@ -1,6 +1,6 @@
 import type { CompiledQuery } from '../../compile/row.ts'
 import { HuntletError } from '../../lib/diagnostic.ts'
-import { formatDatetime, parseDatetime, parseTimespan, ticksPerMicrosecond } from '../../lib/kql-time.ts'
+import { formatDatetime, parseDatetime, parseTimespan, ticksOfUnixMilliseconds } from '../../lib/kql-time.ts'
 import { type Cell, Table } from '../../lib/table.ts'
 import type { QueryOptions, QueryTable, TimeRange, Workspace, WorkspaceNotice, WorkspaceTable } from '../workspace.ts'
 import type { DiskUse } from './cache/disk-use.ts'
@@ -92,7 +92,10 @@ export class LocalWorkspace implements Workspace {
       )
       if (opened.kind !== 'opened') throw new HuntletError('ENGINE_STOPPED', 'The engine answered out of turn.')
       const now = given ??
-        newestRecord(opened) ?? { at: formatDatetime(microseconds(options.clock())), source: 'clock' }
+        newestRecord(opened) ?? {
+          at: formatDatetime(ticksOfUnixMilliseconds(options.clock().getTime())),
+          source: 'clock',
+        }
       // Not waited for: tables can be looked at while the binder starts, and the first query comes after this.
       compiler.ask({ kind: 'prepare', tables: opened.tables, now: parseDatetime(now.at)! }).catch(() => {})
       return new LocalWorkspace(options, { engine, compiler }, opened, now)
@@ -194,7 +197,7 @@ export class LocalWorkspace implements Workspace {
     if (span === undefined || span <= 0n) throw badTimespan(text)
     const now = parseDatetime(this.#now.at)!
     // The end is exclusive, and the newest record is to be seen.
-    return { start: formatDatetime(now - span / ticksPerMicrosecond), end: formatDatetime(now + 1n) }
+    return { start: formatDatetime(now - span), end: formatDatetime(now + 1n) }
   }
 }
 
@@ -234,10 +237,6 @@ function badTimespan(text: string): HuntletError {
   return new HuntletError('BAD_TIMESPAN', `\`${text}\` is no time range.`, {
     hint: 'Write it like 7d, or as a start and an end: 2026-09-01/2026-09-30T12:00:00Z.',
   })
-}
-
-function microseconds(date: Date): bigint {
-  return BigInt(date.getTime()) * 1000n
 }
 
 function closedError(): HuntletError {

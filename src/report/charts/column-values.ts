@@ -1,4 +1,4 @@
-import { parseDatetime } from '../../lib/kql-time.ts'
+import { parseDatetime, unixMillisecondsOf } from '../../lib/kql-time.ts'
 import type { Cell, Table } from '../../lib/table.ts'
 import { screenText } from './fit-text.ts'
 import { jsonText } from './json-text.ts'
@@ -46,11 +46,11 @@ export function columnTimes(table: Table, name: string, rows: RowOrder): Float64
   for (let at = 0; at < count; at++) {
     const row = rows ? rows[at]! : at
     if (data.valid && data.valid[row] !== 1) continue
-    if (isDatetime && data.kind === 'bigints') times[at] = Number(data.values[row]!) / 1000
+    if (isDatetime && data.kind === 'bigints') times[at] = unixMillisecondsOf(data.values[row]!)
     else {
       const cell = table.cell(row, index)
       const parsed = typeof cell === 'string' ? parseDatetime(cell) : undefined
-      if (parsed !== undefined) times[at] = Number(parsed) / 1000
+      if (parsed !== undefined) times[at] = unixMillisecondsOf(parsed)
     }
   }
   return times

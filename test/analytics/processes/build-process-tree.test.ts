@@ -209,7 +209,7 @@ describe('buildProcessTree', () => {
     )
     const tree = buildProcessTree(defender)
     expect(drawn(tree)).toEqual(['init (1)*', '  sh (7)*', '    ls (8)', '  sh (7)*', '    ps (9)'])
-    expect(tree.value(0, 'Time')).toBe('2024-01-01T00:00:00.1234560Z')
+    expect(tree.value(0, 'Time')).toBe('2024-01-01T00:00:00.1234567Z')
   })
 
   it('says what is missing', () => {

@@ -32,7 +32,7 @@ describe('sessionDetail', () => {
   it('gives each step its probability and what is usual there', () => {
     const table = detail({ times: 'Times' })
     expect(table.column('Event')).toEqual(['A', 'X', 'Y', '(end)'])
-    expect(table.column('Time')).toEqual([...[0, 1, 2].map((second) => `2024-01-01T00:00:0${second}.1234560Z`), null])
+    expect(table.column('Time')).toEqual([...[0, 1, 2].map((second) => `2024-01-01T00:00:0${second}.1234567Z`), null])
     // V = 4, M = 6, S = 3: start→A 4/9; A→X (1+1)/(3+6), where B is usual: 3/9.
     expect(table.column('Probability').slice(0, 2)).toEqual([4 / 9, 2 / 9])
     expect(table.column('Expected').slice(0, 2)).toEqual(['A', 'B'])

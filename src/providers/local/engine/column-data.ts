@@ -4,9 +4,9 @@ import {
   type DuckDBDataChunk,
   DuckDBDoubleVector,
   DuckDBIntegerVector,
-  DuckDBTimestampVector,
 } from '@duckdb/node-api'
 import { invariant } from '../../../lib/invariant.ts'
+import { isInstant } from '../../../lib/kql-time.ts'
 import type { KqlType } from '../../../lib/kql-type.ts'
 import { type ColumnData, storageOf } from '../../../lib/table.ts'
 import { strictJson } from './strict-json.ts'
@@ -28,15 +28,11 @@ export function columnBuilder(type: KqlType): ColumnBuilder {
     case 'bools':
       return new Bools()
     case 'bigints':
-      return type === 'datetime' ? new BigInts(earliest, latest) : new BigInts()
+      return new BigInts(type === 'datetime')
     case 'texts':
       return new TextColumn(type === 'dynamic' ? strictJson : type === 'decimal' ? shortDecimal : undefined)
   }
 }
-
-/** 0001-01-01 and the end of 9999 in microseconds since 1970: what is beyond is no datetime, and becomes null. */
-const earliest = -62_135_596_800_000_000n
-const latest = 253_402_300_799_999_999n
 
 class Numbers implements ColumnBuilder {
   #values = new Float64Array(2048)
@@ -97,12 +93,11 @@ class BigInts implements ColumnBuilder {
   #values = new BigInt64Array(2048)
   #length = 0
   readonly #validity = new Validity()
-  readonly #least: bigint | undefined
-  readonly #most: bigint | undefined
+  readonly #areInstants: boolean
 
-  constructor(least?: bigint, most?: bigint) {
-    this.#least = least
-    this.#most = most
+  /** Ticks that are no instant become null. */
+  constructor(areInstants: boolean) {
+    this.#areInstants = areInstants
   }
 
   add(chunk: DuckDBDataChunk, column: number, count: number): void {
@@ -112,7 +107,7 @@ class BigInts implements ColumnBuilder {
       wider.set(this.#values)
       this.#values = wider
     }
-    if (vector instanceof DuckDBBigIntVector || vector instanceof DuckDBTimestampVector) {
+    if (vector instanceof DuckDBBigIntVector) {
       const { items } = inside<BigInt64Array>(vector)
       this.#values.set(items.subarray(0, count), this.#length)
       this.#validity.add(maskOf(inside(vector)), count)
@@ -134,11 +129,9 @@ class BigInts implements ColumnBuilder {
 
   finish(): ColumnData {
     const values = this.#values.slice(0, this.#length)
-    if (this.#least !== undefined && this.#most !== undefined) {
+    if (this.#areInstants) {
       for (let row = 0; row < values.length; row++) {
-        if (this.#validity.isValid(row) && (values[row]! < this.#least || values[row]! > this.#most)) {
-          this.#validity.clear(row)
-        }
+        if (!isInstant(values[row]!) && this.#validity.isValid(row)) this.#validity.clear(row)
       }
     }
     return { kind: 'bigints', values, ...this.#validity.finish() }

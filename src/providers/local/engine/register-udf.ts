@@ -5,7 +5,6 @@ import {
   type DuckDBConnection,
   DuckDBListValue,
   DuckDBScalarFunction,
-  DuckDBTimestampValue,
   type DuckDBType,
   type DuckDBValue,
   DuckDBVarCharType,
@@ -13,7 +12,6 @@ import {
   INTEGER,
   LIST,
   listValue,
-  TIMESTAMP,
   VARCHAR,
 } from '@duckdb/node-api'
 import type { Udf, UdfValue } from '../../../compile/row.ts'
@@ -26,7 +24,6 @@ const scalars: Readonly<Partial<Record<SqlType, DuckDBType>>> = {
   BIGINT,
   HUGEINT,
   DOUBLE,
-  TIMESTAMP,
   VARCHAR,
   // To DuckDB, JSON is text by another name.
   JSON: new DuckDBVarCharType('JSON'),
@@ -64,7 +61,6 @@ export function registerUdf(connection: DuckDBConnection, udf: Udf): void {
 
 function fromDuckdb(value: DuckDBValue): UdfValue {
   if (value instanceof DuckDBListValue) return value.items.map(fromDuckdb)
-  if (value instanceof DuckDBTimestampValue) return value.micros
   return value as UdfValue
 }
 
@@ -74,5 +70,5 @@ function toDuckdb(value: UdfValue, type: SqlType): DuckDBValue {
     const item = type.slice(0, -2) as SqlType
     return listValue((value as readonly UdfValue[]).map((each) => toDuckdb(each, item)))
   }
-  return type === 'TIMESTAMP' ? new DuckDBTimestampValue(value as bigint) : (value as DuckDBValue)
+  return value as DuckDBValue
 }

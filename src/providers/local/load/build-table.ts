@@ -153,7 +153,7 @@ async function summarise(session: Session, sqlName: string, columns: readonly Wr
   const [row] = await selectRows(
     session,
     `SELECT count(*) AS n, [${fitted.map((column) => `count(${printName(column.sqlName)})`).join(', ')}]::BIGINT[] AS counts
-     ${time ? `, epoch_us(min(${printName(time.sqlName)})) AS first, epoch_us(max(${printName(time.sqlName)})) AS last` : ''}
+     ${time ? `, min(${printName(time.sqlName)}) AS first, max(${printName(time.sqlName)}) AS last` : ''}
      FROM ${printName(sqlName)}`,
   )
   const { n, counts, first, last } = row!

@@ -1,3 +1,4 @@
+import { sqlTypeOf } from '../../../compile/row.ts'
 import { formatDatetime, parseDatetime } from '../../../lib/kql-time.ts'
 import { printLiteral, printName } from '../../../sql/print.ts'
 import { freeName, type StoredTable } from './build-table.ts'
@@ -35,13 +36,15 @@ async function fillTable(session: Session, table: StoredTable, newest: bigint | 
   warn(session, `${table.name}: ${which}; taken to be of ${at}, the newest of all records.`)
   const sqlName =
     time.sqlName ?? freeName(timeColumn, new Set(table.columns.map((column) => column.sqlName?.toLowerCase() ?? '')))
-  const instant = `make_timestamp(${printLiteral(newest)})`
   if (time.sqlName === undefined) {
-    await runSql(session, `ALTER TABLE ${printName(table.sqlName)} ADD COLUMN ${printName(sqlName)} TIMESTAMP`)
+    await runSql(
+      session,
+      `ALTER TABLE ${printName(table.sqlName)} ADD COLUMN ${printName(sqlName)} ${sqlTypeOf.datetime}`,
+    )
   }
   await runSql(
     session,
-    `UPDATE ${printName(table.sqlName)} SET ${printName(sqlName)} = ${instant} WHERE ${printName(sqlName)} IS NULL`,
+    `UPDATE ${printName(table.sqlName)} SET ${printName(sqlName)} = ${printLiteral(newest)} WHERE ${printName(sqlName)} IS NULL`,
   )
   return {
     ...table,

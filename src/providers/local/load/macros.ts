@@ -1,3 +1,5 @@
+import { lastInstant, unixEpochTicks } from '../../../lib/kql-time.ts'
+
 /**
  * How a value as it stands in a file becomes a value of a KQL type: SQL macros of the loading connection. Each takes the
  * text (`x`) and gives NULL where there is no value and where the text is no value of the type; `h_absent` tells the two
@@ -23,27 +25,44 @@ export const loadMacros: readonly string[] = [
 
   `h_guid(x) AS (TRY_CAST(x AS UUID))`,
 
+  // Microseconds since 1970 as ticks since 0001-01-01, and so a TIMESTAMP, which is worked out but once.
+  `h_instant(us) AS (CASE
+     WHEN us BETWEEN ${-unixEpochTicks / 10n} AND ${(lastInstant - unixEpochTicks) / 10n} THEN us * 10 + ${unixEpochTicks}
+   END)`,
+
+  `h_ticks(t) AS (list_transform([epoch_us(t)], lambda us: h_instant(us))[1])`,
+
+  // Downwards where nanoseconds lie before 1970.
+  `h_ns_ticks(ns) AS (ns // 100 - (ns % 100 < 0)::BIGINT + ${unixEpochTicks})`,
+
+  // The tick of a written time, which a TIMESTAMP leaves out.
+  `h_seventh(x) AS (CASE
+     WHEN contains(x, '.') THEN coalesce(TRY_CAST(regexp_extract(x, '\\.\\d{6}(\\d)', 1) AS BIGINT), 0) ELSE 0
+   END)`,
+
   // Forms that are not ISO 8601. Browsers put a narrow no-break space (U+202F) before AM and PM.
   `h_slashes(x) AS (regexp_replace(replace(x, chr(8239), ' '), '(\\.\\d{6})\\d+', '\\1'))`,
 
-  `h_written_time(x, day_first) AS (
+  `h_written_time(x, day_first) AS (h_seventh(x) + h_ticks(
      CASE
        WHEN regexp_matches(x, '^\\d{1,2}/\\d{1,2}/\\d{4}') THEN
          CASE WHEN day_first THEN try_strptime(h_slashes(x), ${slashFormats('%d/%m/%Y')})
          ELSE try_strptime(h_slashes(x), ${slashFormats('%m/%d/%Y')}) END
-       WHEN regexp_matches(x, '^\\d{4}/\\d\\d/\\d\\d') THEN try_strptime(x, ['%Y/%m/%d %H:%M:%S.%f', '%Y/%m/%d %H:%M:%S', '%Y/%m/%d'])
+       WHEN regexp_matches(x, '^\\d{4}/\\d\\d/\\d\\d') THEN try_strptime(h_slashes(x), ['%Y/%m/%d %H:%M:%S.%f', '%Y/%m/%d %H:%M:%S', '%Y/%m/%d'])
        WHEN regexp_matches(x, '^[A-Z][a-z]{2}, \\d') THEN try_strptime(x, '%a, %d %b %Y %H:%M:%S GMT')
        WHEN regexp_matches(x, '^\\d{8}T\\d{6}Z$') THEN try_strptime(x, '%Y%m%dT%H%M%SZ')
        WHEN regexp_matches(x, '^/Date\\(-?\\d{1,15}\\)/$') THEN make_timestamp(regexp_extract(x, '-?\\d+')::BIGINT * 1000)
-     END)`,
+     END))`,
 
-  // A cast to TIMESTAMP reads '…+02:00' and forgets the offset: unless the text ends in Z it goes through TIMESTAMPTZ, which
-  // takes the session's zone, UTC, where there is none; that costs more. The hyphen keeps out 'infinity', 'epoch' and years
-  // of six digits; the year 0 is before time begins.
+  // TIMESTAMP_NS keeps all digits and applies an offset, but reaches from 1677 to 2262 only, and knows no names of zones:
+  // the rest goes through TIMESTAMPTZ, which costs more. A cast to TIMESTAMP reads '…+02:00' and forgets the offset. The hyphen
+  // keeps out 'infinity', 'epoch' and years of six digits; the year 0 is before time begins.
+  `h_any_iso(x) AS (h_ticks(TRY_CAST(x AS TIMESTAMPTZ)) + h_seventh(x))`,
+
   `h_iso(x) AS (CASE
      WHEN x NOT LIKE '____-%' OR x < '0001' THEN NULL
-     WHEN x LIKE '%Z' THEN TRY_CAST(x AS TIMESTAMP)
-     ELSE TRY_CAST(x AS TIMESTAMPTZ)::TIMESTAMP
+     WHEN x > '1971' THEN coalesce(epoch_ns(TRY_CAST(x AS TIMESTAMP_NS)) // 100 + ${unixEpochTicks}, h_any_iso(x))
+     ELSE h_any_iso(x)
    END)`,
 
   `h_datetime(x, day_first) AS (CASE WHEN x LIKE '____-%' THEN h_iso(x) ELSE h_written_time(x, day_first) END)`,
@@ -51,7 +70,8 @@ export const loadMacros: readonly string[] = [
   // A time written in a zone of its own; one that says its offset is taken by its word.
   `h_datetime_in(x, day_first, zone) AS (CASE
      WHEN regexp_matches(x, '(Z|[+-]\\d\\d:?\\d\\d)$') THEN h_datetime(x, day_first)
-     ELSE timezone('UTC', timezone(zone, h_datetime(x, day_first)))
+     ELSE h_ticks(timezone(zone, make_timestamp(h_datetime(x, day_first) // 10 - ${unixEpochTicks / 10n})))
+       + h_datetime(x, day_first) % 10
    END)`,
 
   `h_holds_json(x) AS (x[1] IN ('{', '[') AND json_valid(x))`,

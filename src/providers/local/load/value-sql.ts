@@ -88,8 +88,9 @@ function fromTyped(column: StagedColumn, duckdb: string, type: KqlType, style: T
     return `coalesce(${sql}::VARCHAR, '')`
   }
   if (type === 'datetime') {
-    if (duckdb.startsWith('TIMESTAMP WITH TIME ZONE')) return `${sql}::TIMESTAMP`
-    if (/^(TIMESTAMP|DATE)/.test(duckdb)) return `TRY_CAST(${sql} AS TIMESTAMP)`
+    if (duckdb === 'TIMESTAMP_NS') return `h_ns_ticks(epoch_ns(${sql}))`
+    if (/^TIMESTAMP( WITH TIME ZONE)?$/.test(duckdb)) return `h_instant(epoch_us(${sql}))`
+    if (/^(TIMESTAMP|DATE)/.test(duckdb)) return `h_ticks(TRY_CAST(${sql} AS TIMESTAMP))`
   }
   if (type === 'real' && /^(FLOAT|DOUBLE|DECIMAL)/.test(duckdb)) return `${sql}::DOUBLE`
   if (type === 'long' && wholeNumbers.test(duckdb)) return `TRY_CAST(${sql} AS BIGINT)`

@@ -2,9 +2,9 @@ WITH s1 AS NOT MATERIALIZED (
   SELECT
     "f3_resulttype" AS c4,
     "f5_attempts" AS c6,
-    ((epoch_us("f0_timegenerated") * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) // 864000000000::BIGINT - CASE WHEN ((epoch_us("f0_timegenerated") * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) % 864000000000::BIGINT < 0 THEN 1 ELSE 0 END AS c9
+    ("f0_timegenerated" - 638501184000000000::BIGINT) // 864000000000::BIGINT - CASE WHEN ("f0_timegenerated" - 638501184000000000::BIGINT) % 864000000000::BIGINT < 0 THEN 1 ELSE 0 END AS c9
   FROM "signin_logs"
-  WHERE ("f0_timegenerated" >= TIMESTAMP '2024-05-01 00:00:00') AND ("f0_timegenerated" < TIMESTAMP '2024-05-04 00:00:00')
+  WHERE ("f0_timegenerated" >= 638501184000000000::BIGINT) AND ("f0_timegenerated" < 638503776000000000::BIGINT)
 ),
 s2 AS NOT MATERIALIZED (
   SELECT c6, c9, c4 <> '0' AS c11
@@ -22,7 +22,7 @@ s4 AS NOT MATERIALIZED (
   SELECT
     c14 AS c17,
     0::BIGINT AS c15,
-    (((epoch_us(TIMESTAMP '2024-05-04 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) // 864000000000::BIGINT + CASE WHEN ((epoch_us(TIMESTAMP '2024-05-04 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) % 864000000000::BIGINT > 0 THEN 1 ELSE 0 END) - 1 AS c16
+    ((638503776000000000::BIGINT - 638501184000000000::BIGINT) // 864000000000::BIGINT + CASE WHEN (638503776000000000::BIGINT - 638501184000000000::BIGINT) % 864000000000::BIGINT > 0 THEN 1 ELSE 0 END) - 1 AS c16
   FROM s3
   GROUP BY c14
 ),
@@ -32,11 +32,11 @@ s5 AS NOT MATERIALIZED (
 ),
 s6 AS NOT MATERIALIZED (
   SELECT
-    unnest(range(0::BIGINT, least(((((epoch_us(TIMESTAMP '2024-05-04 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) // 864000000000::BIGINT + CASE WHEN ((epoch_us(TIMESTAMP '2024-05-04 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) % 864000000000::BIGINT > 0 THEN 1 ELSE 0 END) - 1) + 1, 0::BIGINT + 1048576))) AS c22
+    unnest(range(0::BIGINT, least((((638503776000000000::BIGINT - 638501184000000000::BIGINT) // 864000000000::BIGINT + CASE WHEN (638503776000000000::BIGINT - 638501184000000000::BIGINT) % 864000000000::BIGINT > 0 THEN 1 ELSE 0 END) - 1) + 1, 0::BIGINT + 1048576))) AS c22
 ),
 s7 AS MATERIALIZED (
   SELECT
-    to_json(list(to_json(nullif(coalesce(strftime(make_timestamp(((epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10) + (c22 * 864000000000::BIGINT)) // 10), '%Y-%m-%dT%H:%M:%S.%f0Z'), ''), '')) ORDER BY c22)) AS c23
+    to_json(list(to_json(nullif(list_transform([CAST(638501184000000000::BIGINT + (c22 * 864000000000::BIGINT) AS BIGINT)], lambda "instant": coalesce(CASE WHEN "instant" % 10 = 0 THEN strftime(make_timestamp("instant" // 10 - 62135596800000000::BIGINT), '%Y-%m-%dT%H:%M:%S.%f0Z') ELSE strftime(make_timestamp("instant" // 10 - 62135596800000000::BIGINT), '%Y-%m-%dT%H:%M:%S.%f') || CAST("instant" % 10 AS VARCHAR) || 'Z' END, ''))[1], '')) ORDER BY c22)) AS c23
   FROM s6
 ),
 s8 AS NOT MATERIALIZED (

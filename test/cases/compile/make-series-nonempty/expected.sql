@@ -1,9 +1,9 @@
 WITH s1 AS NOT MATERIALIZED (
   SELECT
     "f4_riskscore" AS c5,
-    ((epoch_us("f0_timegenerated") * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) // 288000000000::BIGINT - CASE WHEN ((epoch_us("f0_timegenerated") * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) % 288000000000::BIGINT < 0 THEN 1 ELSE 0 END AS c9
+    ("f0_timegenerated" - 638501184000000000::BIGINT) // 288000000000::BIGINT - CASE WHEN ("f0_timegenerated" - 638501184000000000::BIGINT) % 288000000000::BIGINT < 0 THEN 1 ELSE 0 END AS c9
   FROM "signin_logs"
-  WHERE FALSE AND ("f0_timegenerated" >= TIMESTAMP '2024-05-01 00:00:00') AND ("f0_timegenerated" < TIMESTAMP '2024-05-02 00:00:00')
+  WHERE FALSE AND ("f0_timegenerated" >= 638501184000000000::BIGINT) AND ("f0_timegenerated" < 638502048000000000::BIGINT)
 ),
 s2 AS MATERIALIZED (
   SELECT c9 AS c12, coalesce(avg(c5), 'nan'::DOUBLE) AS c11
@@ -13,7 +13,7 @@ s2 AS MATERIALIZED (
 s3 AS NOT MATERIALIZED (
   SELECT
     0::BIGINT AS c13,
-    (((epoch_us(TIMESTAMP '2024-05-02 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) // 288000000000::BIGINT + CASE WHEN ((epoch_us(TIMESTAMP '2024-05-02 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) % 288000000000::BIGINT > 0 THEN 1 ELSE 0 END) - 1 AS c14
+    ((638502048000000000::BIGINT - 638501184000000000::BIGINT) // 288000000000::BIGINT + CASE WHEN (638502048000000000::BIGINT - 638501184000000000::BIGINT) % 288000000000::BIGINT > 0 THEN 1 ELSE 0 END) - 1 AS c14
   FROM s2
   HAVING count(*) >= 0
 ),
@@ -23,11 +23,11 @@ s4 AS NOT MATERIALIZED (
 ),
 s5 AS NOT MATERIALIZED (
   SELECT
-    unnest(range(0::BIGINT, least(((((epoch_us(TIMESTAMP '2024-05-02 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) // 288000000000::BIGINT + CASE WHEN ((epoch_us(TIMESTAMP '2024-05-02 00:00:00') * 10) - (epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10)) % 288000000000::BIGINT > 0 THEN 1 ELSE 0 END) - 1) + 1, 0::BIGINT + 1048576))) AS c18
+    unnest(range(0::BIGINT, least((((638502048000000000::BIGINT - 638501184000000000::BIGINT) // 288000000000::BIGINT + CASE WHEN (638502048000000000::BIGINT - 638501184000000000::BIGINT) % 288000000000::BIGINT > 0 THEN 1 ELSE 0 END) - 1) + 1, 0::BIGINT + 1048576))) AS c18
 ),
 s6 AS MATERIALIZED (
   SELECT
-    to_json(list(to_json(nullif(coalesce(strftime(make_timestamp(((epoch_us(TIMESTAMP '2024-05-01 00:00:00') * 10) + (c18 * 288000000000::BIGINT)) // 10), '%Y-%m-%dT%H:%M:%S.%f0Z'), ''), '')) ORDER BY c18)) AS c19
+    to_json(list(to_json(nullif(list_transform([CAST(638501184000000000::BIGINT + (c18 * 288000000000::BIGINT) AS BIGINT)], lambda "instant": coalesce(CASE WHEN "instant" % 10 = 0 THEN strftime(make_timestamp("instant" // 10 - 62135596800000000::BIGINT), '%Y-%m-%dT%H:%M:%S.%f0Z') ELSE strftime(make_timestamp("instant" // 10 - 62135596800000000::BIGINT), '%Y-%m-%dT%H:%M:%S.%f') || CAST("instant" % 10 AS VARCHAR) || 'Z' END, ''))[1], '')) ORDER BY c18)) AS c19
   FROM s5
 ),
 s7 AS NOT MATERIALIZED (

@@ -1,7 +1,7 @@
 WITH s1 AS NOT MATERIALIZED (
   SELECT
     "f1_userprincipalname" AS c2,
-    ((epoch_us("f0_timegenerated") * 10) + 621355968000000000::BIGINT) // 432000000000::BIGINT - CASE WHEN ((epoch_us("f0_timegenerated") * 10) + 621355968000000000::BIGINT) % 432000000000::BIGINT < 0 THEN 1 ELSE 0 END AS c9
+    "f0_timegenerated" // 432000000000::BIGINT - CASE WHEN "f0_timegenerated" % 432000000000::BIGINT < 0 THEN 1 ELSE 0 END AS c9
   FROM "signin_logs"
   WHERE (regexp_matches("f1_userprincipalname", '(?i)contoso') AND regexp_matches("f1_userprincipalname", '(?i)(?:^|[^\p{L}\p{N}])contoso(?:[^\p{L}\p{N}]|$)')) AND ("f0_timegenerated" IS NOT NULL)
 ),
@@ -27,7 +27,7 @@ s6 AS NOT MATERIALIZED (
   SELECT
     "p".c17 AS c19,
     to_json(list(to_json(CASE WHEN "b".c13 IS NULL THEN 0::BIGINT ELSE "b".c12 END) ORDER BY "p".c18)) AS c20,
-    to_json(list(to_json(nullif(coalesce(strftime(make_timestamp((("p".c18 * 432000000000::BIGINT) - 621355968000000000::BIGINT) // 10), '%Y-%m-%dT%H:%M:%S.%f0Z'), ''), '')) ORDER BY "p".c18)) AS c21
+    to_json(list(to_json(nullif(coalesce(CASE WHEN CAST("p".c18 * 432000000000::BIGINT AS BIGINT) % 10 = 0 THEN strftime(make_timestamp(CAST("p".c18 * 432000000000::BIGINT AS BIGINT) // 10 - 62135596800000000::BIGINT), '%Y-%m-%dT%H:%M:%S.%f0Z') ELSE strftime(make_timestamp(CAST("p".c18 * 432000000000::BIGINT AS BIGINT) // 10 - 62135596800000000::BIGINT), '%Y-%m-%dT%H:%M:%S.%f') || CAST(CAST("p".c18 * 432000000000::BIGINT AS BIGINT) % 10 AS VARCHAR) || 'Z' END, ''), '')) ORDER BY "p".c18)) AS c21
   FROM s5 AS "p"
   LEFT JOIN s3 AS "b" ON ("p".c18 = "b".c13) AND ("p".c17 IS NOT DISTINCT FROM "b".c14)
   GROUP BY "p".c17

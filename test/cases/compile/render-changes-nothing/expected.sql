@@ -1,6 +1,5 @@
 WITH s1 AS NOT MATERIALIZED (
-  SELECT
-    make_timestamp(epoch_us("f0_timegenerated") - (epoch_us("f0_timegenerated") - (-62135596800000000::BIGINT)) % 86400000000::BIGINT) AS c9
+  SELECT "f0_timegenerated" - "f0_timegenerated" % 864000000000::BIGINT AS c9
   FROM "signin_logs"
 ),
 s2 AS NOT MATERIALIZED (

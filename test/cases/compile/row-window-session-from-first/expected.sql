@@ -7,25 +7,25 @@ s2 AS NOT MATERIALIZED (
   FROM s1
 ),
 s3 AS MATERIALIZED (
-  SELECT c1, epoch_us(c1) * 10 AS c11, c10
+  SELECT c1, c10
   FROM s2
 ),
 s4 AS NOT MATERIALIZED (
   SELECT
-    unnest(list(c10 ORDER BY c10)) AS c12,
-    unnest(row_window_session(list(c11 ORDER BY c10), CAST([] AS BOOLEAN[]), 864000000000::BIGINT, 1728000000000::BIGINT)) AS c13
+    unnest(list(c10 ORDER BY c10)) AS c11,
+    unnest(row_window_session(list(c1 ORDER BY c10), CAST([] AS BOOLEAN[]), 864000000000::BIGINT, 1728000000000::BIGINT)) AS c12
   FROM s3
 ),
 s5 AS NOT MATERIALIZED (
-  SELECT c1, make_timestamp(c13 // 10) AS c14
+  SELECT c1, c12
   FROM s3
-  JOIN s4 ON c10 = c12
+  JOIN s4 ON c10 = c11
 ),
 s6 AS NOT MATERIALIZED (
-  SELECT c14 AS c15, count(*) AS c16, max(c1) AS c17
+  SELECT c12 AS c13, count(*) AS c14, max(c1) AS c15
   FROM s5
-  GROUP BY c14
+  GROUP BY c12
 )
-SELECT c15 AS "begin", c16 AS "events", c17 AS "latest"
+SELECT c13 AS "begin", c14 AS "events", c15 AS "latest"
 FROM s6
-ORDER BY s6.c15 ASC NULLS FIRST
+ORDER BY s6.c13 ASC NULLS FIRST

@@ -6,7 +6,7 @@ s2 AS NOT MATERIALIZED (
   SELECT
     c9 AS c11,
     CAST(round((100e0 * TRY_CAST(count(*) FILTER (WHERE (c4 <> '0')) AS DOUBLE)) / TRY_CAST(count(*) AS DOUBLE), CAST(1::BIGINT AS INTEGER)) AS DOUBLE) AS c12,
-    (epoch_us(max(c1)) - epoch_us(min(c1))) * 10 AS c13
+    max(c1) - min(c1) AS c13
   FROM s1
   GROUP BY c9
 )

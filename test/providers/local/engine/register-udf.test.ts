@@ -34,20 +34,20 @@ it('lists, nulls and 64-bit integers go in and come out', async () => {
   ).toEqual([[['9007199254740993', null, '1'], [], null]])
 })
 
-it('times, JSON and booleans arrive in their plain forms', async () => {
+it('JSON and booleans arrive in their plain forms', async () => {
   const seen: unknown[] = []
   const look: Udf = {
     name: 'huntlet_look',
-    parameters: ['TIMESTAMP', 'JSON', 'BOOLEAN', 'DOUBLE'],
+    parameters: ['BIGINT', 'JSON', 'BOOLEAN', 'DOUBLE'],
     returns: 'JSON',
     evaluate: (...values) => {
       seen.push(values)
       return '{"a":1}'
     },
   }
-  const sql = `SELECT json_extract(huntlet_look(TIMESTAMP '1970-01-01 00:00:01', '{"b":2}', true, 1.5), '$.a')`
+  const sql = `SELECT json_extract(huntlet_look(621355968000000000, '{"b":2}', true, 1.5), '$.a')`
   expect(await call(look, sql)).toEqual([['1']])
-  expect(seen[0]).toEqual([1_000_000n, '{"b":2}', true, 1.5])
+  expect(seen[0]).toEqual([621_355_968_000_000_000n, '{"b":2}', true, 1.5])
 })
 
 it('what it throws fails the statement', async () => {

@@ -31,9 +31,9 @@ async function cells(sql: string, ...types: KqlType[]) {
 describe('a result becomes a table', () => {
   it('with the cells Kusto prints, and their nulls', async () => {
     const sql = `SELECT * FROM (VALUES
-      (true, 7, 9007199254740993, 1.5::DOUBLE, 12.3400::DECIMAL(38,18), TIMESTAMP '2021-04-16 12:07:14.123456', 937840050000, 'é', '{"a":[1]}'::JSON, 'a3f1c1f8-6c2e-4f7e-9a3f-2d7f4e1b0c11'::UUID),
+      (true, 7, 9007199254740993, 1.5::DOUBLE, 12.3400::DECIMAL(38,18), 637541716341234567, 937840050000, 'é', '{"a":[1]}'::JSON, 'a3f1c1f8-6c2e-4f7e-9a3f-2d7f4e1b0c11'::UUID),
       (NULL, NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, NULL),
-      (false, -7, -9223372036854775808, 'nan', 0, TIMESTAMP '0001-01-01', -1, repeat('x', 40), '5', NULL))`
+      (false, -7, -9223372036854775808, 'nan', 0, 0, -1, repeat('x', 40), '5', NULL))`
     expect(
       await cells(sql, 'bool', 'int', 'long', 'real', 'decimal', 'datetime', 'timespan', 'string', 'dynamic', 'guid'),
     ).toEqual([
@@ -43,7 +43,7 @@ describe('a result becomes a table', () => {
         9007199254740993n,
         1.5,
         '12.34',
-        '2021-04-16T12:07:14.1234560Z',
+        '2021-04-16T12:07:14.1234567Z',
         '1.02:03:04.0050000',
         'é',
         { a: [1] },
@@ -69,8 +69,8 @@ describe('a result becomes a table', () => {
     expect(await cells(`SELECT 'inf'::DOUBLE, '-inf'::DOUBLE`, 'real', 'real')).toEqual([
       [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
     ])
-    const sql = `SELECT * FROM (VALUES (TIMESTAMP 'infinity'), (TIMESTAMP '20000-01-01'), (TIMESTAMP '9999-12-31 23:59:59.999999'))`
-    expect((await cells(sql, 'datetime')).flat()).toEqual([null, null, '9999-12-31T23:59:59.9999990Z'])
+    const sql = `SELECT * FROM (VALUES (-1), (3155378976000000000), (3155378975999999999))`
+    expect((await cells(sql, 'datetime')).flat()).toEqual([null, null, '9999-12-31T23:59:59.9999999Z'])
   })
 
   it('with the words of DuckDB’s JSON that JSON does not know as strings', async () => {

@@ -13,7 +13,7 @@ describe('a declared column', () => {
     ].join('\n')
     await withLoaded({ 'SecurityEvent.csv': csv }, async ({ rows, notices }) => {
       expect(await rows('SecurityEvent', 'EventID', 'TimeGenerated', 'TimeCollected')).toEqual([
-        [443, '2024-03-04T05:06:07.1234560Z', '2021-04-28T14:32:14.0290000Z'],
+        [443, '2024-03-04T05:06:07.1234567Z', '2021-04-28T14:32:14.0290000Z'],
         [3, '2024-03-04T05:06:07.0000000Z', '2021-04-28T00:00:00.0010000Z'],
         [5, '2024-03-04T03:06:07.0000000Z', '2021-04-28T00:00:00.0000000Z'],
       ])

@@ -51,6 +51,7 @@ describe('a large file', () => {
     const connection = await instance.connect()
     await connection.run(`COPY (SELECT 1::BIGINT AS l, 2::INTEGER AS i, 1.5::DOUBLE AS r, true AS b, 'x' AS s, ['a', 'b'] AS list,
       {'k': 1, 'v': [1.5]} AS bag, TIMESTAMP '2024-01-02 03:04:05.678901' AS t, TIMESTAMPTZ '2024-01-02 03:04:05+02' AS tz,
+      '2024-01-02 03:04:05.678901299'::TIMESTAMP_NS AS fine, '1969-12-31 23:59:59.999999999'::TIMESTAMP_NS AS before, TIMESTAMP 'infinity' AS never,
       DATE '2024-01-02' AS d, 1.25::DECIMAL(10,2) AS m, 'a3f1c1f8-6c2e-4f7e-9a3f-2d7f4e1b0c11'::UUID AS g, NULL::VARCHAR AS none
       ) TO '${path}' (FORMAT parquet)`)
     connection.closeSync()
@@ -70,6 +71,9 @@ describe('a large file', () => {
           'bag:dynamic',
           't:datetime',
           'tz:datetime',
+          'fine:datetime',
+          'before:datetime',
+          'never:datetime',
           'd:datetime',
           'm:decimal',
           'g:guid',
@@ -87,6 +91,9 @@ describe('a large file', () => {
             { k: 1, v: [1.5] },
             '2024-01-02T03:04:05.6789010Z',
             '2024-01-02T01:04:05.0000000Z',
+            '2024-01-02T03:04:05.6789012Z',
+            '1969-12-31T23:59:59.9999999Z',
+            null,
             '2024-01-02T00:00:00.0000000Z',
             '1.25',
             'a3f1c1f8-6c2e-4f7e-9a3f-2d7f4e1b0c11',
