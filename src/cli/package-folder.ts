@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /** The folder huntlet is installed in: where its queries, notebooklets and templates are. */
-export const packageFolder = resolve(dirname(import.meta.filename), '..', '..')
+export const packageFolder = resolve(fileURLToPath(new URL('../..', import.meta.url)))
 
 export function packageVersion(): string {
   const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }
