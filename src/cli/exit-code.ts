@@ -10,6 +10,7 @@ const failures: ReadonlySet<string> = new Set([
   'CANCELLED',
   'CANNOT_WRITE',
   'CHECK_FAILED',
+  'DISK_FULL',
   'ENGINE_BROKEN',
   'ENGINE_STOPPED',
   'LANGUAGE_SERVICE',

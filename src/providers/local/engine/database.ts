@@ -31,9 +31,6 @@ export async function openDatabase({ memoryLimit, spillFolder = '', file }: Data
   try {
     await first.run(`SET GLOBAL TimeZone = 'UTC'`)
     if (memoryLimit !== undefined) await first.run(`SET memory_limit = ${printLiteral(memoryLimit)}`)
-    // Bars are for terminals; the numbers behind them are asked for.
-    await first.run('SET enable_progress_bar = true')
-    await first.run('SET enable_progress_bar_print = false')
   } catch (error) {
     first.closeSync()
     instance.closeSync()

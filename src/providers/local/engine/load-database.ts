@@ -7,7 +7,7 @@ import type { LoadedFiles } from '../cache/cache-entry.ts'
 import type { DiskUse } from '../cache/disk-use.ts'
 import { makeSpillFolder, remove } from '../cache/private-folder.ts'
 import { findKept, forget, type Keeping, type Kept, keep, newDataPath, planKeeping } from '../cache/workspace-cache.ts'
-import { firstSentence, isOutOfMemory } from '../engine-words.ts'
+import { firstSentence, isDiskFull, isOutOfMemory } from '../engine-words.ts'
 import type { StoredTable } from '../load/build-table.ts'
 import { prepareToLoad } from '../load/build-tables.ts'
 import type { FoundFile } from '../load/find-files.ts'
@@ -62,6 +62,12 @@ export async function loadDatabase(source: Source, options: LoadOptions): Promis
     if (isOutOfMemory(error)) {
       throw new HuntletError('OUT_OF_MEMORY', 'The files need more memory than the engine may take.', {
         hint: 'Give fewer files, or raise the memory limit.',
+        cause: error,
+      })
+    }
+    if (isDiskFull(error)) {
+      throw new HuntletError('DISK_FULL', 'The files do not fit in memory, and the disk takes no more.', {
+        hint: 'Make room on the disk, give fewer files, or raise the memory limit.',
         cause: error,
       })
     }
@@ -212,6 +218,10 @@ async function fill(
     const sessions = makeSessions(connections, { schemas: knownSchemas(), notices, signal })
     const [first] = sessions as [Session, ...Session[]]
     await prepareToLoad(first)
+    for (const session of sessions) {
+      // Bars are for terminals; the numbers behind them are asked for.
+      await runSql(session, 'SET enable_progress_bar = true; SET enable_progress_bar_print = false')
+    }
     if (file !== undefined) {
       await runSql(first, `ATTACH ${printLiteral(file)} AS kept`)
       chmodSync(file, 0o600)

@@ -27,14 +27,14 @@ export function textNames(session: Session, tables: readonly string[], names: re
 export async function buildTables(
   sessions: readonly Session[],
   tables: readonly TableParts[],
-  onTable: (name: string) => void,
+  onTable: (table: TableParts, session: Session) => void,
 ): Promise<StoredTable[]> {
   const taken = new Set<string>()
   const named = tables.map((table) => ({ ...table, sqlName: sqlNameOf(table.name, taken) }))
   const waiting = new Map<StagedFile, number>()
   for (const { staged } of tables.flatMap((each) => each.parts)) waiting.set(staged, (waiting.get(staged) ?? 0) + 1)
   const built = await sideBySide(sessions, named, async (session, { name, sqlName, parts }) => {
-    onTable(name)
+    onTable({ name, parts }, session)
     const table = await buildTable(session, name, sqlName, parts)
     for (const { staged } of parts) {
       const left = waiting.get(staged)! - 1
