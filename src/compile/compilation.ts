@@ -17,6 +17,7 @@ import { Refusal } from './refusal.ts'
 import type { Relation } from './relation.ts'
 import type { TypedSql } from './row.ts'
 import { selectFrom } from './select.ts'
+import type { SharedTables } from './shared-tables.ts'
 import { countLetUses } from './tree-walk.ts'
 
 /** Where a table of the workspace stands in the database. */
@@ -39,6 +40,8 @@ export interface CompileOptions {
   readonly now: bigint
   /** Rows of tables with a TimeGenerated outside [start, end) are not seen; ticks since 0001-01-01. */
   readonly timespan?: { readonly start: bigint; readonly end: bigint }
+  /** The table into which the workspace has read files beside its own, by `externalKey`. */
+  readonly external?: (key: string) => PhysicalTable | undefined
   /** Most rows wanted: the SQL yields at most one more, which shows that there are more. */
   readonly limit?: number
 }
@@ -62,10 +65,12 @@ export class Compilation {
   readonly #lets = new Map<number, Relation>()
   readonly #scalars = new Map<Tabular, ScalarStep>()
   readonly #letUses: ReadonlyMap<number, number>
+  readonly #shared: SharedTables | undefined
   #columnCount = 0
 
-  constructor(query: Tabular, options: CompileOptions) {
+  constructor(query: Tabular, options: CompileOptions, shared?: SharedTables) {
     this.options = options
+    this.#shared = shared
     this.#letUses = countLetUses(query)
   }
 
@@ -110,7 +115,7 @@ export class Compilation {
 
   /** A tabular `let`, compiled at its first use; a step of its own where it is used again. */
   compileLet(id: number, table: Tabular, materialized: boolean): Relation {
-    const known = this.#lets.get(id)
+    const known = this.#lets.get(id) ?? this.#shared?.relationOf(id, table)
     if (known) return known
     const once = materialized || (this.#letUses.get(id) ?? 1) > 1
     const compiled = this.compile(table)
@@ -230,7 +235,7 @@ function isColumn(expression: SqlExpression): boolean {
 }
 
 /** A table of the workspace as it is: reading it twice costs less than keeping a copy. */
-function isWholeTable(table: Tabular): boolean {
+export function isWholeTable(table: Tabular): boolean {
   if (table.kind === 'let-table') return isWholeTable(table.table)
   return table.kind === 'table' || (table.kind === 'as' && isWholeTable(table.input))
 }

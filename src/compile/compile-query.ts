@@ -5,8 +5,9 @@ import { pruneColumns } from '../sql/prune.ts'
 import { column, literal, type Select } from '../sql/tree.ts'
 import { Compilation, type CompileOptions } from './compilation.ts'
 import type { Relation } from './relation.ts'
-import type { CompiledQuery } from './row.ts'
+import type { CompiledQuery, CompiledResult } from './row.ts'
 import { selectFrom } from './select.ts'
+import { SharedTables } from './shared-tables.ts'
 
 export interface CompileResult {
   /** Absent where a diagnostic is an error. */
@@ -15,28 +16,58 @@ export interface CompileResult {
 }
 
 /**
- * A bound query as one SQL statement for DuckDB. Its result columns stand in the order of `columns`, and are to be read
- * by position: KQL names may repeat, or differ by case only. Everything unsupported is found in one run.
+ * A bound query as SQL for DuckDB: one statement a result. Its result columns stand in the order of `columns`, and are to be
+ * read by position: KQL names may repeat, or differ by case only. Everything unsupported is found in one run.
  */
-export function compileQuery(query: BoundQuery, options: CompileOptions): CompileResult {
-  const compilation = new Compilation(query.table, options)
-  const relation = compilation.compile(query.table)
-  const { diagnostics } = compilation
+export function compileQuery(query: BoundQuery, given: CompileOptions): CompileResult {
+  const options = { ...given, ...(query.settings?.now !== undefined && { now: query.settings.now }) }
+  const { table, more = [] } = query
+  const tables = [table, ...more.map((each) => each.table)]
+  const shared = new SharedTables(tables, options)
+  const results = tables.map((each) => compileResult(each, options, shared))
+  const diagnostics = unique([...results.flatMap(({ compilation }) => compilation.diagnostics), ...shared.diagnostics])
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics }
-  const final = withOutputNames(relation, compilation)
-  const chart = chartOf(query.table)
+  const before = shared.statements(results.map(({ statement }) => statement))
+  const compilations = [shared, ...results.map(({ compilation }) => compilation)]
+  const [first, ...others] = results.map(({ result }) => result) as [Result, ...Result[]]
   return {
     compiled: {
-      sql: printStatement(pruneColumns({ with: compilation.steps, query: final })),
-      columns: relation.columns.map(({ name, type }) => ({ name, type })),
-      udfs: [...compilation.udfs],
-      notices: [...compilation.notices],
+      ...first,
+      udfs: [...new Set(compilations.flatMap(({ udfs }) => [...udfs]))],
+      notices: [...new Set(compilations.flatMap(({ notices }) => [...notices]))],
       tables: query.tables,
-      ordered: relation.order?.serialized ?? false,
-      ...(chart !== undefined && { chart }),
+      ...(query.name !== undefined && { name: query.name }),
+      ...(others.length > 0 && { more: others.map((each, index) => ({ ...each, name: more[index]!.name })) }),
+      ...(before.length > 0 && { shared: before }),
     },
     diagnostics,
   }
+}
+
+type Result = Omit<CompiledResult, 'name'>
+
+function compileResult(table: Tabular, options: CompileOptions, shared: SharedTables) {
+  const compilation = new Compilation(table, options, shared)
+  const relation = compilation.compile(table)
+  const chart = chartOf(table)
+  // What was refused leaves nothing to print.
+  const isWhole = !compilation.diagnostics.some(({ severity }) => severity === 'error')
+  const statement = pruneColumns({ with: compilation.steps, query: withOutputNames(relation, compilation) })
+  const result: Result = {
+    sql: isWhole ? printStatement(statement) : '',
+    columns: relation.columns.map(({ name, type }) => ({ name, type })),
+    ordered: relation.order?.serialized ?? false,
+    ...(chart !== undefined && { chart }),
+  }
+  return { compilation, statement, result }
+}
+
+/** Results that share a `let` find the same wrong in it. */
+function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const byText = new Map(
+    diagnostics.map((each) => [`${each.span.start} ${each.span.end} ${each.source?.name ?? ''} ${each.message}`, each]),
+  )
+  return [...byText.values()]
 }
 
 /** The outermost SELECT: KQL's names, the order asked for, one row more than the limit. */
@@ -48,10 +79,13 @@ function withOutputNames(relation: Relation, compilation: Compilation): Select {
   const from = source.from?.kind === 'name' ? source.from.name : undefined
   return selectFrom(
     source,
-    source.columns.map(({ name, sql }, index) => ({
-      expression: sql,
-      name: name === '' || name.includes('\0') ? `column${index + 1}` : name,
-    })),
+    // A statement has a column, whatever comes out of it.
+    source.columns.length === 0
+      ? [{ expression: literal(null), name: 'nothing' }]
+      : source.columns.map(({ name, sql }, index) => ({
+          expression: sql,
+          name: name === '' || name.includes('\0') ? `column${index + 1}` : name,
+        })),
     {
       ...(isOrdered && {
         orderBy: source.order!.keys.map((key) => ({

@@ -11,7 +11,8 @@ export class Refusal extends Error {
       code: 'KQL150',
       severity: 'error',
       message: sentence(reason),
-      span,
+      span: { start: span.start, end: span.end },
+      ...(span.source && { source: span.source }),
       ...(hint === undefined ? {} : { hint }),
     }
   }

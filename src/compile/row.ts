@@ -122,4 +122,17 @@ export interface CompiledQuery {
   readonly ordered: boolean
   /** How `render` asks to draw the result. */
   readonly chart?: string
+  /** What Kusto calls the result, where it is one of several or was named. */
+  readonly name?: string
+  /** The results that come after the first. */
+  readonly more?: readonly CompiledResult[]
+  /** Tables that several results read: to be made first, in this order, on the connection that runs the results. */
+  readonly shared?: readonly { readonly name: string; readonly sql: string }[]
+  /** Most rows of each result, where the query itself sets a limit or lifts it. */
+  readonly limit?: number
+}
+
+/** One of several results of a query. */
+export interface CompiledResult extends Pick<CompiledQuery, 'sql' | 'columns' | 'ordered' | 'chart'> {
+  readonly name: string
 }

@@ -1,4 +1,4 @@
-import type { Expression, SearchCondition, Tabular } from '../kql/tree.ts'
+import type { Expression, LetTable, SearchCondition, Tabular } from '../kql/tree.ts'
 import { assertNever } from '../lib/invariant.ts'
 
 /** The expressions right inside an expression; tables inside it are not entered. */
@@ -77,6 +77,13 @@ export function walkExpressions(expression: Expression, visit: (expression: Expr
   for (const child of childrenOf(expression)) walkExpressions(child, visit)
 }
 
+/** The tabular `let`s a table reads, each once, those inside others included. */
+export function letsOf(table: Tabular): readonly LetTable[] {
+  const found = new Map<number, LetTable>()
+  visitTable(table, new Map(), (each) => found.set(each.id, each))
+  return [...found.values()]
+}
+
 /** How often each tabular `let` is read. */
 export function countLetUses(table: Tabular): ReadonlyMap<number, number> {
   const uses = new Map<number, number>()
@@ -84,19 +91,20 @@ export function countLetUses(table: Tabular): ReadonlyMap<number, number> {
   return uses
 }
 
-function visitTable(table: Tabular, uses: Map<number, number>): void {
+function visitTable(table: Tabular, uses: Map<number, number>, visit: (table: LetTable) => void = () => {}): void {
   if (table.kind === 'let-table') {
     const before = uses.get(table.id) ?? 0
     uses.set(table.id, before + 1)
-    if (before === 0) visitTable(table.table, uses)
+    visit(table)
+    if (before === 0) visitTable(table.table, uses, visit)
     return
   }
-  for (const input of inputsOf(table)) visitTable(input, uses)
+  for (const input of inputsOf(table)) visitTable(input, uses, visit)
   for (const expression of expressionsOf(table)) {
     walkExpressions(expression, (part) => {
-      if (part.kind === 'scalar-query' || part.kind === 'in-table') visitTable(part.table, uses)
+      if (part.kind === 'scalar-query' || part.kind === 'in-table') visitTable(part.table, uses, visit)
       else if ((part.kind === 'has-any' || part.kind === 'has-all') && 'kind' in part.items)
-        visitTable(part.items, uses)
+        visitTable(part.items, uses, visit)
     })
   }
 }
@@ -126,6 +134,8 @@ function expressionsOf(table: Tabular): readonly Expression[] {
     case 'as':
     case 'render':
     case 'group-rows':
+    case 'external':
+    case 'consume':
       return []
     case 'datatable':
       return table.rows.flat()

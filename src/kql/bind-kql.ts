@@ -4,14 +4,21 @@ import { translateDiagnostics } from './binder-diagnostics.ts'
 import type { Discovery } from './discovery.ts'
 import type { Discovered } from './evaluated-columns.ts'
 import { expression, singleValue } from './expression.ts'
-import { type FunctionSchema, languageService, unspeakable } from './language-service.ts'
+import { type FunctionSchema, languageService, unspeakable, type WatchlistSchema } from './language-service.ts'
 import { letStatement } from './let-statement.ts'
 import { diagnostic } from './messages.ts'
+import { declarePattern } from './pattern.ts'
+import { queryParameters, undeclared } from './query-parameters.ts'
+import { restriction } from './restriction.ts'
+import { nameResults, type ResultTable, statementResults } from './results.ts'
 import { absentTable, globalsFor } from './schemas.ts'
-import { attempt, Names, once, type Scope, type Translation } from './scope.ts'
+import { attempt, Names, type Scope, type Translation } from './scope.ts'
+import { querySettings, setOption } from './settings.ts'
+import { checkFunction, reachable } from './stored-functions.ts'
 import { classOf, elements, isNode, type Node, nodesOf, type SyntaxNode } from './syntax.ts'
-import { hole, tabular } from './tabular.ts'
-import type { BoundQuery, Literal, Tabular } from './tree.ts'
+import { hole } from './tabular.ts'
+import { withoutThisWorkspace } from './this-workspace.ts'
+import type { BoundQuery, Tabular } from './tree.ts'
 import { unsupportedOperators } from './unsupported.ts'
 
 /** What a query can name. Pass the same objects again: what is made of them is kept. */
@@ -22,6 +29,10 @@ export interface Schemas {
   readonly known?: Pick<ReadonlyMap<string, TableSchema>, 'get'> & { keys(): Iterable<string> }
   /** Functions stored in the workspace. */
   readonly functions?: readonly FunctionSchema[]
+  /** Lists that `_GetWatchlist` gives; without them it gives the workspace's table of the alias. */
+  readonly watchlists?: readonly WatchlistSchema[]
+  /** What the workspace goes by: `workspace("…")` and `database("…")` of such a name are this one. */
+  readonly names?: readonly string[]
 }
 
 export interface BindOptions {
@@ -30,6 +41,8 @@ export interface BindOptions {
    * be it empty, what is not found yet comes back as `discoveries`; without it such a plug-in is refused.
    */
   readonly discovered?: Discovered
+  /** Values of `declare query_parameters` by name, as one writes them: `7d`, `2026-09-30`, a text without quotes. */
+  readonly parameters?: ReadonlyMap<string, string>
 }
 
 export interface BoundKql {
@@ -43,15 +56,38 @@ export interface BoundKql {
 
 /**
  * Parses and binds KQL against schemas and turns it into huntlet's own tree. Never throws for what a query holds: all that
- * is wrong or refused comes back as diagnostics, whose spans are offsets into `text`.
+ * is wrong or refused comes back as diagnostics, whose spans are offsets into `text` unless they name a source of their own.
  */
 export function bindKql(text: string, schemas: Schemas, options: BindOptions = {}): BoundKql {
-  const { result, absent } = bindText(text, schemas, options)
+  const service = languageService()
+  const isFunction = (name: string) => schemas.functions?.some((each) => each.name === name) ?? false
+  const parse = (part: string) => service.parse(part).root
+  const local = withoutThisWorkspace(text, parse, schemas.names ?? [], isFunction) ?? text
+  const functions = reachable(local, schemas.functions ?? []).map((each) =>
+    checkFunction(each, service, schemas.names ?? [], isFunction),
+  )
+  const faults = functions.flatMap((each) => each.faults)
+  if (faults.length > 0) return { diagnostics: faults }
+  const usable = { ...schemas, functions: functions.map((each) => each.usable) }
+  const { result, absent } = bindText(local, usable, options)
   if (absent.length === 0) return result
   // The binder lets an absent member of a fuzzy union have any column: bound without it, the union has the columns it has.
-  const again = bindText(withoutMembers(text, absent), schemas, options, [absentTable]).result
+  const within = {
+    ...usable,
+    functions: usable.functions.map((each) => ({ ...each, body: withoutMembers(each.body, membersOf(each, absent)) })),
+  }
+  const own = absent.filter((span) => !span.source)
+  const again = bindText(withoutMembers(local, own), within, options, [absentTable]).result
   const warnings = result.diagnostics.filter((each) => each.code === 'KQL201')
   return { ...again, diagnostics: unique([...warnings, ...again.diagnostics]).sort(byPlace) }
+}
+
+/** Those of the spans that lie in the function's body, as offsets into it. */
+function membersOf({ place }: FunctionSchema, spans: readonly Span[]): Span[] {
+  if (!place) return []
+  return spans.flatMap(({ source, start, end }) =>
+    source === place.source ? [{ start: start - place.offset, end: end - place.offset }] : [],
+  )
 }
 
 /** The same text with the name of a table that has nothing in the place of each member: what follows keeps its offsets. */
@@ -60,6 +96,18 @@ function withoutMembers(text: string, members: readonly Span[]): string {
     const nothing = absentTable.name.padEnd(end - start)
     return blanked.slice(0, start) + nothing + blanked.slice(end)
   }, text)
+}
+
+/** `find … project pack_all()` as the binder writes it, in the same place; undefined where nothing is to be changed. */
+function withPackedColumns(text: string, found: readonly { readonly Code: string; readonly Start: number }[]) {
+  const places = found.filter((each) => each.Code === 'KS117').map((each) => each.Start)
+  const changed = places.reduce((whole, at) => {
+    const call = /^pack_all\s*\(\s*\)/.exec(whole.slice(at))?.[0]
+    return call === undefined
+      ? whole
+      : whole.slice(0, at) + 'pack(*)'.padEnd(call.length) + whole.slice(at + call.length)
+  }, text)
+  return changed === text ? undefined : changed
 }
 
 function bindText(
@@ -73,7 +121,16 @@ function bindText(
   const unspoken = [...unspeakable].find((name) => new RegExp(`\\b${name}\\b`).test(text))
   if (unspoken) return { result: { diagnostics: [refusedName(text, unspoken)] }, absent: [] }
   const { root, diagnostics: found } = service.bind(text, globals, options.discovered)
-  const bound = { text, root, tableNames: [...tableNames, ...(schemas.known?.keys() ?? [])], service }
+  const packed = withPackedColumns(text, found)
+  if (packed !== undefined) return bindText(packed, schemas, options, extra)
+  const bound = {
+    text,
+    root,
+    tableNames: [...tableNames, ...(schemas.known?.keys() ?? [])],
+    watchlists: schemas.watchlists?.map((each) => each.alias),
+    workspaceNames: schemas.names,
+    service,
+  }
   const diagnostics = translateDiagnostics(found, bound)
   if (diagnostics.length === 0) diagnostics.push(...withoutQuery(root))
   if (diagnostics.some((each) => each.severity === 'error')) {
@@ -85,6 +142,7 @@ function bindText(
     diagnostics: [],
     allTables,
     hasTable: (name) => tableNames.has(name),
+    functions: new Map(schemas.functions?.map((each) => [each.name, each])),
     tables: new Set(),
     missing: new Set(),
     members: new Map(),
@@ -92,15 +150,28 @@ function bindText(
     questions: [],
     asked: new Set(),
     waiting: new WeakSet(),
+    parameters: options.parameters,
+    declaredParameters: new Set(),
+    settings: {},
     nextId: counter(),
   }
-  const table = translateQuery(root, translation, diagnostics)
+  const results = translateQuery(root, translation)
   const all = unique([...diagnostics, ...translation.diagnostics]).sort(byPlace)
   const discoveries = questionsOf(translation)
   if (discoveries.length > 0) return { result: { diagnostics: [], discoveries }, absent: [] }
   const absent = [...translation.members.values()].filter((member) => !member.present).map((member) => member.span)
-  if (!table || all.some((each) => each.severity === 'error')) return { result: { diagnostics: all }, absent }
-  const query = { table, tables: [...translation.tables], missing: [...translation.missing] }
+  const [first, ...more] = nameResults(results)
+  if (!first || all.some((each) => each.severity === 'error')) return { result: { diagnostics: all }, absent }
+  const settings = querySettings(translation.settings)
+  const isNamed = more.length > 0 || results[0]?.name !== undefined
+  const query: BoundQuery = {
+    table: first.table,
+    ...(isNamed && { name: first.name }),
+    ...(more.length > 0 && { more }),
+    tables: [...translation.tables],
+    missing: [...translation.missing],
+    ...(settings && { settings }),
+  }
   return { result: { query, diagnostics: all }, absent }
 }
 
@@ -140,57 +211,50 @@ function counter(): () => number {
   return () => ++last
 }
 
-function translateQuery(
-  root: Node<'QueryBlock'>,
-  translation: Translation,
-  diagnostics: Diagnostic[],
-): Tabular | undefined {
-  const scope: Scope = {
+function translateQuery(root: Node<'QueryBlock'>, translation: Translation): ResultTable[] {
+  let scope: Scope = {
     translation,
     names: new Names(),
     spanOf: (node) => ({ start: node.TextStart, end: node.End }),
   }
-  let table: Tabular | undefined
+  const results: ResultTable[] = []
   for (const statement of elements(root.Statements)) {
-    const result = statementTable(statement, scope)
-    if (!result) continue
-    if (table) diagnostics.push(diagnostic('KQL102', scope.spanOf(statement), secondResult))
-    table = result
+    if (isNode(statement, 'RestrictStatement')) scope = restricted(statement, scope)
+    else results.push(...statementTables(statement, scope))
   }
-  return table
+  for (const name of undeclared(scope)) {
+    const what = `A value is given for \`${name}\`, and the query declares no such parameter.`
+    const hint = `Begin it with \`declare query_parameters(${name}:string);\`.`
+    translation.diagnostics.push(diagnostic('KQL009', scope.spanOf(root), { what, hint }))
+  }
+  return results
 }
 
-const secondResult = { what: 'A second result', hint: 'Run it as its own query, or use `union`.' }
+/** What follows sees only what the statement names. */
+function restricted(statement: Node<'RestrictStatement'>, scope: Scope): Scope {
+  return attempt(
+    scope,
+    () => ({ ...scope, restricted: restriction(statement, scope) }),
+    () => scope,
+  )
+}
 
-function statementTable(statement: SyntaxNode, scope: Scope): Tabular | undefined {
+function statementTables(statement: SyntaxNode, scope: Scope): ResultTable[] {
   if (isNode(statement, 'ExpressionStatement')) {
     const { Expression: node } = statement
-    return node.ResultType?.IsScalar ? scalarResult(node, scope) : tabular(node, scope)
+    return node.ResultType?.IsScalar
+      ? [{ table: scalarResult(node, scope), unnamed: 'PrimaryResult' }]
+      : statementResults(node, scope)
   }
   if (isNode(statement, 'LetStatement')) letStatement(statement, scope)
   else if (isNode(statement, 'QueryParametersStatement')) queryParameters(statement, scope)
+  else if (isNode(statement, 'SetOptionStatement')) setOption(statement, scope.translation.settings, scope)
+  else if (isNode(statement, 'PatternStatement')) declarePattern(statement, scope)
   else if (!ignored.has(classOf(statement))) {
     const what = `The statement \`${statement.toString().trim().split(/\s/, 1)[0]}\``
     scope.translation.diagnostics.push(diagnostic('KQL102', scope.spanOf(statement), { what }))
   }
-  return undefined
-}
-
-/** `declare query_parameters`: nobody sets them, so each needs its default. */
-function queryParameters(statement: Node<'QueryParametersStatement'>, scope: Scope): void {
-  for (const parameter of elements(statement.Parameters)) {
-    const { SimpleName: name } = parameter.NameAndType.Name
-    const value = parameter.DefaultValue?.Value
-    if (value) scope.names.define(name, { kind: 'scalar', value: once(scope, () => expression(value, scope)) })
-    else {
-      const none: Literal = { kind: 'literal', value: null, type: 'dynamic', span: scope.spanOf(parameter) }
-      scope.names.define(name, { kind: 'scalar', value: () => none })
-      const what = `The query parameter \`${name}\` without a default`
-      scope.translation.diagnostics.push(
-        diagnostic('KQL102', scope.spanOf(parameter), { what, hint: 'Write `= value`.' }),
-      )
-    }
-  }
+  return []
 }
 
 /** A query that is a single value: a table of one row and one column. */
@@ -202,14 +266,14 @@ function scalarResult(node: SyntaxNode, scope: Scope): Tabular {
   )
 }
 
-/** `set` changes how the service runs a query, not what it yields. */
-const ignored: ReadonlySet<string> = new Set(['SetOptionStatement', 'EmptyStatement'])
+/** An alias of a database is resolved before the text is bound. */
+const ignored: ReadonlySet<string> = new Set(['AliasStatement', 'EmptyStatement'])
 
 /** One diagnostic for each place: the first, which says most. */
 function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const places = new Map<string, Diagnostic>()
   for (const each of diagnostics) {
-    const place = `${each.span.start} ${each.span.end}`
+    const place = `${each.span.start} ${each.span.end} ${each.source?.name ?? ''}`
     if (!places.has(place)) places.set(place, each)
   }
   return [...places.values()]

@@ -4,8 +4,10 @@ import { type Discovered, evaluatedColumns, placeOf } from './evaluated-columns.
 import {
   type BinderSymbol,
   type ColumnSymbol,
+  classOf,
   columnSymbols,
   elements,
+  isNode,
   type Node,
   type Signature,
   type SymbolList,
@@ -32,6 +34,7 @@ export interface CorrectedBinder {
       ): string | null
       GetExpressionResultName(node: SyntaxNode, otherwise: null, row: BinderSymbol | null): string | null
       UnifyColumnsWithSameNameAndType(columns: ColumnList): void
+      GetResultType$1(node: SyntaxNode): BinderSymbol | null
       readonly prototype: BinderPrototype
       readonly NodeBinder: { readonly prototype: NodeBinder }
       readonly TreeBinder: { readonly prototype: TreeBinder }
@@ -68,6 +71,7 @@ interface NodeBinder {
   VisitParseKvOperator(...args: unknown[]): SemanticInfo
   VisitScanOperator(node: Node<'ScanOperator'>): SemanticInfo
   VisitEvaluateOperator(node: Node<'EvaluateOperator'>): SemanticInfo
+  VisitUnionOperator(node: Node<'UnionOperator'>): SemanticInfo
   readonly RowScopeOrEmpty: BinderSymbol
 }
 
@@ -113,6 +117,7 @@ export function correctColumns(kusto: CorrectedBinder): void {
   lookIntoViews(kusto)
   nameCovariances(kusto)
   uniteColumns(kusto)
+  intersectColumns(kusto)
   correctPlugIns(kusto)
 }
 
@@ -218,6 +223,34 @@ type PlugInCall = Node<'FunctionCallExpression'>
 interface ConstantNode extends SyntaxNode {
   /** What a constant comes to, also of a name of a `let`. */
   readonly ConstantValue?: { toString(): string } | null
+}
+
+/** A `union` of kind inner has the columns all its tables have, by name and type; the package gives those of any. */
+function intersectColumns({ Binding }: CorrectedBinder): void {
+  const { prototype } = Binding.Binder.NodeBinder
+  const { VisitUnionOperator: unite } = prototype
+  prototype.VisitUnionOperator = function (node) {
+    const parameters = new Map(
+      elements(node.Parameters).map((each) => [each.Name.SimpleName.toLowerCase(), each.Expression.toString().trim()]),
+    )
+    const info = unite.call(this, node)
+    if (parameters.get('kind')?.toLowerCase() !== 'inner') return info
+    const piped = node.Parent && isNode(node.Parent, 'PipeExpression') ? [this.RowScopeOrEmpty] : []
+    // While it binds, the types are where the binder keeps them, not yet on the nodes.
+    const members = elements(node.Expressions)
+      .map((each) => Binding.Binder.GetResultType$1(each))
+      .flatMap((type) => (type && classOf(type) === 'GroupSymbol' ? elements(type.Members) : type ? [type] : []))
+    const tables = [...piped, ...members].map(
+      (table) => new Set(columnSymbols(table).map((column) => `${column.Name}:${column.Type.Name}`)),
+    )
+    const source = parameters.get('withsource') ?? parameters.get('with_source')
+    return withColumns(info, (columns) =>
+      columns.filter(
+        ({ Name: name, Type: type }, index) =>
+          (index === 0 && source !== undefined) || tables.every((table) => table.has(`${name}:${type.Name}`)),
+      ),
+    )
+  }
 }
 
 /** A wildcard of a `union` that finds a view has the view's columns. */

@@ -1,6 +1,6 @@
 import type { Diagnostic, Span } from '../lib/diagnostic.ts'
-import type { LanguageService } from './language-service.ts'
-import { diagnostic } from './messages.ts'
+import { type LanguageService, watchlistDatabase } from './language-service.ts'
+import { diagnostic, placed } from './messages.ts'
 import {
   argumentCount,
   callOf,
@@ -31,6 +31,10 @@ export interface BoundText {
   readonly text: string
   readonly root: SyntaxNode
   readonly tableNames: readonly string[]
+  /** Aliases `_GetWatchlist` knows, where the workspace has such lists. */
+  readonly watchlists?: readonly string[] | undefined
+  /** What the workspace goes by. */
+  readonly workspaceNames?: readonly string[] | undefined
   readonly service: LanguageService
 }
 
@@ -70,10 +74,9 @@ export function translateBodyDiagnostics(
   spanOf: (node: { readonly TextStart: number; readonly End: number }) => Span,
 ): Diagnostic[] {
   const found = [...nodesOf(body)].flatMap((node) => elements(node.SemanticDiagnostics))
-  return translateDiagnostics(found, { ...query, root: body, text: body.toString() }).map((each) => ({
-    ...each,
-    span: spanOf({ TextStart: each.span.start, End: each.span.end }),
-  }))
+  return translateDiagnostics(found, { ...query, root: body, text: body.toString() }).map((each) =>
+    placed({ ...each, span: spanOf({ TextStart: each.span.start, End: each.span.end }) }),
+  )
 }
 
 /** The arguments of a function nobody knows: whether they are aggregates can't be told. */
@@ -87,7 +90,7 @@ function isInUnknownCall({ binder, node }: Found): boolean {
 
 /** Of several at one place, the one that says most. */
 function rank(each: Found): number {
-  return ['KS142', 'KS204', 'KS211'].includes(each.binder.Code) ? 0 : 1
+  return ['KS142', 'KS188', 'KS204', 'KS211'].includes(each.binder.Code) ? 0 : 1
 }
 
 /** After these the parser reads on as if something new began: what follows says nothing. */
@@ -178,6 +181,8 @@ const rules: Readonly<Record<string, Rule>> = {
   KS182: joinCondition,
   KS183: joinCondition,
   KS184: (each) => problem('KQL006', each, 'This names more than one column.'),
+  KS188: (each) =>
+    problem('KQL009', each, 'The pattern says nothing for these texts.', 'Add a case for them to `declare pattern`.'),
   KS196: (each) => problem('KQL005', each, `There is no parameter \`${wordOf(each)}\`.`),
   KS197: (each) => problem('KQL005', each, each.binder.Message),
   KS198: unexpectedWord,
@@ -347,6 +352,8 @@ function nameAt(each: Found): string {
 function unknownTable(each: Found): Diagnostic {
   const { query, node } = each
   const { tables, functions } = letNames(query.root)
+  const list = watchlistOf(each)
+  if (list) return list
   const name = /^The name '(.*?)' /.exec(each.binder.Message)?.[1] ?? nameAt(each)
   // `table(t)` in a function: the call is what does not work.
   const owner = node && ownerOf(node)
@@ -355,10 +362,21 @@ function unknownTable(each: Found): Diagnostic {
   return diagnostic('KQL003', span, { name, suggestion: nearestOf(name, [...tables, ...functions], query.tableNames) })
 }
 
+/** `_GetWatchlist("…")` of a list that is not there. */
+function watchlistOf({ binder, node, span, query }: Found): Diagnostic | undefined {
+  const owner = node?.Parent?.Parent ?? undefined
+  if (!query.text.includes(watchlistDatabase) || !owner) return undefined
+  const name = /^The name '(.*?)' /.exec(binder.Message)?.[1] ?? ''
+  const known = query.watchlists ?? []
+  const suggestion = nearestOf(name, known)
+  const hint = `Put it into the workspace's folder: watchlists/${name}.csv. ${known.length > 0 ? `There are ${known.join(', ')}.` : 'There is none yet.'}`
+  return diagnostic('KQL015', span, { name, suggestion, hint })
+}
+
 function unknownFunction(kind: string, each: Found): Diagnostic {
   const { query, span } = each
   const name = nameAt(each)
-  const service = serviceFunctionHint(name)
+  const service = serviceFunctionHint(name, query)
   if (service) return diagnostic('KQL101', span, { name, hint: service })
   const { functions, aggregates, plugIns } = query.service.builtIns
   const own = letNames(query.root).functions
@@ -510,5 +528,5 @@ function keyTypes(each: Found): Diagnostic {
 
 function otherCluster(each: Found): Diagnostic {
   const what = /known database/.test(each.binder.Message) ? 'Another database' : 'Another cluster'
-  return diagnostic('KQL102', each.span, { what, hint: serviceFunctionHint('cluster') })
+  return diagnostic('KQL102', each.span, { what, hint: serviceFunctionHint('cluster', each.query) })
 }

@@ -32,6 +32,7 @@ type SpecialCall = (node: Node<'FunctionCallExpression'>, scope: Scope) => Expre
 
 /** Built-in functions that look at the columns there are. */
 const specialCalls: Readonly<Record<string, SpecialCall>> = {
+  bin_auto: binAuto,
   column_ifexists: columnIfExists,
   columnifexists: columnIfExists,
   pack_all: packAll,
@@ -74,4 +75,19 @@ function packColumns(node: Node<'FunctionCallExpression'>, scope: Scope): Expres
     return [text(value.name, argument, scope), value]
   })
   return builtIn('bag_pack_columns', pairs, node, scope)
+}
+
+/** `bin_auto(x)`: a bin of the size, and from the point, that `set` names. */
+function binAuto(node: Node<'FunctionCallExpression'>, scope: Scope): Expression {
+  const { binSize, binAt } = scope.translation.settings
+  const [value] = elements(node.ArgumentList.Expressions)
+  if (!value) return unexpected(scope, node, 'bin_auto')
+  if (!binSize) {
+    const hint = 'Say it before: `set query_bin_auto_size=1h;`, and from where with `set query_bin_auto_at=…;`.'
+    return refuse('KQL009', scope.spanOf(node), { what: 'The size of the bins of `bin_auto` is not set.', hint })
+  }
+  const operand = expression(value, scope)
+  return binAt
+    ? builtIn('bin_at', [operand, binSize, binAt], node, scope)
+    : builtIn('bin', [operand, binSize], node, scope)
 }

@@ -20,15 +20,25 @@ export function functionScope(call: CallNode, body: Node<'FunctionBody'>, scope:
   const names = new Names(home?.names)
   const declaration = call.ReferencedSignature?.Declaration
   const shift = home && declaration ? declaration.TextStart - body.TextStart : undefined
+  const place = home ? undefined : scope.translation.functions.get(calledName(call))?.place
   const spanOf: Scope['spanOf'] =
     home && shift !== undefined
       ? (node) => home.spanOf({ TextStart: node.TextStart + shift, End: node.End + shift })
-      : () => scope.spanOf(call)
+      : place
+        ? (node) => ({ start: node.TextStart + place.offset, end: node.End + place.offset, source: place.source })
+        : () => scope.spanOf(call)
   if (call.CalledFunctionHasErrors) {
     scope.translation.diagnostics.push(...translateBodyDiagnostics(body, scope.translation.bound, spanOf))
   }
   const { row } = scope
-  const inner: Scope = { translation: scope.translation, names, spanOf, ...(row && { row }) }
+  const restricted = home?.restricted
+  const inner: Scope = {
+    translation: scope.translation,
+    names,
+    spanOf,
+    ...(row && { row }),
+    ...(restricted && { restricted }),
+  }
   for (const [parameter, argument] of bindArguments(call, scope, piped !== undefined)) {
     if (argument === 'piped') names.define(parameter.Name, { kind: 'table', table: () => piped! })
     else define(parameter, argument, call, scope, names)

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
-import { HuntletError } from '../lib/diagnostic.ts'
-import type { TableSchema } from '../lib/kql-type.ts'
+import { HuntletError, type Source } from '../lib/diagnostic.ts'
+import type { ColumnType, TableSchema } from '../lib/kql-type.ts'
 import { type CorrectedBinder, correctColumns, correctedFunctions, findColumns } from './binder-corrections.ts'
 import type { Discovered } from './evaluated-columns.ts'
 import {
@@ -22,6 +22,16 @@ export interface FunctionSchema {
   readonly name: string
   readonly parameters: string
   readonly body: string
+  /** The text the body is from, and where in it the body begins: what is wrong in it is shown there. */
+  readonly place?: { readonly source: Source; readonly offset: number }
+  /** Why it cannot be used; queries that do not name it go on. */
+  readonly fault?: string
+}
+
+/** A list beside the tables, as `_GetWatchlist` gives it: only by its alias, and no wildcard finds it. */
+export interface WatchlistSchema {
+  readonly alias: string
+  readonly columns: readonly ColumnType[]
 }
 
 /** The schema a query is bound against, in the binder's own form. */
@@ -36,7 +46,13 @@ export interface BoundCode {
 
 /** What is used of Microsoft's language service: the one place that knows the names it generates. */
 export interface LanguageService {
-  globals(tables: readonly TableSchema[], functions: readonly FunctionSchema[]): Globals
+  globals(
+    tables: readonly TableSchema[],
+    functions: readonly FunctionSchema[],
+    watchlists?: readonly WatchlistSchema[],
+  ): Globals
+  /** The tree of a text before names are looked up, and what is wrong with its syntax. */
+  parse(text: string): BoundCode
   /** `discovered`: the columns of plug-ins that depend on the data. */
   bind(text: string, globals: Globals, discovered?: Discovered): BoundCode
   /** The name an unnamed expression gives its column, or null where a default such as `Column1` is used. */
@@ -56,6 +72,9 @@ export interface LanguageService {
  * such a name would break every query over its table; it is left out, and a query that writes the name is refused.
  */
 export const unspeakable: ReadonlySet<string> = new Set(['hasOwnProperty', '__proto__'])
+
+/** The database the binder finds watchlists in. */
+export const watchlistDatabase = 'watchlists of this workspace'
 
 let loaded: LanguageService | undefined
 
@@ -85,6 +104,7 @@ export function languageService(run?: RunScript): LanguageService {
 }
 
 interface GlobalState {
+  WithCluster(cluster: object): GlobalState
   WithDatabase(database: object): Globals
   WithFunctions(functions: readonly object[]): GlobalState
 }
@@ -98,10 +118,12 @@ type KustoLanguage = CorrectedBinder & {
       readonly $ctor16: new (name: string, parameters: string, body: string, description: null) => object
     }
     readonly DatabaseSymbol: { readonly ctor: new (name: string, members: readonly object[]) => object }
+    readonly ClusterSymbol: { readonly $ctor1: new (name: string, databases: readonly object[]) => object }
     readonly ScalarTypes: { GetSymbol(name: string): unknown }
   }
   readonly GlobalState: { readonly Default: GlobalState }
   readonly KustoCode: {
+    Parse(text: string): { Syntax: SyntaxNode; GetSyntaxDiagnostics(): SymbolList<BinderDiagnostic> }
     ParseAndAnalyze(
       text: string,
       globals: Globals,
@@ -152,14 +174,25 @@ function face(kusto: KustoLanguage): LanguageService {
   const names = (symbols: readonly BinderSymbol[]) =>
     symbols.filter((symbol) => !symbol.IsHidden && !symbol.IsObsolete).map((symbol) => symbol.Name)
   return {
-    globals(tables, functions) {
+    globals(tables, functions, watchlists = []) {
       const members = [
         ...tables.map(tableSymbol),
         ...functions.map(
           ({ name, parameters, body }) => new Symbols.FunctionSymbol.$ctor16(name, parameters, body, null),
         ),
       ]
-      return defaults.WithDatabase(new Symbols.DatabaseSymbol.ctor('workspace', members))
+      const workspace = new Symbols.DatabaseSymbol.ctor('workspace', members)
+      if (watchlists.length === 0) return defaults.WithDatabase(workspace)
+      // Lists stand in a database of their own, so that no wildcard and no search finds them.
+      const lists = watchlists.map(({ alias, columns }) => tableSymbol({ name: alias, columns }))
+      const beside = new Symbols.DatabaseSymbol.ctor(watchlistDatabase, lists)
+      return defaults
+        .WithCluster(new Symbols.ClusterSymbol.$ctor1('local', [workspace, beside]))
+        .WithDatabase(workspace)
+    },
+    parse(text) {
+      const code = kusto.KustoCode.Parse(text)
+      return { root: code.Syntax as Node<'QueryBlock'>, diagnostics: elements(code.GetSyntaxDiagnostics()) }
     },
     bind(text, globals, discovered) {
       const code = foundColumns.during(discovered, () => kusto.KustoCode.ParseAndAnalyze(text, globals))
@@ -221,6 +254,12 @@ function selfTest(service: LanguageService): void {
       'ColumnSymbol',
     'symbols',
   )
+  const list = { alias: 'l', columns: table.columns }
+  const lookUp = { name: 'G', parameters: '(l:string)', body: `{ database("${watchlistDatabase}").table(l) }` }
+  const beside = service.bind('G("l")', service.globals([table], [lookUp], [list])).root
+  const found = [...nodesOf(beside)].find((node) => isNode(node, 'ExpressionStatement'))
+  const given = (found as Node<'ExpressionStatement'> | undefined)?.Expression.ResultType
+  expect(columnSymbols(given)[0]?.Name === 'a', 'tables of a second database')
   const corrected = service.bind('T | parse a with "x" a:long | getschema', globals).root
   const tables = [...nodesOf(corrected)].filter((node) => isNode(node, 'PipeExpression')).map((node) => node.ResultType)
   const types = tables.flatMap(columnSymbols).map((column) => column.Type.Name)

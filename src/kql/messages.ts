@@ -62,6 +62,9 @@ const texts = {
   /** Operators in the wrong place. */
   KQL012: (at: Problem) => text(at.what, at.hint),
   KQL013: (_: object) => text('The query is empty.', 'Begin with the name of a table, or with `print`.'),
+  /** Functions stored in the workspace. */
+  KQL014: (at: Problem) => text(at.what, at.hint),
+  KQL015: (at: Unknown) => text(`Unknown watchlist \`${at.name}\`.${suggest(at.suggestion)}`, at.hint),
   /** What the binder says and huntlet has no words of its own for. */
   KQL019: (at: { readonly binder: string }) => text(at.binder),
 
@@ -76,6 +79,8 @@ const texts = {
     text(`What the binder says of ${at.what} is not understood.`, 'Write this step another way.'),
 
   KQL201: (at: { readonly name: string }) => text(`There is no table \`${at.name}\`: the union goes without it.`),
+  KQL202: (at: { readonly name: string }) =>
+    text(`\`set ${at.name}\` is not carried out here: it may change which rows come out.`),
   /** What the documentation of a plug-in leaves open. */
   KQL210: (at: { readonly name: string; readonly reading: string }) => text(`\`${at.name}\`: ${at.reading}`),
 } satisfies Record<string, (at: never) => Text>
@@ -91,7 +96,13 @@ function severityOf(code: KqlCode): Severity {
 /** A message of the table at its place. */
 export function diagnostic<Code extends KqlCode>(code: Code, span: Span, parameters: KqlParameters<Code>): Diagnostic {
   const said = (texts[code] as (at: typeof parameters) => Text)(parameters)
-  return { code, severity: severityOf(code), span, ...said }
+  return placed({ code, severity: severityOf(code), span, ...said })
+}
+
+/** A diagnostic whose span is in another text says so itself. */
+export function placed(diagnostic: Diagnostic): Diagnostic {
+  const { source, start, end } = diagnostic.span
+  return source ? { ...diagnostic, span: { start, end }, source } : diagnostic
 }
 
 /** Whether a diagnostic says that huntlet refuses a construct, rather than that the query is wrong. */

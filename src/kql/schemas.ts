@@ -1,6 +1,7 @@
 import type { TableSchema } from '../lib/kql-type.ts'
 import type { Schemas } from './bind-kql.ts'
-import type { FunctionSchema, Globals, LanguageService } from './language-service.ts'
+import { type FunctionSchema, type Globals, type LanguageService, watchlistDatabase } from './language-service.ts'
+import { wordsIn } from './stored-functions.ts'
 
 interface Cached {
   readonly tableNames: ReadonlySet<string>
@@ -30,28 +31,47 @@ export function globalsFor(
     cache.set(schemas.tables, cached)
   }
   const { tableNames } = cached
-  const functions = [...(schemas.functions ?? []), ...watchlists(text, schemas, tableNames)]
-  const words = new Set(
-    [text, ...functions.map((each) => each.body)].flatMap((each) => each.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []),
-  )
+  const functions = [...(schemas.functions ?? []), ...watchlistFunctions(text, schemas, tableNames)]
+  const words = new Set([text, ...functions.map((each) => each.body)].flatMap(wordsIn))
   const named = [...words].filter((word) => !tableNames.has(word)).sort()
   const known = named.flatMap((word) => schemas.known?.get(word) ?? [])
   const called = functions.filter((each) => words.has(each.name))
-  const key = JSON.stringify([[...known, ...extra].map((table) => table.name), called])
+  const lists = called.some((each) => each.name === getWatchlist) ? (schemas.watchlists ?? []) : []
+  const key = JSON.stringify([
+    [...known, ...extra].map((table) => table.name),
+    called.map(({ name, parameters, body }) => [name, parameters, body]),
+    lists.length,
+  ])
   let globals = cached.globals.get(key)
   if (!globals) {
-    globals = service.globals([...schemas.tables, ...known, ...extra], called)
+    globals = service.globals([...schemas.tables, ...known, ...extra], called, lists)
     if (cached.globals.size >= cachedGlobals) cached.globals.clear()
     cached.globals.set(key, globals)
   }
   return { globals, tableNames, allTables: [...schemas.tables, ...known] }
 }
 
-/** A watchlist of Sentinel is here the workspace's table of its alias; where one is not there, the function is unknown. */
-function watchlists(text: string, { functions }: Schemas, tableNames: ReadonlySet<string>): FunctionSchema[] {
-  const name = '_GetWatchlist'
-  const aliases = [...text.matchAll(/\b_GetWatchlist\s*\(\s*(?:"([^"]*)"|'([^']*)')/g)]
-  const areThere = aliases.every(([, double, single]) => tableNames.has(double ?? single ?? ''))
-  if (aliases.length === 0 || !areThere || functions?.some((each) => each.name === name)) return []
-  return [{ name, parameters: '(watchlistAlias:string)', body: '{ table(watchlistAlias) }' }]
+const getWatchlist = '_GetWatchlist'
+
+/** `_GetWatchlist` and `_GetWatchlistAlias` over the workspace's lists, else over its table of the alias where there is one. */
+function watchlistFunctions(text: string, schemas: Schemas, tableNames: ReadonlySet<string>): FunctionSchema[] {
+  const bodies = [text, ...(schemas.functions ?? []).map((each) => each.body)]
+  if (!bodies.some((body) => body.includes(getWatchlist))) return []
+  const { functions, watchlists } = schemas
+  const own = new Set(functions?.map((each) => each.name))
+  const aliases = bodies.flatMap((body) =>
+    [...body.matchAll(/\b_GetWatchlist\s*\(\s*(?:"([^"]*)"|'([^']*)')/g)].map(
+      ([, double, single]) => double ?? single ?? '',
+    ),
+  )
+  const isList = (alias: string) => watchlists?.some((each) => each.alias === alias) ?? false
+  const areTables = aliases.length > 0 && aliases.every((alias) => tableNames.has(alias) && !isList(alias))
+  const body = areTables ? '{ table(watchlistAlias) }' : `{ database("${watchlistDatabase}").table(watchlistAlias) }`
+  const named = (watchlists ?? []).map(({ alias }) => JSON.stringify(alias)).join(', ')
+  return [
+    ...(areTables || watchlists ? [{ name: getWatchlist, parameters: '(watchlistAlias:string)', body }] : []),
+    ...(watchlists
+      ? [{ name: `${getWatchlist}Alias`, parameters: '()', body: `{ datatable(WatchlistAlias:string)[${named}] }` }]
+      : []),
+  ].filter((each) => !own.has(each.name))
 }

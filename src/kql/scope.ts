@@ -4,9 +4,11 @@ import type { BoundText } from './binder-diagnostics.ts'
 import { columnTypes } from './column-types.ts'
 import type { Question } from './discovery.ts'
 import type { Discovered } from './evaluated-columns.ts'
-import type { LanguageService } from './language-service.ts'
+import type { FunctionSchema, LanguageService } from './language-service.ts'
 import { diagnostic, type KqlCode, type KqlParameters } from './messages.ts'
-import { columnSymbols, type SyntaxNode } from './syntax.ts'
+import type { Restriction } from './restriction.ts'
+import type { Settings } from './settings.ts'
+import { columnSymbols, type Node, type SyntaxNode } from './syntax.ts'
 import type { Expression, Tabular } from './tree.ts'
 
 export { columnTypes, typeOf } from './column-types.ts'
@@ -20,6 +22,8 @@ export interface Translation {
   readonly allTables: readonly TableSchema[]
   /** Whether the workspace has a table of this name. */
   hasTable(name: string): boolean
+  /** Functions stored in the workspace, by name. */
+  readonly functions: ReadonlyMap<string, FunctionSchema>
   readonly tables: Set<string>
   readonly missing: Set<string>
   /** Members of fuzzy unions by place, and whether any use of the place has the table it names. */
@@ -31,6 +35,11 @@ export interface Translation {
   readonly asked: Set<string>
   /** Tables whose columns wait for an answer. */
   readonly waiting: WeakSet<object>
+  /** Values given for `declare query_parameters`, as text. */
+  readonly parameters: ReadonlyMap<string, string> | undefined
+  readonly declaredParameters: Set<string>
+  /** What `set` said so far. */
+  readonly settings: Settings
   /** A number no other `LetTable` of the query has. */
   nextId(): number
 }
@@ -42,6 +51,8 @@ export type Named =
   | { readonly kind: 'table'; readonly table: () => Tabular }
   /** A step of `scan`, before a column. */
   | { readonly kind: 'step' }
+  /** Of `declare pattern`; without a declaration it says nothing for any text. */
+  | { readonly kind: 'pattern'; readonly scope: Scope; readonly declaration?: Node<'PatternDeclaration'> }
   /** Declared in `scope`; its body, bound for a call, is the binder's. `view`: what it is to a wildcard. */
   | { readonly kind: 'function'; readonly scope: Scope; readonly view?: () => Tabular }
 
@@ -76,6 +87,8 @@ export interface Scope {
   readonly spanOf: (node: { readonly TextStart: number; readonly End: number }) => Span
   /** The columns of the row an expression is evaluated over. */
   readonly row?: readonly ColumnType[]
+  /** What `restrict access to` left in sight. */
+  readonly restricted?: Restriction
   /** What the first operator of a subquery reads, of `mv-apply` say. */
   readonly source?: Tabular
 }

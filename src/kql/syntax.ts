@@ -97,7 +97,23 @@ type Nodes = {
   QueryBlock: { readonly Statements: NodeList<SyntaxNode> }
   LetStatement: { readonly Name: Node<'NameDeclaration'>; readonly Expression: SyntaxNode }
   ExpressionStatement: { readonly Expression: SyntaxNode }
-  SetOptionStatement: object
+  SetOptionStatement: {
+    readonly Name: Node<'NameDeclaration'>
+    readonly ValueClause: { readonly Expression: SyntaxNode } | null
+  }
+  PatternStatement: { readonly Name: Node<'NameDeclaration'>; readonly Pattern: Node<'PatternDeclaration'> | null }
+  PatternDeclaration: {
+    readonly Parameters: NodeList<Node<'NameAndTypeDeclaration'>>
+    readonly PathParameter: { readonly Parameter: Node<'NameAndTypeDeclaration'> } | null
+    readonly Patterns: NodeList<Node<'PatternMatch'>>
+  }
+  PatternMatch: {
+    readonly ParameterValues: ExpressionList
+    readonly PathValue: { readonly Value: SyntaxNode } | null
+    readonly Body: Node<'FunctionBody'>
+  }
+  RestrictStatement: { readonly Expressions: NodeList<SyntaxNode> }
+  AliasStatement: { readonly Name: Node<'NameDeclaration'>; readonly Expression: SyntaxNode }
   QueryParametersStatement: { readonly Parameters: NodeList<Node<'FunctionParameter'>> }
   FunctionDeclaration: {
     readonly ViewKeyword: Token | null
@@ -190,6 +206,30 @@ type Nodes = {
     readonly InClause: { readonly Expressions: NodeList<SyntaxNode> } | null
     readonly Condition: SyntaxNode
   }
+  FindOperator: Operator & {
+    readonly InClause: { readonly Expressions: NodeList<SyntaxNode> } | null
+    readonly Condition: SyntaxNode
+    readonly Project: (SyntaxNode & { readonly ProjectKeyword: Token; readonly Columns: NodeList<SyntaxNode> }) | null
+    readonly ProjectAway: SyntaxNode | null
+  }
+  TypedColumnReference: { readonly Column: Node<'NameReference'>; readonly Type: SyntaxNode }
+  PackExpression: object
+  ExternalDataExpression: Operator & {
+    readonly URIs: NodeList<SyntaxNode>
+    readonly WithClause: { readonly Properties: NodeList<Node<'NamedParameter'>> } | null
+  }
+  ForkOperator: { readonly Expressions: SymbolList<Node<'ForkExpression'>> }
+  ForkExpression: {
+    readonly NameEquals: { readonly Name: Node<'NameDeclaration'> } | null
+    readonly Expression: SyntaxNode
+  }
+  FacetOperator: {
+    readonly Expressions: NodeList<SyntaxNode>
+    readonly WithClause: SyntaxNode | null
+  }
+  FacetWithOperatorClause: { readonly Operator: SyntaxNode }
+  FacetWithExpressionClause: { readonly Expression: SyntaxNode }
+  ConsumeOperator: Operator
   MvExpandOperator: Operator & {
     readonly Expressions: NodeList<Node<'MvExpandExpression'>>
     readonly RowLimitClause: { readonly RowLimit: SyntaxNode } | null
@@ -231,6 +271,9 @@ type Nodes = {
     readonly OfExpression: SyntaxNode
     readonly WithOthersClause: SyntaxNode | null
     readonly ByExpression: SyntaxNode
+  }
+    readonly Expression: SyntaxNode
+    readonly With: (SyntaxNode & { readonly Parameters: NodeList<Node<'NamedParameter'>> }) | null
   }
   SampleOperator: Operator & { readonly Expression: SyntaxNode }
   SampleDistinctOperator: Operator & { readonly Expression: SyntaxNode; readonly OfExpression: SyntaxNode }

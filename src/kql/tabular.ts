@@ -1,8 +1,11 @@
 import { nearest } from '../lib/diagnostic.ts'
 import type { ColumnType } from '../lib/kql-type.ts'
 import { functionScope } from './function-scope.ts'
+import { watchlistDatabase } from './language-service.ts'
 import { operators } from './operators/operators.ts'
+import { patternTable } from './pattern.ts'
 import { attempt, columnTypes, type Named, refuse, resultColumns, type Scope, unexpected } from './scope.ts'
+import { serviceFunctionHint } from './service-functions.ts'
 import { type BinderSymbol, classOf, columnSymbols, elements, isNode, type Node, type SyntaxNode } from './syntax.ts'
 import type { Tabular } from './tree.ts'
 import { unsupportedOperators } from './unsupported.ts'
@@ -33,7 +36,59 @@ export function tabular(node: SyntaxNode, scope: Scope): Tabular {
       () => tableFunction(node, scope),
       () => hole(node, scope),
     )
+  if (isNode(node, 'PathExpression'))
+    return attempt(
+      scope,
+      () => pathTable(node, scope),
+      () => hole(node, scope),
+    )
   return operator(node, scope, scope.source)
+}
+
+/** A case of a pattern, or a table of this workspace's database, or of its watchlists. */
+function pathTable(node: Node<'PathExpression'>, scope: Scope): Tabular {
+  const pattern = patternTable(node, scope)
+  if (pattern) return pattern
+  const { Expression: head, Selector: selector } = node
+  const database = head.ResultType
+  const isDatabase = database && classOf(database) === 'DatabaseSymbol'
+  const table = selector.ResultType
+  if (isDatabase && table && classOf(table) === 'TableSymbol') {
+    if (database.Name === watchlistDatabase) return watchlist(table, node, scope)
+    if (isNode(selector, 'NameReference') && isOwnDatabase(head)) return workspaceTable(table, selector, scope)
+  }
+  if (isNode(selector, 'FunctionCallExpression') && isOwnDatabase(head)) return tableFunction(selector, scope)
+  const first = firstCall(head)
+  const name = first?.Name.SimpleName
+  const hint = name && serviceFunctionHint(name, scope.translation.bound)
+  if (first && name && hint) return refuse('KQL101', scope.spanOf(first.Name), { name, hint })
+  return refuse('KQL102', scope.spanOf(node), { what: `\`${node.toString().trim()}\` here` })
+}
+
+function firstCall(node: SyntaxNode): Node<'FunctionCallExpression'> | undefined {
+  if (isNode(node, 'PathExpression')) return firstCall(node.Expression)
+  return isNode(node, 'FunctionCallExpression') ? node : undefined
+}
+
+/** `database()`: those that name this workspace are gone from the text by now. */
+function isOwnDatabase(head: SyntaxNode): boolean {
+  return (
+    isNode(head, 'FunctionCallExpression') &&
+    head.Name.SimpleName === 'database' &&
+    elements(head.ArgumentList.Expressions).length === 0
+  )
+}
+
+/** What a watchlist is called among the tables of the engine: no table of the workspace has such a name. */
+export function watchlistTable(alias: string): string {
+  return `_GetWatchlist('${alias}')`
+}
+
+function watchlist(symbol: BinderSymbol, node: SyntaxNode, scope: Scope): Tabular {
+  const name = watchlistTable(symbol.Name)
+  scope.translation.tables.add(name)
+  const columns = columnTypes(columnSymbols(symbol))
+  return { kind: 'table', name, missing: false, columns, span: scope.spanOf(node) }
 }
 
 /** An operator over its input; for those that begin a query, without. What is refused leaves a hole, and the others go on. */
@@ -48,11 +103,14 @@ function operator(node: SyntaxNode, scope: Scope, input: Tabular | undefined): T
       if (translate) return translate(node, input, inside(scope, rowBefore(node, scope)))
       const unsupported = unsupportedOperators[nodeClass]
       if (unsupported) return refuse('KQL100', keywordSpan(node, scope), unsupported)
-      return refuse('KQL102', scope.spanOf(node), { what: `\`${node.toString().trim()}\` here` })
+      const hint = severalTables.has(nodeClass) ? 'It gives several tables: it can only end a statement.' : undefined
+      return refuse('KQL102', scope.spanOf(node), { what: `\`${node.toString().trim()}\` here`, hint })
     },
     () => hole(node, scope),
   )
 }
+
+const severalTables: ReadonlySet<string> = new Set(['FacetOperator', 'ForkOperator'])
 
 /** The columns that flow into an operator. */
 function rowBefore(node: SyntaxNode, scope: Scope): readonly ColumnType[] {
@@ -85,6 +143,7 @@ export function hole(node: SyntaxNode, scope: Scope): Tabular {
 function tableReference(node: Node<'NameReference'>, scope: Scope): Tabular {
   const symbol = node.ReferencedSymbol
   const body = node.GetCalledFunctionBody()
+  if (isRestricted(node, scope)) return unknownTable(node.SimpleName, node, scope)
   if (body) {
     const table = functionTable(node, body, scope)
     return symbol?.IsView ? namedTable(symbol.Name, table) : table
@@ -95,6 +154,12 @@ function tableReference(node: Node<'NameReference'>, scope: Scope): Tabular {
   return unknownTable(node.SimpleName, node, scope)
 }
 
+/** Whether `restrict access to` hides what a name or a call means. */
+function isRestricted(node: Node<'NameReference'> | Node<'FunctionCallExpression'>, scope: Scope): boolean {
+  const name = isNode(node, 'NameReference') ? node.SimpleName : node.Name.SimpleName
+  return !(scope.restricted?.allows(name, scope.names.find(name) ? 'query' : 'workspace') ?? true)
+}
+
 /** A table under a name of its own, for `withsource`. */
 export function namedTable(name: string, input: Tabular): Tabular {
   return { kind: 'as', input, name, columns: input.columns, span: input.span }
@@ -102,6 +167,12 @@ export function namedTable(name: string, input: Tabular): Tabular {
 
 /** The binder lets names pass in places (`table(name)` in a function, a fuzzy union) where it can't see them. */
 function unknownTable(name: string, node: SyntaxNode, scope: Scope): never {
+  const hidden =
+    scope.restricted && (scope.names.find(name) || scope.translation.allTables.some((each) => each.name === name))
+  if (hidden) {
+    const hint = '`restrict access to` before it leaves it out.'
+    return refuse('KQL003', scope.spanOf(node), { name, suggestion: undefined, hint })
+  }
   const tables = scope.translation.allTables.map((table) => table.name)
   const known = [...scope.names.all().filter((each) => scope.names.find(each)?.kind !== 'scalar'), ...tables]
   return refuse('KQL003', scope.spanOf(node), { name, suggestion: nearest(name, known) })
@@ -109,7 +180,9 @@ function unknownTable(name: string, node: SyntaxNode, scope: Scope): never {
 
 export function workspaceTable(symbol: BinderSymbol, node: SyntaxNode, scope: Scope): Tabular {
   const { translation } = scope
-  if (!translation.allTables.some((table) => table.name === symbol.Name)) return unknownTable(symbol.Name, node, scope)
+  const isVisible = scope.restricted?.allows(symbol.Name, 'workspace') ?? true
+  const isThere = translation.allTables.some((table) => table.name === symbol.Name)
+  if (!isThere || !isVisible) return unknownTable(symbol.Name, node, scope)
   const missing = !translation.hasTable(symbol.Name)
   translation.tables.add(symbol.Name)
   if (missing) translation.missing.add(symbol.Name)
@@ -118,12 +191,17 @@ export function workspaceTable(symbol: BinderSymbol, node: SyntaxNode, scope: Sc
 }
 
 function tableFunction(node: Node<'FunctionCallExpression'>, scope: Scope): Tabular {
+  const pattern = patternTable(node, scope)
+  if (pattern) return pattern
   const body = node.GetCalledFunctionBody()
+  if (body && isRestricted(node, scope)) return unknownTable(node.Name.SimpleName, node, scope)
   if (body) return functionTable(node, body, scope)
   const name = node.ReferencedSymbol?.Name ?? node.Name.SimpleName
   const table = node.ResultType
   if (name === 'table' && table && classOf(table) === 'TableSymbol' && table.Name)
     return workspaceTable(table, node, scope)
+  // A fuzzy union goes without it.
+  if (!node.ReferencedSymbol) return unknownTable(name, node, scope)
   return refuse('KQL101', scope.spanOf(node.Name), { name, hint: 'Name a table of this workspace.' })
 }
 

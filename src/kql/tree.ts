@@ -254,6 +254,8 @@ export type Tabular =
   | Render
 
 /** A table of the workspace. `missing`: known to the schemas, absent from the workspace: empty, with a notice. */
+  | ExternalData
+  | Consume
 export interface TableReference extends TabularBase {
   readonly kind: 'table'
   readonly name: string
@@ -271,6 +273,24 @@ export interface LetTable extends TabularBase {
 
 export interface DataTable extends TabularBase {
   readonly kind: 'datatable'
+/** The data of a file beside the workspace's tables (`externaldata`): every column as text, in the order they are declared. */
+export interface ExternalData extends TabularBase {
+  readonly kind: 'external'
+  readonly files: readonly string[]
+  readonly format: ExternalFormat
+  /** The first record of each file is left out. */
+  readonly ignoreFirstRecord: boolean
+  /** What each column is to become: of JSON a dynamic is kept as it is written, any other value as its text. */
+  readonly types: readonly KqlType[]
+}
+
+export type ExternalFormat = 'csv' | 'tsv' | 'psv' | 'scsv' | 'json' | 'multijson' | 'txt' | 'raw' | 'parquet'
+
+/** Runs its input and gives no rows of it. */
+export interface Consume extends OperatorBase {
+  readonly kind: 'consume'
+}
+
   readonly rows: readonly (readonly Expression[])[]
 }
 
@@ -316,7 +336,13 @@ export type SearchCondition =
   /** A bare term, with its wildcards still in it, over every column. */
   | { readonly kind: 'term'; readonly text: string; readonly span: Span }
   /** `Column:"term"` */
-  | { readonly kind: 'column-term'; readonly column: string; readonly text: string; readonly span: Span }
+  | {
+      readonly kind: 'column-term'
+      readonly column: string
+      readonly value: ColumnReference
+      readonly text: string
+      readonly span: Span
+    }
   | { readonly kind: 'expression'; readonly expression: Expression }
 
 export interface Where extends OperatorBase {
@@ -569,3 +595,25 @@ export interface BoundQuery {
   readonly tables: readonly string[]
   readonly missing: readonly string[]
 }
+  /** What Kusto calls the table; absent where it is the only one and the query gives it no name. */
+  readonly name?: string
+  /** The tables that come after the first, of several statements, of `fork` or `facet`; without it there is one. */
+  readonly more?: readonly NamedTabular[]
+  /** What `set` asks for that changes the rows. */
+  readonly settings?: QuerySettings
+}
+
+/** One of the tables of a query. */
+export interface NamedTabular {
+  readonly name: string
+  readonly table: Tabular
+}
+
+/** `set` statements that change which rows come out. */
+export interface QuerySettings {
+  /** `set query_now`: what `now()` means, in the unit of a datetime literal. */
+  readonly now?: bigint
+  /** `set truncationmaxrecords`, `set query_take_max_records`: at most so many rows of each table. */
+  readonly mostRows?: number
+  /** `set notruncation`: no limit but the caller's own. */
+  readonly isUnlimited?: boolean

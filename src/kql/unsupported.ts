@@ -1,16 +1,8 @@
 /** Operators that are refused: class of the binder's node → how it is written, and what to do instead. */
 export const unsupportedOperators: Readonly<Record<string, { readonly operator: string; readonly hint: string }>> = {
   AssertSchemaOperator: { operator: 'assert-schema', hint: 'Leave it out: it changes no row.' },
-  ConsumeOperator: { operator: 'consume', hint: 'Use `count` to run a query for its size only.' },
   ContextualDataTableExpression: { operator: '__contextual_datatable', hint: 'Use `datatable`.' },
   ExecuteAndCacheOperator: { operator: '__executeAndCache', hint: 'Use `materialize()` in a `let`.' },
-  ExternalDataExpression: {
-    operator: 'externaldata',
-    hint: 'Download the data yourself and add it to the workspace as a file.',
-  },
-  FacetOperator: { operator: 'facet', hint: 'Run one `summarize count() by` query for each column.' },
-  FindOperator: { operator: 'find', hint: 'Use `search`, or `union withsource=` and `where`.' },
-  ForkOperator: { operator: 'fork', hint: 'Run each branch as its own query.' },
   GraphMarkComponentsOperator: { operator: 'graph-mark-components', hint: 'Graphs run in Azure only.' },
   GraphMatchOperator: { operator: 'graph-match', hint: 'Graphs run in Azure only; use `join`.' },
   GraphShortestPathsOperator: { operator: 'graph-shortest-paths', hint: 'Graphs run in Azure only.' },

@@ -2,6 +2,8 @@
 export interface Span {
   readonly start: number
   readonly end: number
+  /** The text it points into, where that is another than the one at hand: a stored function's, in a query. */
+  readonly source?: Source
 }
 
 export type Severity = 'error' | 'warning' | 'notice'

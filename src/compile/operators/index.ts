@@ -1,10 +1,12 @@
 import type { Tabular } from '../../kql/tree.ts'
 import type { Compilation } from '../compilation.ts'
 import type { Relation } from '../relation.ts'
+import { compileConsume } from './consume.ts'
 import { compileCount } from './count.ts'
 import { compileDataTable } from './datatable.ts'
 import { compileDistinct } from './distinct.ts'
 import { compileExtend } from './extend.ts'
+import { compileExternal } from './external.ts'
 import { compileGetSchema } from './getschema.ts'
 import { compileJoin } from './join.ts'
 import { compileLetTable } from './let-table.ts'
@@ -66,3 +68,5 @@ export const operators: Operators = {
   as: compileUnchanged,
   render: compileUnchanged,
 }
+  external: compileExternal,
+  consume: compileConsume,

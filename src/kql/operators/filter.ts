@@ -12,6 +12,11 @@ export function count(node: SyntaxNode, input: Tabular, scope: Scope): Tabular {
   return { kind: 'count', input, columns: resultColumns(node), span: scope.spanOf(node) }
 }
 
+/** Nothing comes out of it, no column either. */
+export function consume(node: SyntaxNode, input: Tabular, scope: Scope): Tabular {
+  return { kind: 'consume', input, columns: [], span: scope.spanOf(node) }
+}
+
 export function getSchema(node: Node<'GetSchemaOperator'>, input: Tabular, scope: Scope): Tabular {
   if (node.KindParameter) refuse('KQL102', scope.spanOf(node.KindParameter), { what: 'A kind of getschema' })
   return { kind: 'getschema', input, columns: resultColumns(node), span: scope.spanOf(node) }

@@ -2,7 +2,9 @@ import type { Scope } from '../scope.ts'
 import type { Node, NodeClass } from '../syntax.ts'
 import type { Tabular } from '../tree.ts'
 import { evaluate } from './evaluate.ts'
-import { as, count, getSchema, render, where } from './filter.ts'
+import { externalData } from './external-data.ts'
+import { as, consume, count, getSchema, render, where } from './filter.ts'
+import { find } from './find.ts'
 import { invoke } from './invoke.ts'
 import { join, lookup } from './join.ts'
 import { makeSeries } from './make-series.ts'
@@ -29,12 +31,15 @@ type Operators = {
 export const operators = {
   AsOperator: as,
   CountOperator: count,
+  ConsumeOperator: consume,
   DataTableExpression: dataTable,
   DistinctOperator: distinct,
   EvaluateOperator: evaluate,
   ExtendOperator: extend,
   FilterOperator: where,
+  ExternalDataExpression: externalData,
   GetSchemaOperator: getSchema,
+  FindOperator: find,
   InvokeOperator: invoke,
   JoinOperator: join,
   LookupOperator: lookup,

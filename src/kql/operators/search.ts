@@ -26,13 +26,16 @@ export function search(node: Node<'SearchOperator'>, input: Tabular | undefined,
   }
 }
 
-function allTables(node: SyntaxNode, scope: Scope): Tabular[] {
-  const { translation } = scope
+/** Every table of the workspace, and every view the query declares. */
+export function allTables(node: SyntaxNode, scope: Scope): Tabular[] {
+  const { translation, restricted } = scope
   const views = [...new Set(scope.names.all())].flatMap((name) => {
     const named = scope.names.find(name)
-    return named?.kind === 'function' && named.view ? [named.view()] : []
+    const isVisible = restricted?.allows(name, 'query') ?? true
+    return named?.kind === 'function' && named.view && isVisible ? [named.view()] : []
   })
-  const tables = translation.allTables.map(({ name, columns }) => {
+  const visible = translation.allTables.filter(({ name }) => restricted?.allows(name, 'workspace') ?? true)
+  const tables = visible.map(({ name, columns }) => {
     const missing = !translation.hasTable(name)
     translation.tables.add(name)
     if (missing) translation.missing.add(name)
@@ -41,7 +44,8 @@ function allTables(node: SyntaxNode, scope: Scope): Tabular[] {
   return [...tables, ...views]
 }
 
-function searchCondition(node: SyntaxNode, scope: Scope): SearchCondition {
+/** What is searched for: terms, conditions, and how they are combined. */
+export function searchCondition(node: SyntaxNode, scope: Scope): SearchCondition {
   const bare = withoutParentheses(node)
   const span = scope.spanOf(bare)
   if (isNode(bare, 'LiteralExpression') && !/^(true|false)$/i.test(bare.Token.Text)) {
@@ -73,7 +77,7 @@ function columnTerm(node: Node<'BinaryExpression'>, scope: Scope): SearchConditi
   if (isNode(term, 'LiteralExpression')) {
     const text = termText(term)
     if (column.kind === 'star') return { kind: 'term', text, span }
-    if (column.kind === 'column') return { kind: 'column-term', column: column.name, text, span }
+    if (column.kind === 'column') return { kind: 'column-term', column: column.name, value: column, text, span }
   }
   return refuse('KQL102', span, { what: '`:` with anything but a column and a constant', hint: 'Use `has`.' })
 }

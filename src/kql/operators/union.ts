@@ -28,14 +28,12 @@ export function union(node: Node<'UnionOperator'>, input: Tabular | undefined, s
   if (tables.length === 0)
     return refuse('KQL003', scope.spanOf(node), { name: 'union', suggestion: undefined, hint: noMembers })
   const output = sourceNode ? columns.slice(1) : columns
-  const members = unionMembers(tables, output, 'union_arg', node, scope)
-  const kind = parameters.get('kind')?.Expression
-  if (kind?.toString().trim().toLowerCase() === 'inner' && members.some((member) => member.mapping.includes(null))) {
-    return refuse('KQL102', scope.spanOf(kind), {
-      what: 'A union of kind inner over tables with different columns',
-      hint: 'Use `project` on each table and kind=outer.',
-    })
+  const isInner = parameters.get('kind')?.Expression.toString().trim().toLowerCase() === 'inner'
+  if (isInner && output.length === 0) {
+    const hint = 'Use kind=outer, or `project` what is to be common.'
+    refuse('KQL102', scope.spanOf(node), { what: 'A union of kind inner over tables without a common column', hint })
   }
+  const members = unionMembers(tables, output, 'union_arg', node, scope, isInner)
   const source = sourceNode ? { withSource: columns[0]?.name ?? withSource! } : {}
   return { kind: 'union', members, ...source, columns, span: scope.spanOf(node) }
 }
@@ -52,7 +50,7 @@ function fuzzyTables(node: SyntaxNode, scope: Scope): Tabular[] {
   const refused = diagnostics.splice(before)
   const isThere = tables.length > 0 && !refused.some((each) => each.code === 'KQL003')
   const span = scope.spanOf(node)
-  const place = `${span.start} ${span.end}`
+  const place = `${span.start} ${span.end} ${span.source?.name ?? ''}`
   members.set(place, { span, present: isThere || members.get(place)?.present === true })
   if (isThere) {
     diagnostics.push(...refused)
@@ -68,12 +66,18 @@ function isAbsent(node: SyntaxNode): boolean {
 
 /** The tables a member of a union stands for: one, or those of a wildcard. */
 export function memberTables(node: SyntaxNode, scope: Scope): Tabular[] {
-  const bare = withoutParentheses(node)
-  if (!isNode(bare, 'NameReference') || !bare.SimpleName.includes('*')) return [tabular(bare, scope)]
+  const whole = withoutParentheses(node)
+  // `database().T*`
+  const bare = isNode(whole, 'PathExpression') && isWildcard(whole.Selector) ? whole.Selector : whole
+  if (!isWildcard(bare)) return [tabular(bare, scope)]
   const symbol = bare.ReferencedSymbol ?? bare.ResultType
   if (!symbol || symbol.IsError) return []
   const matches = classOf(symbol) === 'GroupSymbol' ? elements(symbol.Members) : [symbol]
   return matches.filter((match) => match.Name !== absentTable.name).map((match) => wildcardMember(match, bare, scope))
+}
+
+function isWildcard(node: SyntaxNode): node is Node<'NameReference'> {
+  return isNode(node, 'NameReference') && node.SimpleName.includes('*')
 }
 
 /** A table that a wildcard finds. */
@@ -92,6 +96,7 @@ export function unionMembers(
   unnamed: string,
   node: SyntaxNode,
   scope: Scope,
+  isInner = false,
 ): UnionMember[] {
   const types = new Map<string, Set<string>>()
   for (const table of tables) {
@@ -103,7 +108,9 @@ export function unionMembers(
       ({ name, type }) =>
         table.columns.find((column) => column.type === type && outputName(column.name, type) === name)?.name ?? null,
     )
-    if (mapping.filter((name) => name !== null).length !== table.columns.length) {
+    const found = mapping.filter((name) => name !== null).length
+    // An inner union has the columns all tables have, and leaves the others out.
+    if (isInner ? found !== output.length : found !== table.columns.length) {
       return refuse('KQL103', scope.spanOf(node), { what: 'the union' })
     }
     return { table, source: sourceName(table) ?? `${unnamed}${index}`, mapping }
