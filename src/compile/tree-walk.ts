@@ -168,7 +168,10 @@ function expressionsOf(table: Tabular): readonly Expression[] {
       return [table.by]
     case 'parse':
     case 'parse-kv':
+    case 'reduce':
       return [table.text]
+    case 'find-patterns':
+      return [table.weight, table.split?.a, table.split?.b].filter((part) => part !== undefined)
     case 'scan':
       return [
         ...table.variables.map((variable) => variable.expression),

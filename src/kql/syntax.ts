@@ -275,6 +275,10 @@ type Nodes = {
     readonly Expression: SyntaxNode
     readonly With: (SyntaxNode & { readonly Parameters: NodeList<Node<'NamedParameter'>> }) | null
   }
+  ReduceByOperator: Operator & {
+    readonly Expression: SyntaxNode
+    readonly With: (SyntaxNode & { readonly Parameters: NodeList<Node<'NamedParameter'>> }) | null
+  }
   SampleOperator: Operator & { readonly Expression: SyntaxNode }
   SampleDistinctOperator: Operator & { readonly Expression: SyntaxNode; readonly OfExpression: SyntaxNode }
   ParseKvOperator: {

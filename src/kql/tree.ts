@@ -249,6 +249,8 @@ export type Tabular =
   | MakeSeries
   | TopNested
   | Scan
+  | Reduce
+  | FindPatterns
   | GetSchema
   | As
   | Render
@@ -513,6 +515,35 @@ export interface ScanStep {
   readonly condition: Expression
   /** A variable that is not assigned has its default. */
   readonly assignments: readonly { readonly name: string; readonly expression: Expression }[]
+}
+
+/** `reduce`: texts that share words in the same places, as one row with their pattern. */
+export interface Reduce extends OperatorBase {
+  readonly kind: 'reduce'
+  readonly text: Expression
+  /** The share of rows a word must be in to be kept, 0 to 1. */
+  readonly threshold: number
+  /** Letters that part words, besides all that are neither letters nor digits. */
+  readonly characters: string
+}
+
+/** `evaluate basket`, `autocluster`, `diffpatterns`: values that many rows share, or rows of one set more than the other's. */
+export interface FindPatterns extends OperatorBase {
+  readonly kind: 'find-patterns'
+  readonly method: 'basket' | 'autocluster' | 'diffpatterns'
+  /** The columns whose values make patterns; the others show the wildcard. */
+  readonly dimensionColumns: readonly ColumnType[]
+  /** How much a row counts: 1 without it. */
+  readonly weight?: Expression
+  /** The two sets of rows, as conditions, and the column they read. */
+  readonly split?: { readonly column: string; readonly a: Expression; readonly b: Expression }
+  readonly threshold: number
+  /** How many values a pattern may ask for. */
+  readonly dimensions: number
+  /** What size weighs against the number of values shared, 0 to 1. */
+  readonly sizeWeight: number
+  /** What stands for any value, by the type of the column; else null, or the empty text. */
+  readonly wildcards: ReadonlyMap<KqlType, Literal>
 }
 
 export interface Parse extends OperatorBase {

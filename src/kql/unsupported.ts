@@ -14,7 +14,6 @@ export const unsupportedOperators: Readonly<Record<string, { readonly operator: 
   MakeGraphOperator: { operator: 'make-graph', hint: 'Graphs run in Azure only; use `join`.' },
   MaterializedViewCombineExpression: { operator: 'materialized-view-combine', hint: 'Use `union` and `summarize`.' },
   PartitionByOperator: { operator: '__partitionby', hint: 'Use `summarize … by`.' },
-  ReduceByOperator: { operator: 'reduce', hint: 'Use `summarize count() by` over a shortened text.' },
 }
 
 const plugInFamilies: readonly (readonly [reason: string, names: string])[] = [

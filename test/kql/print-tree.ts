@@ -128,6 +128,10 @@ function table(node: Tabular, seen: Set<number>): string[] {
       const id = node.matchId === undefined ? '' : ` id ${node.matchId}`
       return [...table(node.input, seen), `| scan${id} ${values(node.variables)} with ${steps.join('; ')}${columns}`]
     }
+    case 'reduce':
+      return step(`| reduce by ${print(node.text)} with ${node.threshold}, '${node.characters}'`)
+    case 'find-patterns':
+      return step(`| evaluate ${node.method} ${node.dimensionColumns.map(({ name }) => name).join(', ')}`)
     case 'as':
       return step(`| as ${node.name}`)
     case 'render':

@@ -7,6 +7,7 @@ import { compileDataTable } from './datatable.ts'
 import { compileDistinct } from './distinct.ts'
 import { compileExtend } from './extend.ts'
 import { compileExternal } from './external.ts'
+import { compileFindPatterns } from './find-patterns.ts'
 import { compileGetSchema } from './getschema.ts'
 import { compileJoin } from './join.ts'
 import { compileLetTable } from './let-table.ts'
@@ -19,6 +20,7 @@ import { compilePartition } from './partition.ts'
 import { compilePrint } from './print.ts'
 import { compileProject } from './project.ts'
 import { compileRange } from './range.ts'
+import { compileReduce } from './reduce.ts'
 import { compileScan } from './scan.ts'
 import { compileSearch } from './search.ts'
 import { compileSerialize } from './serialize.ts'
@@ -64,6 +66,8 @@ export const operators: Operators = {
   'make-series': compileMakeSeries,
   'top-nested': compileTopNested,
   scan: compileScan,
+  reduce: compileReduce,
+  'find-patterns': compileFindPatterns,
   getschema: compileGetSchema,
   as: compileUnchanged,
   render: compileUnchanged,

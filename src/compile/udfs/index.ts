@@ -4,7 +4,9 @@ import { encodingUdfs } from './encoding.ts'
 import { ipUdfs } from './ip.ts'
 import { parseKv } from './parse-kv.ts'
 import { parsingUdfs } from './parsing.ts'
+import { patternUdfs } from './patterns.ts'
 import { punycodeUdfs } from './punycode.ts'
+import { reduceUdfs } from './reduce.ts'
 import { scanUdfs } from './scan.ts'
 import { seriesUdfs } from './series/series-udfs.ts'
 import { sketchUdfs } from './sketches.ts'
@@ -23,6 +25,8 @@ export const udfs: ReadonlyMap<string, Udf> = new Map(
     ...textUdfs,
     ...windowUdfs,
     ...punycodeUdfs,
+    ...patternUdfs,
+    ...reduceUdfs,
     ...scanUdfs,
     ...sketchUdfs,
     ...specialUdfs,

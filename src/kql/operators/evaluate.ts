@@ -9,6 +9,7 @@ import { activityEngagement } from './activity-engagement.ts'
 import { activityMetrics } from './activity-metrics.ts'
 import { bagUnpack } from './bag-unpack.ts'
 import { dcountIntersect } from './dcount-intersect.ts'
+import { autocluster, basket, diffpatterns } from './find-patterns.ts'
 import { funnelSequence } from './funnel-sequence.ts'
 import { funnelSequenceCompletion } from './funnel-sequence-completion.ts'
 import { ipv4Lookup } from './ipv4-lookup.ts'
@@ -43,7 +44,10 @@ const plugIns: Readonly<Record<string, typeof bagUnpack>> = {
   activity_counts_metrics: activityCountsMetrics,
   activity_engagement: activityEngagement,
   activity_metrics: activityMetrics,
+  autocluster,
   bag_unpack: bagUnpack,
+  basket,
+  diffpatterns,
   sequence_detect: sequenceDetect,
   schema_merge: schemaMerge,
   narrow: narrow,

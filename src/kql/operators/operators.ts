@@ -14,6 +14,7 @@ import { sample, sort, take, top } from './order.ts'
 import { parse, parseWhere } from './parse.ts'
 import { parseKv } from './parse-kv.ts'
 import { distinct, extend, print, project, projectRename, sampleDistinct, selectColumns, serialize } from './project.ts'
+import { reduce } from './reduce.ts'
 import { scan } from './scan.ts'
 import { search } from './search.ts'
 import { dataTable, range } from './source.ts'
@@ -63,6 +64,7 @@ export const operators = {
   ProjectReorderOperator: selectColumns,
   RangeOperator: range,
   RenderOperator: render,
+  ReduceByOperator: reduce,
   ScanOperator: scan,
   SearchOperator: search,
   SerializeOperator: serialize,
