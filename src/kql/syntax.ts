@@ -272,9 +272,6 @@ type Nodes = {
     readonly WithOthersClause: SyntaxNode | null
     readonly ByExpression: SyntaxNode
   }
-    readonly Expression: SyntaxNode
-    readonly With: (SyntaxNode & { readonly Parameters: NodeList<Node<'NamedParameter'>> }) | null
-  }
   ReduceByOperator: Operator & {
     readonly Expression: SyntaxNode
     readonly With: (SyntaxNode & { readonly Parameters: NodeList<Node<'NamedParameter'>> }) | null
