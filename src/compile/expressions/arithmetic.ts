@@ -45,6 +45,7 @@ export function lowerUnary(expression: Unary, scope: Scope): TypedSql {
   const { span } = expression
   const context = emitContext(expression, scope)
   const operand = lower(expression.operand, scope)
+  if (operand.type === 'datetime') context.refuse(span, `\`${expression.operator}\` before a datetime is not supported`)
   const type = operand.type === 'dynamic' && expression.type === 'dynamic' ? 'real' : expression.type
   const value: TypedSql = operand.type === type ? operand : { ...operand, sql: context.convert(operand, type), type }
   if (expression.operator === '+') return { ...value, span }

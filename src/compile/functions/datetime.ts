@@ -36,10 +36,10 @@ const monthsIn: Readonly<Record<string, bigint>> = { year: 12n, quarter: 3n, mon
 function firstDay(period: Period, instant: SqlExpression, offset: SqlExpression | undefined): SqlExpression {
   switch (period) {
     case 'day':
-      return offset ? sql`${dayOf(instant)} + ${within(offset, 4_000_000n)}` : dayOf(instant)
+      return offset ? sql`${dayOf(instant)} + ${offset}` : dayOf(instant)
     case 'week': {
       const weeks = sql`(${dayOf(instant)} + 1) // 7`
-      return offset ? sql`(${weeks} + ${within(offset, 600_000n)}) * 7 - 1` : sql`${weeks} * 7 - 1`
+      return offset ? sql`(${weeks} + ${offset}) * 7 - 1` : sql`${weeks} * 7 - 1`
     }
     case 'month':
     case 'year': {
@@ -53,13 +53,18 @@ function firstDay(period: Period, instant: SqlExpression, offset: SqlExpression 
   }
 }
 
-/** More than all of time is as much as is needed, and leaves no type. */
-function within(count: SqlExpression, most: bigint): SqlExpression {
-  return sql`greatest(least(${count}, ${literal(most)}), ${literal(-most)})`
+/** More days than there are do as well as any greater number, and no arithmetic with them overflows. */
+function withinTime(count: SqlExpression): SqlExpression {
+  return held(count, lastDay + 2n)
 }
 
+/** More months than there are lead out of the years 1 to 9999, but not out of DuckDB's. */
 function laterDate(date: SqlExpression, months: SqlExpression): SqlExpression {
-  return sql`CAST(${date} + to_months(CAST(${within(months, 200_000n)} AS INTEGER)) AS DATE)`
+  return sql`CAST(${date} + to_months(CAST(${held(months, 200_000n)} AS INTEGER)) AS DATE)`
+}
+
+function held(count: SqlExpression, most: bigint): SqlExpression {
+  return sql`greatest(least(${count}, ${literal(most)}), ${literal(-most)})`
 }
 
 function startRow(period: Period, examples: ScalarRow['examples']): ScalarRow {
@@ -70,7 +75,7 @@ function startRow(period: Period, examples: ScalarRow['examples']): ScalarRow {
     examples,
     sql: (args) => {
       if (period === 'day' && !args.has(1)) return binOfInstant(args.datetime(0), literal(ticksPerDay))
-      const day = firstDay(period, args.datetime(0), args.has(1) ? args.long(1) : undefined)
+      const day = firstDay(period, args.datetime(0), args.has(1) ? withinTime(args.long(1)) : undefined)
       return args.has(1) || period === 'week' ? instantOfDay(day) : sql`(${day}) * ${literal(ticksPerDay)}`
     },
   })
@@ -83,7 +88,7 @@ function endRow(period: Period, examples: ScalarRow['examples']): ScalarRow {
     trap: 'The last tick of the period: .9999999.',
     examples,
     sql: (args) => {
-      const next = args.has(1) ? sql`${args.long(1)} + 1` : literal(1n)
+      const next = args.has(1) ? sql`${withinTime(args.long(1))} + 1` : literal(1n)
       return once('day', firstDay(period, args.datetime(0), next), (day) =>
         caseWhen(
           [[sql`${day} BETWEEN 1 AND ${literal(lastDay + 1n)}`, sql`${day} * ${literal(ticksPerDay)} - 1`]],
@@ -122,7 +127,7 @@ function add(args: Arguments): SqlExpression {
   const part = partName(args)
   const months = monthsIn[part]
   if (months !== undefined) {
-    const count = sql`${within(args.long(1), 200_000n)} * ${literal(months)}`
+    const count = sql`${withinTime(args.long(1))} * ${literal(months)}`
     return once('instant', args.datetime(2), (at) => {
       const day = dayOfDate(laterDate(dateOf(at), count))
       return sql`${instantOfDay(day)} + ${at} % ${literal(ticksPerDay)}`
@@ -244,7 +249,12 @@ function fromUnixTime(ticksPerUnit: bigint): (args: Arguments) => SqlExpression 
     const { type } = args.typed(0)
     const size = literal(ticksPerUnit)
     if (type !== 'int' && type !== 'long') {
-      return instantOfTicks(sql`TRY_CAST(round(${args.real(0)} * ${size}) AS HUGEINT) + ${literal(unixEpochTicks)}`)
+      // Whole units apart: all ticks since 1970 are more than a real can count.
+      return once('count', args.real(0), (count) =>
+        instantOfTicks(
+          sql`TRY_CAST(trunc(${count}) AS HUGEINT) * ${size} + TRY_CAST(round((${count} - trunc(${count})) * ${size}) AS BIGINT) + ${literal(unixEpochTicks)}`,
+        ),
+      )
     }
     const [first, last] = [-unixEpochTicks / ticksPerUnit, (lastInstant - unixEpochTicks) / ticksPerUnit]
     return once('count', args.long(0), (count) =>
@@ -290,6 +300,7 @@ export const datetime: readonly ScalarRow[] = [
   startRow('day', [
     ['startofday(datetime(2017-01-01 10:10:17))', '2017-01-01T00:00:00.0000000Z'],
     ['startofday(datetime(2017-01-01 10:10:17), -1)', '2016-12-31T00:00:00.0000000Z'],
+    ['startofday(datetime(2017-01-01), 9223372036854775807)', null],
   ]),
   startRow('week', [
     ['startofweek(datetime(2024-02-29 23:59:59))', '2024-02-25T00:00:00.0000000Z'],
@@ -315,6 +326,8 @@ export const datetime: readonly ScalarRow[] = [
   endRow('month', [
     ['endofmonth(datetime(2020-02-01))', '2020-02-29T23:59:59.9999999Z'],
     ['endofmonth(datetime(2017-01-01), 1)', '2017-02-28T23:59:59.9999999Z'],
+    ['endofmonth(datetime(9999-11-30), 1)', '9999-12-31T23:59:59.9999999Z'],
+    ['endofmonth(datetime(9999-11-30), 9223372036854775807)', null],
   ]),
   endRow('year', [
     ['endofyear(datetime(2020-06-15))', '2020-12-31T23:59:59.9999999Z'],
@@ -434,6 +447,7 @@ export const datetime: readonly ScalarRow[] = [
     trap: 'Null beyond the years 1 and 9999: milliseconds given by mistake, say.',
     examples: [
       ['unixtime_seconds_todatetime(1546300800)', '2019-01-01T00:00:00.0000000Z'],
+      ['unixtime_seconds_todatetime(1546300800.1234567)', '2019-01-01T00:00:00.1234567Z'],
       ['unixtime_seconds_todatetime(1546300800000)', null],
     ],
     sql: fromUnixTime(ticksPerSecond),
