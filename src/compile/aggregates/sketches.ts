@@ -8,11 +8,11 @@ import { aggregate, aggregateCall } from './define.ts'
 
 const hllParity = {
   approximate:
-    "the sketch holds the values themselves: counts are exact where Azure's are within 0.8 %, and it cannot be exchanged with Azure's.",
+    "the sketch holds the values themselves: counts are exact where Azure's are within 0.8 %, and it cannot be exchanged with Azure's",
 }
 const digestParity = {
   approximate:
-    "the sketch holds the values themselves: percentiles are exact where Azure's are estimates, and it cannot be exchanged with Azure's.",
+    "the sketch holds the values themselves: percentiles are exact where Azure's are estimates, and it cannot be exchanged with Azure's",
 }
 
 /** Types DuckDB writes as JSON the way Kusto does. */

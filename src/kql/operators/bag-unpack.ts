@@ -4,7 +4,7 @@ import { columnsByType, discovered } from '../discovery.ts'
 import { type BagUnpack, bagUnpackArguments, type EvaluatedColumn, unpackedColumns } from '../evaluated-columns.ts'
 import { expression } from '../expression.ts'
 import { refuse, resultColumns, type Scope } from '../scope.ts'
-import type { Node } from '../syntax.ts'
+import { elements, type Node } from '../syntax.ts'
 import type { Expression, Tabular } from '../tree.ts'
 
 /** The keys of a bag as columns: a projection, once the keys are known. */
@@ -14,7 +14,9 @@ export function bagUnpack(node: Node<'EvaluateOperator'>, input: Tabular, scope:
   if (!options) return refuse('KQL102', span, { what: 'bag_unpack with arguments that are not written out' })
   const bag = expression(options.bag, scope)
   const row = scope.row ?? []
-  const output = node.Schema ? declaredColumns(node, row, options) : foundColumns(node, row, options, input, bag, scope)
+  const output = node.Schema
+    ? declaredColumns(node, row, options, scope)
+    : foundColumns(node, row, options, input, bag, scope)
   const build = treeBuilder(span)
   const values = output.map((each) =>
     each.from === 'source'
@@ -28,8 +30,19 @@ export function bagUnpack(node: Node<'EvaluateOperator'>, input: Tabular, scope:
 function declaredColumns(
   node: Node<'EvaluateOperator'>,
   row: readonly ColumnType[],
-  { column: bag, prefix }: BagUnpack,
+  { column: bag, prefix, conflict, ignored }: BagUnpack,
+  scope: Scope,
 ): EvaluatedColumn[] {
+  for (const { Name: declared } of elements(node.Schema?.Schema.Columns)) {
+    const name = declared?.SimpleName ?? ''
+    const isReplaced = conflict === 'replace_source' && row.some((each) => each.name === name && name !== bag)
+    if (isReplaced || (name.startsWith(prefix) && ignored.has(name.slice(prefix.length)))) {
+      refuse('KQL102', scope.spanOf(node.Schema!), {
+        what: `A schema with the column \`${name}\`, which is ${isReplaced ? 'one of the table, to be replaced' : 'to be ignored'},`,
+        hint: 'Leave the schema out, or this option.',
+      })
+    }
+  }
   return resultColumns(node).map((column): EvaluatedColumn => {
     const isSource = row.some((each) => each.name === column.name && each.type === column.type && each.name !== bag)
     const key = column.name.startsWith(prefix) ? column.name.slice(prefix.length) : column.name

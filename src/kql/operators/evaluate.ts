@@ -7,12 +7,12 @@ import { activeUsersCount } from './active-users-count.ts'
 import { activityCountsMetrics } from './activity-counts-metrics.ts'
 import { activityEngagement } from './activity-engagement.ts'
 import { activityMetrics } from './activity-metrics.ts'
+import { ipv4Lookup, ipv6Lookup } from './address-lookup.ts'
 import { bagUnpack } from './bag-unpack.ts'
 import { dcountIntersect } from './dcount-intersect.ts'
 import { autocluster, basket, diffpatterns } from './find-patterns.ts'
 import { funnelSequence } from './funnel-sequence.ts'
 import { funnelSequenceCompletion } from './funnel-sequence-completion.ts'
-import { ipv4Lookup } from './ipv4-lookup.ts'
 import { narrow } from './narrow.ts'
 import { newActivityMetrics } from './new-activity-metrics.ts'
 import { pivot } from './pivot.ts'
@@ -47,17 +47,18 @@ const plugIns: Readonly<Record<string, typeof bagUnpack>> = {
   autocluster,
   bag_unpack: bagUnpack,
   basket,
-  diffpatterns,
-  sequence_detect: sequenceDetect,
-  schema_merge: schemaMerge,
-  narrow: narrow,
-  funnel_sequence_completion: funnelSequenceCompletion,
-  funnel_sequence: funnelSequence,
   dcount_intersect: dcountIntersect,
+  diffpatterns,
+  funnel_sequence: funnelSequence,
+  funnel_sequence_completion: funnelSequenceCompletion,
   ipv4_lookup: ipv4Lookup,
+  ipv6_lookup: ipv6Lookup,
+  narrow,
   new_activity_metrics: newActivityMetrics,
   pivot,
   rolling_percentile: rollingPercentile,
+  schema_merge: schemaMerge,
+  sequence_detect: sequenceDetect,
   session_count: sessionCount,
   sliding_window_counts: slidingWindowCounts,
 }

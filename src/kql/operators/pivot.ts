@@ -7,15 +7,21 @@ import { columnTypes, refuse, resultColumns, type Scope, typeOf } from '../scope
 import { columnSymbols, elements, type Node } from '../syntax.ts'
 import type { Expression, Tabular } from '../tree.ts'
 
-/** The aggregates that are 0 or null where a group lacks a value, and how they look at the rows of one value only. */
+/** The aggregates, and how they look at the rows of one value only: where a group lacks it they are what they are of no rows. */
 const conditional: Readonly<Record<string, string>> = {
   any: 'take_anyif',
+  avg: 'avgif',
   count: 'countif',
   dcount: 'dcountif',
+  make_bag: 'make_bag_if',
+  make_list: 'make_list_if',
+  make_set: 'make_set_if',
   max: 'maxif',
   min: 'minif',
+  stdev: 'stdevif',
   sum: 'sumif',
   take_any: 'take_anyif',
+  variance: 'varianceif',
 }
 
 /** A column for each value of a column: a summarize, once the values are known. */
@@ -40,11 +46,11 @@ export function pivot(node: Node<'EvaluateOperator'>, input: Tabular, scope: Sco
         columnsOf: (rows) => rows.map(([value]) => ({ name: String(value), type })),
       }))
   if (values.some((value) => value.name === '')) refuse('KQL102', span, { what: 'An empty value in pivot' })
-  const [argument] = elements(aggregate?.ArgumentList.Expressions).map((each) => expression(each, scope))
+  const [argument, ...others] = elements(aggregate?.ArgumentList.Expressions).map((each) => expression(each, scope))
   const by = groups.map((each) => ({ column: each, expression: build.column(each) }))
   const aggregates = values.map((value) => {
     const isValue = build.compare('==', key, build.text(value.name))
-    const args = name === 'count' || !argument ? [isValue] : [argument, isValue]
+    const args = name === 'count' || !argument ? [isValue] : [argument, isValue, ...others]
     return { columns: [value], expression: build.call(only, value.type, ...args) }
   })
   return { kind: 'summarize', input, by, aggregates, columns: resultColumns(node), span }
