@@ -12,6 +12,8 @@ const startMs = 10_000
 /** What a process says once it has started, before all else. */
 export interface Ready {
   readonly kind: 'ready'
+  /** Of the process. */
+  readonly pid: number
 }
 
 /**
@@ -40,7 +42,7 @@ function startProcess({ blob, program }: SnapshotPlace): Peer | undefined {
   }
 }
 
-/** A process, and a thread in its place where it does not start, or where a query is too deep for its stack, the smaller one. */
+/** A process, and a thread in its place where it does not start. */
 class ReplaceableCompiler implements Peer {
   readonly #place: SnapshotPlace
   #peer: Peer
@@ -101,8 +103,6 @@ class ReplaceableCompiler implements Peer {
     if (message.kind === 'ready') {
       this.#state = 'started'
       clearTimeout(this.#patience)
-    } else if (message.kind === 'failed' && message.failure.code === 'QUERY_TOO_DEEP') {
-      this.#replace()
     } else {
       this.#asked.delete(message.id)
       this.#listener?.onMessage(message)

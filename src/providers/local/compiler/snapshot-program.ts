@@ -33,5 +33,5 @@ function answer(): void {
     post: (message: unknown) => process.send?.(message),
   }
   answerQuestions<CompilerRequest, CompilerReply>(port, async (request) => compiler.answer(request))
-  port.post({ kind: 'ready' } satisfies Ready)
+  port.post({ kind: 'ready', pid: process.pid } satisfies Ready)
 }
