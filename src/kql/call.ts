@@ -1,7 +1,7 @@
 import { expression, text, typed } from './expression.ts'
 import { functionScope } from './function-scope.ts'
 import { refuse, type Scope, unexpected } from './scope.ts'
-import { elements, isNode, type Node } from './syntax.ts'
+import { columnSymbols, elements, isNode, type Node } from './syntax.ts'
 import type { Call, Expression } from './tree.ts'
 
 /** A call of a scalar function: built in, or of a `let` or the workspace, whose body takes the call's place. */
@@ -35,6 +35,8 @@ const specialCalls: Readonly<Record<string, SpecialCall>> = {
   bin_auto: binAuto,
   column_ifexists: columnIfExists,
   columnifexists: columnIfExists,
+  iscolumnexists: isColumnExists,
+  column_names_of: columnNamesOf,
   pack_all: packAll,
   bag_pack_columns: packColumns,
 }
@@ -49,6 +51,25 @@ function columnIfExists(node: Node<'FunctionCallExpression'>, scope: Scope): Exp
   const column = scope.row?.find((each) => each.name === name.value)
   if (!column) return expression(otherwise, scope)
   return { kind: 'column', ...column, span: scope.spanOf(node) }
+}
+
+/** `iscolumnexists("a")`: whether the row has the column. */
+function isColumnExists(node: Node<'FunctionCallExpression'>, scope: Scope): Expression {
+  const [nameNode] = elements(node.ArgumentList.Expressions)
+  if (!nameNode) return unexpected(scope, node, 'iscolumnexists')
+  const name = expression(nameNode, scope)
+  if (name.kind !== 'literal' || typeof name.value !== 'string') {
+    return refuse('KQL102', scope.spanOf(nameNode), { what: 'A column name that is no constant' })
+  }
+  const value = scope.row?.some((column) => column.name === name.value) ?? false
+  return { kind: 'literal', value, type: 'bool', span: scope.spanOf(node) }
+}
+
+/** `column_names_of(T)`: the names of a table's columns as an array. */
+function columnNamesOf(node: Node<'FunctionCallExpression'>, scope: Scope): Expression {
+  const [table] = elements(node.ArgumentList.Expressions)
+  const names = columnSymbols(table?.ResultType ?? null).map((column) => text(column.Name, node, scope))
+  return builtIn('pack_array', names, node, scope)
 }
 
 /** `pack_all(ignore_null_empty)` → the flag, then name and value of every column of the row. */

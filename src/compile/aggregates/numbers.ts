@@ -134,6 +134,7 @@ const none = 'datatable(x:long) [] '
 export const numbers: readonly AggregateRow[] = [
   aggregate({
     name: 'count',
+    aliases: ['cnt'],
     doc: 'How many rows.',
     trap: 'Rows with nulls count, also where a column is named.',
     examples: [

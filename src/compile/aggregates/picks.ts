@@ -1,11 +1,12 @@
-import { call, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import { call, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { Arguments } from '../functions/define.ts'
 import type { AggregateRow, TypedSql } from '../row.ts'
 import { aggregate, aggregateCall } from './define.ts'
 
 /** A field of the row an aggregate picked; text that is missing is empty. */
 function field(picked: SqlExpression, index: number, value: TypedSql): SqlExpression {
-  const cell = sql`${picked}[${literal(BigInt(index + 1))}]`
+  // A bare number: a literal may be taken for a key that the rows are grouped by.
+  const cell: SqlExpression = { kind: 'template', texts: ['', `[${index + 1}]`], holes: [picked] }
   return value.type === 'string' ? sql`coalesce(${cell}, '')` : cell
 }
 
@@ -60,6 +61,7 @@ export const picks: readonly AggregateRow[] = [
       ],
       [`${T} | summarize arg_max(v, *)`, [[20, 1, 'b']]],
       [`${T} | where k > 5 | summarize arg_max(v, s)`, [[null, '']]],
+      [`${T} | summarize arg_max(v, s) by one = 1`, [[1, 20, 'b']]],
     ],
     sql: (args) => argExtreme(args, 'arg_max'),
   }),

@@ -18,7 +18,16 @@ export function lowerCall(call: Call, scope: Scope): TypedSql {
   }
   const ofPath = conversionOfPath(call, scope)
   if (ofPath) return ofPath
-  if (scope.aggregates && aggregates.has(call.name)) return lowerAggregate(call, scope)[0]!
+  if (scope.aggregates && aggregates.has(call.name)) {
+    const [value, ...others] = lowerAggregate(call, scope)
+    if (others.length > 0) {
+      return emitContext(call, scope).refuse(
+        call.span,
+        `\`${call.name}\` of several columns cannot be part of an expression`,
+      )
+    }
+    return value!
+  }
   const instant = instantOf(call, scope)
   if (instant) return instant
   const row = scalarFunctions.get(call.name)

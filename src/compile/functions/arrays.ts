@@ -528,8 +528,15 @@ export const arrays: readonly ScalarRow[] = [
     examples: [
       ['set_equals(dynamic([1, 2, 2]), dynamic([2, 1]))', true],
       ['set_equals(dynamic([1]), dynamic(["1"]))', false],
+      ['set_equals(dynamic([]), dynamic([]))', true],
     ],
-    sql: (args) => sql`${args.udf('kql_jaccard_index', args.json(0), args.json(1))} IS NOT DISTINCT FROM 1e0`,
+    // Two empty sets have no index, but are equal.
+    sql: (args) =>
+      once(
+        'index',
+        args.udf('kql_jaccard_index', args.json(0), args.json(1)),
+        (index) => sql`coalesce(isnan(${index}) OR ${index} = 1, FALSE)`,
+      ),
   }),
   scalar({
     name: 'jaccard_index',

@@ -111,14 +111,33 @@ function split(args: Arguments): SqlExpression {
   })
 }
 
+/** A list of texts as one, an argument between them; DuckDB itself wants that argument to be constant. */
+function joined(items: SqlExpression, args: Arguments, delimiter: number): SqlExpression {
+  if (typeof args.typed(delimiter).constant === 'string') return call('array_to_string', items, args.text(delimiter))
+  return once('delimiter', args.text(delimiter), (between) => {
+    const pieces = sql`list_transform(${items}, lambda piece, place: CASE WHEN place = 1 THEN piece ELSE concat(${between}, piece) END)`
+    return call('array_to_string', pieces, literal(''))
+  })
+}
+
 function joinArray(args: Arguments): SqlExpression {
   const items = mapList(jsonItems(args.json(0)), 'item', (item) => sql`coalesce(json_extract_string(${item}, '$'), '')`)
-  return sql`coalesce(array_to_string(${items}, ${args.text(1)}), '')`
+  return sql`coalesce(${joined(items, args, 1)}, '')`
 }
 
 function translate(args: Arguments): SqlExpression {
-  const from = [...args.constantText(0, 'The characters to replace')]
-  const to = [...args.constantText(1, 'The replacements')]
+  const [from, to] = [0, 1].map((index) => {
+    const { constant } = args.typed(index)
+    return typeof constant === 'string' ? [...constant] : undefined
+  })
+  if (!from || !to) {
+    return once('from', args.text(0), (sought) =>
+      once('to', args.text(1), (rewrite) => {
+        const padded = sql`CASE WHEN length(${rewrite}) BETWEEN 1 AND length(${sought}) THEN rpad(${rewrite}, CAST(length(${sought}) AS INTEGER), right(${rewrite}, 1)) ELSE ${rewrite} END`
+        return call('translate', args.text(2), sought, padded)
+      }),
+    )
+  }
   // The last replacement stands for all that are missing; none at all deletes.
   const padded = to.length === 0 ? to : from.map((_, index) => to[index] ?? to.at(-1)!)
   return call('translate', args.text(2), literal(from.join('')), literal(padded.join('')))
@@ -332,7 +351,7 @@ export const strings: readonly ScalarRow[] = [
       once('text', args.text(0), (text) => {
         const times = sql`greatest(least(${args.long(1)}, 1024), 0)`
         return args.has(2)
-          ? sql`array_to_string(list_transform(range(${times}), lambda step: ${text}), ${args.text(2)})`
+          ? joined(sql`list_transform(range(${times}), lambda step: ${text})`, args, 2)
           : call('repeat', text, times)
       }),
   }),

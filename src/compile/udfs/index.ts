@@ -1,6 +1,7 @@
 import type { Udf } from '../row.ts'
 import { dynamicUdfs } from './dynamic.ts'
 import { encodingUdfs } from './encoding.ts'
+import { geographyUdfs } from './geography.ts'
 import { ipUdfs } from './ip.ts'
 import { parseKv } from './parse-kv.ts'
 import { parsingUdfs } from './parsing.ts'
@@ -20,6 +21,7 @@ export const udfs: ReadonlyMap<string, Udf> = new Map(
     ...dynamicUdfs,
     ...encodingUdfs,
     ...ipUdfs,
+    ...geographyUdfs,
     ...parsingUdfs,
     ...seriesUdfs,
     ...textUdfs,

@@ -9,8 +9,8 @@ s2 AS NOT MATERIALIZED (
   SELECT
     c9 AS c11,
     coalesce(to_json(list_sort(list(DISTINCT c3))), CAST('[]' AS JSON)) AS c12,
-    coalesce(arg_max(row(c1, c3), c1), first(row(c1, c3)))[1::BIGINT] AS c13,
-    coalesce(coalesce(arg_max(row(c1, c3), c1), first(row(c1, c3)))[2::BIGINT], '') AS c14
+    coalesce(arg_max(row(c1, c3), c1), first(row(c1, c3)))[1] AS c13,
+    coalesce(coalesce(arg_max(row(c1, c3), c1), first(row(c1, c3)))[2], '') AS c14
   FROM s1
   GROUP BY c9
 )
