@@ -10,6 +10,7 @@ export type SqlType =
   | 'HUGEINT'
   | 'DOUBLE'
   | 'DECIMAL(38,18)'
+  | 'DECIMAL(38,0)'
   | 'VARCHAR'
   | 'JSON'
   | 'UUID'

@@ -1,4 +1,5 @@
 import type { CompiledQuery } from '../../compile/row.ts'
+import { placeOfAddress } from '../../compile/udfs/places.ts'
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { formatDatetime, parseDatetime, parseTimespan, ticksOfUnixMilliseconds } from '../../lib/kql-time.ts'
 import { type Cell, Table } from '../../lib/table.ts'
@@ -25,6 +26,8 @@ export interface LocalOptions {
   readonly now?: string
   /** Such as `4GB`; default what the engine takes, 80 % of the machine's. */
   readonly memoryLimit?: string
+  /** A database of places in MaxMind's format. */
+  readonly geoip?: string
   /** Default: nothing is written to disk. */
   readonly disk?: DiskUse
   readonly signal?: AbortSignal
@@ -42,6 +45,9 @@ interface Asked {
 
 /** Rows given back where the caller sets no limit: what the Log Analytics service gives. */
 const defaultLimit = 500_000
+
+const withoutPlaces =
+  'geo_info_from_ip_address: no database of places is given, so every place is null. Give one with --geoip FILE (GeoLite2-City.mmdb), or put it into the folder of the logs.'
 
 type Engine = Thread<EngineRequest, EngineReply>
 type Compiler = Thread<CompilerRequest, CompilerReply>
@@ -75,14 +81,19 @@ export class LocalWorkspace implements Workspace {
 
   /** Throws HuntletError: NO_SUCH_PATH, UNREADABLE_PATH, BAD_TABLE, BAD_NOW, BAD_MEMORY_LIMIT, CANCELLED. */
   static async open(options: LocalOptions): Promise<LocalWorkspace> {
-    const { source, signal, onProgress, memoryLimit } = options
+    const { source, signal, onProgress, memoryLimit, geoip } = options
     const given = options.now === undefined ? undefined : givenNow(options.now)
     if (signal?.aborted) throw cancelled(signal)
     const compiler: Compiler = new Thread('compiler', compilerPeer(options.disk))
     const engine: Engine = new Thread('engine', threadPeer('engine', 'engine-thread', import.meta.url))
     try {
       const opened = await engine.ask(
-        { kind: 'open', source, ...(memoryLimit !== undefined && { memoryLimit }) },
+        {
+          kind: 'open',
+          source,
+          ...(memoryLimit !== undefined && { memoryLimit }),
+          ...(geoip !== undefined && { geoip }),
+        },
         {
           signal,
           onProgress: (reply) => {
@@ -139,12 +150,13 @@ export class LocalWorkspace implements Workspace {
     const { compiled, diagnostics } = await this.#compile({ kql, limit, range, signal })
     const result = await this.#answer(compiled, limit, signal)
     const losses = this.#lossesOf(compiled.tables)
+    const places = compiled.udfs.includes(placeOfAddress) && !this.#opened.knowsPlaces ? [withoutPlaces] : []
     const cut = result.isCut ? [`only the first ${limit.toLocaleString('en')} rows are shown; there are more`] : []
     return {
       table: Table.fromColumns(compiled.columns, result.rowCount, result.data),
       completeness: {
         status: result.isCut ? 'truncated' : losses.length > 0 ? 'partial' : 'complete',
-        notices: [...compiled.notices, ...diagnostics.map((each) => each.message), ...losses, ...cut],
+        notices: [...compiled.notices, ...diagnostics.map((each) => each.message), ...places, ...losses, ...cut],
       },
       durationMs: result.durationMs,
       ...(compiled.chart !== undefined && { chart: compiled.chart }),
