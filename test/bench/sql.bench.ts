@@ -86,7 +86,7 @@ const pairs: readonly Pair[] = [
   },
   {
     name: 'make-series with anomalies (SQL: the series alone)',
-    kql: 'SigninLogs | make-series n = count() default=0 on TimeGenerated from datetime(2024-01-01) to datetime(2024-01-12) step 1h by UserPrincipalName | extend (flags, score, base) = series_decompose_anomalies(n, 1.5, 24) | mv-expand flags to typeof(long) | summarize countif(flags != 0)',
+    kql: 'SigninLogs | make-series n = count() default=0 on TimeGenerated from datetime(2024-01-01) to datetime(2024-01-12) step 1h by UserPrincipalName | extend (flag, score, base) = series_decompose_anomalies(n, 1.5, 24) | mv-expand flag to typeof(long) | summarize countif(flag != 0)',
     sql: `SELECT sum(n) FROM (SELECT unnest(list(coalesce(n, 0) ORDER BY slot)) AS n FROM (SELECT UserPrincipalName, slot FROM (SELECT DISTINCT UserPrincipalName FROM signins), generate_series(TIMESTAMP '2024-01-01', TIMESTAMP '2024-01-11 23:00', INTERVAL 1 HOUR) t(slot))
       LEFT JOIN (SELECT UserPrincipalName, date_trunc('hour', TimeGenerated) AS slot, count(*) AS n FROM signins GROUP BY ALL) USING (UserPrincipalName, slot) GROUP BY UserPrincipalName)`,
   },
