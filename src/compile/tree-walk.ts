@@ -181,7 +181,7 @@ function expressionsOf(table: Tabular): readonly Expression[] {
       return table.levels.flatMap((level) => [
         level.key.expression,
         level.aggregate.expression,
-        ...(level.count ? [level.count] : []),
+        ...[level.count, level.others].filter((part) => part !== undefined),
       ])
     case 'make-series':
       return [

@@ -269,9 +269,10 @@ type Nodes = {
   TopNestedClause: {
     readonly Expression: SyntaxNode | null
     readonly OfExpression: SyntaxNode
-    readonly WithOthersClause: SyntaxNode | null
+    readonly WithOthersClause: (SyntaxNode & { readonly Expression: SyntaxNode }) | null
     readonly ByExpression: SyntaxNode
   }
+  AssertSchemaOperator: { readonly Schema: SyntaxNode & { readonly Columns: NodeList<Node<'NameAndTypeDeclaration'>> } }
   ReduceByOperator: Operator & {
     readonly Expression: SyntaxNode
     readonly With: (SyntaxNode & { readonly Parameters: NodeList<Node<'NamedParameter'>> }) | null

@@ -490,6 +490,8 @@ export interface TopNested extends OperatorBase {
     readonly key: NamedExpression
     readonly aggregate: NamedExpression
     readonly direction: 'asc' | 'desc'
+    /** `with others`: the value of a row more, for all that is not among the greatest here or at a level before. */
+    readonly others?: Expression
   }[]
 }
 
@@ -571,11 +573,17 @@ export interface ParseKv extends OperatorBase {
         readonly kind: 'delimiters'
         readonly pair: string
         readonly keyValue: string
-        /** The characters that open and close a quoted key or value: one, or two that differ. */
-        readonly quotes: readonly string[]
-        readonly escape?: string
+        /** What opens and what closes a quoted key or value. */
+        readonly quotes: readonly (readonly [open: string, close: string])[]
+        readonly escapes: readonly string[]
         /** A value reaches to the last pair delimiter before the next key. */
         readonly greedy: boolean
+      }
+    /** Every sign that is neither letter nor digit delimits: behind a key stands its value. */
+    | {
+        readonly kind: 'words'
+        readonly quotes: readonly (readonly [open: string, close: string])[]
+        readonly escapes: readonly string[]
       }
     /** A pattern with two groups: key and value. */
     | { readonly kind: 'regex'; readonly pattern: string }

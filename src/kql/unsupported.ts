@@ -1,6 +1,5 @@
 /** Operators that are refused: class of the binder's node → how it is written, and what to do instead. */
 export const unsupportedOperators: Readonly<Record<string, { readonly operator: string; readonly hint: string }>> = {
-  AssertSchemaOperator: { operator: 'assert-schema', hint: 'Leave it out: it changes no row.' },
   ContextualDataTableExpression: { operator: '__contextual_datatable', hint: 'Use `datatable`.' },
   ExecuteAndCacheOperator: { operator: '__executeAndCache', hint: 'Use `materialize()` in a `let`.' },
   GraphMarkComponentsOperator: { operator: 'graph-mark-components', hint: 'Graphs run in Azure only.' },

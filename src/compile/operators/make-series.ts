@@ -6,7 +6,6 @@ import { emitContext } from '../expressions/emit-context.ts'
 import { typedNull } from '../expressions/literal.ts'
 import { lower, type Scope, scopeOf } from '../expressions/lower.ts'
 import { openFor } from '../open.ts'
-import { Refusal } from '../refusal.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
 import { selectFrom } from '../select.ts'
 import { type SeriesAxis, seriesAxis } from './series-axis.ts'
@@ -35,12 +34,10 @@ export function compileMakeSeries(series: MakeSeries, compilation: Compilation):
     ],
     compilation,
   )
-  if (open.relation.group) throw new Refusal(series.span, '`make-series` over the rows of a group is not supported')
   const [axisExpression, ...rest] = open.expressions
   const axis = seriesAxis(series, axisExpression!, scopeOf(open.relation, compilation))
   if (series.nonEmpty && series.by.length > 0) {
-    const context = emitContext({ type: 'dynamic', span: series.span }, scopeOf(open.relation, compilation))
-    context.refuse(series.span, '`kind=nonempty` together with `by` is not supported')
+    compilation.notices.add('make-series: `kind=nonempty` makes no series here where there are no rows and it has keys')
   }
   // The bin becomes a column first, so that the grouping can name it.
   const withBin = compilation.settle({
@@ -52,13 +49,16 @@ export function compileMakeSeries(series: MakeSeries, compilation: Compilation):
   const scope = scopeOf(relation, compilation, { aggregates: true })
   const values = seriesValues(series, rest.slice(series.by.length), scope)
   const bin = compilation.nextColumn()
-  const groups = keys.map((key) => ({ ...key, own: compilation.nextColumn() }))
+  // Inside a query over groups the group is one key more.
+  const group: RelationColumn[] = relation.group ? [{ name: groupName, type: 'long', sql: relation.group }] : []
+  const groups = [...keys, ...group].map((key) => ({ ...key, own: compilation.nextColumn() }))
   const binned = binnedRows(relation, bin, groups, values, compilation)
   const points = seriesPoints(series, axis, bin, groups, binned, compilation)
   return collected(series, axis, { bin, groups, values, binned, points }, compilation)
 }
 
 const binName = '\0bin'
+const groupName = '\0group'
 
 type Group = RelationColumn & { readonly own: string }
 
@@ -227,6 +227,7 @@ function collected(
     from,
     where: [],
     ...(names.keys.length > 0 && { unique: names.keys }),
+    ...(known.has(groupName) && { group: known.get(groupName)!.sql }),
   }
 }
 

@@ -4,14 +4,12 @@ import type { Compilation } from '../compilation.ts'
 import { emitContext } from '../expressions/emit-context.ts'
 import { scopeOf } from '../expressions/lower.ts'
 import { openFor } from '../open.ts'
-import { Refusal } from '../refusal.ts'
 import type { Relation } from '../relation.ts'
 import { ranked } from './row-functions.ts'
 
 /** `reduce`: the distinct texts and how many rows have each, in a list, which a function of ours puts into groups. */
 export function compileReduce(reduce: Reduce, compilation: Compilation): Relation {
   const open = openFor(compilation.compile(reduce.input), [reduce.text], compilation)
-  if (open.relation.group) throw new Refusal(reduce.span, '`reduce` inside a query over groups is not supported')
   const scope = scopeOf(open.relation, compilation)
   const value = emitContext({ type: 'string', span: reduce.text.span }, scope).convert(
     compilation.lower(open.expressions[0]!, scope),
@@ -22,16 +20,24 @@ export function compileReduce(reduce: Reduce, compilation: Compilation): Relatio
     'reduce: groups are found as the published algorithm says (words in their places, more frequent than the threshold); Azure may put some texts into other groups',
   )
   const rows = ranked({ ...open.relation, columns: [{ name: 'text', type: 'string', sql: value }] }, compilation)
-  const own = { text: compilation.nextColumn(), count: compilation.nextColumn(), first: compilation.nextColumn() }
+  const [text, count, first, group] = [1, 2, 3, 4].map(() => compilation.nextColumn()) as [
+    string,
+    string,
+    string,
+    string,
+  ]
+  const own = { text, count, first, group }
+  const groupColumn = rows.group ? [{ expression: column(group), name: group }] : []
   const distinct = compilation.addStep({
     kind: 'select',
     columns: [
       { expression: rows.columns[0]!.sql, name: own.text },
       { expression: sql`count(*)`, name: own.count },
       { expression: call('min', rows.order!.keys[0]!.expression), name: own.first },
+      ...(rows.group ? [{ expression: rows.group, name: own.group }] : []),
     ],
     from: rows.from!,
-    groupBy: [rows.columns[0]!.sql],
+    groupBy: [rows.columns[0]!.sql, ...(rows.group ? [rows.group] : [])],
   })
   const inOrder = (name: string) => sql`list(${column(name)} ORDER BY ${column(own.first)})`
   const groups = compilation.nextColumn()
@@ -49,28 +55,34 @@ export function compileReduce(reduce: Reduce, compilation: Compilation): Relatio
           ),
           name: groups,
         },
+        ...groupColumn,
       ],
       from: distinct,
+      ...(rows.group && { groupBy: [column(group)] }),
     },
     { materialized: true },
   )
   const names = [1n, 2n, 3n].map(() => compilation.nextColumn())
   const unnested = compilation.addStep({
     kind: 'select',
-    columns: names.map((name, index) => {
-      const values = call('unnest', sql`${column(groups)}[${literal(BigInt(index + 1))}]`)
-      return { expression: values, name }
-    }),
+    columns: [
+      ...names.map((name, index) => {
+        const values = call('unnest', sql`${column(groups)}[${literal(BigInt(index + 1))}]`)
+        return { expression: values, name }
+      }),
+      ...groupColumn,
+    ],
     from: found,
   })
-  const [pattern, count, representative] = reduce.columns
+  const [pattern, size, representative] = reduce.columns
   return {
     columns: [
       { ...pattern!, sql: column(names[0]!) },
-      { ...count!, sql: cast(column(names[1]!), 'BIGINT') },
+      { ...size!, sql: cast(column(names[1]!), 'BIGINT') },
       { ...representative!, sql: column(names[2]!) },
     ],
     from: unnested,
     where: [],
+    ...(rows.group && { group: column(group) }),
   }
 }

@@ -1,11 +1,22 @@
 import type { TopNested } from '../../kql/tree.ts'
-import { call, column, type FromItem, literal, type OrderKey, type SqlExpression, sql } from '../../sql/tree.ts'
+import {
+  call,
+  column,
+  type FromItem,
+  literal,
+  type OrderKey,
+  type Select,
+  type SqlExpression,
+  sql,
+} from '../../sql/tree.ts'
 import type { Compilation } from '../compilation.ts'
 import { emitContext } from '../expressions/emit-context.ts'
+import { typedNull } from '../expressions/literal.ts'
 import { scopeOf } from '../expressions/lower.ts'
 import { openFor } from '../open.ts'
 import { Refusal } from '../refusal.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
+import type { TypedSql } from '../row.ts'
 import { allOf, selectFrom } from '../select.ts'
 import { overClause } from './row-stages.ts'
 import { withKeys } from './summarize.ts'
@@ -17,7 +28,10 @@ interface Level {
   readonly values: readonly string[]
 }
 
-/** Level by level: the groups within those that were greatest before, and of these the greatest. */
+/**
+ * Level by level: the groups within those that were greatest before, and of these the greatest. `with others` adds, for each
+ * group that is kept before a level, the rows that are not kept at it; levels that do not ask for others stay empty there.
+ */
 export function compileTopNested(top: TopNested, compilation: Compilation): Relation {
   const { levels } = top
   const open = openFor(
@@ -32,25 +46,83 @@ export function compileTopNested(top: TopNested, compilation: Compilation): Rela
     open.expressions.slice(0, levels.length),
     compilation,
   )
-  const relation = compilation.settle(input, { materialized: levels.length > 1 })
-  const columns: RelationColumn[] = []
-  let done: Level | undefined
+  const withOthers = levels.some(({ others }) => others !== undefined)
+  const relation = compilation.settle(input, { materialized: levels.length > 1 || withOthers })
+  const scope = scopeOf(relation, compilation, { aggregates: true })
+  const values = levels.map((_, index) => compilation.lower(open.expressions[levels.length + index]!, scope))
+  const done: Level[] = []
   levels.forEach((level, index) => {
-    const scope = scopeOf(relation, compilation, { aggregates: true })
-    const value = compilation.lower(open.expressions[levels.length + index]!, scope)
-    done = nextLevel(level, keys.slice(0, index + 1), value.sql, relation, done, compilation)
-    columns.push({ ...keys[index]!, name: level.key.column.name })
-    columns.push({ name: level.aggregate.column.name, type: value.type, sql: value.sql })
+    const made = nextLevel(level, keys.slice(0, index + 1), values[index]!.sql, relation, done.at(-1), compilation)
+    done.push(withOthers ? materialized(made, compilation) : made)
   })
-  const last = done!
-  return {
-    columns: columns.map((one, index) => ({
-      ...one,
-      sql: column(index % 2 === 0 ? last.keys[index / 2]! : last.values[(index - 1) / 2]!),
-    })),
+  const last = done.at(-1)!
+  const columns = levels.flatMap((level, index): RelationColumn[] => [
+    { ...keys[index]!, name: level.key.column.name, sql: column(last.keys[index]!) },
+    { name: level.aggregate.column.name, type: values[index]!.type, sql: column(last.values[index]!) },
+  ])
+  if (!withOthers) return { columns, from: last.from, where: [] }
+  const members = levels.flatMap((_, index) => othersOf(top, index, { relation, keys, values, done }, compilation))
+  const names = [...last.keys, ...last.values]
+  const kept: Select = {
+    kind: 'select',
+    columns: names.map((name) => ({ expression: column(name), name })),
     from: last.from,
-    where: [],
   }
+  return { columns, from: compilation.addStep({ kind: 'union-all', members: [kept, ...members] }), where: [] }
+}
+
+/** A level is read by the next one and by its others. */
+function materialized(level: Level, compilation: Compilation): Level {
+  const columns = [...level.keys, ...level.values].map((name) => ({ expression: column(name), name }))
+  return {
+    ...level,
+    from: compilation.addStep({ kind: 'select', columns, from: level.from }, { materialized: true }),
+  }
+}
+
+/** The rows that are within what was kept before a level and are not kept at it, as one for each group. */
+function othersOf(
+  top: TopNested,
+  index: number,
+  made: { relation: Relation; keys: readonly RelationColumn[]; values: readonly TypedSql[]; done: readonly Level[] },
+  compilation: Compilation,
+): Select[] {
+  const { relation, keys, values, done } = made
+  const last = done.at(-1)!
+  const asked = top.levels.map(({ others }, at) => (at >= index ? others : undefined))
+  if (top.levels[index]!.count === undefined || asked.every((others) => others === undefined)) return []
+  const before = done[index - 1]
+  const constants = scopeOf({ columns: [], where: [] }, compilation)
+  const isSame = (names: readonly string[]) =>
+    allOf(names.map((name, at) => sql`${keys[at]!.sql} IS NOT DISTINCT FROM ${column(name)}`))
+  const within: FromItem = before
+    ? { kind: 'join', join: 'INNER', left: relation.from!, right: before.from, on: isSame(before.keys) }
+    : relation.from!
+  const own = done[index]!
+  const from: FromItem = { kind: 'join', join: 'ANTI', left: within, right: own.from, on: isSame(own.keys) }
+  const keyColumns = keys.map((key, at) => {
+    const others = asked[at]
+    const value =
+      at < index
+        ? column(before!.keys[at]!)
+        : others
+          ? emitContext({ type: key.type, span: others.span }, constants).convert(
+              compilation.lower(others, constants),
+              key.type,
+            )
+          : typedNull(key.type)
+    return { expression: value, name: last.keys[at]! }
+  })
+  const valueColumns = values.map((value, at) => ({
+    expression: at < index ? column(before!.values[at]!) : asked[at] ? value.sql : typedNull(value.type),
+    name: last.values[at]!,
+  }))
+  return [
+    selectFrom({ ...relation, from }, [...keyColumns, ...valueColumns], {
+      ...(before && { groupBy: [...before.keys, ...before.values].map((name) => column(name)) }),
+      having: sql`count(*) > 0`,
+    }),
+  ]
 }
 
 function nextLevel(

@@ -1,12 +1,15 @@
 import type { Udf } from '../row.ts'
 
+interface Quoting {
+  /** What opens and what closes a quoted key or value. */
+  readonly quotes: readonly (readonly [open: string, close: string])[]
+  readonly escapes: readonly string[]
+}
+
 /** How pairs are written: see `ParseKv` of the tree. */
-export interface KeyValueForm {
+export interface KeyValueForm extends Quoting {
   readonly pair: string
   readonly keyValue: string
-  /** The characters around a quoted key or value: none, one for both ends, or two. */
-  readonly quotes: readonly string[]
-  readonly escape?: string
   readonly greedy: boolean
 }
 
@@ -20,6 +23,48 @@ export function parsePairs(text: string, form: KeyValueForm): ReadonlyMap<string
     const value = reader.value()
     // The first appearance of a key counts.
     if (!pairs.has(key)) pairs.set(key, value)
+  }
+  return pairs
+}
+
+/** What stands in quotes at a place, without them, and where it ends; undefined where no quote opens. */
+function readQuoted(
+  text: string,
+  start: number,
+  { quotes, escapes }: Quoting,
+): { value: string; end: number } | undefined {
+  const quote = quotes.find(([open]) => text.startsWith(open, start))
+  if (!quote) return undefined
+  const [open, close] = quote
+  let value = ''
+  let at = start + open.length
+  while (at < text.length && !text.startsWith(close, at)) {
+    if (escapes.includes(text[at]!)) at++
+    value += text[at] ?? ''
+    at++
+  }
+  return { value, end: at + close.length }
+}
+
+/** Where every sign but letters and digits delimits: each of the keys, as a word or in quotes, with what comes next. */
+export function parseWords(text: string, keys: readonly string[], quoting: Quoting): ReadonlyMap<string, string> {
+  const words: string[] = []
+  const wordPattern = /[\p{L}\p{N}]+/uy
+  for (let at = 0; at < text.length; ) {
+    const quoted = readQuoted(text, at, quoting)
+    wordPattern.lastIndex = at
+    const word = quoted ? undefined : wordPattern.exec(text)?.[0]
+    if (quoted) words.push(quoted.value)
+    else if (word !== undefined) words.push(word)
+    at = quoted ? quoted.end : at + (word?.length ?? 1)
+  }
+  const wanted = new Set(keys)
+  const pairs = new Map<string, string>()
+  for (let place = 0; place + 1 < words.length; place++) {
+    const key = words[place]!
+    if (!wanted.has(key)) continue
+    if (!pairs.has(key)) pairs.set(key, words[place + 1]!)
+    place++
   }
   return pairs
 }
@@ -81,18 +126,10 @@ class PairReader {
   }
 
   #quoted(): string | undefined {
-    const { quotes, escape: escapeSign } = this.#form
-    const [open, close = open] = quotes
-    if (open === undefined || close === undefined || !this.#text.startsWith(open, this.#at)) return undefined
-    let value = ''
-    let at = this.#at + open.length
-    while (at < this.#text.length && !this.#text.startsWith(close, at)) {
-      if (escapeSign !== undefined && this.#text.startsWith(escapeSign, at)) at += escapeSign.length
-      value += this.#text[at] ?? ''
-      at++
-    }
-    this.#at = at + close.length
-    return value
+    const found = readQuoted(this.#text, this.#at, this.#form)
+    if (!found) return undefined
+    this.#at = found.end
+    return found.value
   }
 
   #skipSpace(): void {
@@ -112,8 +149,11 @@ export const parseKv: Udf = {
   returns: 'VARCHAR',
   evaluate(text, options) {
     if (typeof text !== 'string' || typeof options !== 'string') return null
-    const { keys, ...form } = JSON.parse(options) as KeyValueForm & { keys: readonly string[] }
-    const pairs = parsePairs(text, form)
+    const { keys, ...form } = JSON.parse(options) as { keys: readonly string[] } & (
+      | (KeyValueForm & { kind: 'delimiters' })
+      | (Quoting & { kind: 'words' })
+    )
+    const pairs = form.kind === 'words' ? parseWords(text, keys, form) : parsePairs(text, form)
     return JSON.stringify(keys.map((key) => pairs.get(key) ?? null))
   },
 }

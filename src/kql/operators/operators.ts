@@ -1,6 +1,7 @@
 import type { Scope } from '../scope.ts'
 import type { Node, NodeClass } from '../syntax.ts'
 import type { Tabular } from '../tree.ts'
+import { assertSchema } from './assert-schema.ts'
 import { evaluate } from './evaluate.ts'
 import { externalData } from './external-data.ts'
 import { as, consume, count, getSchema, render, where } from './filter.ts'
@@ -31,6 +32,7 @@ type Operators = {
 /** Operators by the class of the binder's node: to add one, write its function and its row here. */
 export const operators = {
   AsOperator: as,
+  AssertSchemaOperator: assertSchema,
   CountOperator: count,
   ConsumeOperator: consume,
   DataTableExpression: dataTable,

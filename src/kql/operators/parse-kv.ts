@@ -21,35 +21,36 @@ export function parseKv(node: Node<'ParseKvOperator'>, input: Tabular, scope: Sc
 }
 
 function formOf(node: Node<'ParseKvOperator'>, scope: Scope): ParseKv['form'] {
-  const properties = new Map(
-    elements(node.WithClause?.Properties).map((each) => [each.Name.SimpleName.toLowerCase(), each]),
-  )
-  const text = (name: string): string | undefined => {
-    const value = properties.get(name)?.Expression
-    if (!value) return undefined
-    const constant = expression(value, scope)
-    if (constant.kind === 'literal' && typeof constant.value === 'string') return constant.value
-    return refuse('KQL009', scope.spanOf(value), { what: 'This must be a constant text.' })
-  }
-  const pattern = text('regex')
+  const properties = elements(node.WithClause?.Properties)
+  // `quote` and `escape` may be given more than once.
+  const texts = (name: string): string[] =>
+    properties
+      .filter((each) => each.Name.SimpleName.toLowerCase() === name)
+      .map(({ Expression: value }) => {
+        const constant = expression(value, scope)
+        if (constant.kind === 'literal' && typeof constant.value === 'string') return constant.value
+        return refuse('KQL009', scope.spanOf(value), { what: 'This must be a constant text.' })
+      })
+  const [pattern] = texts('regex')
   if (pattern !== undefined) return { kind: 'regex', pattern }
-  const pair = text('pair_delimiter')
-  const keyValue = text('kv_delimiter')
+  const [pair] = texts('pair_delimiter')
+  const [keyValue] = texts('kv_delimiter')
+  // `quote = '()'` opens with one and closes with the other.
+  const quotes = texts('quote').map((quote) => [quote[0] ?? '', quote[1] ?? quote[0] ?? ''] as const)
+  const signs = {
+    quotes: quotes.filter(([open]) => open !== ''),
+    escapes: texts('escape').filter((each) => each !== ''),
+  }
+  const isGreedy = properties.some(
+    (each) =>
+      each.Name.SimpleName.toLowerCase() === 'greedy' && each.Expression.toString().trim().toLowerCase() === 'true',
+  )
+  if (pair === undefined && keyValue === undefined && !isGreedy) return { kind: 'words', ...signs }
   if (pair === undefined || keyValue === undefined) {
     return refuse('KQL102', scope.spanOf(node), {
-      what: 'parse-kv without delimiters',
+      what: 'parse-kv with one delimiter of two',
       hint: 'Write `with (pair_delimiter = "…", kv_delimiter = "…")`.',
     })
   }
-  const escaping = text('escape')
-  const greedy = properties.get('greedy')?.Expression.toString().trim().toLowerCase() === 'true'
-  return {
-    kind: 'delimiters',
-    pair,
-    keyValue,
-    // `quote = '()'` opens with one and closes with the other.
-    quotes: [...(text('quote') ?? '')],
-    ...(escaping && { escape: escaping }),
-    greedy,
-  }
+  return { kind: 'delimiters', pair, keyValue, ...signs, greedy: isGreedy }
 }

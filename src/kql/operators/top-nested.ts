@@ -8,15 +8,13 @@ export function topNested(node: Node<'TopNestedOperator'>, input: Tabular, scope
   const clauses = elements(node.Clauses)
   if (columns.length !== clauses.length * 2) return refuse('KQL103', scope.spanOf(node), { what: 'top-nested' })
   const levels = clauses.map((clause, index): TopNested['levels'][number] => {
-    if (clause.WithOthersClause) {
-      refuse('KQL102', scope.spanOf(clause.WithOthersClause), { what: '`with others` of top-nested' })
-    }
     const by = clause.ByExpression
     const ordered = isNode(by, 'OrderedExpression') ? by : undefined
     return {
       ...(clause.Expression && { count: expression(clause.Expression, scope) }),
       key: { column: columns[index * 2]!, expression: expression(clause.OfExpression, scope) },
       aggregate: { column: columns[index * 2 + 1]!, expression: expression(ordered?.Expression ?? by, scope) },
+      ...(clause.WithOthersClause && { others: expression(clause.WithOthersClause.Expression, scope) }),
       direction: ordered?.Ordering.AscOrDescKeyword?.Text.toLowerCase() === 'asc' ? 'asc' : 'desc',
     }
   })

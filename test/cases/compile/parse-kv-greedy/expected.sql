@@ -1,6 +1,6 @@
 WITH s1 AS NOT MATERIALIZED (
   SELECT
-    kql_parse_kv('name=Ada Lovelace city=London town phone=1 2', '{"kind":"delimiters","pair":" ","keyValue":"=","quotes":[],"greedy":true,"keys":["name","city","phone"]}') AS c2
+    kql_parse_kv('name=Ada Lovelace city=London town phone=1 2', '{"kind":"delimiters","pair":" ","keyValue":"=","quotes":[],"escapes":[],"greedy":true,"keys":["name","city","phone"]}') AS c2
 ),
 s2 AS NOT MATERIALIZED (
   SELECT

@@ -3,7 +3,7 @@ WITH s1(c1) AS NOT MATERIALIZED (
 ),
 s2 AS NOT MATERIALIZED (
   SELECT
-    kql_parse_kv(c1, '{"kind":"delimiters","pair":" ","keyValue":"=","quotes":["\""],"greedy":false,"keys":["user","port","full name"]}') AS c3
+    kql_parse_kv(c1, '{"kind":"delimiters","pair":" ","keyValue":"=","quotes":[["\"","\""]],"escapes":[],"greedy":false,"keys":["user","port","full name"]}') AS c3
   FROM s1
 ),
 s3 AS NOT MATERIALIZED (

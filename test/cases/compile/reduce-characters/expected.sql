@@ -21,12 +21,12 @@ s5 AS NOT MATERIALIZED (
   GROUP BY c4
 ),
 s6 AS MATERIALIZED (
-  SELECT kql_reduce(list(c6 ORDER BY c8), list(c7 ORDER BY c8), 0.1e0, 'X') AS c9
+  SELECT kql_reduce(list(c6 ORDER BY c8), list(c7 ORDER BY c8), 0.1e0, 'X') AS c10
   FROM s5
 ),
 s7 AS NOT MATERIALIZED (
-  SELECT unnest(c9[1::BIGINT]) AS c10, unnest(c9[2::BIGINT]) AS c11, unnest(c9[3::BIGINT]) AS c12
+  SELECT unnest(c10[1::BIGINT]) AS c11, unnest(c10[2::BIGINT]) AS c12, unnest(c10[3::BIGINT]) AS c13
   FROM s6
 )
-SELECT c10 AS "Pattern", CAST(c11 AS BIGINT) AS "Count", c12 AS "Representative"
+SELECT c11 AS "Pattern", CAST(c12 AS BIGINT) AS "Count", c13 AS "Representative"
 FROM s7

@@ -18,12 +18,12 @@ s3 AS NOT MATERIALIZED (
   GROUP BY c1
 ),
 s4 AS MATERIALIZED (
-  SELECT kql_reduce(list(c4 ORDER BY c6), list(c5 ORDER BY c6), 0.3e0, '') AS c7
+  SELECT kql_reduce(list(c4 ORDER BY c6), list(c5 ORDER BY c6), 0.3e0, '') AS c8
   FROM s3
 ),
 s5 AS NOT MATERIALIZED (
-  SELECT unnest(c7[1::BIGINT]) AS c8, unnest(c7[2::BIGINT]) AS c9, unnest(c7[3::BIGINT]) AS c10
+  SELECT unnest(c8[1::BIGINT]) AS c9, unnest(c8[2::BIGINT]) AS c10, unnest(c8[3::BIGINT]) AS c11
   FROM s4
 )
-SELECT c8 AS "Pattern", CAST(c9 AS BIGINT) AS "Count", c10 AS "Representative"
+SELECT c9 AS "Pattern", CAST(c10 AS BIGINT) AS "Count", c11 AS "Representative"
 FROM s5

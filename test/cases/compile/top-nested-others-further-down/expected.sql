@@ -1,0 +1,105 @@
+WITH s1(c1, c2, c3, c4) AS NOT MATERIALIZED (
+  VALUES
+    ('NO', 'Oslo', 'a', 10::BIGINT),
+    ('NO', 'Oslo', 'b', 4::BIGINT),
+    ('NO', 'Moss', 'a', 3::BIGINT),
+    ('SE', 'Lund', 'c', 5::BIGINT),
+    ('DK', 'Ribe', 'd', 1::BIGINT)
+),
+s2 AS MATERIALIZED (
+  SELECT c1, c2, c3, c4
+  FROM s1
+),
+s3 AS NOT MATERIALIZED (
+  SELECT
+    c1 AS c6,
+    CAST(xor(coalesce(sum(c4), 0) & 18446744073709551615::HUGEINT, 9223372036854775808::HUGEINT) - 9223372036854775808::HUGEINT AS BIGINT) AS c7
+  FROM s2
+  GROUP BY c1
+),
+s4 AS NOT MATERIALIZED (
+  SELECT c6, c7
+  FROM s3
+  QUALIFY row_number() OVER (ORDER BY c7 DESC NULLS LAST) <= greatest(2::BIGINT, 0::BIGINT)
+),
+s5 AS MATERIALIZED (
+  SELECT c6, c7
+  FROM s4
+),
+s6 AS NOT MATERIALIZED (
+  SELECT
+    c1 AS c8,
+    c2 AS c9,
+    c7 AS c11,
+    CAST(xor(coalesce(sum(c4), 0) & 18446744073709551615::HUGEINT, 9223372036854775808::HUGEINT) - 9223372036854775808::HUGEINT AS BIGINT) AS c10
+  FROM s2
+  JOIN s5 ON c1 IS NOT DISTINCT FROM c6
+  GROUP BY c1, c2, c7
+),
+s7 AS NOT MATERIALIZED (
+  SELECT c8, c9, c11, c10
+  FROM s6
+  QUALIFY row_number() OVER (PARTITION BY c8 ORDER BY c10 DESC NULLS LAST) <= greatest(1::BIGINT, 0::BIGINT)
+),
+s8 AS MATERIALIZED (
+  SELECT c8, c9, c11, c10
+  FROM s7
+),
+s9 AS NOT MATERIALIZED (
+  SELECT c1 AS c12, c2 AS c13, c3 AS c14, c11 AS c16, c10 AS c17, coalesce(avg(c4), 'nan'::DOUBLE) AS c15
+  FROM s2
+  JOIN s8 ON (c1 IS NOT DISTINCT FROM c8) AND (c2 IS NOT DISTINCT FROM c9)
+  GROUP BY c1, c2, c3, c11, c10
+),
+s10 AS NOT MATERIALIZED (
+  SELECT c12, c13, c14, c16, c17, c15
+  FROM s9
+  QUALIFY row_number() OVER (PARTITION BY c12, c13 ORDER BY c15 DESC NULLS LAST) <= greatest(1::BIGINT, 0::BIGINT)
+),
+s11 AS MATERIALIZED (
+  SELECT c12, c13, c14, c16, c17, c15
+  FROM s10
+),
+s12 AS NOT MATERIALIZED (
+  SELECT c12, c13, c14, c16, c17, c15
+  FROM s11
+  UNION ALL
+  SELECT
+    'elsewhere' AS c12,
+    '' AS c13,
+    'other shops' AS c14,
+    CAST(xor(coalesce(sum(c4), 0) & 18446744073709551615::HUGEINT, 9223372036854775808::HUGEINT) - 9223372036854775808::HUGEINT AS BIGINT) AS c16,
+    CAST(NULL AS BIGINT) AS c17,
+    coalesce(avg(c4), 'nan'::DOUBLE) AS c15
+  FROM s2
+  ANTI JOIN s5 ON c1 IS NOT DISTINCT FROM c6
+  HAVING count(*) > 0
+  UNION ALL
+  SELECT
+    c6 AS c12,
+    '' AS c13,
+    'other shops' AS c14,
+    c7 AS c16,
+    CAST(NULL AS BIGINT) AS c17,
+    coalesce(avg(c4), 'nan'::DOUBLE) AS c15
+  FROM s2
+  JOIN s5 ON c1 IS NOT DISTINCT FROM c6
+  ANTI JOIN s8 ON (c1 IS NOT DISTINCT FROM c8) AND (c2 IS NOT DISTINCT FROM c9)
+  GROUP BY c6, c7
+  HAVING count(*) > 0
+  UNION ALL
+  SELECT c8 AS c12, c9 AS c13, 'other shops' AS c14, c11 AS c16, c10 AS c17, coalesce(avg(c4), 'nan'::DOUBLE) AS c15
+  FROM s2
+  JOIN s8 ON (c1 IS NOT DISTINCT FROM c8) AND (c2 IS NOT DISTINCT FROM c9)
+  ANTI JOIN s11 ON (c1 IS NOT DISTINCT FROM c12) AND (c2 IS NOT DISTINCT FROM c13) AND (c3 IS NOT DISTINCT FROM c14)
+  GROUP BY c8, c9, c11, c10
+  HAVING count(*) > 0
+)
+SELECT
+  c12 AS "Country",
+  c16 AS "aggregated_Country",
+  c13 AS "Town",
+  c17 AS "aggregated_Town",
+  c14 AS "Shop",
+  c15 AS "average"
+FROM s12
