@@ -1,19 +1,35 @@
 /**
  * Opening files: the same made-up sign-ins as CSV, JSON lines, JSON and Parquet, plain and compressed, with one bad line in
- * them, and as a thousand small files; beside it the engine's own reader, which guesses types from a sample and reports nothing. Run by hand: `node test/bench/load.bench.ts [rows]`.
+ * them, and as a thousand small files; beside it the engine's own reader, which guesses types from a sample and reports
+ * nothing. Run by hand: `node test/bench/load.bench.ts [rows]`.
+ *
+ * With `again` after the rows: opening some of them twice, keeping what was read, each in a process of its own, with the time
+ * to the first answer and the most memory the process took.
  */
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { Engine } from '../../src/providers/local/engine/engine.ts'
 
-const rows = Number(process.argv[2] ?? 200_000)
-const folder = mkdtempSync(join(tmpdir(), 'huntlet-bench-'))
+const [rowsGiven, what, ...asked] = process.argv.slice(2)
+const rows = Number(rowsGiven ?? 200_000)
+const folder = what === 'one' ? '' : mkdtempSync(join(tmpdir(), 'huntlet-bench-'))
 const path = (name: string) => join(folder, name)
 
-try {
+if (what === 'one') {
+  process.stdout.write(JSON.stringify(await openOnce(asked as [string, string])))
+} else {
+  try {
+    await (what === 'again' ? measureAgain() : measureAll())
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+async function measureAll(): Promise<void> {
   await writeSignIns()
   console.log('file                          MB        rows       ms    rows/s  reader alone')
   for (const name of [
@@ -32,8 +48,75 @@ try {
     await measure(name)
   }
   await measure('demo')
-} finally {
-  rmSync(folder, { recursive: true })
+}
+
+async function measureAgain(): Promise<void> {
+  await writeSignIns(['SigninLogs.jsonl', 'SigninLogs.csv', 'SigninLogs.parquet'])
+  writeSmall(5000)
+  console.log('file                   opening      ms  first answer ms  most MB   of the reader alone')
+  for (const name of ['SigninLogs.jsonl', 'SigninLogs.csv', 'SigninLogs.parquet', 'small']) {
+    const alone = inChild(name, 'alone')
+    for (const way of ['plain', 'first', 'second', '400MB first', '400MB second']) {
+      if (way === '400MB first') rmSync(path('cache'), { recursive: true })
+      const { ms, answerMs, megabytes } = inChild(name, way)
+      const share = `${(ms / alone.ms).toFixed(2)} of ${alone.ms.toFixed(0)} ms, ${alone.megabytes.toFixed(0)} MB`
+      console.log(
+        [
+          name.padEnd(22),
+          way.padEnd(12),
+          ms.toFixed(0).padStart(7),
+          answerMs.toFixed(0).padStart(12),
+          megabytes.toFixed(0).padStart(8),
+          `  ${share}`,
+        ].join(' '),
+      )
+    }
+    rmSync(path('cache'), { recursive: true, force: true })
+  }
+}
+
+interface Once {
+  readonly ms: number
+  /** Until the first query is answered. */
+  readonly answerMs: number
+  /** The most memory the process had. */
+  readonly megabytes: number
+}
+
+function inChild(name: string, way: string): Once {
+  const args = [import.meta.filename, String(rows), 'one', path(name), way]
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  if (stdout === '') throw new Error(stderr)
+  return JSON.parse(stdout) as Once
+}
+
+async function openOnce([file, way]: readonly [string, string]): Promise<Once> {
+  const begin = performance.now()
+  let ms: number
+  if (way === 'alone') {
+    const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
+    const connection = await instance.connect()
+    const from = statSync(file).isDirectory() ? `read_json_auto('${file}/*.json.gz')` : `'${file}'`
+    await connection.run(`CREATE TABLE t AS FROM ${from}`)
+    ms = performance.now() - begin
+    await connection.run('SELECT count(*) FROM t')
+  } else {
+    const engine = await Engine.open(
+      { kind: 'files', paths: [file] },
+      {
+        signal: new AbortController().signal,
+        onProgress: () => {},
+        ...(way !== 'plain' && { disk: { folder: join(dirname(file), 'cache'), cache: { leastBytes: 0 } } }),
+        ...(way.startsWith('400MB') && { memoryLimit: '400MB' }),
+      },
+    )
+    ms = performance.now() - begin
+    const [table] = engine.tables
+    const name = `"${table!.sqlName}"`
+    await engine.run(`SELECT count(*) FROM ${name}`, ['long'], [], 10, new AbortController().signal)
+    engine.close()
+  }
+  return { ms, answerMs: performance.now() - begin, megabytes: process.resourceUsage().maxRSS / 1000 }
 }
 
 async function measure(name: string): Promise<void> {
@@ -75,7 +158,8 @@ async function readAlone(name: string): Promise<string> {
   }
 }
 
-async function writeSignIns(): Promise<void> {
+/** `only`: of the large files, these. */
+async function writeSignIns(only?: readonly string[]): Promise<void> {
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
   await connection.run(`CREATE TABLE t AS SELECT
@@ -86,8 +170,9 @@ async function writeSignIns(): Promise<void> {
     '{"operatingSystem":"Windows' || (i % 3) || '","browser":{"name":"Edge","v":' || (i % 100) || '}}' AS DeviceDetail,
     (hash(i) % 1000)::DOUBLE AS Score, (hash(i) % 1000000)::BIGINT AS DurationMs FROM range(${rows}) r(i)`)
   const asJson = '(SELECT * REPLACE (DeviceDetail::JSON AS DeviceDetail) FROM t)'
-  const write = (name: string, from: string, options: string) =>
-    connection.run(`COPY ${from} TO '${path(name)}' (${options})`)
+  const write = async (name: string, from: string, options: string) => {
+    if (!only || only.includes(name)) await connection.run(`COPY ${from} TO '${path(name)}' (${options})`)
+  }
   await write('SigninLogs.csv', 't', 'HEADER')
   await write('SigninLogs.csv.gz', 't', 'HEADER, COMPRESSION gzip')
   await write('SigninLogs.jsonl', asJson, 'FORMAT json')
@@ -98,13 +183,19 @@ async function writeSignIns(): Promise<void> {
   await write('unknown.csv', renamed, 'HEADER')
   await write('unknown.jsonl', renamed, 'FORMAT json')
   await write('one-bad-line.csv', 't', 'HEADER')
-  writeFileSync(path('one-bad-line.csv'), 'short,line\n', { flag: 'a' })
   await write('one-bad-line.jsonl', 't', 'FORMAT json')
-  writeFileSync(path('one-bad-line.jsonl'), '{"bad\n', { flag: 'a' })
+  if (!only) {
+    writeFileSync(path('one-bad-line.csv'), 'short,line\n', { flag: 'a' })
+    writeFileSync(path('one-bad-line.jsonl'), '{"bad\n', { flag: 'a' })
+    writeSmall(1000)
+  }
   connection.closeSync()
   instance.closeSync()
+}
+
+function writeSmall(count: number): void {
   mkdirSync(path('small'))
-  for (let file = 0; file < 1000; file++) {
+  for (let file = 0; file < count; file++) {
     const records = Array.from({ length: 10 }, (_, index) => ({
       eventTime: '2024-01-01T00:00:00Z',
       EventName: `e${index}`,
