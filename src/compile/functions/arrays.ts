@@ -31,11 +31,20 @@ function withItems(args: Arguments, body: (items: SqlExpression) => SqlExpressio
   )
 }
 
+/** Null where one of the numbers is, which DuckDB's list functions and `greatest` pass over. */
+function whereGiven(numbers: readonly SqlExpression[], value: SqlExpression): SqlExpression {
+  return caseWhen(
+    numbers.map((number) => [sql`${number} IS NULL`, literal(null)] as const),
+    value,
+  )
+}
+
 function slice(args: Arguments): SqlExpression {
   return withItems(args, (items) => {
     const place = (index: number) =>
       once('place', args.long(index), (at) => sql`CASE WHEN ${at} < 0 THEN len(${items}) + ${at} ELSE ${at} END`)
-    return jsonArray(sql`list_slice(${items}, greatest(${place(1)}, 0) + 1, greatest(${place(2)} + 1, 0))`)
+    const part = jsonArray(sql`list_slice(${items}, greatest(${place(1)}, 0) + 1, greatest(${place(2)} + 1, 0))`)
+    return whereGiven([args.long(1), args.long(2)], part)
   })
 }
 
@@ -44,7 +53,10 @@ function rotate(args: Arguments, direction: 1n | -1n): SqlExpression {
   return withItems(args, (items) =>
     once('size', sql`greatest(len(${items}), 1)`, (size) =>
       once('by', sql`(${args.long(1)} * ${literal(direction)} % ${size} + ${size}) % ${size}`, (by) =>
-        jsonArray(sql`list_concat(list_slice(${items}, ${by} + 1, ${size}), list_slice(${items}, 1, ${by}))`),
+        whereGiven(
+          [by],
+          jsonArray(sql`list_concat(list_slice(${items}, ${by} + 1, ${size}), list_slice(${items}, 1, ${by}))`),
+        ),
       ),
     ),
   )
@@ -55,9 +67,12 @@ function shift(args: Arguments, direction: 1n | -1n): SqlExpression {
   const fill = args.has(2) ? jsonOf(args.typed(2)) : cast(literal(null), 'JSON')
   return withItems(args, (items) =>
     once('by', sql`${args.long(1)} * ${literal(direction)}`, (by) =>
-      jsonArray(
-        mapList(sql`range(1, len(${items}) + 1)`, 'place', (place) =>
-          caseWhen([[sql`${place} + ${by} BETWEEN 1 AND len(${items})`, sql`${items}[${place} + ${by}]`]], fill),
+      whereGiven(
+        [by],
+        jsonArray(
+          mapList(sql`range(1, len(${items}) + 1)`, 'place', (place) =>
+            caseWhen([[sql`${place} + ${by} BETWEEN 1 AND len(${items})`, sql`${items}[${place} + ${by}]`]], fill),
+          ),
         ),
       ),
     ),
@@ -280,6 +295,7 @@ export const arrays: readonly ScalarRow[] = [
       ['array_slice(dynamic([1, 2, 3, 4, 5]), -3, -2)', [3, 4]],
       ['array_slice(dynamic([1, 2]), 0, 100)', [1, 2]],
       ['array_slice(dynamic([1, 2]), 5, 9)', []],
+      ['array_slice(dynamic([1, 2]), 0, int(null))', null],
     ],
     sql: slice,
   }),
@@ -327,6 +343,7 @@ export const arrays: readonly ScalarRow[] = [
     examples: [
       ['array_rotate_left(dynamic([1, 2, 3, 4, 5]), 2)', [3, 4, 5, 1, 2]],
       ['array_rotate_left(dynamic([1, 2, 3, 4, 5]), -2)', [4, 5, 1, 2, 3]],
+      ['array_rotate_left(dynamic([1, 2]), int(null))', null],
     ],
     sql: (args) => rotate(args, 1n),
   }),
@@ -347,6 +364,7 @@ export const arrays: readonly ScalarRow[] = [
     examples: [
       ['array_shift_left(dynamic([1, 2, 3, 4, 5]), 2)', [3, 4, 5, null, null]],
       ['array_shift_left(dynamic([1, 2, 3, 4, 5]), -2, -1)', [-1, -1, 1, 2, 3]],
+      ['array_shift_left(dynamic([1, 2]), int(null))', null],
     ],
     sql: (args) => shift(args, 1n),
   }),

@@ -346,10 +346,12 @@ export const strings: readonly ScalarRow[] = [
       ['strrep(123, 3, ".")', '123.123.123'],
       ['strrep(3s, 2, " ")', '00:00:03 00:00:03'],
       ['strrep("a", 0)', ''],
+      ['strrep("a", int(null))', ''],
     ],
     sql: (args) =>
       once('text', args.text(0), (text) => {
-        const times = sql`greatest(least(${args.long(1)}, 1024), 0)`
+        // `least` passes over nulls.
+        const times = sql`greatest(least(coalesce(${args.long(1)}, 0), 1024), 0)`
         return args.has(2)
           ? joined(sql`list_transform(range(${times}), lambda step: ${text})`, args, 2)
           : call('repeat', text, times)
