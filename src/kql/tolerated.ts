@@ -10,6 +10,8 @@ const tolerated: readonly Rule[] = [
   (binder, node) => binder.Code === 'KS234' && /^array_?length$/.test(calledFunction(node) ?? ''),
   // Seconds may have a fraction.
   (binder, node) => binder.Code === 'KS134' && /^make_(timespan|datetime)$/.test(calledFunction(node) ?? ''),
+  // A degree may be a long.
+  (binder, node) => /^KS1(07|41)$/.test(binder.Code) && calledFunction(node) === 'series_fit_poly',
   // It knows two of the four parameters.
   (binder, node) => /^KS1(07|19|20|93)$/.test(binder.Code) && isBagUnpack(node),
   // Its argument has a default.

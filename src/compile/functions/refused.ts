@@ -18,7 +18,6 @@ const families: readonly (readonly [reason: string, names: string])[] = [
     geo_polygon_to_h3cells geo_polygon_to_s2cells geo_s2cell_neighbors geo_s2cell_to_central_point
     geo_s2cell_to_polygon geo_simplify_polygons_array geo_union_lines_array geo_union_polygons_array`,
   ],
-  ['it is not carried out here', 'series_fit_poly'],
   ['how it combines hashes is not published', 'hash_combine hash_many'],
   [service, 'current_principal current_principal_details current_principal_is_member_of'],
   [

@@ -333,6 +333,28 @@ export const series: readonly ScalarRow[] = [
       ]),
   }),
   scalar({
+    name: 'series_fit_poly',
+    doc: 'The polynomial of least squares through a series: r-square, coefficients (the highest power first), variance, residual variance and its values.',
+    trap: 'x is 1, 2, 3 … where it is not given, the degree 1. Null where there are fewer points than coefficients.',
+    examples: [
+      [
+        'toscalar(print y = dynamic([1, 4, 9, 16]), x = dynamic([1, 2, 3, 4]) | extend series_fit_poly(y, x, 2) | project array_length(series_fit_poly_y_coefficients))',
+        3,
+      ],
+      [
+        'toscalar(print y = dynamic([3, 5, 7]) | extend (r, c) = series_fit_poly(y) | project strcat(round(todouble(c[0]), 9), " ", round(todouble(c[1]), 9)))',
+        '2.0 1.0',
+      ],
+    ],
+    sql: (args) =>
+      args.udf(
+        'kql_series_fit_poly',
+        args.json(0),
+        args.has(1) ? args.json(1) : cast(literal(null), 'JSON'),
+        args.has(2) ? args.long(2) : literal(1n),
+      ),
+  }),
+  scalar({
     name: 'series_fit_2lines',
     doc: 'The two lines that fit a series best, and where one ends and the other begins.',
     trap: "Each side's interception is one step before its own first point.",

@@ -16,6 +16,7 @@ import { fillBackward, fillForward, fillLinear } from './fill.ts'
 import { firFilter, iirFilter } from './filters.ts'
 import { fourier } from './fourier.ts'
 import { detectPeriods, scoreOf } from './periods.ts'
+import { fitPolynomial } from './polynomial.ts'
 import { fitLine, fitTwoLines, type LineFit, lineOf, statisticsOf } from './statistics.ts'
 import { type Point, readNumbers, readSeries, seriesJson, toJson } from './values.ts'
 
@@ -141,6 +142,22 @@ export const seriesUdfs: readonly Udf[] = [
       const fit = fitLine(values)
       const numbers = [fit.rsquare, fit.slope, fit.variance, fit.rvariance, fit.interception]
       return print([...numbers.map(toJson), lineOf(fit, values.length)])
+    },
+  },
+  {
+    // y, x (null for 1, 2, 3 …), degree → [rsquare, coefficients, variance, rvariance, values]
+    name: 'kql_series_fit_poly',
+    parameters: ['JSON', 'JSON', 'BIGINT'],
+    returns: 'JSON',
+    evaluate(series, places, degree) {
+      const y = readNumbers(series)
+      const x = places === null ? y?.map((_, index) => index + 1) : readNumbers(places)
+      if (!x || !y || y.length === 0 || x.length !== y.length) return null
+      if (typeof degree !== 'bigint' || degree < 0n || degree >= BigInt(y.length)) return null
+      const fit = fitPolynomial(x, y, Number(degree))
+      if (!fit) return null
+      const { rsquare, coefficients, variance, rvariance, values } = fit
+      return print([toJson(rsquare), coefficients, variance, rvariance, values])
     },
   },
   {
