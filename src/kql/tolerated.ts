@@ -14,6 +14,11 @@ const tolerated: readonly Rule[] = [
   (binder, node) => /^KS1(07|41)$/.test(binder.Code) && calledFunction(node) === 'series_fit_poly',
   // It knows two of the four parameters.
   (binder, node) => /^KS1(07|19|20|93)$/.test(binder.Code) && isBagUnpack(node),
+  // The lookback, which is taken for the cohort where none is given.
+  (binder, node) =>
+    /^KS1(08|29)$/.test(binder.Code) &&
+    node.ResultType?.IsTabular === true &&
+    calledFunction(node) === 'new_activity_metrics',
   // Its argument has a default.
   (binder, node) => binder.Code === 'KS119' && node.toString().trim() === 'schema_merge',
   // A period may be one of the calendar.

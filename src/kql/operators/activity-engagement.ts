@@ -24,7 +24,7 @@ export function activityEngagement(node: Node<'EvaluateOperator'>, input: Tabula
   const rows = renamed(input, { id: columnArgument(id!, scope), t: timeline.column, ...dimensions.columns }, build)
   const period = timeline.periods('step')
   const text = `
-    ${stretched(period, `| distinct ${dimensions.with('id', 'k')}`)}
+    ${stretched(timeline, `| distinct ${dimensions.with('id', 'k')}`)}
     | summarize inside = dcountif(id, j == k), outside = dcount(id) by ${dimensions.with('j')}
     ${projection(period.at('j'), ...dimensions.names, 'inside', 'outside', 'toreal(inside) / toreal(outside)')}`
   return asDeclared(node, kqlTemplate(text, { tables: { rows }, values: timeline.values }, scope, span), build)

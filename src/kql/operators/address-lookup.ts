@@ -52,7 +52,7 @@ export function ipv6Lookup(node: Node<'EvaluateOperator'>, input: Tabular, scope
 function addressLookup(node: Node<'EvaluateOperator'>, input: Tabular, scope: Scope, family: Family): Tabular {
   const span = scope.spanOf(node)
   const build = treeBuilder(span)
-  const { lookup, source, lookupKey, extra, keepsAll } = readArguments(node, scope)
+  const { lookup, source, lookupKey, extra, keepsAll } = readArguments(node, scope, build)
   const { network } = family
   const rows = build.shared('rows', scope.translation.nextId(), input)
   const networks = build.shared('networks', scope.translation.nextId(), networksOf(lookup, lookupKey, family, scope))
@@ -95,13 +95,13 @@ function networksOf(lookup: Tabular, column: ColumnReference, family: Family, sc
   return build.join('inner', lookup, known, [[column, key]], lookup.columns, [family.network, bits])
 }
 
-function readArguments(node: Node<'EvaluateOperator'>, scope: Scope) {
+function readArguments(node: Node<'EvaluateOperator'>, scope: Scope, build: ReturnType<typeof treeBuilder>) {
   const [table, source, lookupKey, ...rest] = argumentsOf(node)
   const flag = rest.at(-1)
   const keepsAll = flag ? flagOf(flag) : undefined
   const extra = keepsAll === undefined ? rest : rest.slice(0, -1)
   return {
-    lookup: tabular(table!, { ...scope, row: [] }),
+    lookup: build.shared('lookup', scope.translation.nextId(), tabular(table!, { ...scope, row: [] })),
     source: textColumn(source!, scope),
     lookupKey: textColumn(lookupKey!, scope),
     extra: extra.map((each) => columnArgument(each, scope)),

@@ -28,7 +28,8 @@ export function rollingPercentile(node: Node<'EvaluateOperator'>, input: Tabular
     let binned = rows | extend b = bin(t, step) | where isnotnull(b);
     let top_bin = toscalar(binned | summarize max(b));
     binned
-    | mv-expand n = range(0, bins - 1, 1) to typeof(long)
+    | extend one = 1
+    | join kind=inner (range n from 0 to bins - 1 step 1 | extend one = 1) on one
     | extend b = b + n * step
     | where b <= top_bin
     | summarize p = percentile(v, percent) by ${dimensions.with('b')}

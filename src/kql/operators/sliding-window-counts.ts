@@ -5,7 +5,7 @@ import { refuse, type Scope } from '../scope.ts'
 import type { Node } from '../syntax.ts'
 import type { Tabular } from '../tree.ts'
 import { argumentsOf, asDeclared, columnArgument, dimensionsOf, projection, renamed } from './plug-in-arguments.ts'
-import { type Periods, timelineOf } from './timeline.ts'
+import { type Timeline, timelineOf } from './timeline.ts'
 
 /** Rows and users of a window that ends with each period. */
 export function slidingWindowCounts(node: Node<'EvaluateOperator'>, input: Tabular, scope: Scope): Tabular {
@@ -24,9 +24,9 @@ export function slidingWindowCounts(node: Node<'EvaluateOperator'>, input: Tabul
   const rows = renamed(input, { id: columnArgument(id!, scope), t: timeline.column, ...dimensions.columns }, build)
   const period = timeline.periods('step')
   const text = `
-    ${stretched(period, `| summarize n = count() by ${dimensions.with('id', 'k')}`)}
-    | summarize n = sum(n), users = dcount(id) by ${dimensions.with('j')}
-    ${projection(period.at('j'), ...dimensions.names, 'n', 'users')}`
+    ${stretched(timeline, `| summarize rows_here = count() by ${dimensions.with('id', 'k')}`)}
+    | summarize total = sum(rows_here), users = dcount(id) by ${dimensions.with('j')}
+    ${projection(period.at('j'), ...dimensions.names, 'total', 'users')}`
   return asDeclared(node, kqlTemplate(text, { tables: { rows }, values: timeline.values }, scope, span), build)
 }
 
@@ -34,13 +34,17 @@ export function slidingWindowCounts(node: Node<'EvaluateOperator'>, input: Tabul
  * Each row of period `k` in every period `j` whose window holds it: the window is the lookback, rounded down to whole
  * periods. Rows before the start are there for the windows of the first periods; the last period is a whole one.
  */
-export function stretched(period: Periods, reduce: string): string {
+export function stretched(timeline: Timeline, reduce: string): string {
+  const period = timeline.periods('step')
   return `
-    let width = max_of(tolong(floor(round(toreal(lookback / step), 9), 1)), 1);
-    let top_bin = ${period.of('end')};
+    let width = toscalar(print max_of(${timeline.lengthsIn('lookback', 'step')}, 1));
+    let top_bin = toscalar(print ${period.of('end')});
     rows
     | extend k = ${period.of('t')}
     | where k > -width and k <= top_bin
     ${reduce}
-    | mv-expand j = range(max_of(k, 0), min_of(k + width - 1, top_bin), 1) to typeof(long)`
+    | extend one = 1
+    | join kind=inner (range n from 0 to width - 1 step 1 | extend one = 1) on one
+    | extend j = k + n
+    | where j between (0 .. top_bin)`
 }

@@ -21,6 +21,8 @@ export interface Timeline {
   readonly values: Readonly<Record<string, Expression>>
   /** The periods of the length of this name. */
   periods(length: string): Periods
+  /** How often one length goes into another, whole. */
+  lengthsIn(long: string, short: string): string
 }
 
 /** `week`, `month`, `year`: periods of the calendar. */
@@ -52,21 +54,38 @@ export function timelineOf(
   })
   for (const { node, value } of lengths) refuseNothing(node, value, scope)
   const [instantType, lengthType] = typesOf(reference, [...instants, ...lengths])
+  const measured = lengths.map(
+    ({ name, node, value }) => [name, fitting(value, lengthType, node, scope, build)] as const,
+  )
+  const isWhole = lengthType !== 'real' && lengthType !== 'decimal'
   const values = Object.fromEntries([
-    ...instants.map(({ name, node, value }) => [name, fitting(value, instantType, node, scope, build)]),
-    ...lengths.map(({ name, node, value }) => [name, fitting(value, lengthType, node, scope, build)]),
+    ...instants.map(({ name, node, value }) => [name, fitting(value, instantType, node, scope, build)] as const),
+    ...measured,
+    ...(isWhole ? measured.map(([name, value]) => [`${name}_size`, sizeOf(value, build)] as const) : []),
   ])
   return {
     column: reference.type === instantType ? reference : build.convert(instantType, reference),
     values,
-    periods: (length) => (words.has(length) ? calendarPeriods(words.get(length)!) : steps(length)),
+    periods: (length) => (words.has(length) ? calendarPeriods(words.get(length)!) : steps(length, isWhole)),
+    lengthsIn: (long, short) =>
+      isWhole ? `${long}_size / ${short}_size` : `tolong(floor(round(toreal(${long} / ${short}), 9), 1))`,
   }
 }
 
-/** The number is rounded: a quotient of reals may miss the whole number it is. */
-function steps(length: string): Periods {
+/** A length as a whole number; of a constant a constant, which spares the SQL its care for what a divisor may be. */
+function sizeOf(value: Expression, build: ReturnType<typeof treeBuilder>): Expression {
+  return value.kind === 'literal' && typeof value.value === 'bigint'
+    ? { ...value, type: 'long' }
+    : build.convert('long', value)
+}
+
+/** A quotient of reals may just miss the whole number it is: it is rounded. */
+function steps(length: string, isWhole: boolean): Periods {
   return {
-    of: (value) => `tolong(round(toreal((bin_at(${value}, ${length}, start) - start) / ${length})))`,
+    of: (value) => {
+      const distance = `bin_at(${value}, ${length}, start) - start`
+      return isWhole ? `tolong(${distance}) / ${length}_size` : `tolong(round(toreal((${distance}) / ${length})))`
+    },
     at: (number) => `start + ${number} * ${length}`,
   }
 }
