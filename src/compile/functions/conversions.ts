@@ -200,9 +200,10 @@ const realToLong: Convert = (real) =>
 
 const realToInt: Convert = (real) =>
   once('real', real, (value) =>
+    // `least` passes over nulls.
     caseWhen(
-      [[sql`NOT isfinite(${value})`, literal(null)]],
-      cast(sql`greatest(least(trunc(${value}), 2147483647), -2147483648)`, 'INTEGER'),
+      [[sql`isfinite(${value})`, cast(sql`greatest(least(trunc(${value}), 2147483647), -2147483648)`, 'INTEGER')]],
+      cast(literal(null), 'INTEGER'),
     ),
   )
 
@@ -401,6 +402,8 @@ export const conversions: readonly ScalarRow[] = [
       ['toint(dynamic("2147483648"))', null],
       ['toint(1e10)', 2147483647],
       ['toint(2.9)', 2],
+      ['toint(real(null))', null],
+      ['toscalar(datatable(r:real) [real(null)] | project toint(r))', null],
       ['toint(-2.5)', -2],
       ['toint("abc")', null],
       ['toint("")', null],

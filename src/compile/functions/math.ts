@@ -89,7 +89,7 @@ function toHex(args: Arguments): SqlExpression {
     'digits',
     digits,
     (text) =>
-      sql`coalesce(lpad(${text}, CAST(greatest(length(${text}), least(${args.long(1)}, 16)) AS INTEGER), '0'), '')`,
+      sql`coalesce(lpad(${text}, CAST(greatest(length(${text}), least(coalesce(${args.long(1)}, 0), 16)) AS INTEGER), '0'), '')`,
   )
 }
 
