@@ -41,10 +41,10 @@ export function planKeeping(
   if (!cache) return undefined
   const { leastBytes, mostBytes } = { ...defaultLimits, ...cache }
   if (found.length === 0 || found.reduce((sum, file) => sum + file.bytes, 0) < leastBytes) return undefined
-  const { paths, tables = {} } = given
-  const places = [...paths, ...Object.values(tables).flat()].map((path) => resolve(path))
+  const places = [...given.paths, ...Object.values(given.tables ?? {}).flat()].map((path) => resolve(path))
+  // All of what is given, so that no option of reading is forgotten, and as it is given: notices repeat the paths.
   const key = createHash('sha256')
-    .update(JSON.stringify([paths, tables, places]))
+    .update(JSON.stringify([given, places]))
     .digest('hex')
     .slice(0, 32)
   return { folder: cacheFolder(folder), key, paths: places, files: found.map(stampFile), mostBytes }
