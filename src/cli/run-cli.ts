@@ -83,6 +83,7 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
     .option('--start <datetime>', 'only records from here on')
     .option('--end <datetime>', 'only records before this')
     .option('--limit <rows>', 'most rows')
+    .option('--param <name=value>', 'the value of a `declare query_parameters`', collect)
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'csv']).default('text'))
     .option('--csv-exact', 'CSV texts unchanged: a spreadsheet may run a cell as a formula')
     .option('--out <file>', 'write there instead of standard output')
@@ -174,7 +175,10 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
     .action(async (action) => (await import('./commands/cache.ts')).cache(action))
 
   withRun(
-    root.command('demo').description('a made-up company’s month with an attack in it: the most unusual sessions first'),
+    root
+      .command('demo')
+      .description('a made-up company’s month with an attack in it: the most unusual sessions first')
+      .option('--no-trace', 'write nothing to disk at all; or set HUNTLET_NO_TRACE=1'),
   ).action(async (flags) => (await import('./commands/run.ts')).demo(flags))
 
   return root

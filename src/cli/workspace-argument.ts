@@ -97,7 +97,9 @@ async function withTables(workspace: Workspace, isGiven: boolean): Promise<Works
   }
   if (notices.length > mostWarnings)
     writeError(`warning: ${notices.length - mostWarnings} more; huntlet tables shows them all.`)
-  if (!isGiven || (await workspace.tables()).length > 0) return workspace
+  const beside = await workspace.surroundings?.()
+  const isBare = (await workspace.tables()).length === 0 && !beside?.functions.length && !beside?.watchlists.length
+  if (!isGiven || !isBare) return workspace
   await workspace.close()
   throw new HuntletError('NO_SUCH_TABLES', `${workspace.name} holds no logs that can be read.`, {
     hint: 'Give a folder or files of CSV, JSON, JSON lines or Parquet (each may be gzipped), or --workspace demo.',

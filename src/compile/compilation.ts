@@ -1,4 +1,4 @@
-import type { Expression, Tabular } from '../kql/tree.ts'
+import type { Expression, ExternalData, Tabular } from '../kql/tree.ts'
 import type { Diagnostic, Span } from '../lib/diagnostic.ts'
 import type { KqlType } from '../lib/kql-type.ts'
 import {
@@ -24,6 +24,8 @@ import { countLetUses } from './tree-walk.ts'
 export interface PhysicalTable {
   /** The table or view of DuckDB. */
   readonly name: string
+  /** The database it is in, where that is another than the one queries run in. */
+  readonly catalog?: string
   /**
    * The database's column for each KQL column. Types are those of `sqlTypeOf`; text is never NULL, a dynamic null is
    * SQL NULL. Names such as `c17` are the compiler's own and must not be used.
@@ -41,7 +43,7 @@ export interface CompileOptions {
   /** Rows of tables with a TimeGenerated outside [start, end) are not seen; ticks since 0001-01-01. */
   readonly timespan?: { readonly start: bigint; readonly end: bigint }
   /** The table into which the workspace has read files beside its own, by `externalKey`. */
-  readonly external?: (key: string) => PhysicalTable | undefined
+  readonly external?: (key: string, external: ExternalData) => PhysicalTable | undefined
   /** Most rows wanted: the SQL yields at most one more, which shows that there are more. */
   readonly limit?: number
 }

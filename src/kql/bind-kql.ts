@@ -127,7 +127,7 @@ function bindText(
     text,
     root,
     tableNames: [...tableNames, ...(schemas.known?.keys() ?? [])],
-    watchlists: schemas.watchlists?.map((each) => each.alias),
+    watchlists: schemas.watchlists?.filter((each) => !each.isImplied).map((each) => each.alias),
     workspaceNames: schemas.names,
     service,
   }

@@ -359,7 +359,9 @@ function unknownTable(each: Found): Diagnostic {
   const owner = node && ownerOf(node)
   const call = owner && isNode(owner, 'FunctionCallExpression') ? owner : undefined
   const span = call ? { start: call.TextStart, end: call.End } : each.span
-  return diagnostic('KQL003', span, { name, suggestion: nearestOf(name, [...tables, ...functions], query.tableNames) })
+  const hint = serviceFunctionHint(name, query)
+  const suggestion = hint ? undefined : nearestOf(name, [...tables, ...functions], query.tableNames)
+  return diagnostic('KQL003', span, { name, suggestion, hint })
 }
 
 /** `_GetWatchlist("…")` of a list that is not there. */

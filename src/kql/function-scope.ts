@@ -1,9 +1,12 @@
+import type { Span } from '../lib/diagnostic.ts'
+import type { KqlType } from '../lib/kql-type.ts'
 import { translateBodyDiagnostics } from './binder-diagnostics.ts'
 import { expression } from './expression.ts'
 import { letStatement } from './let-statement.ts'
 import { letTable } from './let-table.ts'
+import { readLiteral } from './read-literal.ts'
 import { Names, once, refuse, type Scope, typeOf, unexpected } from './scope.ts'
-import { classOf, elements, isNode, type Node, type Parameter, type SyntaxNode } from './syntax.ts'
+import { classOf, elements, isNode, type Node, type Parameter, type SyntaxNode, withoutParentheses } from './syntax.ts'
 import type { Expression, Tabular } from './tree.ts'
 
 /** A function without parameters may be called by its name alone. */
@@ -62,10 +65,22 @@ function argumentValue(parameter: Parameter, argument: SyntaxNode | null, call: 
   const inPlace: Scope = argument ? scope : { ...scope, spanOf: () => span }
   const node = argument ?? parameter.DefaultValue
   if (!node) return unexpected(scope, call, `missing argument ${parameter.Name}`)
-  const operand = expression(node, inPlace)
   const declaredType = elements(parameter.DeclaredTypes)[0]
+  const standard = argument ? undefined : defaultLiteral(node, declaredType && typeOf(declaredType), span)
+  if (standard) return standard
+  const operand = expression(node, inPlace)
   const type = declaredType ? typeOf(declaredType) : operand.type
   return type === operand.type ? operand : { kind: 'conversion', operand, type, span }
+}
+
+/** A default that is a constant: those of stored functions have no type of the binder's. */
+function defaultLiteral(node: SyntaxNode, type: KqlType | undefined, span: Span): Expression | undefined {
+  const bare = withoutParentheses(node)
+  const isNegative = isNode(bare, 'PrefixUnaryExpression') && bare.Operator.Text === '-'
+  const constant = isNegative ? withoutParentheses(bare.Expression) : bare
+  if (!type || type === 'dynamic' || !isNode(constant, 'LiteralExpression')) return undefined
+  const value = readLiteral(type, isNegative ? `-${constant.Token.Text}` : constant.Token.Text)
+  return value === undefined ? undefined : { kind: 'literal', value, type, span }
 }
 
 /** Each parameter with its argument: by place, by name, the table `invoke` pipes in, or null for the default. */

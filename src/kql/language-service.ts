@@ -32,6 +32,8 @@ export interface FunctionSchema {
 export interface WatchlistSchema {
   readonly alias: string
   readonly columns: readonly ColumnType[]
+  /** Nobody put it there: it is empty, and not among the lists one is told of. */
+  readonly isImplied?: boolean
 }
 
 /** The schema a query is bound against, in the binder's own form. */

@@ -16,7 +16,7 @@ export function queryParameters(statement: Node<'QueryParametersStatement'>, sco
     const given = translation.parameters?.get(name)
     const standard = parameter.DefaultValue?.Value
     const type = typeOf(parameter.NameAndType.Type.ReferencedSymbol)
-    const value = given === undefined ? undefined : valueOf(given, type, span)
+    const value = given === undefined ? undefined : parameterValue(given, type, span)
     if (given !== undefined && !value) {
       const what = `\`${given}\` is not a value of type ${type} for the query parameter \`${name}\`.`
       translation.diagnostics.push(diagnostic('KQL009', span, { what, hint: examples[type] }))
@@ -41,7 +41,7 @@ const examples: Readonly<Record<string, string>> = {
 }
 
 /** A value as it is written in a query: `5`, `7d`, `datetime(2026-09-30)`; a text stands for itself. */
-function valueOf(text: string, type: Expression['type'], span: Span): Expression | undefined {
+function parameterValue(text: string, type: Expression['type'], span: Span): Expression | undefined {
   if (type === 'string') return { kind: 'literal', value: text, type, span }
   if (type === 'dynamic') {
     const json = /^dynamic\s*\(([\s\S]*)\)$/.exec(text.trim())?.[1] ?? text

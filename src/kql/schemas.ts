@@ -67,7 +67,8 @@ function watchlistFunctions(text: string, schemas: Schemas, tableNames: Readonly
   const isList = (alias: string) => watchlists?.some((each) => each.alias === alias) ?? false
   const areTables = aliases.length > 0 && aliases.every((alias) => tableNames.has(alias) && !isList(alias))
   const body = areTables ? '{ table(watchlistAlias) }' : `{ database("${watchlistDatabase}").table(watchlistAlias) }`
-  const named = (watchlists ?? []).map(({ alias }) => JSON.stringify(alias)).join(', ')
+  const told = watchlists?.filter((each) => !each.isImplied) ?? []
+  const named = told.map(({ alias }) => JSON.stringify(alias)).join(', ')
   return [
     ...(areTables || watchlists ? [{ name: getWatchlist, parameters: '(watchlistAlias:string)', body }] : []),
     ...(watchlists

@@ -1,5 +1,6 @@
 import { nearest } from '../lib/diagnostic.ts'
 import type { ColumnType } from '../lib/kql-type.ts'
+import { treeBuilder } from './built-tree.ts'
 import { functionScope } from './function-scope.ts'
 import { watchlistDatabase } from './language-service.ts'
 import { operators } from './operators/operators.ts'
@@ -88,7 +89,17 @@ function watchlist(symbol: BinderSymbol, node: SyntaxNode, scope: Scope): Tabula
   const name = watchlistTable(symbol.Name)
   scope.translation.tables.add(name)
   const columns = columnTypes(columnSymbols(symbol))
-  return { kind: 'table', name, missing: false, columns, span: scope.spanOf(node) }
+  const span = scope.spanOf(node)
+  // The engine has every column as text.
+  const texts = columns.map((column) => ({ name: column.name, type: 'string' as const }))
+  const table: Tabular = { kind: 'table', name, missing: false, columns: texts, span }
+  if (columns.every(({ type }) => type === 'string')) return table
+  const build = treeBuilder(span)
+  const values = columns.map((column, index) => ({
+    column,
+    expression: build.convert(column.type, build.column(texts[index]!)),
+  }))
+  return build.project(table, values)
 }
 
 /** An operator over its input; for those that begin a query, without. What is refused leaves a hole, and the others go on. */
@@ -173,6 +184,8 @@ function unknownTable(name: string, node: SyntaxNode, scope: Scope): never {
     const hint = '`restrict access to` before it leaves it out.'
     return refuse('KQL003', scope.spanOf(node), { name, suggestion: undefined, hint })
   }
+  const hint = serviceFunctionHint(name, scope.translation.bound)
+  if (hint) return refuse('KQL003', scope.spanOf(node), { name, suggestion: undefined, hint })
   const tables = scope.translation.allTables.map((table) => table.name)
   const known = [...scope.names.all().filter((each) => scope.names.find(each)?.kind !== 'scalar'), ...tables]
   return refuse('KQL003', scope.spanOf(node), { name, suggestion: nearest(name, known) })

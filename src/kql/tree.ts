@@ -254,10 +254,10 @@ export type Tabular =
   | GetSchema
   | As
   | Render
-
-/** A table of the workspace. `missing`: known to the schemas, absent from the workspace: empty, with a notice. */
   | ExternalData
   | Consume
+
+/** A table of the workspace. `missing`: known to the schemas, absent from the workspace: empty, with a notice. */
 export interface TableReference extends TabularBase {
   readonly kind: 'table'
   readonly name: string
@@ -273,8 +273,6 @@ export interface LetTable extends TabularBase {
   readonly table: Tabular
 }
 
-export interface DataTable extends TabularBase {
-  readonly kind: 'datatable'
 /** The data of a file beside the workspace's tables (`externaldata`): every column as text, in the order they are declared. */
 export interface ExternalData extends TabularBase {
   readonly kind: 'external'
@@ -293,6 +291,8 @@ export interface Consume extends OperatorBase {
   readonly kind: 'consume'
 }
 
+export interface DataTable extends TabularBase {
+  readonly kind: 'datatable'
   readonly rows: readonly (readonly Expression[])[]
 }
 
@@ -630,14 +630,13 @@ export interface Render extends OperatorBase {
 /** A whole query, bound: the table it yields. `now` is a placeholder call resolved by the compiler. */
 export interface BoundQuery {
   readonly table: Tabular
-  /** Tables of the workspace that are read, missing ones included. */
-  readonly tables: readonly string[]
-  readonly missing: readonly string[]
-}
   /** What Kusto calls the table; absent where it is the only one and the query gives it no name. */
   readonly name?: string
   /** The tables that come after the first, of several statements, of `fork` or `facet`; without it there is one. */
   readonly more?: readonly NamedTabular[]
+  /** Tables of the workspace that are read, missing ones included. */
+  readonly tables: readonly string[]
+  readonly missing: readonly string[]
   /** What `set` asks for that changes the rows. */
   readonly settings?: QuerySettings
 }
@@ -656,3 +655,4 @@ export interface QuerySettings {
   readonly mostRows?: number
   /** `set notruncation`: no limit but the caller's own. */
   readonly isUnlimited?: boolean
+}

@@ -15,6 +15,8 @@ export interface QueryOptions {
   readonly signal?: AbortSignal
   /** Most rows returned; more are cut and said so. */
   readonly limit?: number
+  /** Values of `declare query_parameters` by name, as one writes them: `7d`, `2026-09-30`, a text without quotes. */
+  readonly parameters?: Readonly<Record<string, string>>
 }
 
 export interface TimeRange {
@@ -28,6 +30,17 @@ export interface QueryTable {
   readonly completeness: Completeness
   readonly durationMs: number
   /** How `render` asks to draw it. */
+  readonly chart?: string
+  /** What Kusto calls it, where it is one of several or was named. */
+  readonly name?: string
+  /** The tables after the first, of several statements, of `fork` or `facet`. */
+  readonly more?: readonly NamedTable[]
+}
+
+/** One of several tables that a query gives. */
+export interface NamedTable {
+  readonly name: string
+  readonly table: Table
   readonly chart?: string
 }
 
@@ -50,6 +63,25 @@ export interface WorkspaceNotice {
   readonly line?: number
 }
 
+/** What stands beside the tables in a workspace's folder. */
+export interface WorkspaceSurroundings {
+  /** `watchlists/*.csv`, which `_GetWatchlist` gives. */
+  readonly watchlists: readonly {
+    readonly alias: string
+    readonly columns: readonly string[]
+    readonly searchKey: string
+    readonly rowCount: number
+    readonly file: string
+  }[]
+  /** `functions/*`, which queries may call. `fault` says why one cannot be used. */
+  readonly functions: readonly {
+    readonly name: string
+    readonly parameters: string
+    readonly file: string
+    readonly fault?: string
+  }[]
+}
+
 /** Something that answers KQL. */
 export interface Workspace {
   /** As the user named it: paths, `demo`, `azure:…`. */
@@ -59,6 +91,8 @@ export interface Workspace {
   now(): Promise<{ readonly at: string; readonly source: 'given' | 'newest record' | 'clock' }>
   tables(): Promise<readonly WorkspaceTable[]>
   notices(): Promise<readonly WorkspaceNotice[]>
+  /** Watchlists and stored functions, where a workspace has any. */
+  surroundings?(): Promise<WorkspaceSurroundings>
   /** Rows only. Throws HuntletError; KqlError carries diagnostics. */
   query(
     kql: string,

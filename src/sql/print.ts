@@ -207,10 +207,11 @@ function printValues(values: Values): string {
 
 function printFrom(item: FromItem): string {
   switch (item.kind) {
-    case 'name':
-      return item.alias === undefined || item.alias === item.name
-        ? printName(item.name)
-        : `${printName(item.name)} AS ${printName(item.alias)}`
+    case 'name': {
+      const name =
+        item.catalog === undefined ? printName(item.name) : `${printName(item.catalog)}.main.${printName(item.name)}`
+      return item.alias === undefined || item.alias === item.name ? name : `${name} AS ${printName(item.alias)}`
+    }
     case 'subquery':
       return `(\n${indent(printQuery(item.query))}\n) AS ${printName(item.alias)}`
     case 'function':

@@ -44,7 +44,8 @@ export interface OrderKey {
 }
 
 export type FromItem =
-  | { readonly kind: 'name'; readonly name: string; readonly alias?: string }
+  /** A table or a step; `catalog`: of another database than the one the statement runs in. */
+  | { readonly kind: 'name'; readonly name: string; readonly alias?: string; readonly catalog?: string }
   | { readonly kind: 'subquery'; readonly query: SqlQuery; readonly alias: string }
   | {
       readonly kind: 'join'

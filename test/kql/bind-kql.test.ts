@@ -17,6 +17,7 @@ const families = [
   'subqueries',
   'evaluate',
   'lets',
+  'statements',
 ]
 
 describe('queries and the trees they become', () => {

@@ -17,6 +17,16 @@ export function table(name: string, columns: string): TableSchema {
   }
 }
 
+function stored(name: string, body: string, parameters = '()'): NonNullable<Schemas['functions']>[number] {
+  const text = `let ${name} = ${parameters} ${body};`
+  return {
+    name,
+    parameters,
+    body,
+    place: { source: { name: `functions/${name}.kql`, text }, offset: text.indexOf('{') },
+  }
+}
+
 /** Two tables of the workspace, one it lacks, and a stored function. */
 export const schemas: Schemas = {
   tables: [
@@ -24,7 +34,13 @@ export const schemas: Schemas = {
     table('Hosts', 'Name:string, Os:string'),
   ],
   known: new Map([['AuditLogs', table('AuditLogs', 'TimeGenerated:datetime, OperationName:string')]]),
+  names: ['logs'],
+  watchlists: [{ alias: 'admins', columns: table('', 'SearchKey:string, Account:string').columns }],
   functions: [
+    stored('Noisy', '{\n  Logins\n  | where Count > limit\n  | where Cuont > 1\n}', '(limit:long=5)'),
+    stored('Broken', '{\n  Logins\n  | where\n}'),
+    stored('Fuzzy', '{ union isfuzzy=true Logins, NotThere(1), (Gone | where Count > 1) }'),
+    { name: 'NoBody', parameters: '()', body: '{}', fault: 'FunctionQuery is missing.' },
     { name: 'Suspicious', parameters: '(back:timespan)', body: '{ Logins | where Time > ago(back) and not(Ok) }' },
   ],
 }
@@ -36,7 +52,7 @@ export function bind(kql: string): BoundKql {
 /** What binding gives, to be read: the tree, then the diagnostics with their frames. */
 export function shown(kql: string): string {
   const { query, diagnostics } = bind(kql)
-  const frames = diagnostics.map((each) => printDiagnostic(each, { name: 'query', text: kql }))
+  const frames = diagnostics.map((each) => printDiagnostic(each, each.source ?? { name: 'query', text: kql }))
   return [...(query ? [printTree(query)] : []), ...frames].join('\n')
 }
 

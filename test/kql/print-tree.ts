@@ -3,7 +3,13 @@ import type { BoundQuery, Expression, Join, NamedExpression, SearchCondition, Ta
 /** A tree as one line a step, its columns where they change: what the facade made of a query, short enough to read in a test. */
 export function printTree(query: BoundQuery): string {
   const missing = query.missing.length > 0 ? [`missing: ${query.missing.join(', ')}`] : []
-  return [...table(query.table, new Set()), ...missing].join('\n')
+  const seen = new Set<number>()
+  const results = [{ name: query.name, table: query.table }, ...(query.more ?? [])]
+  const lines = results.flatMap((each) => [
+    ...(each.name === undefined ? [] : [`-- ${each.name}`]),
+    ...table(each.table, seen),
+  ])
+  return [...lines, ...missing].join('\n')
 }
 
 function table(node: Tabular, seen: Set<number>): string[] {
@@ -52,7 +58,12 @@ function table(node: Tabular, seen: Set<number>): string[] {
       )
       return step(`| summarize ${aggregates.join(', ')} by ${values(node.by)}`)
     }
+    case 'external': {
+      const skips = node.ignoreFirstRecord ? ' without the first record' : ''
+      return [`external ${node.format} ${node.files.join(', ')}${skips}${columns}`]
+    }
     case 'count':
+    case 'consume':
     case 'getschema':
       return step(`| ${node.kind}`)
     case 'sort':

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { join, parse } from 'node:path'
 import { HuntletError } from '../../lib/diagnostic.ts'
-import type { TimeRange } from '../../providers/workspace.ts'
+import { safeText } from '../../lib/safe-text.ts'
+import type { QueryTable, TimeRange } from '../../providers/workspace.ts'
 import { tableCsv } from '../../report/table-csv.ts'
 import { tableJson } from '../../report/table-json.ts'
 import { textTable } from '../../report/text-table.ts'
@@ -15,6 +17,7 @@ export interface QueryFlags extends WorkspaceFlags {
   readonly start?: string
   readonly end?: string
   readonly limit?: string
+  readonly param?: readonly string[]
   readonly format: 'text' | 'json' | 'csv'
   readonly csvExact?: boolean
   readonly out?: string
@@ -33,6 +36,7 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
     })
   }
   const kql = given === '-' ? readFileSync(0, 'utf8') : given
+  const parameters = flags.param && Object.fromEntries(flags.param.map(parameterOf))
   const limit = flags.limit === undefined ? undefined : positiveInteger('--limit', flags.limit)
 
   await interruptible(async (signal) => {
@@ -44,34 +48,65 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
         flags.last || flags.start || flags.end
           ? resolveTimeRange({ timespan: flags.last, start: flags.start, end: flags.end }, now, '36500d')
           : undefined
-      const { table, completeness } = await workspace.run(kql, {
+      const result = await workspace.run(kql, {
         ...(timespan && { timespan }),
         ...(limit !== undefined && { limit }),
+        ...(parameters && { parameters }),
         signal,
       })
+      const { completeness } = result
       if (/\b(now|ago)\s*\(/.test(kql)) writeError(`now() is ${now.at} (${now.source})`)
       for (const notice of completeness.notices) writeError(`notice: ${notice}`)
       if (values.length === 0 && completeness.notices.length > 0)
         writeError('hint: no workspace was given: --workspace ./logs, or --workspace demo')
-      await deliver(flags.out, () => {
-        switch (flags.format) {
-          case 'json':
-            return tableJson(table, completeness)
-          case 'csv':
-            return tableCsv(table, { exact: flags.csvExact === true })
-          case 'text':
-            return [
-              ...textTable(table, { width: outputWidth() }),
-              `${table.rowCount} ${table.rowCount === 1 ? 'row' : 'rows'}`,
-            ].map((line) => `${line}\n`)
-        }
-      })
+      if (flags.format === 'csv') await deliverCsv(result, flags)
+      else {
+        await deliver(flags.out, () =>
+          flags.format === 'json' ? tableJson(result.table, completeness, result) : resultLines(result),
+        )
+      }
       const cutUnasked = completeness.status === 'truncated' && limit === undefined
       if (completeness.status === 'partial' || cutUnasked) process.exitCode = exitCodes.partial
     } finally {
       await workspace.close()
     }
   })
+}
+
+/** The tables one below the other, each under its name where there are several. */
+function resultLines({ table, name = '', more = [] }: QueryTable): string[] {
+  const lines = [{ name, table }, ...more].map((each) => [
+    ...(more.length > 0 ? [safeText(each.name)] : []),
+    ...(each.table.columns.length > 0 ? textTable(each.table, { width: outputWidth() }) : []),
+    `${each.table.rowCount} ${each.table.rowCount === 1 ? 'row' : 'rows'}`,
+  ])
+  return lines.flatMap((part, index) => [...(index > 0 ? [''] : []), ...part]).map((line) => `${line}\n`)
+}
+
+/** A CSV holds one table: of several the others go to files beside that of `--out`, or are named. */
+async function deliverCsv({ table, more = [] }: QueryTable, { out, csvExact }: QueryFlags): Promise<void> {
+  const exact = csvExact === true
+  await deliver(out, () => tableCsv(table, { exact }))
+  for (const { name, table: other } of more) {
+    if (out !== undefined) await deliver(fileBeside(out, name), () => tableCsv(other, { exact }))
+    else {
+      writeError(
+        `notice: CSV shows the first result only; ${safeText(name)} has ${other.rowCount} more rows. --out FILE.csv writes each.`,
+      )
+    }
+  }
+}
+
+/** `out.csv` and `Errors` → `out-Errors.csv` */
+function fileBeside(file: string, name: string): string {
+  const { dir, name: stem, ext } = parse(file)
+  return join(dir, `${stem}-${name.replace(/[^\p{L}\p{N}_-]+/gu, '_')}${ext}`)
+}
+
+function parameterOf(text: string): [string, string] {
+  const at = text.indexOf('=')
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)]
+  throw new HuntletError('BAD_OPTION_VALUE', `\`--param ${text}\`: expected name=value.`)
 }
 
 export function positiveInteger(flag: string, text: string): number {

@@ -1,6 +1,7 @@
 import { HuntletError, nearest } from '../../lib/diagnostic.ts'
 import { safeText } from '../../lib/safe-text.ts'
 import { Table } from '../../lib/table.ts'
+import type { WorkspaceSurroundings } from '../../providers/workspace.ts'
 import { textTable } from '../../report/text-table.ts'
 import { interruptible } from '../interrupt.ts'
 import { outputWidth, writeError, writeOut } from '../terminal.ts'
@@ -29,11 +30,12 @@ export async function tables(names: readonly string[], flags: TablesFlags): Prom
       }
       const shown = names.length > 0 ? all.filter((table) => names.includes(table.name)) : all
       const notices = await workspace.notices()
+      const { watchlists, functions } = (await workspace.surroundings?.()) ?? { watchlists: [], functions: [] }
       // Opening has said the first warnings; this is where all of them are.
       for (const notice of unsaidNotices(notices)) writeError(noticeText(notice))
       if (flags.format === 'json') {
         await writeOut([
-          `${JSON.stringify({ workspace: workspace.name, now: await workspace.now(), tables: shown, notices }, null, 2)}\n`,
+          `${JSON.stringify({ workspace: workspace.name, now: await workspace.now(), tables: shown, watchlists, functions, notices }, null, 2)}\n`,
         ])
         return
       }
@@ -60,6 +62,7 @@ export async function tables(names: readonly string[], flags: TablesFlags): Prom
         for (const table of shown)
           lines.push('', table.name, ...table.columns.map(({ name, type }) => `  ${safeText(name)}: ${type}`))
       }
+      if (names.length === 0) lines.push(...besideLines({ watchlists, functions }))
       const now = await workspace.now()
       lines.push('', `now() is ${now.at} (${now.source})`)
       await writeOut(lines.map((line) => `${line}\n`))
@@ -67,4 +70,34 @@ export async function tables(names: readonly string[], flags: TablesFlags): Prom
       await workspace.close()
     }
   })
+}
+
+/** Watchlists and stored functions, where there are any. */
+function besideLines({ watchlists, functions }: WorkspaceSurroundings): string[] {
+  const lists = watchlists.map(({ alias, rowCount, columns, searchKey, file }) => [
+    alias,
+    rowCount,
+    searchKey,
+    columns.join(', '),
+    file,
+  ])
+  const stored = functions.map(({ name, parameters, file, fault }) => [name, parameters, fault ?? '', file])
+  const shown = (title: string, columns: readonly string[], rows: readonly (readonly (string | number)[])[]) =>
+    rows.length === 0
+      ? []
+      : [
+          '',
+          title,
+          ...textTable(
+            Table.fromRows(
+              columns.map((name) => ({ name, type: name === 'Rows' ? 'long' : 'string' })),
+              rows,
+            ),
+            { width: outputWidth() },
+          ),
+        ]
+  return [
+    ...shown('Watchlists', ['Alias', 'Rows', 'Search key', 'Columns', 'Read from'], lists),
+    ...shown('Functions', ['Name', 'Parameters', 'Cannot be used', 'Read from'], stored),
+  ]
 }

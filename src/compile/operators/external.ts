@@ -3,14 +3,15 @@ import { column } from '../../sql/tree.ts'
 import type { Compilation } from '../compilation.ts'
 import { Refusal } from '../refusal.ts'
 import type { Relation } from '../relation.ts'
+import { fromTable } from './table.ts'
 
 /** The texts of a file's columns, which the workspace has read into a table of the engine. */
 export function compileExternal(external: ExternalData, compilation: Compilation): Relation {
-  const table = compilation.options.external?.(externalKey(external))
+  const table = compilation.options.external?.(externalKey(external), external)
   if (!table) throw new Refusal(external.span, 'files beside the workspace’s tables cannot be read here')
   return {
     columns: external.columns.map((one) => ({ ...one, sql: column(table.columns.get(one.name)!) })),
-    from: { kind: 'name', name: table.name },
+    from: fromTable(table),
     where: [],
     ...(table.rowOrder !== undefined && {
       order: {

@@ -1,7 +1,7 @@
 import type { TableReference } from '../../kql/tree.ts'
 import { invariant } from '../../lib/invariant.ts'
-import { column, literal, type SqlExpression, sql } from '../../sql/tree.ts'
-import type { Compilation } from '../compilation.ts'
+import { column, type FromItem, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import type { Compilation, PhysicalTable } from '../compilation.ts'
 import { typedNull } from '../expressions/literal.ts'
 import type { Relation } from '../relation.ts'
 
@@ -27,7 +27,7 @@ export function compileTable(table: TableReference, compilation: Compilation): R
   const ingestion = ingestionTime(physical.columns, time)
   return {
     columns,
-    from: { kind: 'name', name: physical.name },
+    from: fromTable(physical),
     where: time ? withinTimespan(time, compilation) : [],
     ...(ingestion && { ingestion }),
     ...(physical.rowOrder !== undefined && {
@@ -39,6 +39,11 @@ export function compileTable(table: TableReference, compilation: Compilation): R
       },
     }),
   }
+}
+
+/** A table of the engine, in the database it is in. */
+export function fromTable({ name, catalog }: PhysicalTable): FromItem {
+  return { kind: 'name', name, ...(catalog !== undefined && { catalog }) }
 }
 
 function withinTimespan(time: SqlExpression, compilation: Compilation): readonly SqlExpression[] {

@@ -56,7 +56,8 @@ function fuzzyTables(node: SyntaxNode, scope: Scope): Tabular[] {
     diagnostics.push(...refused)
     return tables
   }
-  diagnostics.push(diagnostic('KQL201', span, { name: bare.toString().trim() }))
+  const name = isNode(bare, 'FunctionCallExpression') ? `${bare.Name.SimpleName}()` : bare.toString().trim()
+  diagnostics.push(diagnostic('KQL201', span, { name }))
   return []
 }
 

@@ -21,21 +21,27 @@ answerQuestions<EngineRequest, EngineReply>(threadPort(), async (request, { sign
         ...(request.disk && { disk: request.disk }),
         ...(request.output !== undefined && { output: request.output }),
       })
-      const { tables, notices, losses, knowsPlaces } = engine
-      return { reply: { kind: 'opened', tables, notices, losses, knowsPlaces } }
+      const { tables, notices, losses, knowsPlaces, surroundings } = engine
+      return { reply: { kind: 'opened', tables, notices, losses, knowsPlaces, surroundings } }
     }
     case 'run': {
       if (!engine) throw new HuntletError('WORKSPACE_CLOSED', 'The workspace is not open.')
       const begin = performance.now()
-      const result = await engine.run(request.sql, request.types, request.udfs, request.limit, signal)
+      const { sql, types, udfs, limit, shared, more: others = [] } = request
+      const [result, ...more] = await engine.runAll([{ sql, types }, ...others], udfs, limit, signal, shared)
+      const durationMs = performance.now() - begin
       return {
-        reply: { kind: 'result', ...result, durationMs: performance.now() - begin },
-        transfer: transferable(result.data),
+        reply: { kind: 'result', ...result!, durationMs, ...(more.length > 0 && { more }) },
+        transfer: [result!, ...more].flatMap((each) => transferable(each.data)),
       }
     }
+    case 'read-files':
+      if (!engine) throw new HuntletError('WORKSPACE_CLOSED', 'The workspace is not open.')
+      return { reply: { kind: 'files-read', table: await engine.readFiles(request, signal) } }
     case 'write': {
       if (!engine) throw new HuntletError('WORKSPACE_CLOSED', 'The workspace is not open.')
-      const tell = (path: string) => send({ kind: 'progress', progress: { ...noFiles, text: `Writing ${safeText(path)}` } })
+      const tell = (path: string) =>
+        send({ kind: 'progress', progress: { ...noFiles, text: `Writing ${safeText(path)}` } })
       return { reply: { kind: 'written', files: await engine.writeParquet(request.folder, signal, tell) } }
     }
     case 'close':

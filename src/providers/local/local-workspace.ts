@@ -1,9 +1,21 @@
+import { basename, resolve } from 'node:path'
 import type { CompiledQuery } from '../../compile/row.ts'
 import { placeOfAddress } from '../../compile/udfs/places.ts'
-import { HuntletError } from '../../lib/diagnostic.ts'
+import { HuntletError, KqlError, type Span } from '../../lib/diagnostic.ts'
 import { formatDatetime, parseDatetime, parseTimespan, ticksOfUnixMilliseconds } from '../../lib/kql-time.ts'
 import { type Cell, Table } from '../../lib/table.ts'
-import type { QueryOptions, QueryTable, TimeRange, Workspace, WorkspaceNotice, WorkspaceTable } from '../workspace.ts'
+import type {
+  QueryOptions,
+  QueryTable,
+  TimeRange,
+  Workspace,
+  WorkspaceNotice,
+  WorkspaceSurroundings,
+  WorkspaceTable,
+} from '../workspace.ts'
+import type { BesideTable } from './beside/beside-table.ts'
+import type { FileRequest } from './beside/beside-tables.ts'
+import { shownSurroundings } from './beside/surroundings.ts'
 import type { DiskUse } from './cache/disk-use.ts'
 import { compilerPeer } from './compiler/compiler-peer.ts'
 import type { LoadProgress } from './load/load-files.ts'
@@ -39,6 +51,8 @@ export interface LocalOptions {
 interface Asked {
   readonly kql: string
   readonly limit: number
+  readonly isLimitGiven: boolean
+  readonly parameters: Readonly<Record<string, string>> | undefined
   readonly range: ReturnType<typeof parseRange> | undefined
   readonly signal: AbortSignal | undefined
 }
@@ -48,6 +62,15 @@ const defaultLimit = 500_000
 
 const withoutPlaces =
   'geo_info_from_ip_address: no database of places is given, so every place is null. Give one with --geoip FILE (GeoLite2-City.mmdb), or put it into the folder of the logs.'
+
+/** What may be wrong with a file that a query names. */
+const fileFaults: ReadonlySet<string> = new Set(['OUTSIDE_WORKSPACE', 'NO_SUCH_PATH', 'UNREADABLE_PATH'])
+
+/** What the workspace goes by in `workspace("…")`: the names of its folders. */
+function namesOf({ name, kind, source }: LocalOptions): string[] {
+  const folders = source.kind === 'files' ? source.paths.map((path) => basename(resolve(path))) : []
+  return [...new Set([...folders, name, ...(kind === 'demo' ? ['demo'] : [])])].filter((each) => each !== '')
+}
 
 type Engine = Thread<EngineRequest, EngineReply>
 type Compiler = Thread<CompilerRequest, CompilerReply>
@@ -81,10 +104,10 @@ export class LocalWorkspace implements Workspace {
 
   /** Throws HuntletError: NO_SUCH_PATH, UNREADABLE_PATH, BAD_TABLE, BAD_NOW, BAD_MEMORY_LIMIT, CANCELLED. */
   static async open(options: LocalOptions): Promise<LocalWorkspace> {
-    const { source, signal, onProgress, memoryLimit, geoip } = options
+    const { source, signal, onProgress, memoryLimit, geoip, disk } = options
     const given = options.now === undefined ? undefined : givenNow(options.now)
     if (signal?.aborted) throw cancelled(signal)
-    const compiler: Compiler = new Thread('compiler', compilerPeer(options.disk))
+    const compiler: Compiler = new Thread('compiler', compilerPeer(disk))
     const engine: Engine = new Thread('engine', threadPeer('engine', 'engine-thread', import.meta.url))
     try {
       const opened = await engine.ask(
@@ -93,6 +116,7 @@ export class LocalWorkspace implements Workspace {
           source,
           ...(memoryLimit !== undefined && { memoryLimit }),
           ...(geoip !== undefined && { geoip }),
+          ...(disk && { disk }),
         },
         {
           signal,
@@ -108,7 +132,10 @@ export class LocalWorkspace implements Workspace {
           source: 'clock',
         }
       // Not waited for: tables can be looked at while the binder starts, and the first query comes after this.
-      compiler.ask({ kind: 'prepare', tables: opened.tables, now: parseDatetime(now.at)! }).catch(() => {})
+      const { tables, surroundings } = opened
+      compiler
+        .ask({ kind: 'prepare', tables, surroundings, names: namesOf(options), now: parseDatetime(now.at)! })
+        .catch(() => {})
       return new LocalWorkspace(options, { engine, compiler }, opened, now)
     } catch (error) {
       await stop(engine, compiler)
@@ -141,38 +168,69 @@ export class LocalWorkspace implements Workspace {
     return (await this.run(kql, { ...rest, ...(range && { timespan: range }) })).table
   }
 
-  async run(kql: string, { timespan, signal, limit = defaultLimit }: QueryOptions = {}): Promise<QueryTable> {
+  async surroundings(): Promise<WorkspaceSurroundings> {
+    return shownSurroundings(this.#opened.surroundings)
+  }
+
+  async run(kql: string, options: QueryOptions = {}): Promise<QueryTable> {
+    const { timespan, signal, limit: wanted = defaultLimit, parameters } = options
     if (this.#closed) throw closedError()
-    if (!Number.isSafeInteger(limit) || limit < 0) {
-      throw new HuntletError('BAD_LIMIT', `${limit} is no number of rows.`)
+    if (!Number.isSafeInteger(wanted) || wanted < 0) {
+      throw new HuntletError('BAD_LIMIT', `${wanted} is no number of rows.`)
     }
     const range = timespan && parseRange(timespan)
-    const { compiled, diagnostics } = await this.#compile({ kql, limit, range, signal })
+    const isLimitGiven = options.limit !== undefined
+    const asked = { kql, limit: wanted, isLimitGiven, parameters, range, signal }
+    const { compiled, diagnostics } = await this.#compile(asked)
+    const limit = compiled.limit ?? wanted
     const result = await this.#answer(compiled, limit, signal)
     const losses = this.#lossesOf(compiled.tables)
     const places = compiled.udfs.includes(placeOfAddress) && !this.#opened.knowsPlaces ? [withoutPlaces] : []
-    const cut = result.isCut ? [`only the first ${limit.toLocaleString('en')} rows are shown; there are more`] : []
+    const others = (compiled.more ?? []).map((each, index) => ({ compiled: each, result: result.more![index]! }))
+    const isCut = result.isCut || others.some((each) => each.result.isCut)
+    const cut = isCut ? [`only the first ${limit.toLocaleString('en')} rows are shown; there are more`] : []
     return {
       table: Table.fromColumns(compiled.columns, result.rowCount, result.data),
       completeness: {
-        status: result.isCut ? 'truncated' : losses.length > 0 ? 'partial' : 'complete',
+        status: isCut ? 'truncated' : losses.length > 0 ? 'partial' : 'complete',
         notices: [...compiled.notices, ...diagnostics.map((each) => each.message), ...places, ...losses, ...cut],
       },
       durationMs: result.durationMs,
       ...(compiled.chart !== undefined && { chart: compiled.chart }),
+      ...(compiled.name !== undefined && { name: compiled.name }),
+      ...(others.length > 0 && {
+        more: others.map(({ compiled: { name, columns, chart }, result: { rowCount, data } }) => ({
+          name,
+          table: Table.fromColumns(columns, rowCount, data),
+          ...(chart !== undefined && { chart }),
+        })),
+      }),
     }
   }
 
   /** The query as SQL. Where its columns depend on the data, the data is asked first. */
-  async #compile({ kql, limit, range, signal }: Asked): Promise<Compiled> {
+  async #compile({ kql, limit, isLimitGiven, parameters, range, signal }: Asked): Promise<Compiled> {
     const answers: { place: string; rows: Cell[][] }[] = []
+    const files: { key: string; table: BesideTable }[] = []
     for (;;) {
       const reply = await this.#compiler.ask(
-        { kind: 'compile', kql, limit, answers, ...(range && { timespan: range }) },
+        {
+          kind: 'compile',
+          kql,
+          limit,
+          isLimitGiven,
+          answers,
+          files,
+          ...(parameters && { parameters }),
+          ...(range && { timespan: range }),
+        },
         { signal },
       )
       if (reply.kind === 'compiled') return reply
       if (reply.kind !== 'asking') throw new HuntletError('ENGINE_STOPPED', 'The compiler answered out of turn.')
+      for (const { key, request, span } of reply.files ?? []) {
+        files.push({ key, table: await this.#readFiles(request, { kql, span, signal }) })
+      }
       for (const { place, compiled } of reply.questions) {
         const { rowCount, data } = await this.#answer(compiled, mostNames, signal)
         answers.push({ place, rows: Table.fromColumns(compiled.columns, rowCount, data).rows() })
@@ -180,9 +238,45 @@ export class LocalWorkspace implements Workspace {
     }
   }
 
-  async #answer({ sql, columns, udfs }: CompiledQuery, limit: number, signal: AbortSignal | undefined) {
-    const types = columns.map((column) => column.type)
-    const result = await this.#engine.ask({ kind: 'run', sql, types, udfs, limit }, { signal })
+  /** Files that a query names. What is wrong with them is shown where it names them. */
+  async #readFiles(
+    request: FileRequest,
+    { kql, span, signal }: { readonly kql: string; readonly span: Span; readonly signal: AbortSignal | undefined },
+  ): Promise<BesideTable> {
+    try {
+      const reply = await this.#engine.ask({ kind: 'read-files', ...request }, { signal })
+      if (reply.kind === 'files-read') return reply.table
+    } catch (error) {
+      if (!(error instanceof HuntletError) || !fileFaults.has(error.code)) throw error
+      const source = span.source ?? { name: 'query', text: kql }
+      const { message, hint } = error
+      const place = { start: span.start, end: span.end }
+      throw new KqlError('KQL_INVALID', message, {
+        ...(hint !== undefined && { hint }),
+        diagnostics: [
+          { code: 'KQL151', severity: 'error', message, span: place, source, ...(hint !== undefined && { hint }) },
+        ],
+        cause: error,
+      })
+    }
+    throw new HuntletError('ENGINE_STOPPED', 'The engine answered out of turn.')
+  }
+
+  async #answer(compiled: CompiledQuery, limit: number, signal: AbortSignal | undefined) {
+    const { sql, columns, udfs, shared, more } = compiled
+    const typesOf = (each: Pick<CompiledQuery, 'columns'>) => each.columns.map((column) => column.type)
+    const result = await this.#engine.ask(
+      {
+        kind: 'run',
+        sql,
+        types: typesOf({ columns }),
+        udfs,
+        limit,
+        ...(shared && { shared }),
+        ...(more && { more: more.map((each) => ({ sql: each.sql, types: typesOf(each) })) }),
+      },
+      { signal },
+    )
     if (result.kind !== 'result') throw new HuntletError('ENGINE_STOPPED', 'The engine answered out of turn.')
     return result
   }

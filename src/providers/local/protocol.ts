@@ -1,9 +1,13 @@
 import type { CompiledQuery } from '../../compile/row.ts'
-import type { Diagnostic } from '../../lib/diagnostic.ts'
+import type { Diagnostic, Span } from '../../lib/diagnostic.ts'
 import type { KqlType } from '../../lib/kql-type.ts'
 import type { Cell, ColumnData } from '../../lib/table.ts'
 import type { WorkspaceNotice } from '../workspace.ts'
+import type { BesideTable } from './beside/beside-table.ts'
+import type { FileRequest } from './beside/beside-tables.ts'
+import type { StoredSurroundings } from './beside/surroundings.ts'
 import type { DiskUse } from './cache/disk-use.ts'
+import type { SqlResult } from './engine/run-query.ts'
 import type { WrittenFile } from './engine/write-parquet.ts'
 import type { Failure } from './failure.ts'
 import type { StoredTable } from './load/build-table.ts'
@@ -33,7 +37,13 @@ export type EngineRequest =
       readonly types: readonly KqlType[]
       readonly udfs: readonly string[]
       readonly limit: number
+      /** Statements that make tables the results share, with their names. */
+      readonly shared?: NonNullable<CompiledQuery['shared']>
+      /** The results after the first. */
+      readonly more?: readonly { readonly sql: string; readonly types: readonly KqlType[] }[]
     }
+  /** Files a query names, as a table beside the workspace's. */
+  | ({ readonly kind: 'read-files'; readonly id: number } & FileRequest)
   /** All tables as Parquet below a folder, which is the output or below it. */
   | { readonly kind: 'write'; readonly id: number; readonly folder: string }
   | Cancel
@@ -52,6 +62,7 @@ export type EngineReply =
       readonly losses: readonly FileLoss[]
       /** A database of places is at hand. */
       readonly knowsPlaces: boolean
+      readonly surroundings: StoredSurroundings
     }
   | {
       readonly kind: 'result'
@@ -60,13 +71,23 @@ export type EngineReply =
       readonly data: readonly ColumnData[]
       readonly isCut: boolean
       readonly durationMs: number
+      readonly more?: readonly SqlResult[]
     }
+  | { readonly kind: 'files-read'; readonly id: number; readonly table: BesideTable }
   | { readonly kind: 'written'; readonly id: number; readonly files: readonly WrittenFile[] }
   | { readonly kind: 'closed'; readonly id: number }
   | Failed
 
 export type CompilerRequest =
-  | { readonly kind: 'prepare'; readonly id: number; readonly tables: readonly StoredTable[]; readonly now: bigint }
+  | {
+      readonly kind: 'prepare'
+      readonly id: number
+      readonly tables: readonly StoredTable[]
+      readonly now: bigint
+      readonly surroundings?: StoredSurroundings
+      /** What the workspace goes by. */
+      readonly names?: readonly string[]
+    }
   | {
       readonly kind: 'compile'
       readonly id: number
@@ -74,6 +95,12 @@ export type CompilerRequest =
       /** Ticks since 0001-01-01; the end is exclusive. */
       readonly timespan?: { readonly start: bigint; readonly end: bigint }
       readonly limit: number
+      /** The caller set the limit: the query may only lower it. */
+      readonly isLimitGiven?: boolean
+      /** Values of `declare query_parameters`, as text. */
+      readonly parameters?: Readonly<Record<string, string>>
+      /** The files that were asked for, as the engine has read them. */
+      readonly files?: readonly { readonly key: string; readonly table: BesideTable }[]
       /** What the questions asked so far were answered, by their place. */
       readonly answers: readonly { readonly place: string; readonly rows: readonly (readonly Cell[])[] }[]
     }
@@ -93,6 +120,8 @@ export type CompilerReply =
       readonly kind: 'asking'
       readonly id: number
       readonly questions: readonly { readonly place: string; readonly compiled: CompiledQuery }[]
+      /** Files to be read, and where in the query they are named. */
+      readonly files?: readonly { readonly key: string; readonly request: FileRequest; readonly span: Span }[]
     }
   | Failed
 

@@ -3,11 +3,13 @@ import { compileQuery } from '../../../compile/compile-query.ts'
 import type { CompiledQuery } from '../../../compile/row.ts'
 import { bindKql, type Schemas } from '../../../kql/bind-kql.ts'
 import { isUnsupported } from '../../../kql/messages.ts'
-import type { BoundQuery } from '../../../kql/tree.ts'
+import { watchlistTable } from '../../../kql/tabular.ts'
+import type { BoundQuery, ExternalData } from '../../../kql/tree.ts'
 import { type Diagnostic, HuntletError, KqlError } from '../../../lib/diagnostic.ts'
 import type { ColumnType } from '../../../lib/kql-type.ts'
 import { knownSchemas } from '../../schemas/known-schemas.ts'
 import type { Answered } from '../answer.ts'
+import { type BesideTable, besideCatalog } from '../beside/beside-table.ts'
 import { type CompilerReply, type CompilerRequest, mostNames } from '../protocol.ts'
 
 type Compiled = Extract<CompilerReply, { kind: 'compiled' }>
@@ -40,7 +42,13 @@ export class QueryCompiler {
   }
 }
 
-function prepare({ tables, now }: Extract<CompilerRequest, { kind: 'prepare' }>): Prepared {
+function prepare({
+  tables,
+  now,
+  surroundings = { watchlists: [], functions: [] },
+  names = [],
+}: Extract<CompilerRequest, { kind: 'prepare' }>): Prepared {
+  const { watchlists, functions } = surroundings
   const schemas = knownSchemas()
   const physical = tables.map(({ name, sqlName, columns }): [string, PhysicalTable] => [
     name,
@@ -52,26 +60,57 @@ function prepare({ tables, now }: Extract<CompilerRequest, { kind: 'prepare' }>)
       rowOrder: 'rowid',
     },
   ])
+  const lists = watchlists.map(({ alias, table }) => [watchlistTable(alias), besideTable(table)] as const)
   return {
-    schemas: { tables, known: { get: schemas.find, keys: schemas.names } },
-    physical: new Map(physical),
+    schemas: {
+      tables,
+      known: { get: schemas.find, keys: schemas.names },
+      names,
+      ...(functions.length > 0 && { functions }),
+      ...(watchlists.length > 0 && {
+        watchlists: watchlists.map(({ alias, columns, file }) => ({ alias, columns, isImplied: file === '' })),
+      }),
+    },
+    physical: new Map([...physical, ...lists]),
     now,
     kept: new Map(),
   }
 }
 
+function besideTable({ name, columns, rowOrder }: BesideTable): PhysicalTable {
+  return { name, catalog: besideCatalog, columns: new Map(columns), rowOrder }
+}
+
 function compile(
-  { kql, timespan, limit, answers }: Extract<CompilerRequest, { kind: 'compile' }>,
+  {
+    kql,
+    timespan,
+    limit,
+    isLimitGiven,
+    parameters,
+    files = [],
+    answers,
+  }: Extract<CompilerRequest, { kind: 'compile' }>,
   { schemas, physical, now, kept }: Prepared,
 ): Omit<Compiled, 'id'> | Omit<Asking, 'id'> {
-  const key = `${timespan?.start}/${timespan?.end}/${limit}/${kql}`
+  const key = JSON.stringify([`${timespan?.start}/${timespan?.end}`, limit, isLimitGiven, parameters ?? {}, kql])
   const known = kept.get(key)
   if (known) return known
+  const wanted = new Map<string, NonNullable<Asking['files']>[number]>()
+  const external = (key: string, { files: paths, format, ignoreFirstRecord, columns, types, span }: ExternalData) => {
+    const read = files.find((each) => each.key === key)
+    if (read) return besideTable(read.table)
+    const asked = columns.map(({ name }, index) => ({ name, type: types[index]! }))
+    wanted.set(key, { key, request: { files: paths, format, ignoreFirstRecord, columns: asked }, span })
+    return undefined
+  }
   const compileBound = (query: BoundQuery, limit: number) =>
-    compileQuery(query, { tables: (name) => physical.get(name), now, limit, ...(timespan && { timespan }) })
+    compileQuery(query, { tables: (name) => physical.get(name), external, now, limit, ...(timespan && { timespan }) })
+  const given = parameters && new Map(Object.entries(parameters))
+  const bind = () => bindKql(kql, schemas, { discovered, ...(given && { parameters: given }) })
 
   const discovered = new Map<string, readonly ColumnType[]>()
-  let bound = bindKql(kql, schemas, { discovered })
+  let bound = bind()
   while (bound.discoveries) {
     const questions: { place: string; compiled: CompiledQuery }[] = []
     for (const { place, query, columnsOf } of bound.discoveries) {
@@ -79,24 +118,35 @@ function compile(
       if (answer) discovered.set(place, columnsOf(answer.rows))
       else {
         const { compiled, diagnostics } = compileBound(query, mostNames)
+        if (!compiled && wanted.size > 0) return { kind: 'asking', questions: [], files: [...wanted.values()] }
         if (!compiled) throw kqlError(diagnostics, kql)
         questions.push({ place, compiled })
       }
     }
     if (questions.length > 0) return { kind: 'asking', questions }
-    bound = bindKql(kql, schemas, { discovered })
+    bound = bind()
   }
   if (!bound.query) throw kqlError(bound.diagnostics, kql)
-  const { compiled, diagnostics } = compileBound(bound.query, limit)
+  const own = limitOf(bound.query, limit, isLimitGiven === true)
+  const { compiled, diagnostics } = compileBound(bound.query, own)
+  if (!compiled && wanted.size > 0) return { kind: 'asking', questions: [], files: [...wanted.values()] }
   if (!compiled) throw kqlError([...bound.diagnostics, ...diagnostics], kql)
   const reply: Omit<Compiled, 'id'> = {
     kind: 'compiled',
-    compiled,
+    compiled: own === limit ? compiled : { ...compiled, limit: own },
     diagnostics: [...bound.diagnostics, ...diagnostics],
   }
+  // A file may change until the query is asked again.
+  if (files.length > 0) return reply
   if (kept.size >= keptQueries) kept.delete(kept.keys().next().value!)
   kept.set(key, reply)
   return reply
+}
+
+/** The limit that `set` asks for: less than the caller's, or more where the caller named none. */
+function limitOf({ settings }: BoundQuery, limit: number, isGiven: boolean): number {
+  const lifted = settings?.isUnlimited && !isGiven ? Number.MAX_SAFE_INTEGER - 1 : limit
+  return Math.min(lifted, settings?.mostRows ?? lifted)
 }
 
 /** All that is wrong, each with the text it points into; the first error is the message. */

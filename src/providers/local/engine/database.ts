@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { printLiteral } from '../../../sql/print.ts'
+import { besideCatalog } from '../beside/beside-table.ts'
 
 /** The engine's one database, with two threads, reading nothing but what the loader tells it to. */
 export interface Database {
@@ -30,6 +31,8 @@ export async function openDatabase({ memoryLimit, spillFolder = '', file }: Data
   const first = await instance.connect()
   try {
     await first.run(`SET GLOBAL TimeZone = 'UTC'`)
+    // In memory, and so to be written even where the workspace's own tables are only read.
+    await first.run(`ATTACH ':memory:' AS ${besideCatalog} (READ_WRITE)`)
     if (memoryLimit !== undefined) await first.run(`SET memory_limit = ${printLiteral(memoryLimit)}`)
   } catch (error) {
     first.closeSync()

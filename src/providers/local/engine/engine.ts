@@ -1,16 +1,20 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { Udf } from '../../../compile/row.ts'
+import type { CompiledQuery, Udf } from '../../../compile/row.ts'
 import { udfs } from '../../../compile/udfs/index.ts'
 import { resourceUdfs } from '../../../compile/udfs/resource-udfs.ts'
 import { invariant } from '../../../lib/invariant.ts'
 import type { KqlType } from '../../../lib/kql-type.ts'
 import type { WorkspaceNotice } from '../../workspace.ts'
+import type { BesideTable } from '../beside/beside-table.ts'
+import { BesideTables, type FileRequest } from '../beside/beside-tables.ts'
+import { readSurroundings, type StoredSurroundings } from '../beside/surroundings.ts'
 import type { StoredTable } from '../load/build-table.ts'
 import type { FileLoss, Source } from '../protocol.ts'
 import { type LoadedDatabase, type LoadOptions, loadDatabase } from './load-database.ts'
 import { openPlaces, type Places } from './places.ts'
 import { registerUdf } from './register-udf.ts'
 import { runQuery, type SqlResult } from './run-query.ts'
+import { withShared } from './shared-tables.ts'
 import { userAgentRules } from './user-agent-rules.ts'
 import { type WrittenFile, writeParquet } from './write-parquet.ts'
 
@@ -28,13 +32,22 @@ export class Engine {
   readonly losses: readonly FileLoss[]
   /** A database of places is at hand. */
   readonly knowsPlaces: boolean
+  /** Watchlists and stored functions. */
+  readonly surroundings: StoredSurroundings
   readonly #loaded: LoadedDatabase
+  readonly #beside: BesideTables
   readonly #idle: DuckDBConnection[] = []
   readonly #registered = new Set<string>()
   readonly #resourceUdfs: ReadonlyMap<string, Udf>
 
-  private constructor(loaded: LoadedDatabase, places: Places | undefined) {
+  private constructor(
+    loaded: LoadedDatabase,
+    places: Places | undefined,
+    { beside, surroundings }: { readonly beside: BesideTables; readonly surroundings: StoredSurroundings },
+  ) {
     this.#loaded = loaded
+    this.#beside = beside
+    this.surroundings = surroundings
     this.knowsPlaces = places !== undefined
     this.#resourceUdfs = resourceUdfs({ userAgentRules, placeOf: (address) => places?.find(address) })
     this.tables = loaded.tables
@@ -46,7 +59,15 @@ export class Engine {
     const places = openPlaces(geoip, source.kind === 'files' ? source.paths : [])
     const loaded = await loadDatabase(source, options)
     await loaded.database.lock(output)
-    return new Engine(loaded, places)
+    const paths = source.kind === 'files' ? source.paths : []
+    const beside = new BesideTables(paths, () => loaded.database.connect())
+    try {
+      const surroundings = await readSurroundings(paths, beside, loaded.notices, options.signal)
+      return new Engine(loaded, places, { beside, surroundings })
+    } catch (error) {
+      loaded.close()
+      throw error
+    }
   }
 
   /** Runs compiled SQL. `names` are the functions of ours it calls. */
@@ -57,13 +78,34 @@ export class Engine {
     limit: number,
     signal: AbortSignal,
   ): Promise<SqlResult> {
+    const [only] = await this.runAll([{ sql, types }], names, limit, signal)
+    return only!
+  }
+
+  /** Runs several results of a query, one after the other; the tables they share are made first, and dropped in the end. */
+  async runAll(
+    results: readonly { readonly sql: string; readonly types: readonly KqlType[] }[],
+    names: readonly string[],
+    limit: number,
+    signal: AbortSignal,
+    shared: NonNullable<CompiledQuery['shared']> = [],
+  ): Promise<SqlResult[]> {
     const connection = this.#idle.pop() ?? (await this.#loaded.database.connect())
     try {
       this.#register(connection, names)
-      return await runQuery(connection, sql, types, limit, signal)
+      return await withShared(connection, shared, signal, async () => {
+        const answers: SqlResult[] = []
+        for (const { sql, types } of results) answers.push(await runQuery(connection, sql, types, limit, signal))
+        return answers
+      })
     } finally {
       this.#idle.push(connection)
     }
+  }
+
+  /** Files within the workspace's folders as a table. */
+  readFiles(request: FileRequest, signal: AbortSignal): Promise<BesideTable> {
+    return this.#beside.read(request, signal)
   }
 
   /** Writes all tables below the folder given as `output`. */

@@ -2,6 +2,7 @@ import { opendirSync, realpathSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { HuntletError } from '../../../lib/diagnostic.ts'
 import { safeText } from '../../../lib/safe-text.ts'
+import { surroundingFolders } from '../beside/surrounding-folders.ts'
 import type { Notices } from './notices.ts'
 import type { AboutFile } from './shapes/line-shape.ts'
 
@@ -87,7 +88,8 @@ export function findFiles(
       try {
         const status = statSync(path)
         if (status.isDirectory()) {
-          if (!name.startsWith('.') && name !== 'node_modules') walk(path)
+          const isBeside = paths.includes(folder) && surroundingFolders.has(name)
+          if (!name.startsWith('.') && name !== 'node_modules' && !isBeside) walk(path)
         } else if (status.isFile() && !isCompanion(name)) {
           if (files.size >= mostFiles) {
             notices.add({

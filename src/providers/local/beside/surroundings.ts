@@ -1,0 +1,78 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { HuntletError } from '../../../lib/diagnostic.ts'
+import type { WorkspaceSurroundings } from '../../workspace.ts'
+import type { Notices } from '../load/notices.ts'
+import type { BesideTables } from './beside-tables.ts'
+import { readFunctions, type StoredFunction } from './stored-functions.ts'
+import { aliasOf, emptyWatchlist, readWatchlist, type StoredWatchlist, watchlistFiles } from './watchlists.ts'
+
+/** What a workspace's folders hold beside logs. */
+export interface StoredSurroundings {
+  readonly watchlists: readonly StoredWatchlist[]
+  readonly functions: readonly StoredFunction[]
+}
+
+/** Published parsers ask this list which of them are switched off, and go on where it is empty. */
+const disabledParsers = 'ASimDisabledParsers'
+
+/** Reads the watchlists and functions of the workspace's folders. What cannot be read is told, and the rest goes on. */
+export async function readSurroundings(
+  paths: readonly string[],
+  beside: BesideTables,
+  notices: Notices,
+  signal: AbortSignal,
+): Promise<StoredSurroundings> {
+  const tell = (file: string, message: string) =>
+    notices.add({ kind: 'watchlists and functions', severity: 'warning', message, file })
+  const watchlists = new Map<string, StoredWatchlist>()
+  for (const file of paths.flatMap((path) => within(path, 'watchlists')).flatMap(watchlistFiles)) {
+    const alias = aliasOf(file)
+    if (watchlists.has(alias)) {
+      tell(file, `Passed over: the watchlist ${alias} is there already.`)
+      continue
+    }
+    try {
+      watchlists.set(alias, await readWatchlist(file, beside, signal))
+    } catch (error) {
+      signal.throwIfAborted()
+      const why = error instanceof HuntletError ? error.message : String(error)
+      tell(file, `The watchlist ${alias} is left out. ${why}`)
+    }
+  }
+  const functions = new Map<string, StoredFunction>()
+  for (const each of paths.flatMap((path) => within(path, 'functions')).flatMap(readFunctions)) {
+    if (!functions.has(each.name)) functions.set(each.name, each)
+    if (each.fault !== undefined) tell(each.file, `The function ${each.name} cannot be used. ${each.fault}`)
+  }
+  if (functions.size > 0 && !watchlists.has(disabledParsers)) {
+    watchlists.set(disabledParsers, await emptyWatchlist(disabledParsers, ['SourceSpecificParser'], beside))
+  }
+  return { watchlists: [...watchlists.values()], functions: [...functions.values()] }
+}
+
+function within(path: string, name: string): string[] {
+  const folder = join(path, name)
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? [folder] : []
+}
+
+/** As the user is told of them. */
+export function shownSurroundings({ watchlists, functions }: StoredSurroundings): WorkspaceSurroundings {
+  return {
+    watchlists: watchlists
+      .filter(({ file }) => file !== '')
+      .map(({ alias, columns, searchKey, rowCount, file }) => ({
+        alias,
+        columns: columns.map(({ name }) => name),
+        searchKey,
+        rowCount,
+        file,
+      })),
+    functions: functions.map(({ name, parameters, file, fault }) => ({
+      name,
+      parameters,
+      file,
+      ...(fault !== undefined && { fault }),
+    })),
+  }
+}
