@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { HuntletError } from '../lib/diagnostic.ts'
 import { safeText } from '../lib/safe-text.ts'
 import type { Workspace, WorkspaceNotice } from '../providers/workspace.ts'
+import { userFolder } from './content-roots.ts'
 import { diskUse } from './disk-use.ts'
 import { progressLine, writeError } from './terminal.ts'
 
@@ -55,6 +57,7 @@ export async function openFromFlags(
     )
   }
   const tables = tableOverrides(flags.table)
+  const mappings = [join(userFolder(), 'mappings')]
   const geoip = flags.geoip ?? (process.env.HUNTLET_GEOIP || undefined)
   const disk = diskUse(flags)
   const shared = {
@@ -76,7 +79,7 @@ export async function openFromFlags(
       return await openWorkspace({ kind: 'demo', ...shared, onProgress })
     }
     return await withTables(
-      await openWorkspace({ kind: 'local', paths: values, tables, ...shared, onProgress }),
+      await openWorkspace({ kind: 'local', paths: values, tables, mappings, ...shared, onProgress }),
       values.length > 0,
     )
   } finally {
@@ -102,7 +105,7 @@ async function withTables(workspace: Workspace, isGiven: boolean): Promise<Works
   if (!isGiven || !isBare) return workspace
   await workspace.close()
   throw new HuntletError('NO_SUCH_TABLES', `${workspace.name} holds no logs that can be read.`, {
-    hint: 'Give a folder or files of CSV, JSON, JSON lines or Parquet (each may be gzipped), or --workspace demo.',
+    hint: 'Give a folder or files of CSV, JSON, JSON lines, Parquet, syslog or .evtx (packed or in archives), or --workspace demo.',
   })
 }
 

@@ -29,6 +29,8 @@ export interface LocalRequest extends CommonRequest {
   readonly paths: readonly string[]
   /** Table name → file or files, where the names of files do not say what they are. */
   readonly tables?: Readonly<Record<string, string | readonly string[]>>
+  /** Folders of mappings, which say how logs nobody knows become tables, beside the `mappings` that folders of logs hold. */
+  readonly mappings?: readonly string[]
 }
 
 /** A made-up company's month with an attack in it. */
@@ -41,9 +43,15 @@ export async function openWorkspace(request: WorkspaceRequest): Promise<Workspac
   const { clock = () => new Date(), ...common } = request
   switch (request.kind) {
     case 'local': {
-      const { paths, tables = {} } = request
+      const { paths, tables = {}, mappings = [] } = request
       const name = [...paths, ...Object.values(tables).flat()].join(', ') || 'an empty workspace'
-      return LocalWorkspace.open({ ...common, name, clock, kind: 'local', source: { kind: 'files', paths, tables } })
+      return LocalWorkspace.open({
+        ...common,
+        name,
+        clock,
+        kind: 'local',
+        source: { kind: 'files', paths, tables, mappings },
+      })
     }
     case 'demo':
       return LocalWorkspace.open({ ...common, name: 'demo', clock, kind: 'demo', source: { kind: 'demo' } })

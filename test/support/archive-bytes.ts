@@ -13,7 +13,7 @@ export function zipOf(
   let offset = 0
   for (const [name, content] of Object.entries(members)) {
     const bytes = Buffer.from(content)
-    const packed = deflateRawSync(bytes, { level: 1 })
+    const packed = deflateRawSync(bytes)
     const nameBytes = Buffer.from(name)
     const common = Buffer.alloc(26)
     common.writeUInt16LE(20, 0)

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { HuntletError } from '../../../lib/diagnostic.ts'
 import { safeText } from '../../../lib/safe-text.ts'
 import { surroundingFolders } from '../beside/surrounding-folders.ts'
+import { isMappingName, mappingsFolder } from './mappings/mapping-names.ts'
 import type { Notices } from './notices.ts'
 import type { AboutFile } from './shapes/line-shape.ts'
 
@@ -16,6 +17,8 @@ export interface FoundFile {
   readonly table?: string
   /** When it was last written; syslog lines say no year. */
   readonly modified?: Date
+  /** It says how others are read, and is no log. */
+  readonly isMapping?: boolean
   /** Of a file out of an archive: */
   readonly member?: Member
 }
@@ -88,7 +91,7 @@ export function findFiles(
       try {
         const status = statSync(path)
         if (status.isDirectory()) {
-          const isBeside = paths.includes(folder) && surroundingFolders.has(name)
+          const isBeside = paths.includes(folder) && (surroundingFolders.has(name) || isMappingsFolder(path))
           if (!name.startsWith('.') && name !== 'node_modules' && !isBeside) walk(path)
         } else if (status.isFile() && !isCompanion(name)) {
           if (files.size >= mostFiles) {
@@ -139,6 +142,11 @@ export function findFiles(
     } else add({ path, bytes: status.size, named: true, table, modified: status.mtime })
   }
   return [...files.values()]
+}
+
+/** One that holds mappings: a folder of logs may happen to be called so. */
+function isMappingsFolder(path: string): boolean {
+  return basename(path) === mappingsFolder && namesIn(path).some(isMappingName)
 }
 
 function namesIn(folder: string): string[] {

@@ -7,6 +7,7 @@ import { fillTimes } from './fill-times.ts'
 import { type FoundFile, findFiles } from './find-files.ts'
 import { type Identity, rowsCondition } from './identify.ts'
 import { LoadMeter } from './load-meter.ts'
+import { mappingFiles, readMappings } from './mappings/read-mappings.ts'
 import type { Notices } from './notices.ts'
 import { planColumns } from './plan-columns.ts'
 import { attempt, planSteps } from './read-steps.ts'
@@ -19,6 +20,8 @@ export interface FilesToLoad {
   readonly paths: readonly string[]
   /** Table name → the file or files it is, whatever they are called. */
   readonly tables?: Readonly<Record<string, string | readonly string[]>>
+  /** Folders of mappings, beside those the folders of logs hold. */
+  readonly mappings?: readonly string[]
 }
 
 /** How far loading is. `text` says it in one line. */
@@ -31,10 +34,14 @@ export interface LoadProgress {
   readonly bytes: number
 }
 
-/** The files there are to read. Throws for paths that cannot be read. */
-export function findLogs({ paths, tables = {} }: FilesToLoad, notices: Notices): FoundFile[] {
+/** The files there are to read, the mappings that say how among them. Throws for paths that cannot be read. */
+export function findLogs({ paths, tables = {}, mappings = [] }: FilesToLoad, notices: Notices): FoundFile[] {
   checkTableNames(tables)
-  return findFiles(paths, tables, notices)
+  const logs = findFiles(paths, tables, notices)
+  const own = mappingFiles(paths, mappings).map(
+    (path): FoundFile => ({ path, bytes: 0, named: false, isMapping: true }),
+  )
+  return [...logs, ...own]
 }
 
 /**
@@ -48,9 +55,17 @@ export async function loadFiles(
   unpackFolder?: string,
 ): Promise<StoredTable[]> {
   const folder = new PrivateFolder(unpackFolder)
-  const meter = new LoadMeter(files, onProgress)
+  const logs = files.filter((file) => !file.isMapping)
+  const own = files.filter((file) => file.isMapping).map(({ path }) => path)
+  const mappings = readMappings(own, sessions[0]!.notices)
+  const meter = new LoadMeter(logs, onProgress)
   try {
-    return await loadWith(folder, sessions, files, meter)
+    return await loadWith(
+      folder,
+      sessions.map((session) => ({ ...session, mappings })),
+      logs,
+      meter,
+    )
   } finally {
     meter.close()
     folder.remove()
@@ -125,7 +140,9 @@ function tellIdentity(session: Session, { named, tables }: Identity, { file, row
     )
   } else if (named?.by === 'custom') {
     add(`No known table: it is the table ${named.table}. If it is a known one: --table NAME=FILE`)
-  } else if (tables.length > 1) {
-    add(`Holds records of ${tables.map(({ table }) => table).join(', ')}.`)
+  } else {
+    // Rows that name no table, for which the file's own stands ready, are hardly ever there.
+    const said = tables.filter(({ where }) => where === undefined || where.values.length > 0)
+    if (said.length > 1) add(`Holds records of ${said.map(({ table }) => table).join(', ')}.`)
   }
 }

@@ -6,6 +6,7 @@ import type { JsonNames } from './json-names.ts'
 import { isObject, type JsonObject, unwrap } from './json-shapes.ts'
 import { readJson } from './plain-json.ts'
 import type { AboutFile } from './shapes/line-shape.ts'
+import type { Shape } from './shapes/shape.ts'
 import { shapeOf } from './shapes/shape-of.ts'
 import { windowsEvent, windowsEventRow } from './shapes/windows-event.ts'
 import type { FileFormat } from './sniff.ts'
@@ -65,21 +66,32 @@ function fieldsReader(
   }
 }
 
-/** Rows as JSON objects. `names` receives those of their properties. */
+/** Where records go. */
+export interface RecordTarget {
+  /** Receives the names of their properties. */
+  readonly names: JsonNames
+  /** Identities of those that were met before. */
+  readonly seen: Set<string>
+  /** The users' shapes for records of this file, before all others. */
+  readonly own: readonly Shape[]
+  readonly write: (row: string) => void
+}
+
+/** Rows as JSON objects. */
 export function recordReader(
   format: RecordFormat,
   file: AboutFile,
   faults: Faults,
-  names: JsonNames,
-  write: (row: string) => void,
+  target: RecordTarget,
 ): RecordReader {
-  const rows = new Rows(faults, names, write)
+  const { names } = target
+  const rows = new Rows(faults, target)
   switch (format.kind) {
     case 'csv-records':
       return endingWith(
         fieldsReader(format, faults, (fields) => {
           const cells = format.header.map((name, at) => [name.trim(), fields[at]!] as const)
-          rows.takeRecord(Object.fromEntries(cells.filter(([, cell]) => cell !== '')))
+          rows.takeShaped(format.shape, Object.fromEntries(cells.filter(([, cell]) => cell !== '')))
         }),
         () => rows.close(),
       )
@@ -105,43 +117,51 @@ function endingWith(reader: RecordReader, close: () => void): RecordReader {
 /** Takes records, reshapes those of other products, and writes rows. */
 class Rows {
   readonly #faults: Faults
-  readonly #names: JsonNames
-  readonly #write: (row: string) => void
-  readonly #seen = new Set<string>()
+  readonly #target: RecordTarget
+  readonly #shapes = new Set<Shape>()
   #repeated = 0
 
-  constructor(faults: Faults, names: JsonNames, write: (row: string) => void) {
+  constructor(faults: Faults, target: RecordTarget) {
     this.#faults = faults
-    this.#names = names
-    this.#write = write
+    this.#target = target
   }
 
   takeRecord(record: JsonObject, text?: string): void {
-    const shape = shapeOf(record)
+    const shape = shapeOf(record, this.#target.own)
     if (!shape) {
-      this.#names.addOf(record)
-      this.#write(text ?? JSON.stringify(record))
-      return
-    }
-    const identity = shape.identity?.(record)
-    if (identity !== undefined && this.#seen.has(identity)) {
+      this.#target.names.addOf(record)
+      this.#target.write(text ?? JSON.stringify(record))
+    } else this.takeShaped(shape, record)
+  }
+
+  takeShaped(shape: Shape, record: JsonObject): void {
+    const own = shape.identity?.(record)
+    const identity = own === undefined ? undefined : `${shape.name} ${own}`
+    if (identity !== undefined && this.#target.seen.has(identity)) {
       this.#repeated++
       return
     }
-    if (identity !== undefined) this.#seen.add(identity)
+    if (identity !== undefined) this.#target.seen.add(identity)
+    if (!this.#shapes.has(shape)) {
+      this.#shapes.add(shape)
+      for (const [name, type] of Object.entries(shape.types ?? {})) this.#target.names.types.set(name, type)
+    }
     for (const row of [shape.convert(record)].flat()) this.takeRow(row, shape.name)
   }
 
   takeRow(row: JsonObject, shape: string): void {
-    this.#names.shapes.add(shape)
-    this.#names.addOf(row)
-    this.#write(JSON.stringify(row))
+    this.#target.names.shapes.add(shape)
+    this.#target.names.addOf(row)
+    this.#target.write(JSON.stringify(row))
   }
 
   /** Tells what was recognised. */
   close(): void {
-    for (const shape of this.#names.shapes)
+    for (const shape of this.#target.names.shapes)
       this.#faults.note('records reshaped', `Holds ${shape}: read as rows of the tables they go to.`)
+    for (const shape of this.#shapes) {
+      for (const note of shape.notes?.() ?? []) this.#faults.note('what mappings leave', note)
+    }
     if (this.#repeated > 0) {
       const message = `${this.#repeated} records come again under the same Id; each counts once.`
       this.#faults.note('records that repeat', message)
@@ -190,7 +210,7 @@ function linesReader(
     for (const { line, text } of found) {
       const row = read(text)
       if (typeof row === 'string') faults.add(line, row)
-      else rows.takeRow(row, shape.name)
+      else if (row) rows.takeRow(row, shape.name)
     }
   }
   return {

@@ -6,9 +6,11 @@ import type { PrivateFolder } from './archives/private-folder.ts'
 import { textNames } from './build-tables.ts'
 import { aboutOf, bytesOf, cannotRead, type FoundFile, nameOf } from './find-files.ts'
 import { type Identity, identify } from './identify.ts'
+import { shapesFor } from './mappings/mappings.ts'
 import { isOwnKind } from './read-records.ts'
 import { type Head, readHead } from './read-text.ts'
 import { distinctTexts, type Session, writeLines } from './session.ts'
+import type { Shape } from './shapes/shape.ts'
 import { SmallFileGroups, type SmallFiles } from './small-files.ts'
 import { type FileFormat, sniff } from './sniff.ts'
 import { stageCsv, stageFields } from './stage-csv.ts'
@@ -53,7 +55,7 @@ export async function planSteps(
       done(found)
       return false
     }
-    const { head, format } = looked
+    const { head, format, own } = looked
     if (format.kind === 'archive') {
       begin(found)
       const opening = { ...session, folder, allowance }
@@ -63,13 +65,21 @@ export async function planSteps(
     }
     if (format.kind !== 'parquet' && head.whole) {
       begin(found)
-      const group = small.add(found, head, format)
+      const group = small.add(found, head, format, own)
       if (group) steps.push({ file: found, isRead: true, read: (each) => stageSmall(each, group) })
       done(found)
       return true
     }
     // Text in memory is read there; other formats are not.
-    const file = folder.isForbidden && format.kind !== 'parquet' ? found : onDisk(found, folder)
+    const isInMemory = typeof bytesOf(found) !== 'string'
+    if (isInMemory && folder.isForbidden && format.kind === 'parquet') {
+      const message =
+        'Skipped. Parquet in an archive is read from disk only, and nothing may be written there: unpack it.'
+      session.notices.add({ kind: 'files skipped', severity: 'warning', message, file: found.path })
+      done(found)
+      return false
+    }
+    const file = folder.isForbidden ? found : onDisk(found, folder)
     steps.push({ file, isRead: false, read: (each) => stageLarge(each, file, head, format) })
     return true
   }
@@ -80,21 +90,26 @@ export async function planSteps(
 type LogFormat = Exclude<FileFormat, { kind: 'empty' | 'other' }>
 
 /** Undefined where the file is nothing to be loaded; a notice then says why. */
-async function lookAt({ notices }: Session, file: FoundFile): Promise<{ head: Head; format: LogFormat } | undefined> {
+async function lookAt(
+  { notices, mappings = [] }: Session,
+  file: FoundFile,
+): Promise<{ head: Head; format: LogFormat; own: readonly Shape[] } | undefined> {
   const skip = (kind: string, message: string, severity: 'notice' | 'warning' = 'warning') => {
     notices.add({ kind, severity, message, file: file.path })
     return undefined
   }
   try {
     const head = await readHead(bytesOf(file))
-    const format = sniff(head, extensionOf(nameOf(file)), aboutOf(file))
+    const shapes = shapesFor(mappings, aboutOf(file))
+    const own = shapes.records
+    const format = sniff(head, extensionOf(nameOf(file)), aboutOf(file), shapes)
     if (format.kind === 'empty') return skip('empty files', 'Skipped: the file is empty.')
     if (format.kind === 'other') {
       return skip('files skipped', `Skipped. ${format.reason}`, file.named ? 'warning' : 'notice')
     }
     // What is no text is in no encoding.
-    if (format.kind === 'evtx') return { head: { ...head, form: { ...head.form, encoding: 'utf-8' } }, format }
-    return { head, format }
+    if (format.kind === 'evtx') return { head: { ...head, form: { ...head.form, encoding: 'utf-8' } }, format, own }
+    return { head, format, own }
   } catch (cause) {
     if (isDamage(cause)) return skip('files skipped', 'Skipped: the packed data is damaged from the start.')
     return skip('unreadable files', `Skipped. ${cannotRead(cause)}`)

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { type DuckDBConnection, DuckDBDataChunk, type JS, VARCHAR } from '@duckdb/node-api'
 import { printLiteral } from '../../../sql/print.ts'
 import type { KnownSchemas } from '../../schemas/known-schemas.ts'
+import type { NamedMapping } from './mappings/mappings.ts'
 import { collectNotices, type Notices } from './notices.ts'
 
 /** What the steps of loading need. Steps that run side by side have a session each. */
@@ -10,6 +11,10 @@ export interface Session {
   readonly schemas: KnownSchemas
   readonly notices: Notices
   readonly signal: AbortSignal
+  /** The users' own ways to read files; absent for none. */
+  readonly mappings?: readonly NamedMapping[]
+  /** Identities of records that may come again, in the same file or another. */
+  readonly seen: Set<string>
   /** SQL for a table of the staging schema that no other has. */
   temporary(): string
 }
@@ -26,9 +31,11 @@ export function makeSessions(
   shared: Pick<Session, 'schemas' | 'notices' | 'signal'>,
 ): Session[] {
   let temporaries = 0
+  const seen = new Set<string>()
   return connections.map((connection) => ({
     ...shared,
     connection,
+    seen,
     temporary: () => `${stagingSchema}.t${++temporaries}`,
   }))
 }

@@ -5,6 +5,8 @@ import { JsonNames } from './json-names.ts'
 import type { Notices } from './notices.ts'
 import { type CsvFormat, csvReader, isOwnKind, type RecordFormat, recordReader } from './read-records.ts'
 import { countReplaced, type Head } from './read-text.ts'
+import type { Session } from './session.ts'
+import type { Shape } from './shapes/shape.ts'
 import { groupingName } from './table-name.ts'
 
 /**
@@ -32,15 +34,17 @@ const largestGroup = 32_000_000
 export class SmallFileGroups {
   readonly #notices: Notices
   readonly #schemas: KnownSchemas
+  readonly #seen: Set<string>
   readonly #open = new Map<string, Growing>()
 
-  constructor({ notices, schemas }: { readonly notices: Notices; readonly schemas: KnownSchemas }) {
+  constructor({ notices, schemas, seen }: Pick<Session, 'notices' | 'schemas' | 'seen'>) {
     this.#notices = notices
     this.#schemas = schemas
+    this.#seen = seen
   }
 
   /** Reads the file, of which the head is the whole. Gives the group where it is the first of one; the rest come as they are added. */
-  add(file: FoundFile, head: Head, format: CsvFormat | RecordFormat): SmallFiles | undefined {
+  add(file: FoundFile, head: Head, format: CsvFormat | RecordFormat, own: readonly Shape[]): SmallFiles | undefined {
     const faults = reportFaults(this.#notices, file.path)
     const rows: string[] = []
     const write = (row: string) => {
@@ -50,7 +54,7 @@ export class SmallFileGroups {
     const reader =
       format.kind === 'csv'
         ? csvReader(format, faults, write)
-        : recordReader(format, aboutOf(file), faults, names, write)
+        : recordReader(format, aboutOf(file), faults, { names, seen: this.#seen, own, write })
     reader.pushBytes?.(head.bytes)
     reader.survey?.(head.text)
     reader.survey?.(undefined)

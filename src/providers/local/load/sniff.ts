@@ -3,9 +3,11 @@ import type { ArchiveFormat } from './archives/members.ts'
 import { CsvRecords } from './csv-records.ts'
 import { JsonElements } from './json-elements.ts'
 import { isObject, type JsonObject, unwrap } from './json-shapes.ts'
+import { noShapes, type OwnShapes } from './mappings/mappings.ts'
 import { readJson } from './plain-json.ts'
 import type { Head } from './read-text.ts'
 import type { AboutFile, LineShape } from './shapes/line-shape.ts'
+import type { Shape } from './shapes/shape.ts'
 import { lineShapes, shapeOf } from './shapes/shape-of.ts'
 
 /** What a file holds, judged by its first bytes. */
@@ -21,7 +23,12 @@ export type FileFormat =
   /** A CSV of which one column holds the records, as JSON: the search of the Microsoft 365 audit log exports that. */
   | { readonly kind: 'json-in-csv'; readonly delimiter: string; readonly column: number }
   /** A CSV whose rows are records of a shape. */
-  | { readonly kind: 'csv-records'; readonly delimiter: string; readonly header: readonly string[] }
+  | {
+      readonly kind: 'csv-records'
+      readonly delimiter: string
+      readonly header: readonly string[]
+      readonly shape: Shape
+    }
   /** One record a line, in a form of its own. */
   | { readonly kind: 'lines'; readonly shape: LineShape }
   /** A log of Windows, as Windows keeps it. */
@@ -52,7 +59,7 @@ export function sniff(
   head: Head,
   extension: string,
   file: AboutFile = { name: '', modified: undefined },
-  own: readonly LineShape[] = [],
+  own: OwnShapes = noShapes,
 ): FileFormat {
   const { bytes, text } = head
   if (bytes.length === 0) return { kind: 'empty' }
@@ -68,11 +75,11 @@ export function sniff(
   const content = text.trimStart()
   if (content === '') return { kind: 'empty' }
   const first = firstLines(content, head.whole)
-  const mapped = own.find((shape) => shape.recognises(first, file))
+  const mapped = own.lines.find((shape) => shape.recognises(first, file))
   if (mapped) return { kind: 'lines', shape: mapped }
-  if (content.startsWith('{')) return sniffObject(content, head.whole)
+  if (content.startsWith('{')) return sniffObject(content, head.whole, own.records)
   if (content.startsWith('[')) {
-    const array = sniffArray(content)
+    const array = sniffArray(content, own.records)
     if (array) return array
   }
   const shape = lineShapes.find((each) => each.recognises(first, file))
@@ -104,20 +111,20 @@ function sniffArchive(start: string, bytes: Uint8Array): FileFormat | undefined 
   return { kind: 'archive', archive: 'zip' }
 }
 
-function sniffObject(content: string, whole: boolean): FileFormat {
+function sniffObject(content: string, whole: boolean, own: readonly Shape[]): FileFormat {
   const end = content.indexOf('\n')
   const first = parse(end < 0 ? content : content.slice(0, end))
   if (!isObject(first)) {
     // A first line that is no object: a record over many lines, or one line gone bad among good ones.
-    return objectLines(content) >= 2 ? { kind: 'json-lines', isPlain: true } : { kind: 'json-document' }
+    return objectLines(content) >= 2 ? { kind: 'json-lines', isPlain: own.length === 0 } : { kind: 'json-document' }
   }
   const more = end >= 0 && content.slice(end).trim() !== ''
   if (!more && whole) return { kind: 'json-document' }
-  return { kind: 'json-lines', isPlain: isPlain(first) }
+  return { kind: 'json-lines', isPlain: isPlain(first, own) }
 }
 
-function isPlain(record: JsonObject): boolean {
-  return unwrap(record) === undefined && shapeOf(record) === undefined
+function isPlain(record: JsonObject, own: readonly Shape[]): boolean {
+  return unwrap(record) === undefined && shapeOf(record, own) === undefined
 }
 
 /** Lines, among the first hundred, that are an object each. */
@@ -127,12 +134,12 @@ function objectLines(content: string): number {
     .filter((line) => line.trimStart().startsWith('{') && line.trimEnd().endsWith('}') && isObject(parse(line))).length
 }
 
-function sniffArray(content: string): FileFormat | undefined {
+function sniffArray(content: string, own: readonly Shape[]): FileFormat | undefined {
   const next = content.slice(1).trimStart()
   if (next === '' || next.startsWith('{') || next.startsWith(']')) {
     const [first] = new JsonElements().push(content)
     const value = first && parse(first.text)
-    return { kind: 'json-array', isPlain: !isObject(value) || isPlain(value) }
+    return { kind: 'json-array', isPlain: !isObject(value) || isPlain(value, own) }
   }
   // `[1] something` is a line of some log; `[[…` and `["…` are JSON, though of no use.
   return /^["[\d]/.test(next) && parse(content) !== undefined
@@ -160,8 +167,9 @@ function sniffCsv(text: string, whole: boolean, extension: string): FileFormat {
   if (best && looksLikeHeader(best.header) && (isCsvName || (best.share >= 0.8 && best.width >= 3 && best.rows >= 2))) {
     const column = best.header.findIndex((name) => name.trim() === 'AuditData')
     if (column >= 0) return { kind: 'json-in-csv', delimiter: best.delimiter, column }
-    const isShaped = shapeOf(Object.fromEntries(best.header.map((name) => [name.trim(), ''])))?.inCsv === true
-    return { kind: isShaped ? 'csv-records' : 'csv', delimiter: best.delimiter, header: best.header }
+    const { delimiter, header } = best
+    const shape = shapeOf(Object.fromEntries(header.map((name) => [name.trim(), ''])))
+    return shape?.inCsv ? { kind: 'csv-records', delimiter, header, shape } : { kind: 'csv', delimiter, header }
   }
   if (best && isCsvName) {
     return { kind: 'other', reason: 'A CSV file needs a first line with the names of its columns; this one has none.' }

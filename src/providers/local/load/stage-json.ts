@@ -5,6 +5,7 @@ import { isOutOfRoom } from '../engine-words.ts'
 import { reportFaults } from './faults.ts'
 import { aboutOf, bytesOf, type FoundFile, placeOf } from './find-files.ts'
 import { JsonNames } from './json-names.ts'
+import { shapesFor } from './mappings/mappings.ts'
 import { type RecordFormat, recordReader } from './read-records.ts'
 import { readWhole, type TextForm } from './read-text.ts'
 import {
@@ -42,7 +43,8 @@ export async function stageJson(
   const names = new JsonNames()
   const writer = await writeLines(session, lines)
   const faults = reportFaults(session.notices, file.path)
-  const reader = recordReader(format, aboutOf(file), faults, names, writer.add)
+  const own = shapesFor(session.mappings ?? [], aboutOf(file)).records
+  const reader = recordReader(format, aboutOf(file), faults, { names, seen: session.seen, own, write: writer.add })
   const end = await readWhole(bytesOf(file), form, session.signal, reader)
   writer.close()
   faults.close(end, form)

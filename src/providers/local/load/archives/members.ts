@@ -1,6 +1,6 @@
 import type { FoundFile } from '../find-files.ts'
 import type { Notices } from '../notices.ts'
-import type { Packing } from '../unpack.ts'
+import type { ByteSource, Packing } from '../unpack.ts'
 import type { PrivateFolder } from './private-folder.ts'
 import { Spill } from './spill.ts'
 import { tarMembers } from './tar-members.ts'
@@ -39,7 +39,7 @@ export class Allowance {
   #members = 20_000
 
   constructor(storedBytes: number) {
-    this.#bytes = 256 * 2 ** 20 + 250 * storedBytes
+    this.#bytes = 64 * 2 ** 20 + 250 * storedBytes
   }
 
   takeBytes(count: number): boolean {
@@ -61,12 +61,12 @@ export class AllowanceSpent extends Error {
 
 /** The members of an archive one after another, in the archive's order. Throws where the archive itself cannot be read on. */
 export function entriesOf(
-  place: string,
+  source: ByteSource,
   { archive }: ArchiveFormat,
   packing: Packing,
   signal: AbortSignal,
 ): AsyncIterable<Entry> {
-  return archive === 'zip' ? zipMembers(place) : tarMembers(place, packing, signal)
+  return archive === 'zip' ? zipMembers(source) : tarMembers(source, packing, signal)
 }
 
 /** The member as a file to be read. What it holds before damage is kept, and the damage told; undefined where it holds nothing. */

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { HuntletError } from '../../../../lib/diagnostic.ts'
-import { bytesOf, cannotRead, type FoundFile, isCompanion, nameOf, placeOf } from '../find-files.ts'
+import { bytesOf, cannotRead, type FoundFile, isCompanion, nameOf } from '../find-files.ts'
 import { stemOf } from '../table-name.ts'
-import { type Packing, unpackedBytes } from '../unpack.ts'
+import { type ByteSource, type Packing, unpackedBytes } from '../unpack.ts'
 import { AllowanceSpent, type ArchiveFormat, deepest, entriesOf, type Opening, unpackMember } from './members.ts'
 import { DiskForbidden, type PrivateFolder } from './private-folder.ts'
+import { Spill } from './spill.ts'
 
 /**
  * Unpacks an archive and hands over its members one after another; `take` says whether one holds logs. What cannot be read
@@ -33,8 +33,8 @@ export async function openArchive(
   let [held, others] = [0, 0]
   let last: string | undefined
   try {
-    const place = await placeOnDisk(archive, format, packing, opening)
-    for await (const entry of entriesOf(place, format, packing, signal)) {
+    const source = await sourceOf(archive, format, packing, opening)
+    for await (const entry of entriesOf(source, format, packing, signal)) {
       signal.throwIfAborted()
       if (isAside(entry.path)) continue
       const path = `${archive.path}!${entry.path}`
@@ -82,22 +82,23 @@ function isAside(path: string): boolean {
 }
 
 /** A zip is read from its end: one that is packed itself is unpacked first. */
-async function placeOnDisk(
+async function sourceOf(
   archive: FoundFile,
   { archive: kind }: ArchiveFormat,
   packing: Packing,
   { folder, signal, allowance }: Opening,
-): Promise<string> {
-  if (kind === 'tar' || packing === 'none') return placeOf(onDisk(archive, folder))
-  const place = folder.next()
-  const bytes = async function* () {
+): Promise<ByteSource> {
+  if (kind === 'tar' || packing === 'none') return bytesOf(archive)
+  const spilled = new Spill(folder)
+  try {
     for await (const piece of unpackedBytes(bytesOf(archive), packing, signal)) {
       if (!allowance.takeBytes(piece.length)) throw new AllowanceSpent()
-      yield piece
+      spilled.add(piece)
     }
+  } finally {
+    spilled.close()
   }
-  await writeFile(place, bytes(), { mode: 0o600, flag: 'wx' })
-  return place
+  return spilled.at
 }
 
 /** The file, on disk if it was in memory. */

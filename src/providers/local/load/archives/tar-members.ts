@@ -1,13 +1,13 @@
 import { pipeline, Readable } from 'node:stream'
 import { extract } from 'tar-stream'
-import { type Packing, unpackedBytes } from '../unpack.ts'
+import { type ByteSource, type Packing, unpackedBytes } from '../unpack.ts'
 import type { Entry } from './members.ts'
 
 /** The members of a tar archive, packed as a whole or not. What is no file is passed over. Throws where the archive breaks off. */
-export async function* tarMembers(place: string, packing: Packing, signal: AbortSignal): AsyncGenerator<Entry> {
+export async function* tarMembers(source: ByteSource, packing: Packing, signal: AbortSignal): AsyncGenerator<Entry> {
   const tar = extract()
   // The callback keeps a damaged stream from being an unhandled error; the loop meets it too.
-  pipeline(Readable.from(unpackedBytes(place, packing, signal)), tar, () => {})
+  pipeline(Readable.from(unpackedBytes(source, packing, signal)), tar, () => {})
   for await (const entry of tar) {
     const { name, type, mtime } = entry.header
     let isTaken = false

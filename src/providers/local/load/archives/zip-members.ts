@@ -1,9 +1,14 @@
 import yauzl from 'yauzl'
+import type { ByteSource } from '../unpack.ts'
 import type { Entry } from './members.ts'
 
 /** The members of a zip archive. Folders are passed over. Throws where its directory of members cannot be read. */
-export async function* zipMembers(place: string): AsyncGenerator<Entry> {
-  const zip = await yauzl.openPromise(place, { autoClose: false })
+export async function* zipMembers(source: ByteSource): AsyncGenerator<Entry> {
+  const options = { autoClose: false }
+  const zip =
+    typeof source === 'string'
+      ? await yauzl.openPromise(source, options)
+      : await yauzl.fromBufferPromise(Buffer.from(source.buffer, source.byteOffset, source.byteLength), options)
   try {
     for await (const entry of zip.eachEntry()) {
       if (entry.fileName.endsWith('/')) continue

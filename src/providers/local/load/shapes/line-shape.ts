@@ -21,8 +21,8 @@ export interface AboutFile {
 export interface LineReader {
   /** Is shown each line before any is read, where only the whole tells how to read one. */
   readonly survey?: (line: string) => void
-  /** The row of the table its `$table` names, or why the line is none, in words that go on from a colon. */
-  readonly read: (line: string) => JsonObject | string
+  /** The row of the table its `$table` names; why the line is none, in words that go on from a colon; undefined for a line that is no record, such as a header. */
+  readonly read: (line: string) => JsonObject | string | undefined
   /** What was assumed, each as a sentence. Asked for after the last line. */
   readonly notes?: () => readonly string[]
   /** The types of columns that no schema knows. */

@@ -1,3 +1,4 @@
+import type { KqlType } from '../../../../lib/kql-type.ts'
 import type { Json } from '../../../../lib/table.ts'
 import { isObject, type JsonObject } from '../json-shapes.ts'
 
@@ -10,6 +11,10 @@ export interface Shape {
   readonly inCsv?: boolean
   /** The record as a row of the table that its `$table` names, or as several. */
   convert(record: JsonObject): JsonObject | readonly JsonObject[]
+  /** The types of columns that no schema knows. */
+  readonly types?: Readonly<Record<string, KqlType>>
+  /** What was left over, each as a sentence. Asked for after the last record. */
+  notes?(): readonly string[]
   /** What two copies of one record have in common; absent where records do not repeat. */
   identity?(record: JsonObject): string | undefined
 }

@@ -51,12 +51,13 @@ function offsetMinutes(zone: string, local: number): number | undefined {
   if (sign !== undefined) return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
   const clock = clockOf(zone)
   if (clock === undefined) return undefined
-  // The offset is that of the instant, which is only known with it: the first guess is at most a change of clocks off.
-  const guess = clock(local)
-  const second = clock(local - guess * 60_000)
-  const earlier = clock(local - Math.max(guess, second) * 60_000)
-  return earlier === Math.max(guess, second) ? earlier : second
+  // The offset is that of the instant, which is only known with it: one of the day before or of the day after.
+  const [before, after] = [clock(local - day), clock(local + day)]
+  const fits = (offset: number) => clock(local - offset * 60_000) === offset
+  return [Math.max(before, after), Math.min(before, after)].find(fits) ?? before
 }
+
+const day = 86_400_000
 
 const clocks = new Map<string, ((instant: number) => number) | undefined>()
 

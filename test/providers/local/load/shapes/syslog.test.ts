@@ -112,7 +112,7 @@ describe('years that lines leave out', () => {
     rowsOf(
       lines.map((each) => `${each} h a: m`),
       shape,
-    ).rows.map((row) => (typeof row === 'string' ? row : String(row.TimeGenerated).slice(0, 10)))
+    ).rows.map((row) => (typeof row === 'string' ? row : String(row?.TimeGenerated).slice(0, 10)))
 
   it('are that of the file, back over New Year, and the year before where the file is older than the lines', () => {
     expect(times(['Dec 30 10:00:00', 'Dec 31 23:59:59', 'Jan  1 00:00:01', 'Feb 28 10:00:00'])).toEqual([

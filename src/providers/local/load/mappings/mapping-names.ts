@@ -1,0 +1,6 @@
+/** A folder of this name directly below a folder of logs holds mappings, and no logs. */
+export const mappingsFolder = 'mappings'
+
+export function isMappingName(name: string): boolean {
+  return /\.ya?ml$/i.test(name) && !name.startsWith('.')
+}
