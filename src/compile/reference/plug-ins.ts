@@ -224,8 +224,8 @@ export const plugInRows: readonly OperatorRow[] = [
     syntax:
       'T | evaluate active_users_count(IdColumn, TimelineColumn, Start, End, LookbackWindow, Period, ActivePeriodsCount, Bin [, Dimension, …])',
     doc: 'Different ids that appeared in enough periods of the lookback that ends with an appearance of theirs.',
-    trap: 'A period without such an id has no row. What is exactly the lookback ago lies outside.',
-    parity: 'exact',
+    trap: 'A period without such an id has no row. Rows before the start count for the lookback.',
+    parity: { approximate: 'what is exactly the lookback ago lies outside it' },
     examples: [[`${visits} | evaluate active_users_count(user, t, ${days}, 3d, 1d, 2, 1d)`, [[day(2), 1]]]],
   },
   {
@@ -253,7 +253,7 @@ export const plugInRows: readonly OperatorRow[] = [
       'T | evaluate activity_engagement(IdColumn, TimelineColumn, Start, End, InnerActivityWindow, OuterActivityWindow [, Dimension, …])',
     doc: 'The ids of each inner period, those of the outer one that ends with it, and their ratio.',
     trap: 'The outer window is rounded down to whole inner ones, and reaches before the start.',
-    parity: 'exact',
+    parity: { approximate: 'a period without activity has a row where its outer window has some' },
     examples: [
       [
         `${visits} | evaluate activity_engagement(user, t, ${days}, 1d, 2d)`,

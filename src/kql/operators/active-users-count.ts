@@ -4,7 +4,15 @@ import { kqlTemplate } from '../kql-template.ts'
 import type { Scope } from '../scope.ts'
 import type { Node } from '../syntax.ts'
 import type { Tabular } from '../tree.ts'
-import { argumentsOf, asDeclared, columnArgument, dimensionsOf, projection, renamed } from './plug-in-arguments.ts'
+import {
+  argumentsOf,
+  asDeclared,
+  columnArgument,
+  dimensionsOf,
+  noteReading,
+  projection,
+  renamed,
+} from './plug-in-arguments.ts'
 import { timelineOf } from './timeline.ts'
 
 /**
@@ -25,6 +33,11 @@ export function activeUsersCount(node: Node<'EvaluateOperator'>, input: Tabular,
   const period = timeline.periods('step')
   const user = dimensions.with('id')
   const values = { ...timeline.values, enough: build.convert('long', expression(enough!, scope)) }
+  noteReading(
+    node,
+    scope,
+    'what is exactly the lookback ago lies outside it, as in the example of the documentation; its words leave it open.',
+  )
   const text = `
     let near = rows
       | where t > start - lookback and t <= end

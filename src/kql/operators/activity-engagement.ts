@@ -3,7 +3,15 @@ import { kqlTemplate } from '../kql-template.ts'
 import { refuse, type Scope } from '../scope.ts'
 import type { Node } from '../syntax.ts'
 import type { Tabular } from '../tree.ts'
-import { argumentsOf, asDeclared, columnArgument, dimensionsOf, projection, renamed } from './plug-in-arguments.ts'
+import {
+  argumentsOf,
+  asDeclared,
+  columnArgument,
+  dimensionsOf,
+  noteReading,
+  projection,
+  renamed,
+} from './plug-in-arguments.ts'
 import { stretched } from './sliding-window-counts.ts'
 import { timelineOf } from './timeline.ts'
 
@@ -23,6 +31,11 @@ export function activityEngagement(node: Node<'EvaluateOperator'>, input: Tabula
   const dimensions = dimensionsOf(rest, scope)
   const rows = renamed(input, { id: columnArgument(id!, scope), t: timeline.column, ...dimensions.columns }, build)
   const period = timeline.periods('step')
+  noteReading(
+    node,
+    scope,
+    'rows before the start count for the outer windows, and a period without activity has a row where its outer window has some; the documentation leaves both open.',
+  )
   const text = `
     ${stretched(timeline, `| distinct ${dimensions.with('id', 'k')}`)}
     | summarize inside = dcountif(id, j == k), outside = dcount(id) by ${dimensions.with('j')}

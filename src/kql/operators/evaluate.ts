@@ -74,7 +74,6 @@ export function evaluate(node: Node<'EvaluateOperator'>, input: Tabular, scope: 
       () => plugIn(node, input, scope),
       () => hole(node, scope),
     )
-  const hint =
-    refusedPlugIns.get(name) ?? `Of the plug-ins of \`evaluate\` there are ${Object.keys(plugIns).join(', ')}.`
+  const hint = refusedPlugIns.get(name) ?? 'The page of supported KQL lists the plug-ins there are.'
   return refuse('KQL101', scope.spanOf(call.Name), { name, hint })
 }
