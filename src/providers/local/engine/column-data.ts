@@ -11,7 +11,7 @@ import type { KqlType } from '../../../lib/kql-type.ts'
 import { type ColumnData, storageOf } from '../../../lib/table.ts'
 import { strictJson } from './strict-json.ts'
 import { TextColumn } from './text-column.ts'
-import { inside, maskOf, Validity } from './validity.ts'
+import { type Inside, inside, maskOf, Validity } from './validity.ts'
 
 /** Takes the chunks of a result for one column and gives its cells as a table keeps them. */
 export interface ColumnBuilder {
@@ -69,23 +69,27 @@ class Numbers implements ColumnBuilder {
 }
 
 class Bools implements ColumnBuilder {
-  #values: number[] = []
+  #values = new Uint8Array(2048)
+  #length = 0
   readonly #validity = new Validity()
 
   add(chunk: DuckDBDataChunk, column: number, count: number): void {
     const vector = chunk.getColumnVector(column)
     invariant(vector instanceof DuckDBBooleanVector, 'a bool column is BOOLEAN')
-    const bits = new Uint8Array((count >> 3) + 1)
-    for (let row = 0; row < count; row++) {
-      const item = vector.getItem(row)
-      if (item !== null) bits[row >> 3]! |= 1 << (row & 7)
-      this.#values.push(item ? 1 : 0)
+    const { dataView, validity } = vector as unknown as { dataView: DataView; validity: Inside<never>['validity'] }
+    invariant(dataView && validity, 'a vector of booleans holds a byte for each and their validity')
+    if (this.#values.length < this.#length + count) {
+      const wider = new Uint8Array((this.#length + count) * 2)
+      wider.set(this.#values)
+      this.#values = wider
     }
-    this.#validity.add(bits, count)
+    this.#values.set(new Uint8Array(dataView.buffer, dataView.byteOffset, count), this.#length)
+    this.#validity.add(maskOf({ validity }), count)
+    this.#length += count
   }
 
   finish(): ColumnData {
-    return { kind: 'bools', values: Uint8Array.from(this.#values), ...this.#validity.finish() }
+    return { kind: 'bools', values: this.#values.slice(0, this.#length), ...this.#validity.finish() }
   }
 }
 

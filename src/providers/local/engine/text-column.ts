@@ -2,16 +2,21 @@ import { type DuckDBDataChunk, DuckDBVarCharVector, type DuckDBVector } from '@d
 import { invariant } from '../../../lib/invariant.ts'
 import type { ColumnData } from '../../../lib/table.ts'
 import type { ColumnBuilder } from './column-data.ts'
+import { TextBytes } from './text-bytes.ts'
+import { TextIndex } from './text-index.ts'
 import { type Inside, maskOf, Validity } from './validity.ts'
+
+/** Longer texts are seldom the same, and are not held twice. */
+const longestIndexed = 1024
 
 /** Texts, each different one kept once. `convert` is applied to each of those. */
 export class TextColumn implements ColumnBuilder {
   #index = new Uint32Array(2048)
   #length = 0
-  readonly #seen = new Map<string, number>()
+  readonly #byBytes = new TextIndex()
+  readonly #byText = new Map<string, number>()
   readonly #dictionary: string[] = []
   readonly #validity = new Validity()
-  #position = 0
   readonly #convert: ((text: string) => string) | undefined
 
   constructor(convert: ((text: string) => string) | undefined) {
@@ -30,26 +35,37 @@ export class TextColumn implements ColumnBuilder {
     this.#length += count
   }
 
-  /**
-   * A text in DuckDB is sixteen bytes: its length, then itself or where it stands. Where they are those of the row before,
-   * so is the text, and need not be decoded.
-   */
+  /** Only a text not seen before is decoded; where the row before holds the same words of the vector, it is the same text. */
   #addTexts(vector: DuckDBVarCharVector, count: number): void {
     const { dataView, validity } = vector as unknown as { dataView: DataView; validity: Inside<never>['validity'] }
     invariant(dataView && validity, 'a vector of texts holds their places and their validity')
-    const words = new Uint32Array(dataView.buffer, dataView.byteOffset, count * 4)
     const mask = maskOf({ validity })
+    const texts = new TextBytes(dataView, mask, count)
+    const { words } = texts
     let before = -1
+    let position = 0
     for (let row = 0; row < count; row++) {
       if (mask && ((mask[row >> 3]! >> (row & 7)) & 1) === 0) continue
       const at = row * 4
       if (before < 0 || !sameWords(words, before, at)) {
-        this.#position = this.#positionOf(vector.getItem(row)!)
+        position = this.#positionAt(texts, row)
         before = at
       }
-      this.#index[this.#length + row] = this.#position
+      this.#index[this.#length + row] = position
     }
     this.#validity.add(mask, count)
+  }
+
+  #positionAt(texts: TextBytes, row: number): number {
+    const known = texts.lengthAt(row) > longestIndexed ? -1 : texts.find(row, this.#byBytes)
+    if (known >= 0) return known
+    const text = texts.textAt(row)
+    const position = this.#byText.get(text)
+    if (position !== undefined) return position
+    if (texts.lengthAt(row) > longestIndexed || !this.#byBytes.add(this.#dictionary.length)) {
+      this.#byText.set(text, this.#dictionary.length)
+    }
+    return this.#push(text)
   }
 
   /** Decimals and GUIDs, as their texts. */
@@ -59,18 +75,19 @@ export class TextColumn implements ColumnBuilder {
       const item = vector.getItem(row)
       if (item === null) continue
       bits[row >> 3]! |= 1 << (row & 7)
-      this.#index[this.#length + row] = this.#positionOf(String(item))
+      const text = String(item)
+      let position = this.#byText.get(text)
+      if (position === undefined) {
+        position = this.#push(text)
+        this.#byText.set(text, position)
+      }
+      this.#index[this.#length + row] = position
     }
     this.#validity.add(bits, count)
   }
 
-  #positionOf(text: string): number {
-    let position = this.#seen.get(text)
-    if (position === undefined) {
-      position = this.#dictionary.push(this.#convert ? this.#convert(text) : text) - 1
-      this.#seen.set(text, position)
-    }
-    return position
+  #push(text: string): number {
+    return this.#dictionary.push(this.#convert ? this.#convert(text) : text) - 1
   }
 
   finish(): ColumnData {
