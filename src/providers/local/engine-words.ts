@@ -5,7 +5,10 @@ export function isOutOfMemory(error: unknown): boolean {
 
 /** True for what DuckDB and the system say when the disk takes no more. */
 export function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && /no space left on device|ENOSPC|not enough space on the disk/i.test(error.message)
+  return (
+    error instanceof Error &&
+    /no space left on device|ENOSPC|EDQUOT|quota exceeded|not enough space on the disk/i.test(error.message)
+  )
 }
 
 /** True where there is no room, in memory or on disk: reading on, or in another way, is of no use. */

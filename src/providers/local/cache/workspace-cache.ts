@@ -25,6 +25,9 @@ export interface Kept extends LoadedFiles {
   readonly path: string
 }
 
+/** The folder of entries, below the user's. */
+const keptName = 'workspaces'
+
 /** An entry has two files: `<key>.json`, put in place whole, names the `<key>-….duckdb` with the rows. */
 const entryName = /^[0-9a-f]{32}\.json$/
 const ownName = /^[0-9a-f]{32}[-.].*(json|duckdb|wal|tmp)$/
@@ -47,11 +50,7 @@ export function planKeeping(
     .update(JSON.stringify([given, places]))
     .digest('hex')
     .slice(0, 32)
-  return { folder: cacheFolder(folder), key, paths: places, files: found.map(stampFile), mostBytes }
-}
-
-function cacheFolder(folder: string): string {
-  return makePrivate(join(makePrivate(folder), 'workspaces'))
+  return { folder: makePrivate(folder, keptName), key, paths: places, files: found.map(stampFile), mostBytes }
 }
 
 /** What was kept of exactly these files; undefined where there is nothing, or it is damaged: then it is removed. */
@@ -173,7 +172,7 @@ export interface KeptSummary {
 /** What is kept in the user's folder, what was used last first. Empty where there is no such folder. */
 export function listKept(folder: string): KeptSummary[] {
   try {
-    return entriesIn(join(folder, 'workspaces'))
+    return entriesIn(join(folder, keptName))
       .sort((a, b) => b.used - a.used)
       .map(({ entry: { paths, data, loaded }, used }) => ({
         paths,
@@ -188,5 +187,5 @@ export function listKept(folder: string): KeptSummary[] {
 
 /** Removes all that is kept. Workspaces that are open go on: they have their files open. */
 export function clearKept(folder: string): void {
-  remove(join(folder, 'workspaces'))
+  remove(join(folder, keptName))
 }

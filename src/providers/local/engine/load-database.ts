@@ -146,6 +146,7 @@ async function inFile(
     const { tables, ...said } = await writeFile(path, files, loading)
     const database = await openLimited(loading, path)
     const isKept = await keep(keeping, path, { tables, ...said }, loading.signal).catch((error: unknown) => {
+      if (loading.signal.aborted) database.close()
       loading.signal.throwIfAborted()
       tellNotKept(notices, error)
       return false
