@@ -69,7 +69,7 @@ describe('a run on files', () => {
     const all = await (await desk()).run({ notebooklet: 'logons', value: 'back', choose: ['back\\slash\\'] })
     expect(all.data.request.timeRange).toEqual({
       start: '2026-01-01T00:00:00.0000000Z',
-      end: '2026-01-09T00:00:00.0000010Z',
+      end: '2026-01-09T00:00:00.0000001Z',
       said: 'all records of the workspace',
     })
     const late = await (await desk()).run({ notebooklet: 'logons', value: 'back', start: '2026-01-05' })
