@@ -192,6 +192,10 @@ export const numbers: readonly AggregateRow[] = [
         `datatable(t:datetime) [datetime(2020-01-01), datetime(2020-01-03)] | summarize avg(t)`,
         [['2020-01-02T00:00:00.0000000Z']],
       ],
+      [
+        `datatable(t:datetime) [datetime(2020-01-01 00:00:00.0000001), datetime(2020-01-01 00:00:00.0000005)] | summarize avg(t)`,
+        [['2020-01-01T00:00:00.0000003Z']],
+      ],
     ],
     sql: (args) => average(args),
   }),
