@@ -1,6 +1,7 @@
 import type { Span } from '../lib/diagnostic.ts'
 import { invariant } from '../lib/invariant.ts'
 import type { KqlType } from '../lib/kql-type.ts'
+import { treeBuilder } from './built-tree.ts'
 import { letStatement } from './let-statement.ts'
 import { kqlLiteral, kqlName } from './literal.ts'
 import { Names, type Scope } from './scope.ts'
@@ -16,7 +17,7 @@ export interface Given {
 
 /**
  * The table that a text of KQL yields over tables and values of this query: how a plug-in is written that other operators
- * can answer. All of it stands at `span`. A text that does not bind is a defect.
+ * can answer. A table read more than once is computed once. All of it stands at `span`. A text that does not bind is a defect.
  */
 export function kqlTemplate(text: string, { tables, values }: Given, scope: Scope, span: Span): Tabular {
   const { service } = scope.translation
@@ -30,7 +31,10 @@ export function kqlTemplate(text: string, { tables, values }: Given, scope: Scop
   const { root, diagnostics } = service.bind([...given, text].join('\n'), service.globals([], []))
   invariant(diagnostics.length === 0, `a plug-in's KQL binds: ${diagnostics[0]?.Message}\n${text}`)
   const names = new Names()
-  for (const [name, table] of Object.entries(tables)) names.define(name, { kind: 'table', table: () => table })
+  for (const [name, table] of Object.entries(tables)) {
+    const shared = treeBuilder(span).shared(name, scope.translation.nextId(), table)
+    names.define(name, { kind: 'table', table: () => shared })
+  }
   for (const [name, value] of Object.entries(values)) names.define(name, { kind: 'scalar', value: () => value })
   const inner: Scope = { translation: scope.translation, names, spanOf: () => span }
   const statements = elements((root as Node<'QueryBlock'>).Statements).slice(given.length)

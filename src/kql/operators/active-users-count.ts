@@ -31,7 +31,7 @@ export function activeUsersCount(node: Node<'EvaluateOperator'>, input: Tabular,
   const dimensions = dimensionsOf(rest, scope)
   const rows = renamed(input, { id: columnArgument(id!, scope), t: timeline.column, ...dimensions.columns }, build)
   const period = timeline.periods('step')
-  const user = dimensions.with('id')
+  const user = dimensions.by('id')
   const values = { ...timeline.values, enough: build.convert('long', expression(enough!, scope)) }
   noteReading(
     node,
@@ -49,7 +49,7 @@ export function activeUsersCount(node: Node<'EvaluateOperator'>, input: Tabular,
     | join kind=inner periods on ${user}
     | summarize before = dcountif(q, q < p and newest > t - lookback) by ${user}, p, k
     | where before + 1 >= enough
-    | summarize users = dcount(id) by ${dimensions.with('k')}
+    | summarize users = dcount(id) by ${dimensions.by('k')}
     ${projection(period.at('k'), ...dimensions.names, 'users')}`
   return asDeclared(node, kqlTemplate(text, { tables: { rows }, values }, scope, span), build)
 }

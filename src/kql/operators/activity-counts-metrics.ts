@@ -24,11 +24,11 @@ export function activityCountsMetrics(node: Node<'EvaluateOperator'>, input: Tab
   const dimensions = dimensionsOf(rest, scope)
   const rows = renamed(input, { id: columnArgument(id!, scope), t: timeline.column, ...dimensions.columns }, build)
   const period = timeline.periods('step')
-  const by = dimensions.with('k')
+  const by = dimensions.by('k')
   noteReading(node, scope, 'a period without activity has no row; the documentation does not say whether it has one.')
   const text = `
-    let bins = rows | where t between (start .. end) | extend k = ${period.of('t')} | project ${dimensions.with('id', 'k')};
-    let firsts = bins | summarize k = min(k) by ${dimensions.with('id')} | summarize news = dcount(id) by ${by};
+    let bins = rows | where t between (start .. end) | extend k = ${period.of('t')} | project ${dimensions.by('id', 'k')};
+    let firsts = bins | summarize k = min(k) by ${dimensions.by('id')} | summarize news = dcount(id) by ${by};
     bins
     | summarize n = count(), users = dcount(id) by ${by}
     | lookup kind=leftouter firsts on ${by}

@@ -37,8 +37,8 @@ export function activityEngagement(node: Node<'EvaluateOperator'>, input: Tabula
     'rows before the start count for the outer windows, and a period without activity has a row where its outer window has some; the documentation leaves both open.',
   )
   const text = `
-    ${stretched(timeline, `| distinct ${dimensions.with('id', 'k')}`)}
-    | summarize inside = dcountif(id, j == k), outside = dcount(id) by ${dimensions.with('j')}
+    ${stretched(timeline, `| distinct ${dimensions.by('id', 'k')}`)}
+    | summarize inside = dcountif(id, j == k), outside = dcount(id) by ${dimensions.by('j')}
     ${projection(period.at('j'), ...dimensions.names, 'inside', 'outside', 'toreal(inside) / toreal(outside)')}`
   return asDeclared(node, kqlTemplate(text, { tables: { rows }, values: timeline.values }, scope, span), build)
 }

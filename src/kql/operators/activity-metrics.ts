@@ -30,8 +30,8 @@ export function activityMetrics(node: Node<'EvaluateOperator'>, input: Tabular, 
   const dimensions = dimensionsOf(rest, scope)
   const rows = renamed(input, { id: columnArgument(id!, scope), t: timeline.column, ...dimensions.columns }, build)
   const period = timeline.periods('step')
-  const by = dimensions.with('k')
-  const user = dimensions.with('id', 'k')
+  const by = dimensions.by('k')
+  const user = dimensions.by('id', 'k')
   noteReading(node, scope, 'a period without activity has no row; the documentation does not say whether it has one.')
   const text = `
     let bins = rows | where t between (start .. end) | extend k = ${period.of('t')} | distinct ${user};

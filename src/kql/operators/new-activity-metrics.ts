@@ -32,7 +32,7 @@ export function newActivityMetrics(node: Node<'EvaluateOperator'>, input: Tabula
   const rows = renamed(input, { id: user, t: timeline.column, ...dimensions.columns }, build)
   const seen = lookback && seenBefore(lookback, user, scope, build)
   const period = timeline.periods('step')
-  const by = (...names: readonly string[]) => dimensions.with(...names)
+  const { by } = dimensions
   noteReading(
     node,
     scope,

@@ -55,10 +55,10 @@ export function dimensionsOf(nodes: readonly SyntaxNode[], scope: Scope) {
   const columns = Object.fromEntries(nodes.map((node, index) => [`d${index}`, columnArgument(node, scope)]))
   const names = Object.keys(columns)
   /** `a, d0, d1`: what groups are made by. */
-  const with_ = (...others: readonly string[]) => [...others, ...names].join(', ')
+  const by = (...others: readonly string[]) => [...others, ...names].join(', ')
   /** A text that no two combinations of values share. */
   const slice = names.length > 0 ? `tostring(pack_array(${names.join(', ')}))` : '""'
-  return { columns, names, with: with_, slice }
+  return { columns, names, by, slice }
 }
 
 /** ` | project c0 = …, c1 = …` */

@@ -32,7 +32,7 @@ export function rollingPercentile(node: Node<'EvaluateOperator'>, input: Tabular
     | join kind=inner (range n from 0 to bins - 1 step 1 | extend one = 1) on one
     | extend b = b + n * step
     | where b <= top_bin
-    | summarize p = percentile(v, percent) by ${dimensions.with('b')}
+    | summarize p = percentile(v, percent) by ${dimensions.by('b')}
     ${projection('b', ...dimensions.names, 'p')}`
   return asDeclared(node, kqlTemplate(text, { tables: { rows }, values }, scope, span), build)
 }

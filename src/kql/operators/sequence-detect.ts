@@ -30,7 +30,7 @@ export function sequenceDetect(node: Node<'EvaluateOperator'>, input: Tabular, s
     scope,
     'every pair of times that fits comes out once, and events of one instant follow each other; the documentation leaves both open.',
   )
-  const by = (...names: readonly string[]) => dimensions.with(...names)
+  const { by } = dimensions
   // A step lies in the bin of the one before or in the next: joined by bins, not each with each.
   const lets = steps.map((_, index) => {
     const own = `let x${index} = rows | where e${index} and isnotnull(t) | distinct ${by('t')}`

@@ -32,11 +32,11 @@ export function sessionCount(node: Node<'EvaluateOperator'>, input: Tabular, sco
   const text = `
     rows
     | where t >= start - lookback and t <= end
-    | extend who = tostring(pack_array(${dimensions.with('id')}))
+    | extend who = tostring(pack_array(${dimensions.by('id')}))
     | sort by who asc, t asc
     | extend begins = prev(who) != who or t - prev(t) > lookback
     | where begins and t >= start
-    | summarize n = count() by ${dimensions.with(`k = ${period.of('t')}`)}
+    | summarize n = count() by ${dimensions.by(`k = ${period.of('t')}`)}
     ${projection(period.at('k'), ...dimensions.names, 'n')}`
   return asDeclared(node, kqlTemplate(text, { tables: { rows }, values: timeline.values }, scope, span), build)
 }

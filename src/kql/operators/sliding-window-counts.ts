@@ -24,8 +24,8 @@ export function slidingWindowCounts(node: Node<'EvaluateOperator'>, input: Tabul
   const rows = renamed(input, { id: columnArgument(id!, scope), t: timeline.column, ...dimensions.columns }, build)
   const period = timeline.periods('step')
   const text = `
-    ${stretched(timeline, `| summarize rows_here = count() by ${dimensions.with('id', 'k')}`)}
-    | summarize total = sum(rows_here), users = dcount(id) by ${dimensions.with('j')}
+    ${stretched(timeline, `| summarize rows_here = count() by ${dimensions.by('id', 'k')}`)}
+    | summarize total = sum(rows_here), users = dcount(id) by ${dimensions.by('j')}
     ${projection(period.at('j'), ...dimensions.names, 'total', 'users')}`
   return asDeclared(node, kqlTemplate(text, { tables: { rows }, values: timeline.values }, scope, span), build)
 }
