@@ -24,7 +24,7 @@ function isAlike(left: ClosedPattern, right: ClosedPattern): boolean {
   return few.items.every((item) => all.has(item))
 }
 
-/** The best by score, then the best of what tells of other rows, until nothing comes near the first. */
+/** The best by score, then the best of what tells of other rows, as long as it scores at least `least`. */
 function chosen(
   patterns: readonly ClosedPattern[],
   score: (pattern: ClosedPattern) => number,
@@ -37,7 +37,7 @@ function chosen(
     .map((pattern) => ({ pattern, score: score(pattern) }))
     .sort((left, right) => right.score - left.score)
   for (const { pattern, score: own } of scored) {
-    if (own < least || (found[0] && own < score(found[0]) * nearness)) break
+    if (own < least) break
     if (found.some((other) => isAlike(pattern, other)) || !isNew(pattern, covered)) continue
     found.push(pattern)
     for (const row of pattern.rows) covered.add(row)
@@ -59,7 +59,8 @@ function autocluster(
     (weight / total) ** sizeWeight * (items.length / table.dimensions) ** (1 - sizeWeight)
   const isNew = (pattern: ClosedPattern, covered: ReadonlySet<number>) =>
     weightOf(table, uncovered(pattern, covered), 'a') * 2 >= pattern.weight
-  return chosen(patterns, score, isNew, 0)
+  const best = patterns.reduce((most, pattern) => Math.max(most, score(pattern)), 0)
+  return chosen(patterns, score, isNew, best * nearness)
 }
 
 function diffpatterns(

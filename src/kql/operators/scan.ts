@@ -12,7 +12,11 @@ export function scan(node: Node<'ScanOperator'>, input: Tabular, scope: Scope): 
   const variables = elements(node.DeclareClause?.Declarations).map((each) => variable(each, input, scope))
   const names = new Names(scope.names)
   const stepNames = elements(node.Steps).map((each) => each.Name.SimpleName)
-  for (const name of stepNames) names.define(name, { kind: 'step' })
+  for (const { Name: declared } of elements(node.Steps)) {
+    const name = declared.SimpleName
+    if (names.find(name)?.kind === 'step') refuse('KQL008', scope.spanOf(declared), { name })
+    names.define(name, { kind: 'step' })
+  }
   const steps = elements(node.Steps).map((each, index) => {
     const made = step(each, variables, { ...scope, names })
     refuseLaterSteps(made, stepNames.slice(index + 1))
