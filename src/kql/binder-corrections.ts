@@ -235,7 +235,9 @@ function intersectColumns({ Binding }: CorrectedBinder): void {
     )
     const info = unite.call(this, node)
     if (parameters.get('kind')?.toLowerCase() !== 'inner') return info
-    const piped = node.Parent && isNode(node.Parent, 'PipeExpression') ? [this.RowScopeOrEmpty] : []
+    const pipe = node.Parent
+    const isPiped = pipe && isNode(pipe, 'PipeExpression') && pipe.Operator === node
+    const piped = isPiped ? [this.RowScopeOrEmpty] : []
     // While it binds, the types are where the binder keeps them, not yet on the nodes.
     const members = elements(node.Expressions)
       .map((each) => Binding.Binder.GetResultType$1(each))

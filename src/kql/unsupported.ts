@@ -8,7 +8,10 @@ export const unsupportedOperators: Readonly<Record<string, { readonly operator: 
   GraphToTableOperator: { operator: 'graph-to-table', hint: 'Graphs run in Azure only.' },
   GraphWhereEdgesOperator: { operator: 'graph-where-edges', hint: 'Graphs run in Azure only.' },
   GraphWhereNodesOperator: { operator: 'graph-where-nodes', hint: 'Graphs run in Azure only.' },
-  InlineExternalTableExpression: { operator: 'external_data', hint: 'Add the data to the workspace as a file.' },
+  InlineExternalTableExpression: {
+    operator: 'inline_external_table',
+    hint: 'Use `externaldata` with a file of the workspace.',
+  },
   MacroExpandOperator: { operator: 'macro-expand', hint: 'Use `union` of the tables.' },
   MakeGraphOperator: { operator: 'make-graph', hint: 'Graphs run in Azure only; use `join`.' },
   MaterializedViewCombineExpression: { operator: 'materialized-view-combine', hint: 'Use `union` and `summarize`.' },

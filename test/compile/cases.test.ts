@@ -7,6 +7,7 @@ import type { ColumnType } from '../../src/lib/kql-type.ts'
 import { bindAsking } from '../support/bind-asking.ts'
 import { openTestDatabase, type TestDatabase } from '../support/duckdb.ts'
 import { createFixtures, fixtureSchemas, knownSchemas, physicalTable } from '../support/fixture-tables.ts'
+import { runCompiled } from '../support/run-compiled.ts'
 import { isUpdating } from '../support/updating.ts'
 
 const folder = join(import.meta.dirname, '../cases/compile')
@@ -43,10 +44,16 @@ async function answerOf(kql: string, database: TestDatabase): Promise<{ sql: str
   if (!bound.query) throw new Error(`${kql}\n${JSON.stringify(bound.diagnostics, null, 1)}`)
   const { compiled, diagnostics } = compileQuery(bound.query, options)
   if (!compiled) throw new Error(`${kql}\n${JSON.stringify(diagnostics, null, 1)}`)
-  const rows = await database.rows(compiled.sql, compiled.columns)
+  const results = await runCompiled(database, compiled)
   const notices = compiled.notices.map((notice) => `-- ${notice}\n`)
-  // Rows nobody put in order come in any: they are written sorted.
-  return { sql: `${notices.join('')}${compiled.sql}\n`, csv: printCsv(compiled.columns, rows, compiled.ordered) }
+  const { shared = [], more = [] } = compiled
+  const statements = [...shared.map(({ sql }) => sql), compiled.sql, ...more.map(({ sql }) => sql)]
+  const tables = results.map(
+    // Rows nobody put in order come in any: they are written sorted.
+    ({ name, columns, rows, ordered }) =>
+      `${name === undefined ? '' : `# ${name}\n`}${printCsv(columns, rows, ordered)}`,
+  )
+  return { sql: `${notices.join('')}${statements.join(';\n')}\n`, csv: tables.join('') }
 }
 
 function printCsv(columns: readonly ColumnType[], rows: readonly (readonly unknown[])[], ordered: boolean): string {

@@ -8,6 +8,7 @@ import type { ColumnType } from '../../src/lib/kql-type.ts'
 import { bindAsking } from './bind-asking.ts'
 import { differenceOf } from './case-difference.ts'
 import type { TestDatabase } from './duckdb.ts'
+import { runCompiled } from './run-compiled.ts'
 
 /** Recorded answers of the real engine stand beside the project where they are at hand. */
 export const casesFolder = join(import.meta.dirname, '../../../shared/kql-cases')
@@ -126,7 +127,7 @@ async function answerOf(query: string, database: TestDatabase): Promise<Answer |
     if (!bound.query) return { reason: reasonOf(bound.diagnostics) }
     const { compiled, diagnostics } = compileQuery(bound.query, options)
     if (!compiled) return { reason: reasonOf(diagnostics) }
-    return { columns: compiled.columns, rows: await database.rows(compiled.sql, compiled.columns), sql: compiled.sql }
+    return { columns: compiled.columns, rows: (await runCompiled(database, compiled))[0]!.rows, sql: compiled.sql }
   } catch (error) {
     return {
       reason: `fails when run: ${String((error as Error).message)

@@ -25,7 +25,6 @@ const families: readonly (readonly [reason: string, names: string])[] = [
     'current_cluster_endpoint current_database cursor_after cursor_before_or_at cursor_current extent_id extent_tags',
   ],
   ['rows of files have no number of their own: use `row_number`', 'row_id'],
-  ['the size of its bins is an option of the query, which is not read here: use `bin`', 'bin_auto'],
 ]
 
 /** Functions and aggregates left out on purpose, with the reason. */

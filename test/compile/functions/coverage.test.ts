@@ -10,6 +10,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'the name of a table, of a place that holds tables': `table database cluster external_table materialized_view
     entity_group stored_query_result graph`,
   'the columns of a table, which are known before the query runs': 'column_names_of',
+  'the size of bins that `set` names, in the facade': 'bin_auto',
   'graphs, which are refused as a whole': 'all any map inner_nodes node_id node_degree_in node_degree_out labels',
 }
 
