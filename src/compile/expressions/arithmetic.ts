@@ -62,7 +62,8 @@ export function lowerUnary(expression: Unary, scope: Scope): TypedSql {
 function readDynamic(value: TypedSql, expression: Binary, scope: Scope): TypedSql {
   if (value.type !== 'dynamic') return value
   const type = expression.type === 'dynamic' || expression.type === 'string' ? 'real' : expression.type
-  return { ...value, sql: emitContext(expression, scope).convert(value, type), type }
+  // Without its constant, which is JSON.
+  return { sql: emitContext(expression, scope).convert(value, type), type, span: value.span }
 }
 
 function temporalArithmetic(
@@ -132,6 +133,10 @@ export function integerRemainder(left: TypedSql, right: TypedSql): SqlExpression
   if (right.constant !== undefined && right.constant !== null && right.constant !== 0n && right.constant !== 0) {
     const size = BigInt(right.constant)
     const modulus = literal(size < 0n ? -size : size)
+    if (size >= 2n ** 62n || size <= -(2n ** 62n)) {
+      // Two remainders may not be added: the sum could leave 64 bits.
+      return caseWhen([[sql`${plain} < 0`, sql`${left.sql} % ${modulus} + ${modulus}`]], plain)
+    }
     return sql`(${left.sql} % ${modulus} + ${modulus}) % ${modulus}`
   }
   // Neither the remainder by -1 nor the size of the smallest number may be asked of DuckDB: both overflow.

@@ -46,12 +46,18 @@ export function memberOfList(expression: InList, scope: Scope): Membership {
   const tests: SqlExpression[] = []
   if (forms.length > 0) tests.push(sql`${value} IN (${commaList(forms)})`)
   for (const list of lists) tests.push(elementOf(value, list, type, expression, scope))
-  return { found: anyOf(tests), operand }
+  // An item that does not convert is null, and so is a comparison with it.
+  const mayBeNull = plain.some((item) => item.type !== type)
+  return { found: anyOf(tests), operand: mayBeNull ? withoutConstant(operand) : operand }
 
   function comparable(item: TypedSql, to: KqlType, place: Expression, within: Scope): SqlExpression {
     const converted = item.type === to ? item : { ...item, sql: emitContext(place, within).convert(item, to), type: to }
     return to === 'string' && !expression.caseSensitive ? folded(constantText(item, converted)) : converted.sql
   }
+}
+
+function withoutConstant({ sql, type, span }: TypedSql): TypedSql {
+  return { sql, type, span }
 }
 
 /** The test that the operand is in a table's first column. */
@@ -85,6 +91,7 @@ function textOfPath({ operand }: InList, scope: Scope): TypedSql {
 /** An item, or the elements of a constant array. */
 function scalarItems(item: Expression, scope: Scope): readonly TypedSql[] {
   const value = lower(item, scope)
+  if (value.type === 'dynamic' && value.constant === null) return []
   if (value.type !== 'dynamic' || typeof value.constant !== 'string') return [value]
   const parsed: unknown = JSON.parse(value.constant)
   return (Array.isArray(parsed) ? parsed : [parsed]).flatMap((element): TypedSql[] => {

@@ -114,7 +114,10 @@ function folded(reach: Reach): SqlExpression {
 function asLong(expression: Expression, root: Binary, scope: Scope): TypedSql {
   const value = lower(expression, scope)
   if (value.type === 'long') return value
-  return { ...value, sql: emitContext(root, scope).convert(value, 'long'), type: 'long' }
+  const { constant, span } = value
+  const long = emitContext(root, scope).convert(value, 'long')
+  // The constant of a dynamic is its JSON.
+  return { sql: long, type: 'long', span, ...(constant !== undefined && value.type !== 'dynamic' && { constant }) }
 }
 
 function isWhole(expression: Binary): boolean {
