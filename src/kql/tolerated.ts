@@ -42,6 +42,7 @@ const calendarPlugIns: ReadonlySet<string> = new Set([
   'funnel_sequence',
   'funnel_sequence_completion',
   'session_count',
+  'sliding_window_counts',
 ])
 
 export function isTolerated(binder: BinderDiagnostic, node: SyntaxNode | undefined): boolean {

@@ -19,7 +19,7 @@ describe('plug-ins of users and times refuse', () => {
     ['a length that is no timespan', `activity_metrics(id, t, ${days}, 7)`, /KQL006 .*measured in timespan.*long/],
     ['a start that is no instant', 'activity_metrics(id, t, 1, 2, 7d)', /KQL006 .*measured in datetime.*long/],
     ['a calendar over numbers', 'activity_metrics(id, n, 1, 2, "week")', /KQL006 .*over datetimes/],
-    ['months in a window', `sliding_window_counts(id, t, ${days}, 30d, "month")`, /KQL/],
+    ['months in a window', `sliding_window_counts(id, t, ${days}, 30d, "month")`, /KQL102 A window over months/],
     ['a lookback beside dimensions', `new_activity_metrics(id, t, ${days}, 7d, s, ${events})`, /KQL102 A lookback/],
     [
       'a lookback without ids',

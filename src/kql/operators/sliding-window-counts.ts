@@ -12,14 +12,15 @@ export function slidingWindowCounts(node: Node<'EvaluateOperator'>, input: Tabul
   const span = scope.spanOf(node)
   const build = treeBuilder(span)
   const [id, column, start, end, lookback, step, ...rest] = argumentsOf(node)
-  if (expression(step!, scope).type === 'string') {
+  const length = expression(step!, scope)
+  if (length.kind === 'literal' && /^(month|year)$/i.test(String(length.value))) {
     refuse('KQL102', scope.spanOf(step!), {
-      what: 'A window over weeks, months or years of the calendar',
+      what: 'A window over months or years of the calendar',
       hint: 'Give the period as a timespan: how many months a lookback holds is not documented.',
     })
   }
   const given = { instants: { start: start!, end: end! }, lengths: { step: step!, lookback: lookback! } }
-  const timeline = timelineOf(column!, given, scope, build)
+  const timeline = timelineOf(column!, given, scope, build, 'step')
   const dimensions = dimensionsOf(rest, scope)
   const rows = renamed(input, { id: columnArgument(id!, scope), t: timeline.column, ...dimensions.columns }, build)
   const period = timeline.periods('step')

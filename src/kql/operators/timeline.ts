@@ -21,7 +21,7 @@ export interface Timeline {
   readonly values: Readonly<Record<string, Expression>>
   /** The periods of the length of this name. */
   periods(length: string): Periods
-  /** How often one length goes into another, whole. */
+  /** How often one length goes into another, whole; of the calendar's words only into `week`. */
   lengthsIn(long: string, short: string): string
 }
 
@@ -67,8 +67,10 @@ export function timelineOf(
     column: reference.type === instantType ? reference : build.convert(instantType, reference),
     values,
     periods: (length) => (words.has(length) ? calendarPeriods(words.get(length)!) : steps(length, isWhole)),
-    lengthsIn: (long, short) =>
-      isWhole ? `${long}_size / ${short}_size` : `tolong(floor(round(toreal(${long} / ${short}), 9), 1))`,
+    lengthsIn: (long, short) => {
+      if (words.get(short) === 'week') return `${long}_size / tolong(7d)`
+      return isWhole ? `${long}_size / ${short}_size` : `tolong(floor(round(toreal(${long} / ${short}), 9), 1))`
+    },
   }
 }
 
