@@ -1,16 +1,18 @@
-import { realpathSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { FoundFile } from '../load/find-files.ts'
 
 /** What tells that a file is still the one that was read, and was meant in the same way. */
 export interface FileStamp {
   /** As it is shown, which notices and sources repeat and tables may be named for. */
   readonly path: string
-  readonly real: string
+  readonly absolute: string
   readonly bytes: number
   /** Nanoseconds since 1970, as are those of `changed`: a number would lose digits. */
   readonly modified: string
   /** When content or properties last changed: a time of modification can be set back, this cannot. */
   readonly changed: string
+  /** Of what a link leads to. */
   readonly inode: string
   readonly named: boolean
   readonly table?: string
@@ -21,7 +23,7 @@ export function stampFile({ path, named, table }: Pick<FoundFile, 'path' | 'name
   const { size, mtimeNs, ctimeNs, ino } = statSync(path, { bigint: true })
   return {
     path,
-    real: realpathSync(path),
+    absolute: resolve(path),
     bytes: Number(size),
     modified: String(mtimeNs),
     changed: String(ctimeNs),
