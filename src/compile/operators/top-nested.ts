@@ -14,7 +14,6 @@ import { emitContext } from '../expressions/emit-context.ts'
 import { typedNull } from '../expressions/literal.ts'
 import { scopeOf } from '../expressions/lower.ts'
 import { openFor } from '../open.ts'
-import { Refusal } from '../refusal.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
 import type { TypedSql } from '../row.ts'
 import { allOf, selectFrom } from '../select.ts'
@@ -39,8 +38,7 @@ export function compileTopNested(top: TopNested, compilation: Compilation): Rela
     [...levels.map(({ key }) => key.expression), ...levels.map(({ aggregate }) => aggregate.expression)],
     compilation,
   )
-  if (open.relation.group) throw new Refusal(top.span, '`top-nested` inside a query over groups is not supported')
-  const { relation: input, keys } = withKeys(
+  const { relation: input, keys: own } = withKeys(
     open.relation,
     levels.map(({ key }) => key),
     open.expressions.slice(0, levels.length),
@@ -48,19 +46,30 @@ export function compileTopNested(top: TopNested, compilation: Compilation): Rela
   )
   const withOthers = levels.some(({ others }) => others !== undefined)
   const relation = compilation.settle(input, { materialized: levels.length > 1 || withOthers })
+  // Inside a query over groups the group is one key more, before all levels.
+  const group: RelationColumn[] = relation.group ? [{ name: '\0group', type: 'long', sql: relation.group }] : []
+  const keys = [...group, ...own]
   const scope = scopeOf(relation, compilation, { aggregates: true })
   const values = levels.map((_, index) => compilation.lower(open.expressions[levels.length + index]!, scope))
   const done: Level[] = []
   levels.forEach((level, index) => {
-    const made = nextLevel(level, keys.slice(0, index + 1), values[index]!.sql, relation, done.at(-1), compilation)
+    const made = nextLevel(
+      level,
+      keys.slice(0, group.length + index + 1),
+      values[index]!.sql,
+      relation,
+      done.at(-1),
+      compilation,
+    )
     done.push(withOthers ? materialized(made, compilation) : made)
   })
   const last = done.at(-1)!
   const columns = levels.flatMap((level, index): RelationColumn[] => [
-    { ...keys[index]!, name: level.key.column.name, sql: column(last.keys[index]!) },
+    { ...own[index]!, name: level.key.column.name, sql: column(last.keys[group.length + index]!) },
     { name: level.aggregate.column.name, type: values[index]!.type, sql: column(last.values[index]!) },
   ])
-  if (!withOthers) return { columns, from: last.from, where: [] }
+  const rest = { columns, where: [], ...(relation.group && { group: column(last.keys[0]!) }) }
+  if (!withOthers) return { ...rest, from: last.from }
   const members = levels.flatMap((_, index) => othersOf(top, index, { relation, keys, values, done }, compilation))
   const names = [...last.keys, ...last.values]
   const kept: Select = {
@@ -68,7 +77,7 @@ export function compileTopNested(top: TopNested, compilation: Compilation): Rela
     columns: names.map((name) => ({ expression: column(name), name })),
     from: last.from,
   }
-  return { columns, from: compilation.addStep({ kind: 'union-all', members: [kept, ...members] }), where: [] }
+  return { ...rest, from: compilation.addStep({ kind: 'union-all', members: [kept, ...members] }) }
 }
 
 /** A level is read by the next one and by its others. */
@@ -100,26 +109,29 @@ function othersOf(
     : relation.from!
   const own = done[index]!
   const from: FromItem = { kind: 'join', join: 'ANTI', left: within, right: own.from, on: isSame(own.keys) }
+  // Keys begin with the group, where there is one.
+  const offset = keys.length - top.levels.length
   const keyColumns = keys.map((key, at) => {
-    const others = asked[at]
-    const value =
-      at < index
-        ? column(before!.keys[at]!)
-        : others
-          ? emitContext({ type: key.type, span: others.span }, constants).convert(
-              compilation.lower(others, constants),
-              key.type,
-            )
-          : typedNull(key.type)
-    return { expression: value, name: last.keys[at]! }
+    const others = asked[at - offset]
+    const kept = before ? column(before.keys[at]!) : key.sql
+    const value = others
+      ? emitContext({ type: key.type, span: others.span }, constants).convert(
+          compilation.lower(others, constants),
+          key.type,
+        )
+      : typedNull(key.type)
+    return { expression: at < offset + index ? kept : value, name: last.keys[at]! }
   })
+  const kept = before
+    ? [...before.keys, ...before.values].map((name) => column(name))
+    : keys.slice(0, offset).map((key) => key.sql)
   const valueColumns = values.map((value, at) => ({
     expression: at < index ? column(before!.values[at]!) : asked[at] ? value.sql : typedNull(value.type),
     name: last.values[at]!,
   }))
   return [
     selectFrom({ ...relation, from }, [...keyColumns, ...valueColumns], {
-      ...(before && { groupBy: [...before.keys, ...before.values].map((name) => column(name)) }),
+      ...(kept.length > 0 && { groupBy: kept }),
       having: sql`count(*) > 0`,
     }),
   ]
