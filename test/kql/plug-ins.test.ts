@@ -38,6 +38,13 @@ describe('plug-ins of users and times refuse', () => {
   })
 })
 
+it('a plug-in without a table to read is refused', () => {
+  const { diagnostics } = bindKql('evaluate narrow()', { tables: [] })
+  expect(diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([
+    'KQL012 `narrow` needs a table to read.',
+  ])
+})
+
 describe('schema_merge refuses', () => {
   it('what does not come from getschema', () => {
     expect(messages('schema_merge()').join()).toMatch(/KQL006 .*no column `ColumnName`/)

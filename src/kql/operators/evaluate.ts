@@ -63,17 +63,22 @@ const plugIns: Readonly<Record<string, typeof bagUnpack>> = {
   sliding_window_counts: slidingWindowCounts,
 }
 
-export function evaluate(node: Node<'EvaluateOperator'>, input: Tabular, scope: Scope): Tabular {
+export function evaluate(node: Node<'EvaluateOperator'>, input: Tabular | undefined, scope: Scope): Tabular {
   const { FunctionCall: call } = node
   const name = call.ReferencedSymbol?.Name ?? call.Name.SimpleName
   const plugIn = plugIns[name]
-  if (plugIn)
-    return waiting(
-      scope,
-      input,
-      () => plugIn(node, input, scope),
-      () => hole(node, scope),
-    )
-  const hint = refusedPlugIns.get(name) ?? 'The page of supported KQL lists the plug-ins there are.'
-  return refuse('KQL101', scope.spanOf(call.Name), { name, hint })
+  if (!plugIn) {
+    const hint = refusedPlugIns.get(name) ?? 'The page of supported KQL lists the plug-ins there are.'
+    return refuse('KQL101', scope.spanOf(call.Name), { name, hint })
+  }
+  if (!input) {
+    const what = `\`${name}\` needs a table to read.`
+    return refuse('KQL012', scope.spanOf(node), { what, hint: `Write \`T | evaluate ${name}(…)\`.` })
+  }
+  return waiting(
+    scope,
+    input,
+    () => plugIn(node, input, scope),
+    () => hole(node, scope),
+  )
 }
