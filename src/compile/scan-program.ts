@@ -54,6 +54,7 @@ export type ScanOperation =
   | 'greatest'
   | 'least'
   | 'to real'
+  | 'to int'
   | 'to text'
   | 'join texts'
   | 'add'

@@ -61,6 +61,8 @@ export function planScan(scan: Scan): ScanPlan {
     if (literal) return literal
     const reads = readsOf(expression)
     const kind = scanKinds[expression.type]
+    if (expression.kind === 'literal')
+      return ['first', kind, hoist(expression, kind, { ofMatch: false, isSingle: true })]
     if (reads.steps.size === 0) return ['row', kind, hoist(expression, kind, { ofMatch: false, isSingle: false })]
     if (expression.kind === 'column' && variableIndex(expression.name) >= 0) {
       return ['variable', stepIndex(expression), variableIndex(expression.name)]
@@ -95,7 +97,11 @@ export function planScan(scan: Scan): ScanPlan {
     const from = expression.type
     if (from === type || (from === 'int' && type === 'long')) return node(expression)
     if (type === 'real' && (from === 'int' || from === 'long')) return ['call', 'to real', node(expression)]
+    if (from === 'long' && type === 'int') return ['call', 'to int', node(expression)]
     if (isNull(expression)) return ['null']
+    if (readsOf(expression).steps.size === 0) {
+      return node({ kind: 'conversion', operand: expression, type, span: expression.span })
+    }
     throw new Unplanned(`a ${from} of the state as a ${type}`, expression.span)
   }
 
@@ -361,6 +367,7 @@ function callOf(expression: Call, as: As): ScanNode {
     }
     case 'coalesce':
       return call(type === 'string' ? 'first not empty' : 'first not null', ...args.map((each) => as(each, type)))
+    case 'toint':
     case 'tolong':
     case 'toreal':
     case 'todouble':

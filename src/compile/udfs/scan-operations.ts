@@ -112,6 +112,8 @@ export const scanOperations: Readonly<
   greatest: extreme(true),
   least: extreme(false),
   'to real': (value) => (value === null ? null : Number(value)),
+  // A long too large for an int loses its upper bits.
+  'to int': (value) => (value === null ? null : BigInt.asIntN(32, value as bigint)),
   'to text': textOf,
   'join texts': (...values) => values.map(textOf).join(''),
   add: arithmetic(

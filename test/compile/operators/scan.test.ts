@@ -76,6 +76,8 @@ const groups: readonly { types: readonly [string, string]; values: readonly [str
       'X > Y or Y < 3',
       'not(X > Y)',
       'toreal(X) + Y',
+      'toint(X + Y)',
+      'toint(X) + toint(Y)',
       'X > Y + 0.5',
       'strcat(X, "-", Y)',
       'tostring(X + Y)',
