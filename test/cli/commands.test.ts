@@ -67,6 +67,52 @@ describe('help', () => {
   })
 })
 
+describe('query with several results', () => {
+  const kql = 'SigninLogs | fork (count) Users = (project UserPrincipalName | sort by UserPrincipalName asc)'
+
+  it('prints each under its name', async () => {
+    const { code, stdout } = await huntlet(['query', kql, '--workspace', logs])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^GenericResult\nCount\n[─]+\n\s*2\n1 row\n\nUsers\n/)
+    expect(stdout).toMatch(/bob@contoso.com\s*\n2 rows\n$/)
+  })
+
+  it('prints JSON in which the first stands as it does alone', async () => {
+    const { stdout } = await huntlet(['query', kql, '--workspace', logs, '--format', 'json'])
+    const { name, columns, rows, completeness, more } = JSON.parse(stdout)
+    expect({ name, columns, rows }).toEqual({
+      name: 'GenericResult',
+      columns: [{ name: 'Count', type: 'long' }],
+      rows: [[2]],
+    })
+    expect(completeness.status).toBe('complete')
+    expect(more).toEqual([
+      {
+        name: 'Users',
+        columns: [{ name: 'UserPrincipalName', type: 'string' }],
+        rows: [['alice@contoso.com'], ['bob@contoso.com']],
+      },
+    ])
+  })
+
+  it('prints the first as CSV and names the others, or writes a file for each', async () => {
+    const shown = await huntlet(['query', kql, '--workspace', logs, '--format', 'csv'])
+    expect(shown.stdout).toBe('Count\n2\n')
+    expect(shown.stderr).toContain('Users has 2 more rows')
+    const out = join(folder.path, 'out.csv')
+    await huntlet(['query', kql, '--workspace', logs, '--format', 'csv', '--out', out])
+    expect(readFileSync(out, 'utf8')).toBe('Count\n2\n')
+    expect(readFileSync(join(folder.path, 'out-Users.csv'), 'utf8')).toContain('alice@contoso.com')
+  })
+
+  it('takes values of parameters', async () => {
+    const declared = 'declare query_parameters(who:string); SigninLogs | where UserPrincipalName == who | count'
+    const given = ['query', declared, '--workspace', logs, '--format', 'csv', '--param', 'who=bob@contoso.com']
+    expect((await huntlet(given)).stdout).toBe('Count\n1\n')
+    expect((await huntlet([...given.slice(0, -1), 'who'])).stderr).toContain('expected name=value')
+  })
+})
+
 describe('query', () => {
   it('prints JSON as the contract has it', async () => {
     const kql =
@@ -81,7 +127,7 @@ describe('query', () => {
         { name: 'Nothing', type: 'long' },
         { name: 'Nan', type: 'real' },
       ],
-      rows: [['2026-03-02T08:00:00.1234560Z', '9007199254740993', '1.02:00:00', { a: [1] }, null, 'NaN']],
+      rows: [['2026-03-02T08:00:00.1234567Z', '9007199254740993', '1.02:00:00', { a: [1] }, null, 'NaN']],
       completeness: { status: 'complete', notices: [] },
     })
     expect(code).toBe(0)
