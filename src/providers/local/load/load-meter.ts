@@ -23,6 +23,7 @@ export class LoadMeter {
   #bytesDone = 0
   #file: string | undefined
   #table: string | undefined
+  #last = ''
 
   constructor(files: readonly FoundFile[], onProgress: (progress: LoadProgress) => void) {
     this.#files = files.length
@@ -63,12 +64,14 @@ export class LoadMeter {
       // A step is several statements, of which the first takes longest.
       work.share = Math.max(work.share, Math.min(1, connection.progress.percentage / 100))
     }
-    if (this.#work.size > 0) this.#tell()
+    if (this.#work.size > 0) this.#tell(true)
   }
 
-  #tell(): void {
+  #tell(onlyNews = false): void {
     const files = this.#files
     const text = this.#table === undefined ? this.#reading() : this.#building(this.#table)
+    if (onlyNews && text === this.#last) return
+    this.#last = text
     const file = this.#file
     this.#onProgress({
       text,
@@ -89,7 +92,8 @@ export class LoadMeter {
 
   #reading(): string {
     const place = `file ${Math.min(this.#filesDone + 1, this.#files)} of ${this.#files}`
-    return `Reading ${this.#file ?? ''} (${place}, ${megabytes(this.#bytesRead())} of ${megabytes(this.#bytes)} MB)`
+    // The name last: a line that is too long for the terminal is cut there.
+    return `Reading ${place}, ${megabytes(this.#bytesRead())} of ${megabytes(this.#bytes)} MB: ${this.#file ?? ''}`
   }
 
   #building(name: string): string {
