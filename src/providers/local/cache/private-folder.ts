@@ -5,19 +5,20 @@ import { join } from 'node:path'
 const abandonedMs = 24 * 3600_000
 
 /**
- * Makes a folder of our own, with what is missing above it, and lets in no one but the user: logs are sensitive. Throws what
- * the system throws.
+ * Makes a folder below the one given, with what is missing of that, and lets in no one but the user: logs are sensitive. Throws
+ * what the system throws.
  */
-export function makePrivate(folder: string): string {
+export function makePrivate(parent: string, name: string): string {
+  const folder = join(parent, name)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  // One that was there may be open to others.
+  // One that was there may be open to others; the parent, which may be anything, is not ours to close.
   chmodSync(folder, 0o700)
   return folder
 }
 
 /** A new folder for what does not fit in memory. Whoever makes it removes it. Throws what the system throws. */
 export function makeSpillFolder(folder: string): string {
-  const all = makePrivate(join(folder, 'spill'))
+  const all = makePrivate(folder, 'spill')
   removeAbandoned(all, () => true)
   return mkdtempSync(join(all, 'spill-'))
 }

@@ -50,7 +50,7 @@ export function planKeeping(
     .update(JSON.stringify([given, places]))
     .digest('hex')
     .slice(0, 32)
-  return { folder: makePrivate(join(folder, keptName)), key, paths: places, files: found.map(stampFile), mostBytes }
+  return { folder: makePrivate(folder, keptName), key, paths: places, files: found.map(stampFile), mostBytes }
 }
 
 /** What was kept of exactly these files; undefined where there is nothing, or it is damaged: then it is removed. */
