@@ -11,6 +11,8 @@ import { languageServiceScripts } from '../../../kql/language-service.ts'
  * as a file from which Node starts in a tenth of that. It is good for one build of Node and one of huntlet.
  */
 export interface SnapshotPlace {
+  readonly cacheFolder: string
+  /** Below it, for snapshots alone. */
   readonly folder: string
   /** The snapshot, be it there or not. */
   readonly blob: string
@@ -24,8 +26,11 @@ export const snapshotName = /^compiler-[0-9a-f]{32}\.blob$/
 /** The compiler as one script, which the build makes; there is none where huntlet runs from its sources. */
 const bundled = fileURLToPath(new URL('../compiler-snapshot.cjs', import.meta.url))
 
-/** Where the snapshot of this very program for this very Node is kept in the folder; undefined where none can be made. */
-export function snapshotPlace(folder: string, program = bundled): SnapshotPlace | undefined {
+/** In the cache folder, for the user alone. */
+export const snapshotFolder = 'compiler'
+
+/** Where the snapshot of this very program for this very Node is kept; undefined where none can be made. */
+export function snapshotPlace(cacheFolder: string, program = bundled): SnapshotPlace | undefined {
   try {
     const scripts = languageServiceScripts()
     const hash = createHash('sha256').update(readFileSync(program))
@@ -34,7 +39,9 @@ export function snapshotPlace(folder: string, program = bundled): SnapshotPlace 
       hash.update(`\n${script} ${size} ${mtimeMs}`)
     }
     hash.update(`\n${version} ${platform} ${arch}`)
-    return { folder, blob: join(folder, `compiler-${hash.digest('hex').slice(0, 32)}.blob`), program, scripts }
+    const folder = join(cacheFolder, snapshotFolder)
+    const blob = join(folder, `compiler-${hash.digest('hex').slice(0, 32)}.blob`)
+    return { cacheFolder, folder, blob, program, scripts }
   } catch {
     return undefined
   }

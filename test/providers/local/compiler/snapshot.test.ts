@@ -45,10 +45,12 @@ beforeAll(async () => {
 
 afterAll(() => temporary.remove())
 
+const program = join(temporary.path, 'dist', 'providers', 'local', 'compiler-snapshot.cjs')
+
 function placeIn(name: string): SnapshotPlace {
-  const folder = join(temporary.path, name)
-  mkdirSync(folder)
-  return snapshotPlace(folder, join(temporary.path, 'dist', 'providers', 'local', 'compiler-snapshot.cjs'))!
+  const place = snapshotPlace(join(temporary.path, name), program)!
+  mkdirSync(place.folder, { recursive: true })
+  return place
 }
 
 function copied(name: string): SnapshotPlace {
@@ -146,8 +148,8 @@ describe('a snapshot of the compiler', () => {
   it('is made for one build of huntlet and of Node', () => {
     const other = join(temporary.path, 'other.cjs')
     writeFileSync(other, '')
-    expect(snapshotPlace(made.folder, other)!.blob).not.toBe(made.blob)
-    expect(snapshotPlace(made.folder, join(temporary.path, 'none.cjs'))).toBeUndefined()
+    expect(snapshotPlace(made.cacheFolder, other)!.blob).not.toBe(made.blob)
+    expect(snapshotPlace(made.cacheFolder, join(temporary.path, 'none.cjs'))).toBeUndefined()
   })
 
   it.skipIf(process.platform === 'win32')('that others can write is not run', () => {
