@@ -296,6 +296,7 @@ export const arrays: readonly ScalarRow[] = [
       ['array_slice(dynamic([1, 2]), 0, 100)', [1, 2]],
       ['array_slice(dynamic([1, 2]), 5, 9)', []],
       ['array_slice(dynamic([1, 2]), 0, int(null))', null],
+      ['array_slice(dynamic({}), 0, 1)', null],
     ],
     sql: slice,
   }),

@@ -75,7 +75,7 @@ export const bags: readonly ScalarRow[] = [
     examples: [
       ['bag_keys(dynamic({"a":1, "b":{"c":2}}))', ['a', 'b']],
       ['bag_keys(dynamic({}))', []],
-      ['bag_keys(parse_json("[1]"))', null],
+      ['bag_keys(dynamic([1]))', null],
     ],
     sql: keys,
   }),
