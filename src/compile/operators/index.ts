@@ -71,6 +71,6 @@ export const operators: Operators = {
   getschema: compileGetSchema,
   as: compileUnchanged,
   render: compileUnchanged,
-}
   external: compileExternal,
   consume: compileConsume,
+}
