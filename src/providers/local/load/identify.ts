@@ -1,5 +1,7 @@
 import { printLiteral } from '../../../sql/print.ts'
+import { tableOfActions } from './device-actions.ts'
 import { type FoundFile, nameOf } from './find-files.ts'
+import { telltaleColumns } from './recognise-headers.ts'
 import type { DistinctValues, Session } from './session.ts'
 import { type NamedTable, tableName, tableOf } from './table-name.ts'
 
@@ -53,6 +55,14 @@ export async function identify(
         tables.size === 1 ? { table } : { table, where: { column, values: each, orEmpty: table === rest } },
       ),
     }
+  }
+  // The tables of devices have most columns in common: what happened tells them apart.
+  const isOfDevice = named.by === 'headers' && named.table.startsWith('Device') && columns.includes('ActionType')
+  const byAction = isOfDevice ? tableOfActions(await distinct('ActionType')) : undefined
+  if (byAction !== undefined) {
+    const matched = telltaleColumns(columns, byAction, schemas)
+    const recognition = { table: byAction, matched, of: named.recognition?.of ?? matched }
+    return { tables: [{ table: byAction }], named: { ...named, table: byAction, recognition } }
   }
   return { tables: [{ table: named.table }], named }
 }

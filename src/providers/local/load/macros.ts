@@ -50,6 +50,7 @@ export const loadMacros: readonly string[] = [
          ELSE try_strptime(h_slashes(x), ${slashFormats('%m/%d/%Y')}) END
        WHEN regexp_matches(x, '^\\d{4}/\\d\\d/\\d\\d') THEN try_strptime(h_slashes(x), ['%Y/%m/%d %H:%M:%S.%f', '%Y/%m/%d %H:%M:%S', '%Y/%m/%d'])
        WHEN regexp_matches(x, '^[A-Z][a-z]{2}, \\d') THEN try_strptime(x, '%a, %d %b %Y %H:%M:%S GMT')
+       WHEN regexp_matches(x, '^[A-Z][a-z]{2} \\d{1,2}, \\d{4}') THEN try_strptime(h_slashes(x), ['%b %d, %Y %I:%M:%S.%f %p', '%b %d, %Y %I:%M:%S %p'])
        WHEN regexp_matches(x, '^\\d{8}T\\d{6}Z$') THEN try_strptime(x, '%Y%m%dT%H%M%SZ')
        WHEN regexp_matches(x, '^/Date\\(-?\\d{1,15}\\)/$') THEN make_timestamp(regexp_extract(x, '-?\\d+')::BIGINT * 1000)
      END))`,

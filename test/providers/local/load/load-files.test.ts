@@ -62,6 +62,24 @@ describe('a table is recognised', () => {
     )
   })
 
+  it('by what happened, where tables of devices have the same columns', async () => {
+    const header = 'Timestamp,DeviceId,DeviceName,ActionType,FileName,FolderPath,SHA1,AccountName,ReportId'
+    const row = (action: string) => `"May 1, 2024 1:05:00 PM",d,h,${action},cmd.exe,C:\\x,aa,ada,7`
+    const file = (...actions: string[]) => `${[header, ...actions.map(row)].join('\n')}\n`
+    await withLoaded(
+      { 'New query.csv': file('ProcessCreated'), 'b.csv': file('FileCreated', 'FileRenamed') },
+      async ({ tables, rows }) => {
+        expect(tables.map((table) => table.name).sort()).toEqual(['DeviceFileEvents', 'DeviceProcessEvents'])
+        expect(await rows('DeviceProcessEvents', 'TimeGenerated', 'FileName')).toEqual([
+          ['2024-05-01T13:05:00.0000000Z', 'cmd.exe'],
+        ])
+      },
+    )
+    await withLoaded({ 'c.csv': file('FileCreated', 'Other') }, ({ tables }) => {
+      expect(tables.map((table) => table.name)).not.toContain('DeviceFileEvents')
+    })
+  })
+
   it('by what the user says, before all else', async () => {
     await withLoaded(
       { 'OfficeActivity.csv': 'Type,UserPrincipalName\nSecurityEvent,x\n', 'other.csv': 'a,b\n1,2\n' },
