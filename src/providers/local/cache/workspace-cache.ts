@@ -62,7 +62,7 @@ export async function findKept(keeping: Keeping, signal: AbortSignal): Promise<K
     return undefined
   const path = join(folder, entry.data.name)
   if (!(await isWhole(path, entry.data, signal))) {
-    forget(keeping)
+    forget(keeping, path)
     return undefined
   }
   try {
@@ -118,12 +118,12 @@ function isUnchanged(stamp: FileStamp): boolean {
   }
 }
 
-/** Removes what was kept of these files. */
-export function forget({ folder, key }: Keeping): void {
-  const path = join(folder, `${key}.json`)
-  const entry = readEntry(path)
+/** Removes what was kept of these files in the database file, unless another process has put something newer in its place. */
+export function forget({ folder, key }: Keeping, path: string): void {
+  const entryPath = join(folder, `${key}.json`)
+  const entry = readEntry(entryPath)
+  if (entry && join(folder, entry.data.name) === path) remove(entryPath)
   remove(path)
-  if (entry) remove(join(folder, entry.data.name))
 }
 
 function makeRoom(folder: string, mostBytes: number, newest: string): void {

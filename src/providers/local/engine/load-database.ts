@@ -180,7 +180,7 @@ async function openKept(
     return { database, tables: loaded.tables, close: () => database.close() }
   } catch (error) {
     if (error instanceof HuntletError) throw error
-    forget(keeping)
+    forget(keeping, path)
     return undefined
   }
 }

@@ -1,12 +1,15 @@
-/** Opens a folder with a cache, as a process of its own, and says what it holds: `folder cache`. */
+/** Opens a folder with a cache, as a process of its own, and says what it holds and whether it had to read it: `folder cache`. */
 import { Engine } from '../../../../src/providers/local/engine/engine.ts'
 
 const [folder, cache] = process.argv.slice(2) as [string, string]
+let isRead = false
 const engine = await Engine.open(
   { kind: 'files', paths: [folder] },
   {
     signal: new AbortController().signal,
-    onProgress: () => {},
+    onProgress: () => {
+      isRead = true
+    },
     disk: { folder: cache, cache: { leastBytes: 0 } },
   },
 )
@@ -15,5 +18,5 @@ const { data } = await engine.run('SELECT sum("n")::BIGINT FROM "log"', ['long']
 engine.close()
 const [sum] = data
 process.stdout.write(
-  JSON.stringify({ tables, notices, losses, sum: sum?.kind === 'bigints' ? String(sum.values[0]) : sum }),
+  JSON.stringify({ isRead, tables, notices, losses, sum: sum?.kind === 'bigints' ? String(sum.values[0]) : sum }),
 )

@@ -183,17 +183,14 @@ describe('a workspace opened again', () => {
   it('by several processes at once is the same to all, and kept once', async () => {
     const [logs, cache] = [makeFiles({ 'log.jsonl': records(20_000), 'log_2.jsonl': '{"n":0}\nbad\n' }), makeFiles({})]
     const answers = await Promise.all(Array.from({ length: 4 }, () => inChild(logs, cache)))
-    expect(new Set(answers).size).toBe(1)
-    expect(JSON.parse(answers[0]!)).toMatchObject({ sum: String((20_000 * 19_999) / 2), losses: [{}] })
+    for (const each of answers) expect({ ...each, isRead: true }).toEqual({ ...answers[0], isRead: true })
+    expect(answers[0]).toMatchObject({ sum: String((20_000 * 19_999) / 2), losses: [{}] })
     expect(listKept(cache)).toHaveLength(1)
-    expect(await inChild(logs, cache)).toBe(answers[0])
-    const later = await lookAt(logs, cache)
-    expect(later.isRead).toBe(false)
-    expect(later.tables).toEqual(JSON.parse(answers[0]!).tables)
+    expect(await inChild(logs, cache)).toEqual({ ...answers[0], isRead: false })
   })
 })
 
-function inChild(logs: string, cache: string): Promise<string> {
+function inChild(logs: string, cache: string): Promise<object> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [join(import.meta.dirname, 'open-in-child.ts'), logs, cache])
     let [answer, errors] = ['', '']
@@ -203,7 +200,7 @@ function inChild(logs: string, cache: string): Promise<string> {
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       errors += text
     })
-    child.on('close', (code) => (code === 0 ? done(answer) : fail(new Error(errors))))
+    child.on('close', (code) => (code === 0 ? done(JSON.parse(answer)) : fail(new Error(errors))))
   })
 }
 
