@@ -15,6 +15,10 @@ export function find(node: Node<'FindOperator'>, _: undefined, scope: Scope): Ta
   const tables = node.InClause
     ? elements(node.InClause.Expressions).flatMap((member) => memberTables(member, outer))
     : allTables(node, scope)
+  if (tables.length === 0) {
+    const hint = 'The workspace has no tables, and the query declares no view.'
+    refuse('KQL012', span, { what: 'There is no table to find rows in.', hint })
+  }
   if (node.ProjectAway) refuse('KQL102', scope.spanOf(node.ProjectAway), { what: '`project-away` in find' })
   const read = columnsRead(node)
   const everywhere = [...nodesOf(node.Condition)].some((each) => isNode(each, 'StarExpression')) || read.length === 0
