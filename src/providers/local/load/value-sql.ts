@@ -1,3 +1,4 @@
+import { unixEpochTicks } from '../../../lib/kql-time.ts'
 import type { KqlType } from '../../../lib/kql-type.ts'
 import { printLiteral } from '../../../sql/print.ts'
 import type { StagedColumn } from './staged.ts'
@@ -20,7 +21,8 @@ export function valueSql(column: StagedColumn, type: KqlType, style: TimeStyle):
       if (type === 'dynamic') return `h_dynamic_json(${sql})`
       return fromText(textSql(column), type, column, style)
     case 'typed':
-      return fromTyped(column, form.duckdb, type, style)
+      if (form.kql === type) return sql
+      return form.kql ? fromText(textSql(column), type, column, style) : fromTyped(column, form.duckdb, type, style)
   }
 }
 
@@ -44,8 +46,14 @@ export function textSql({ sql, form }: StagedColumn): string {
     case 'json':
       return `(${sql}->>'$')`
     case 'typed':
-      return `${sql}::VARCHAR`
+      if (form.kql === 'dynamic') return `(${sql}->>'$')`
+      return form.kql === 'datetime' ? writtenInstant(sql) : `${sql}::VARCHAR`
   }
+}
+
+function writtenInstant(ticks: string): string {
+  const microseconds = `make_timestamp(${ticks} // 10 - ${unixEpochTicks / 10n})`
+  return `(strftime(${microseconds}, '%Y-%m-%dT%H:%M:%S.%f') || (${ticks} % 10) || 'Z')`
 }
 
 function fromText(text: string, type: KqlType, { sql, zone }: StagedColumn, { dayFirst, iso }: TimeStyle): string {
