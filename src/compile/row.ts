@@ -130,6 +130,8 @@ export interface CompiledQuery {
   readonly shared?: readonly { readonly name: string; readonly sql: string }[]
   /** Most rows of each result, where the query itself sets a limit or lifts it. */
   readonly limit?: number
+  /** Most data of each result, in bytes. */
+  readonly mostBytes?: number
 }
 
 /** One of several results of a query. */

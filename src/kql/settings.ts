@@ -8,6 +8,8 @@ import type { Expression, Literal, QuerySettings } from './tree.ts'
 export interface Settings {
   now?: bigint
   mostRows?: number
+  keptRows?: number
+  keptBytes?: number
   isUnlimited?: boolean
   /** The bins of `bin_auto`: their size, and a point where one begins. */
   binSize?: Expression
@@ -22,8 +24,21 @@ const meant: Readonly<Record<string, Setting>> = {
     settings.isUnlimited = value?.value !== false
     return true
   },
-  truncationmaxrecords: fewerRows,
-  query_take_max_records: fewerRows,
+  truncationmaxrecords(value, settings) {
+    const rows = countOf(value)
+    if (rows !== undefined) settings.keptRows = rows
+    return rows !== undefined
+  },
+  truncationmaxsize(value, settings) {
+    const bytes = countOf(value)
+    if (bytes !== undefined) settings.keptBytes = bytes
+    return bytes !== undefined
+  },
+  query_take_max_records(value, settings) {
+    const rows = countOf(value)
+    if (rows !== undefined) settings.mostRows = rows
+    return rows !== undefined
+  },
   query_now(value, settings) {
     if (value?.type !== 'datetime' || typeof value.value !== 'bigint') return false
     settings.now = value.value
@@ -39,10 +54,8 @@ const meant: Readonly<Record<string, Setting>> = {
   },
 }
 
-function fewerRows(value: Literal | undefined, settings: Settings): boolean {
-  if (typeof value?.value !== 'bigint' || value.value < 0n) return false
-  settings.mostRows = Math.min(settings.mostRows ?? Number.MAX_SAFE_INTEGER, Number(value.value))
-  return true
+function countOf(value: Literal | undefined): number | undefined {
+  return typeof value?.value === 'bigint' && value.value >= 0n ? Number(value.value) : undefined
 }
 
 /** Options that change which rows come out, and that nothing here carries out. */
@@ -57,7 +70,6 @@ const unheeded: ReadonlySet<string> = new Set([
   'query_table_data_scope',
   'query_take_max_records_per_shard',
   'request_block_row_level_security',
-  'truncationmaxsize',
 ])
 
 /** A `set` statement: carried out where it means something here, accepted where it changes no row. */
@@ -77,10 +89,18 @@ export function setOption(statement: Node<'SetOptionStatement'>, settings: Setti
 }
 
 /** What the compiler and the workspace are to know of it. */
-export function querySettings({ now, mostRows, isUnlimited }: Settings): QuerySettings | undefined {
+export function querySettings({
+  now,
+  mostRows,
+  keptRows,
+  keptBytes,
+  isUnlimited,
+}: Settings): QuerySettings | undefined {
   const settings = {
     ...(now !== undefined && { now }),
     ...(mostRows !== undefined && { mostRows }),
+    ...(keptRows !== undefined && { keptRows }),
+    ...(keptBytes !== undefined && { keptBytes }),
     ...(isUnlimited && { isUnlimited }),
   }
   return Object.keys(settings).length > 0 ? settings : undefined

@@ -651,8 +651,12 @@ export interface NamedTabular {
 export interface QuerySettings {
   /** `set query_now`: what `now()` means, in the unit of a datetime literal. */
   readonly now?: bigint
-  /** `set truncationmaxrecords`, `set query_take_max_records`: at most so many rows of each table. */
+  /** `set query_take_max_records`: at most so many rows of each table are wanted. */
   readonly mostRows?: number
+  /** `set truncationmaxrecords`: each table is cut at so many rows, instead of the default. */
+  readonly keptRows?: number
+  /** `set truncationmaxsize`: each table is cut at so many bytes, instead of the default. */
+  readonly keptBytes?: number
   /** `set notruncation`: no limit but the caller's own. */
   readonly isUnlimited?: boolean
 }

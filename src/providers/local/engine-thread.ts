@@ -2,6 +2,7 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import { safeText } from '../../lib/safe-text.ts'
 import { answerQuestions } from './answer.ts'
 import { Engine } from './engine/engine.ts'
+import { holdableBytes } from './engine/memory.ts'
 import { transferable } from './engine/run-query.ts'
 import type { EngineReply, EngineRequest } from './protocol.ts'
 import { threadPort } from './thread-port.ts'
@@ -27,8 +28,9 @@ answerQuestions<EngineRequest, EngineReply>(threadPort(), async (request, { sign
     case 'run': {
       if (!engine) throw new HuntletError('WORKSPACE_CLOSED', 'The workspace is not open.')
       const begin = performance.now()
-      const { sql, types, udfs, limit, shared, more: others = [] } = request
-      const [result, ...more] = await engine.runAll([{ sql, types }, ...others], udfs, limit, signal, shared)
+      const { sql, types, udfs, limit, mostBytes, shared, more: others = [] } = request
+      const size = { mostBytes, holdableBytes: holdableBytes() }
+      const [result, ...more] = await engine.runAll([{ sql, types }, ...others], udfs, limit, signal, shared, size)
       const durationMs = performance.now() - begin
       return {
         reply: { kind: 'result', ...result!, durationMs, ...(more.length > 0 && { more }) },

@@ -28,6 +28,7 @@ import {
   mostNames,
   type Source,
 } from './protocol.ts'
+import { cutNotice, defaultRows } from './result-limits.ts'
 import { cancelled, Thread } from './thread.ts'
 
 export interface LocalOptions {
@@ -36,7 +37,7 @@ export interface LocalOptions {
   readonly source: Source
   /** What `now()` is to mean; default the newest record. ISO text. */
   readonly now?: string
-  /** Such as `4GB`; default what the engine takes, 80 % of the machine's. */
+  /** Such as `4GB`; default at most 60 % of the machine's (`engine/memory.ts`). */
   readonly memoryLimit?: string
   /** A database of places in MaxMind's format. */
   readonly geoip?: string
@@ -56,9 +57,6 @@ interface Asked {
   readonly range: ReturnType<typeof parseRange> | undefined
   readonly signal: AbortSignal | undefined
 }
-
-/** Rows given back where the caller sets no limit: what the Log Analytics service gives. */
-const defaultLimit = 500_000
 
 const withoutPlaces =
   'geo_info_from_ip_address: no database of places is given, so every place is null. Give one with --geoip FILE (GeoLite2-City.mmdb), or put it into the folder of the logs.'
@@ -173,7 +171,7 @@ export class LocalWorkspace implements Workspace {
   }
 
   async run(kql: string, options: QueryOptions = {}): Promise<QueryTable> {
-    const { timespan, signal, limit: wanted = defaultLimit, parameters } = options
+    const { timespan, signal, limit: wanted = defaultRows, parameters } = options
     if (this.#closed) throw closedError()
     if (!Number.isSafeInteger(wanted) || wanted < 0) {
       throw new HuntletError('BAD_LIMIT', `${wanted} is no number of rows.`)
@@ -187,13 +185,22 @@ export class LocalWorkspace implements Workspace {
     const losses = this.#lossesOf(compiled.tables)
     const places = compiled.udfs.includes(placeOfAddress) && !this.#opened.knowsPlaces ? [withoutPlaces] : []
     const others = (compiled.more ?? []).map((each, index) => ({ compiled: each, result: result.more![index]! }))
-    const isCut = result.isCut || others.some((each) => each.result.isCut)
-    const cut = isCut ? [`only the first ${limit.toLocaleString('en')} rows are shown; there are more`] : []
+    const limits = { rows: limit, ...(compiled.mostBytes !== undefined && { bytes: compiled.mostBytes }) }
+    const cut = [result, ...others.map((each) => each.result)]
+      .filter((each) => each.isCut)
+      .map((each) => cutNotice(limits, each.rowCount, each.isCutBySize === true, isLimitGiven))
+    const isCut = cut.length > 0
     return {
       table: Table.fromColumns(compiled.columns, result.rowCount, result.data),
       completeness: {
         status: isCut ? 'truncated' : losses.length > 0 ? 'partial' : 'complete',
-        notices: [...compiled.notices, ...diagnostics.map((each) => each.message), ...places, ...losses, ...cut],
+        notices: [
+          ...compiled.notices,
+          ...diagnostics.map((each) => each.message),
+          ...places,
+          ...losses,
+          ...new Set(cut),
+        ],
       },
       durationMs: result.durationMs,
       ...(compiled.chart !== undefined && { chart: compiled.chart }),
@@ -263,7 +270,7 @@ export class LocalWorkspace implements Workspace {
   }
 
   async #answer(compiled: CompiledQuery, limit: number, signal: AbortSignal | undefined) {
-    const { sql, columns, udfs, shared, more } = compiled
+    const { sql, columns, udfs, shared, more, mostBytes } = compiled
     const typesOf = (each: Pick<CompiledQuery, 'columns'>) => each.columns.map((column) => column.type)
     const result = await this.#engine.ask(
       {
@@ -272,6 +279,7 @@ export class LocalWorkspace implements Workspace {
         types: typesOf({ columns }),
         udfs,
         limit,
+        ...(mostBytes !== undefined && { mostBytes }),
         ...(shared && { shared }),
         ...(more && { more: more.map((each) => ({ sql: each.sql, types: typesOf(each) })) }),
       },

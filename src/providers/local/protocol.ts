@@ -37,6 +37,8 @@ export type EngineRequest =
       readonly types: readonly KqlType[]
       readonly udfs: readonly string[]
       readonly limit: number
+      /** Most data of each result; without it as much as can be held. */
+      readonly mostBytes?: number
       /** Statements that make tables the results share, with their names. */
       readonly shared?: NonNullable<CompiledQuery['shared']>
       /** The results after the first. */
@@ -70,6 +72,7 @@ export type EngineReply =
       readonly rowCount: number
       readonly data: readonly ColumnData[]
       readonly isCut: boolean
+      readonly isCutBySize?: boolean
       readonly durationMs: number
       readonly more?: readonly SqlResult[]
     }

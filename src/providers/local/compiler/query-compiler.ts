@@ -11,6 +11,7 @@ import { knownSchemas } from '../../schemas/known-schemas.ts'
 import type { Answered } from '../answer.ts'
 import { type BesideTable, besideCatalog } from '../beside/beside-table.ts'
 import { type CompilerReply, type CompilerRequest, mostNames } from '../protocol.ts'
+import { resultLimits } from '../result-limits.ts'
 
 type Compiled = Extract<CompilerReply, { kind: 'compiled' }>
 type Asking = Extract<CompilerReply, { kind: 'asking' }>
@@ -127,13 +128,17 @@ function compile(
     bound = bind()
   }
   if (!bound.query) throw kqlError(bound.diagnostics, kql)
-  const own = limitOf(bound.query, limit, isLimitGiven === true)
-  const { compiled, diagnostics } = compileBound(bound.query, own)
+  const limits = resultLimits(limit, isLimitGiven === true, bound.query.settings)
+  const { compiled, diagnostics } = compileBound(bound.query, limits.rows)
   if (!compiled && wanted.size > 0) return { kind: 'asking', questions: [], files: [...wanted.values()] }
   if (!compiled) throw kqlError([...bound.diagnostics, ...diagnostics], kql)
   const reply: Omit<Compiled, 'id'> = {
     kind: 'compiled',
-    compiled: own === limit ? compiled : { ...compiled, limit: own },
+    compiled: {
+      ...compiled,
+      ...(limits.rows !== limit && { limit: limits.rows }),
+      ...(limits.bytes !== undefined && { mostBytes: limits.bytes }),
+    },
     diagnostics: [...bound.diagnostics, ...diagnostics],
   }
   // A file may change until the query is asked again.
@@ -141,12 +146,6 @@ function compile(
   if (kept.size >= keptQueries) kept.delete(kept.keys().next().value!)
   kept.set(key, reply)
   return reply
-}
-
-/** The limit that `set` asks for: less than the caller's, or more where the caller named none. */
-function limitOf({ settings }: BoundQuery, limit: number, isGiven: boolean): number {
-  const lifted = settings?.isUnlimited && !isGiven ? Number.MAX_SAFE_INTEGER - 1 : limit
-  return Math.min(lifted, settings?.mostRows ?? lifted)
 }
 
 /** All that is wrong, each with the text it points into; the first error is the message. */

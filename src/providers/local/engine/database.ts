@@ -1,6 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { printLiteral } from '../../../sql/print.ts'
 import { besideCatalog } from '../beside/beside-table.ts'
+import { defaultMemoryLimit } from './memory.ts'
 
 /** The engine's one database, with two threads, reading nothing but what the loader tells it to. */
 export interface Database {
@@ -11,7 +12,7 @@ export interface Database {
 }
 
 export interface DatabaseOptions {
-  /** As DuckDB writes sizes, `4GB`; default what DuckDB takes, 80 % of the machine's memory. */
+  /** As DuckDB writes sizes, `4GB`; default `defaultMemoryLimit`. */
   readonly memoryLimit?: string | undefined
   /** A folder for what does not fit in memory. Without one it fails: logs are not written to disk behind the user's back. */
   readonly spillFolder?: string | undefined
@@ -33,7 +34,7 @@ export async function openDatabase({ memoryLimit, spillFolder = '', file }: Data
     await first.run(`SET GLOBAL TimeZone = 'UTC'`)
     // In memory, and so to be written even where the workspace's own tables are only read.
     await first.run(`ATTACH ':memory:' AS ${besideCatalog} (READ_WRITE)`)
-    if (memoryLimit !== undefined) await first.run(`SET memory_limit = ${printLiteral(memoryLimit)}`)
+    await first.run(`SET memory_limit = ${printLiteral(memoryLimit ?? defaultMemoryLimit())}`)
   } catch (error) {
     first.closeSync()
     instance.closeSync()

@@ -13,7 +13,7 @@ import type { FileLoss, Source } from '../protocol.ts'
 import { type LoadedDatabase, type LoadOptions, loadDatabase } from './load-database.ts'
 import { openPlaces, type Places } from './places.ts'
 import { registerUdf } from './register-udf.ts'
-import { runQuery, type SqlResult } from './run-query.ts'
+import { runQuery, type SizeLimits, type SqlResult } from './run-query.ts'
 import { withShared } from './shared-tables.ts'
 import { userAgentRules } from './user-agent-rules.ts'
 import { type WrittenFile, writeParquet } from './write-parquet.ts'
@@ -89,13 +89,14 @@ export class Engine {
     limit: number,
     signal: AbortSignal,
     shared: NonNullable<CompiledQuery['shared']> = [],
+    size: SizeLimits = {},
   ): Promise<SqlResult[]> {
     const connection = this.#idle.pop() ?? (await this.#loaded.database.connect())
     try {
       this.#register(connection, names)
       return await withShared(connection, shared, signal, async () => {
         const answers: SqlResult[] = []
-        for (const { sql, types } of results) answers.push(await runQuery(connection, sql, types, limit, signal))
+        for (const { sql, types } of results) answers.push(await runQuery(connection, sql, types, limit, signal, size))
         return answers
       })
     } finally {
