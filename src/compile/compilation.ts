@@ -13,6 +13,7 @@ import {
 import { typedNull } from './expressions/literal.ts'
 import { lower, type Scope } from './expressions/lower.ts'
 import { operators } from './operators/index.ts'
+import { type Origin, overOrigin } from './origin.ts'
 import { Refusal } from './refusal.ts'
 import type { Relation } from './relation.ts'
 import type { TypedSql } from './row.ts'
@@ -66,6 +67,7 @@ export class Compilation {
   readonly #steps: SqlStatement['with'][number][] = []
   readonly #lets = new Map<number, Relation>()
   readonly #scalars = new Map<Tabular, ScalarStep>()
+  readonly #origins = new WeakMap<FromItem, Origin>()
   readonly #letUses: ReadonlyMap<number, number>
   readonly #shared: SharedTables | undefined
   #columnCount = 0
@@ -102,6 +104,16 @@ export class Compilation {
       ...(options.columns ? { columns: options.columns } : {}),
     })
     return { kind: 'name', name }
+  }
+
+  /** The stored table whose rows a FROM clause has, each at most as it was stored; undefined for all others. */
+  originOf(from: FromItem): Origin | undefined {
+    return this.#origins.get(from)
+  }
+
+  /** Says that a FROM clause is a stored table, whose column `rowId` is the engine's own. */
+  isStored(from: FromItem, rowId: SqlExpression): void {
+    this.#origins.set(from, { table: from, rowId, carriedRowId: rowId, values: undefined })
   }
 
   /** The table compiled. What is refused becomes a diagnostic, and a table without rows in its place. */
@@ -198,15 +210,25 @@ export class Compilation {
     }
     const group = relation.group && carry(relation.group)
     const ingestion = relation.ingestion && carry(relation.ingestion)
+    const origin = relation.from && this.originOf(relation.from)
+    const carriedRowId = origin && carry(origin.carriedRowId)
     const unique = relation.unique?.every((name) => columns.has(name)) ? relation.unique : undefined
     const query = selectFrom(
       relation,
       [...columns].map(([name, expression]) => ({ name, expression })),
       clauses,
     )
+    const from = this.addStep(query, { materialized })
+    if (origin && carriedRowId) {
+      const values = [...columns].flatMap(([name, expression]) => {
+        const value = overOrigin(expression, origin)
+        return value ? [[name, value] as const] : []
+      })
+      this.#origins.set(from, { ...origin, carriedRowId, values: new Map(values) })
+    }
     return {
       columns: carried,
-      from: this.addStep(query, { materialized }),
+      from,
       where: [],
       ...(order && { order }),
       ...(group && { group }),

@@ -1,4 +1,4 @@
-import { call, type SqlExpression, sql } from '../../sql/tree.ts'
+import { call, literal, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { Arguments } from '../functions/define.ts'
 import type { AggregateRow, TypedSql } from '../row.ts'
 import { aggregate, aggregateCall } from './define.ts'
@@ -17,15 +17,21 @@ function keyOf(value: TypedSql): SqlExpression {
     : value.sql
 }
 
-/**
- * The row with the greatest (least) key: the key, then each further argument, all of one row. Where every key is null
- * it is any row, which DuckDB leaves out.
- */
+/** A value of the row with the greatest (least) key. Where every key is null it is any row, which DuckDB leaves out. */
+export function argExtremeOf(name: 'arg_max' | 'arg_min', value: SqlExpression, key: TypedSql): SqlExpression {
+  if (key.type === 'string') return aggregateCall(name, [value, key.sql])
+  if (key.type === 'datetime') {
+    const beyond = name === 'arg_max' ? -1n : 2n ** 63n - 1n
+    return aggregateCall(name, [value, call('coalesce', key.sql, literal(beyond))])
+  }
+  const where = key.type === 'dynamic' ? [sql`json_extract_string(${key.sql}, '$') IS NOT NULL`] : []
+  return sql`coalesce(${aggregateCall(name, [value, keyOf(key)], { where })}, ${aggregateCall('first', [value])})`
+}
+
+/** The row with the greatest (least) key: the key, then each further argument, all of one row. */
 function argExtreme(args: Arguments, name: 'arg_max' | 'arg_min'): SqlExpression[] {
   const row = call('row', ...args.all.map((value) => value.sql))
-  const key = args.typed(0)
-  const where = key.type === 'dynamic' ? [sql`json_extract_string(${key.sql}, '$') IS NOT NULL`] : []
-  const picked = sql`coalesce(${aggregateCall(name, [row, keyOf(key)], { where })}, ${aggregateCall('first', [row])})`
+  const picked = argExtremeOf(name, row, args.typed(0))
   return args.all.map((value, index) => field(picked, index, value))
 }
 

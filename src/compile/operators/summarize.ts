@@ -10,6 +10,7 @@ import type { Relation, RelationColumn } from '../relation.ts'
 import type { TypedSql } from '../row.ts'
 import { selectFrom } from '../select.ts'
 import { refuseDynamicKey } from './dynamic-key.ts'
+import { type PickedRow, pickedRow, withPickedRow } from './picked-rows.ts'
 
 /** A row for each combination of the keys; without keys one row, also of no rows. */
 export function compileSummarize(summarize: Summarize, compilation: Compilation): Relation {
@@ -22,26 +23,33 @@ export function compileSummarize(summarize: Summarize, compilation: Compilation)
   const { relation, keys } = withKeys(open.relation, by, open.expressions.slice(0, by.length), compilation)
   const scope = scopeOf(relation, compilation, { aggregates: true })
   const groups = keys.map((key) => ({ ...key, own: compilation.nextColumn() }))
-  const values = aggregates.flatMap((aggregate, index) =>
-    aggregateColumns(aggregate, open.expressions[by.length + index]!, scope).map((value) => ({
-      ...value,
-      own: compilation.nextColumn(),
-    })),
-  )
+  const picked: PickedRow[] = []
+  const values = aggregates.flatMap((aggregate, index) => {
+    const expression = open.expressions[by.length + index]!
+    const row = pickedRow(aggregate, expression, scope)
+    if (row) picked.push(row)
+    return row
+      ? []
+      : aggregateColumns(aggregate, expression, scope).map((value) => ({ ...value, own: compilation.nextColumn() }))
+  })
   const order = groups.length > 0 ? firstSeen(relation, compilation) : undefined
   const group = relation.group && { expression: relation.group, name: compilation.nextColumn() }
-  const from = compilation.addStep(
-    selectFrom(
-      relation,
-      [
-        ...[...groups, ...values].map(({ sql, own }) => ({ expression: sql, name: own })),
-        ...(order ? [{ expression: order.expression, name: order.own }] : []),
-        ...(group ? [group] : []),
-      ],
-      { groupBy: [...groups.map(({ sql }) => sql), ...(relation.group ? [relation.group] : [])] },
-    ),
+  const groupBy = [...groups.map(({ sql }) => sql), ...(relation.group ? [relation.group] : [])]
+  const made = [
+    ...[...groups, ...values].map(({ sql, own }) => ({ expression: sql, name: own })),
+    ...(order ? [{ expression: order.expression, name: order.own }] : []),
+    ...(group ? [group] : []),
+    ...picked.map(({ rowId }) => rowId),
+  ]
+  const from = picked.reduce(
+    (step, row, index) => {
+      const read = picked.slice(0, index).flatMap(({ columns }) => columns.map(({ own }) => own))
+      return withPickedRow(step, [...made.map(({ name }) => name), ...read], row, groupBy.length > 0, compilation)
+    },
+    compilation.addStep(selectFrom(relation, made, { groupBy })),
   )
-  const known = new Map([...groups, ...values].map(({ name, type, own }) => [name, { name, type, sql: column(own) }]))
+  const all = [...groups, ...values, ...picked.flatMap(({ columns }) => columns)]
+  const known = new Map(all.map(({ name, type, own }) => [name, { name, type, sql: column(own) }]))
   return {
     columns: summarize.columns.map(({ name }) => known.get(name)!),
     from,

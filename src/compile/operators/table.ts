@@ -25,9 +25,11 @@ export function compileTable(table: TableReference, compilation: Compilation): R
   })
   const time = columns.find(({ name, type }) => name === 'TimeGenerated' && type === 'datetime')?.sql
   const ingestion = ingestionTime(physical.columns, time)
+  const from = fromTable(physical)
+  if (physical.rowOrder === 'rowid') compilation.isStored(from, column('rowid'))
   return {
     columns,
-    from: fromTable(physical),
+    from,
     where: time ? withinTimespan(time, compilation) : [],
     ...(ingestion && { ingestion }),
     ...(physical.rowOrder !== undefined && {

@@ -1,0 +1,86 @@
+import { caseWhen, type FromItem, lambda, list, type SqlExpression } from '../sql/tree.ts'
+import { walkExpression } from '../sql/walk.ts'
+
+/**
+ * The stored table whose rows, or some of them, a relation has: what is computed of a row alone can be computed of the stored row
+ * later, so that a grouping which picks rows need carry only which.
+ */
+export interface Origin {
+  readonly table: FromItem
+  /** The engine's column of the table that says which row it is. */
+  readonly rowId: SqlExpression
+  /** The same over the relation's FROM clause. */
+  readonly carriedRowId: SqlExpression
+  /** What the columns of the relation's FROM clause are over the table; undefined where that is the table itself. */
+  readonly values: ReadonlyMap<string, SqlExpression> | undefined
+}
+
+/** An expression over the relation as one over the stored table; undefined where its value is no matter of the row alone. */
+export function overOrigin(expression: SqlExpression, { values }: Origin): SqlExpression | undefined {
+  if (!isOfTheRow(expression)) return undefined
+  if (values === undefined) return expression
+  try {
+    return replaced(expression, values, new Set())
+  } catch (error) {
+    if (error === notThere) return undefined
+    throw error
+  }
+}
+
+const notThere = new Error('a column the stored table does not tell')
+
+function replaced(
+  expression: SqlExpression,
+  values: ReadonlyMap<string, SqlExpression>,
+  parameters: ReadonlySet<string>,
+): SqlExpression {
+  const within = (part: SqlExpression) => replaced(part, values, parameters)
+  switch (expression.kind) {
+    case 'literal':
+      return expression
+    case 'column': {
+      if (parameters.has(expression.name)) return expression
+      const value = values.get(expression.name)
+      if (!value) throw notThere
+      // A parameter of a lambda would hide a column of its name.
+      walkExpression(value, (part) => {
+        if (part.kind === 'column' && parameters.has(part.name)) throw notThere
+      })
+      return value
+    }
+    case 'template':
+      return { ...expression, holes: expression.holes.map(within) }
+    case 'call':
+      return { ...expression, arguments: expression.arguments.map(within) }
+    case 'cast':
+      return { ...expression, operand: within(expression.operand) }
+    case 'case':
+      return caseWhen(
+        expression.when.map(([condition, value]) => [within(condition), within(value)] as const),
+        within(expression.else),
+      )
+    case 'list':
+      return list(expression.items.map(within))
+    case 'lambda':
+      return lambda(
+        expression.parameters,
+        replaced(expression.body, values, new Set([...parameters, ...expression.parameters])),
+      )
+    default:
+      throw notThere
+  }
+}
+
+/** What looks at other rows, makes rows, or comes out different each time. */
+const otherRows = /\bOVER \(|\bunnest\(|\brandom\(/
+const otherCalls: ReadonlySet<string> = new Set(['unnest', 'gen_random_uuid', 'random'])
+
+function isOfTheRow(expression: SqlExpression): boolean {
+  let isOfIt = true
+  walkExpression(expression, (part) => {
+    if (part.kind === 'subquery' || part.kind === 'exists') isOfIt = false
+    if (part.kind === 'call' && otherCalls.has(part.name)) isOfIt = false
+    if (part.kind === 'template' && part.texts.some((text) => otherRows.test(text))) isOfIt = false
+  })
+  return isOfIt
+}
