@@ -13,7 +13,9 @@ export interface QueryOptions {
   /** Rows of tables with a TimeGenerated outside this range are not seen by the query. ISO texts; end exclusive. */
   readonly timespan?: TimeRange
   readonly signal?: AbortSignal
-  /** Most rows returned; more are cut and said so. */
+  /** Longest a query may take, compiling included; default ten minutes, `Infinity` for no end. Throws QUERY_TIMEOUT. */
+  readonly timeoutMs?: number
+  /** Most rows returned; more are cut and said so. Where it is given, the size of the answer is not limited. */
   readonly limit?: number
   /** Values of `declare query_parameters` by name, as one writes them: `7d`, `2026-09-30`, a text without quotes. */
   readonly parameters?: Readonly<Record<string, string>>

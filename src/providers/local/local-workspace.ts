@@ -18,6 +18,8 @@ import type { FileRequest } from './beside/beside-tables.ts'
 import { shownSurroundings } from './beside/surroundings.ts'
 import type { DiskUse } from './cache/disk-use.ts'
 import { compilerPeer } from './compiler/compiler-peer.ts'
+import { RenewedCompiler } from './compiler/renewed-compiler.ts'
+import { withDeadline } from './deadline.ts'
 import type { LoadProgress } from './load/load-files.ts'
 import { threadPeer } from './peer.ts'
 import {
@@ -105,7 +107,7 @@ export class LocalWorkspace implements Workspace {
     const { source, signal, onProgress, memoryLimit, geoip, disk } = options
     const given = options.now === undefined ? undefined : givenNow(options.now)
     if (signal?.aborted) throw cancelled(signal)
-    const compiler: Compiler = new Thread('compiler', compilerPeer(disk))
+    const compiler: Compiler = new Thread('compiler', new RenewedCompiler(() => compilerPeer(disk)))
     const engine: Engine = new Thread('engine', threadPeer('engine', 'engine-thread', import.meta.url))
     try {
       const opened = await engine.ask(
@@ -171,6 +173,10 @@ export class LocalWorkspace implements Workspace {
   }
 
   async run(kql: string, options: QueryOptions = {}): Promise<QueryTable> {
+    return withDeadline(options.timeoutMs, options.signal, (signal) => this.#run(kql, { ...options, signal }))
+  }
+
+  async #run(kql: string, options: QueryOptions): Promise<QueryTable> {
     const { timespan, signal, limit: wanted = defaultRows, parameters } = options
     if (this.#closed) throw closedError()
     if (!Number.isSafeInteger(wanted) || wanted < 0) {

@@ -105,6 +105,9 @@ export class Thread<Request extends Question, Reply extends Answer> {
   }
 }
 
+/** Why the signal was aborted: what says so itself, as a deadline does, or that it was cancelled. */
 export function cancelled(signal: AbortSignal): HuntletError {
+  const { reason } = signal
+  if (reason instanceof HuntletError && reason.code === 'QUERY_TIMEOUT') return reason
   return new HuntletError('CANCELLED', 'Cancelled.', { cause: signal.reason })
 }
