@@ -1,6 +1,6 @@
 import type { Element, Expression, Member, Part } from '../../kql/tree.ts'
-import { call, caseWhen, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
-import { sqlTypeOf, type TypedSql } from '../row.ts'
+import { call, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import type { TypedSql } from '../row.ts'
 import { emitContext } from './emit-context.ts'
 import { lower, type Scope } from './lower.ts'
 
@@ -27,36 +27,17 @@ export function lowerText(expression: Expression, scope: Scope): TypedSql {
   return { sql: text, type: 'string', span: expression.span, ...(constant !== undefined && { constant }) }
 }
 
-/** Texts that are a number of a type and nothing else: they convert without a look at what the JSON says they are. */
-const plainNumbers = {
-  int: '^-?[0-9]{1,9}$',
-  long: '^-?[0-9]{1,18}$',
-  real: String.raw`^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$`,
-} as const
-
-/**
- * A path as a number: most hold one, and are read from the JSON once; the rest goes the long way. Undefined where the
- * JSON is itself computed, and would be so several times.
- */
+/** A path as a number. Undefined where the JSON is itself computed, and would be so several times. */
 export function lowerPathNumber(
   expression: Member | Element,
-  type: keyof typeof plainNumbers,
+  type: 'int' | 'long' | 'real',
   scope: Scope,
 ): TypedSql | undefined {
   const { root, path } = jsonPath(expression, scope)
   if (root.kind !== 'column' || path.kind !== 'literal') return undefined
-  const text = call('json_extract_string', root, path)
-  const value: TypedSql = {
-    sql: withoutJsonNull(call('json_extract', root, path)),
-    type: 'dynamic',
-    span: expression.span,
-  }
-  const converted = emitContext({ type, span: expression.span }, scope).convert(value, type)
-  const number = caseWhen(
-    [[call('regexp_matches', text, literal(plainNumbers[type])), cast(text, sqlTypeOf[type])]],
-    converted,
-  )
-  return { sql: number, type, span: expression.span }
+  const json = withoutJsonNull(call('json_extract', root, path))
+  const value: TypedSql = { sql: json, type: 'dynamic', span: expression.span }
+  return { sql: emitContext({ type, span: expression.span }, scope).convert(value, type), type, span: expression.span }
 }
 
 export function isPath(expression: Expression): expression is Member | Element {

@@ -291,11 +291,14 @@ const jsonTicks: Convert = (json) =>
 
 /** A number as a number, a text as its text converts, arrays and bags as null. */
 const fromJson: Readonly<Record<Target, Convert>> = {
-  int: (json) => viaText(json, realToInt, (text) => longToInt(textToLong(text)), textToInt, 'INTEGER'),
-  long: (json) => viaText(json, realToLong, textToLong, textToLong, 'BIGINT'),
+  int: (json) =>
+    numberFirst(json, 'INTEGER', (value) =>
+      viaText(value, realToInt, (text) => longToInt(textToLong(text)), textToInt, 'INTEGER'),
+    ),
+  long: (json) => numberFirst(json, 'BIGINT', (value) => viaText(value, realToLong, textToLong, textToLong, 'BIGINT')),
   real: (json) =>
-    once('json', json, (value) =>
-      caseWhen([[isBoolean(value), cast(isTrue(value), 'DOUBLE')]], textToReal(asText(value))),
+    numberFirst(json, 'DOUBLE', (value) =>
+      once('json', value, (one) => caseWhen([[isBoolean(one), cast(isTrue(one), 'DOUBLE')]], textToReal(asText(one)))),
     ),
   decimal: (json) =>
     once('json', json, (value) =>
@@ -310,6 +313,34 @@ const fromJson: Readonly<Record<Target, Convert>> = {
   timespan: (json) =>
     once('json', json, (value) => caseWhen([[isNumber(value), jsonTicks(value)]], parseTimespanText(asText(value)))),
   guid: (json) => tryCast(asText(json), 'UUID'),
+}
+
+/**
+ * Most JSON read as a number is one: its characters convert at once, and only the rest goes the long way. As a whole number only
+ * digits will do, to which another `.0` may be put; a text has quotes about it.
+ */
+function numberFirst(json: SqlExpression, to: 'INTEGER' | 'BIGINT' | 'DOUBLE', otherwise: Convert): SqlExpression {
+  const suffix = literal(to === 'DOUBLE' ? '' : '.0')
+  const first = (value: SqlExpression) => tryCast(sql`${withNull(value)} || ${suffix}`, to)
+  return isRead(withNull(json))
+    ? call('coalesce', first(json), otherwise(json))
+    : once('json', json, (value) => call('coalesce', first(value), otherwise(value)))
+}
+
+/** The JSON of which `nullif(…, 'null')` makes KQL's null: as a number it is none anyhow. */
+function withNull(json: SqlExpression): SqlExpression {
+  const [value, none] = json.kind === 'call' && json.name === 'nullif' ? json.arguments : []
+  return value && none?.kind === 'literal' && none.value === 'null' ? value : json
+}
+
+/** Read from a column: to write it twice costs nothing, since the second is read only where the first was no number. */
+function isRead(json: SqlExpression): boolean {
+  if (json.kind === 'column') return true
+  return json.kind === 'call' && json.name === 'json_extract' && json.arguments.every(isColumnOrLiteral)
+}
+
+function isColumnOrLiteral({ kind }: SqlExpression): boolean {
+  return kind === 'column' || kind === 'literal'
 }
 
 function viaText(

@@ -1,5 +1,5 @@
 import type { MvExpand } from '../../kql/tree.ts'
-import { call, column, lambda, list, literal, type OrderKey, type SqlExpression, sql } from '../../sql/tree.ts'
+import { call, column, lambda, list, literal, type OrderKey, type SqlExpression, sql, tryCast } from '../../sql/tree.ts'
 import type { Compilation } from '../compilation.ts'
 import { emitContext } from '../expressions/emit-context.ts'
 import { type Scope, scopeOf } from '../expressions/lower.ts'
@@ -37,7 +37,8 @@ export function expandedRows(input: Relation, expand: Expansion, compilation: Co
       sql: call('unnest', elements),
     }),
   )
-  const positions: RelationColumn = { name: '\0index', type: 'long', sql: call('unnest', indexesOf(lists)) }
+  // No call, as the elements are: where nothing reads the index, it is not made.
+  const positions: RelationColumn = { name: '\0index', type: 'long', sql: sql`unnest(${indexesOf(lists)})` }
   const { unique: _, ...rest } = relation
   const settled = compilation.settle({
     ...rest,
@@ -98,7 +99,7 @@ function elementsOf(value: SqlExpression, bagAs: MvExpand['bagAs'], compilation:
   return sql`CASE json_type(${value}) WHEN 'ARRAY' THEN ${call('json_extract', value, literal('$[*]'))} WHEN 'OBJECT' THEN ${pairs} ELSE ${list([value])} END`
 }
 
-/** The same as texts: those of an array are read from the JSON at once. */
+/** The same as texts. The cast takes arrays alone, and reads theirs at once. */
 function textsOf(value: SqlExpression, bagAs: MvExpand['bagAs'], compilation: Compilation): SqlExpression {
   const each = compilation.nextColumn()
   const others = call(
@@ -106,8 +107,7 @@ function textsOf(value: SqlExpression, bagAs: MvExpand['bagAs'], compilation: Co
     elementsOf(value, bagAs, compilation),
     lambda([each], call('json_extract_string', column(each), literal('$'))),
   )
-  const texts = call('json_extract_string', value, literal('$[*]'))
-  return sql`CASE json_type(${value}) WHEN 'ARRAY' THEN ${texts} ELSE ${others} END`
+  return call('coalesce', tryCast(value, 'VARCHAR[]'), others)
 }
 
 function indexesOf(lists: readonly SqlExpression[]): SqlExpression {

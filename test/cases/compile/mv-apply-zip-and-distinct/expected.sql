@@ -11,19 +11,19 @@ s3 AS NOT MATERIALIZED (
   SELECT
     c1,
     c5,
-    CASE json_type(c2) WHEN 'ARRAY' THEN json_extract_string(c2, '$[*]') ELSE list_transform(CASE json_type(c2) WHEN 'ARRAY' THEN json_extract(c2, '$[*]') WHEN 'OBJECT' THEN list_transform(json_keys(c2), lambda c7: json_object(c7, json_extract(c2, '/' || replace(replace(c7, '~', '~0'), '/', '~1')))) ELSE [c2] END, lambda c6: json_extract_string(c6, '$')) END AS c9,
+    coalesce(TRY_CAST(c2 AS VARCHAR[]), list_transform(CASE json_type(c2) WHEN 'ARRAY' THEN json_extract(c2, '$[*]') WHEN 'OBJECT' THEN list_transform(json_keys(c2), lambda c7: json_object(c7, json_extract(c2, '/' || replace(replace(c7, '~', '~0'), '/', '~1')))) ELSE [c2] END, lambda c6: json_extract_string(c6, '$'))) AS c9,
     CASE json_type(c3) WHEN 'ARRAY' THEN json_extract(c3, '$[*]') WHEN 'OBJECT' THEN list_transform(json_keys(c3), lambda c8: json_object(c8, json_extract(c3, '/' || replace(replace(c8, '~', '~0'), '/', '~1')))) ELSE [c3] END AS c10
   FROM s2
 ),
 s4 AS NOT MATERIALIZED (
-  SELECT c1, c5, unnest(c9) AS c11, unnest(c10) AS c12, unnest(range(0::BIGINT, greatest(len(c9), len(c10)))) AS c13
+  SELECT c1, c5, unnest(c9) AS c11, unnest(c10) AS c12
   FROM s3
 ),
 s5 AS NOT MATERIALIZED (
   SELECT
     c1,
     coalesce(c11, '') AS c14,
-    list_transform([nullif(c12, 'null')], lambda "json": CASE WHEN json_type("json") = 'DOUBLE' THEN list_transform([TRY_CAST(json_extract_string("json", '$') AS DOUBLE)], lambda "real": CASE WHEN NOT isfinite("real") THEN NULL WHEN "real" >= 9223372036854775807 THEN 9223372036854775807::BIGINT WHEN "real" <= -9223372036854775808 THEN '-9223372036854775808'::BIGINT ELSE CAST(trunc("real") AS BIGINT) END)[1] WHEN json_type("json") = 'BOOLEAN' THEN CAST(json_extract_string("json", '$') = 'true' AS BIGINT) ELSE list_transform([json_extract_string("json", '$')], lambda "text": CASE WHEN regexp_matches("text", '^\s*[-+]?\d+\s*$') THEN TRY_CAST("text" AS BIGINT) WHEN regexp_matches("text", '^\s*0[xX][0-9a-fA-F]{1,16}\s*$') THEN list_transform([CAST(TRY_CAST(trim("text") AS UBIGINT) AS HUGEINT)], lambda "bits": TRY_CAST(CASE WHEN "bits" >= CAST('18446744073709551616' AS HUGEINT) // 2 AND "bits" < CAST('18446744073709551616' AS HUGEINT) THEN "bits" - CAST('18446744073709551616' AS HUGEINT) ELSE "bits" END AS BIGINT))[1] ELSE NULL END)[1] END)[1] AS c15,
+    coalesce(TRY_CAST(c12 || '.0' AS BIGINT), list_transform([nullif(c12, 'null')], lambda "json": CASE WHEN json_type("json") = 'DOUBLE' THEN list_transform([TRY_CAST(json_extract_string("json", '$') AS DOUBLE)], lambda "real": CASE WHEN NOT isfinite("real") THEN NULL WHEN "real" >= 9223372036854775807 THEN 9223372036854775807::BIGINT WHEN "real" <= -9223372036854775808 THEN '-9223372036854775808'::BIGINT ELSE CAST(trunc("real") AS BIGINT) END)[1] WHEN json_type("json") = 'BOOLEAN' THEN CAST(json_extract_string("json", '$') = 'true' AS BIGINT) ELSE list_transform([json_extract_string("json", '$')], lambda "text": CASE WHEN regexp_matches("text", '^\s*[-+]?\d+\s*$') THEN TRY_CAST("text" AS BIGINT) WHEN regexp_matches("text", '^\s*0[xX][0-9a-fA-F]{1,16}\s*$') THEN list_transform([CAST(TRY_CAST(trim("text") AS UBIGINT) AS HUGEINT)], lambda "bits": TRY_CAST(CASE WHEN "bits" >= CAST('18446744073709551616' AS HUGEINT) // 2 AND "bits" < CAST('18446744073709551616' AS HUGEINT) THEN "bits" - CAST('18446744073709551616' AS HUGEINT) ELSE "bits" END AS BIGINT))[1] ELSE NULL END)[1] END)[1]) AS c15,
     c5
   FROM s4
 ),

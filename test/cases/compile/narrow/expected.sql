@@ -18,8 +18,8 @@ s3 AS NOT MATERIALIZED (
 s4 AS NOT MATERIALIZED (
   SELECT
     c6,
-    CASE json_type(c7) WHEN 'ARRAY' THEN json_extract_string(c7, '$[*]') ELSE list_transform(CASE json_type(c7) WHEN 'ARRAY' THEN json_extract(c7, '$[*]') WHEN 'OBJECT' THEN list_transform(json_keys(c7), lambda c10: json_object(c10, json_extract(c7, '/' || replace(replace(c10, '~', '~0'), '/', '~1')))) ELSE [c7] END, lambda c9: json_extract_string(c9, '$')) END AS c13,
-    CASE json_type(c8) WHEN 'ARRAY' THEN json_extract_string(c8, '$[*]') ELSE list_transform(CASE json_type(c8) WHEN 'ARRAY' THEN json_extract(c8, '$[*]') WHEN 'OBJECT' THEN list_transform(json_keys(c8), lambda c12: json_object(c12, json_extract(c8, '/' || replace(replace(c12, '~', '~0'), '/', '~1')))) ELSE [c8] END, lambda c11: json_extract_string(c11, '$')) END AS c14,
+    coalesce(TRY_CAST(c7 AS VARCHAR[]), list_transform(CASE json_type(c7) WHEN 'ARRAY' THEN json_extract(c7, '$[*]') WHEN 'OBJECT' THEN list_transform(json_keys(c7), lambda c10: json_object(c10, json_extract(c7, '/' || replace(replace(c10, '~', '~0'), '/', '~1')))) ELSE [c7] END, lambda c9: json_extract_string(c9, '$'))) AS c13,
+    coalesce(TRY_CAST(c8 AS VARCHAR[]), list_transform(CASE json_type(c8) WHEN 'ARRAY' THEN json_extract(c8, '$[*]') WHEN 'OBJECT' THEN list_transform(json_keys(c8), lambda c12: json_object(c12, json_extract(c8, '/' || replace(replace(c12, '~', '~0'), '/', '~1')))) ELSE [c8] END, lambda c11: json_extract_string(c11, '$'))) AS c14,
     c5
   FROM s3
 ),

@@ -10,12 +10,12 @@ s2 AS NOT MATERIALIZED (
   SELECT
     c1,
     c2,
-    CASE json_type(c9) WHEN 'ARRAY' THEN json_extract_string(c9, '$[*]') ELSE list_transform(CASE json_type(c9) WHEN 'ARRAY' THEN json_extract(c9, '$[*]') WHEN 'OBJECT' THEN list_transform(json_keys(c9), lambda c12: json_object(c12, json_extract(c9, '/' || replace(replace(c12, '~', '~0'), '/', '~1')))) ELSE [c9] END, lambda c11: json_extract_string(c11, '$')) END AS c13,
+    coalesce(TRY_CAST(c9 AS VARCHAR[]), list_transform(CASE json_type(c9) WHEN 'ARRAY' THEN json_extract(c9, '$[*]') WHEN 'OBJECT' THEN list_transform(json_keys(c9), lambda c12: json_object(c12, json_extract(c9, '/' || replace(replace(c12, '~', '~0'), '/', '~1')))) ELSE [c9] END, lambda c11: json_extract_string(c11, '$'))) AS c13,
     c10
   FROM s1
 ),
 s3 AS NOT MATERIALIZED (
-  SELECT c1, c2, unnest(c13) AS c14, unnest(range(0::BIGINT, len(c13))) AS c15, c10
+  SELECT c1, c2, unnest(c13) AS c14, c10
   FROM s2
 ),
 s4 AS NOT MATERIALIZED (
