@@ -1,8 +1,9 @@
-import { realpathSync, statSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { isAbsolute, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { HuntletError } from '../../../lib/diagnostic.ts'
 import { safeText } from '../../../lib/safe-text.ts'
+import { isFile, isFolder } from '../path-kind.ts'
 
 /**
  * Where a file lies that a query names: within one of the workspace's folders, from which a path that is not absolute is
@@ -23,7 +24,7 @@ export function placeInWorkspace(written: string, paths: readonly string[]): str
       return root !== undefined && (real === root || (isFolder(one) && real.startsWith(root + sep)))
     })
     if (!isInside) throw outside(written)
-    if (statSync(real).isFile()) return real
+    if (isFile(real)) return real
   }
   throw new HuntletError('NO_SUCH_PATH', `There is no file \`${safeText(written)}\` in the workspace.`, {
     hint: 'Paths are taken from the workspace’s folder.',
@@ -43,14 +44,6 @@ function isWithin(path: string, root: string, given: string): boolean {
     path === root ||
     (isFolder(given) && (path.startsWith(root + sep) || path.startsWith((realPath(given) ?? root) + sep)))
   )
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory()
-  } catch {
-    return false
-  }
 }
 
 function realPath(path: string): string | undefined {

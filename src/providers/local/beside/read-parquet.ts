@@ -1,10 +1,13 @@
-import { DuckDBInstance } from '@duckdb/node-api'
+import { HuntletError } from '../../../lib/diagnostic.ts'
+import { safeText } from '../../../lib/safe-text.ts'
 import { printName } from '../../../sql/print.ts'
+import { openDatabase } from '../engine/database.ts'
+import { firstSentence, isOutOfRoom } from '../engine-words.ts'
 import { pathLiteral } from '../load/session.ts'
 
 /**
  * Rows of a Parquet file as texts, columns by name. The engine's database is closed to files by now, so one of its own reads
- * it, for as long as that takes.
+ * it, for as long as that takes. Throws HuntletError UNREADABLE_PATH for a file that is none or damaged.
  */
 export async function readParquet(
   path: string,
@@ -12,17 +15,11 @@ export async function readParquet(
   signal: AbortSignal,
   take: (row: readonly string[]) => void,
 ): Promise<void> {
-  const instance = await DuckDBInstance.create(':memory:', {
-    threads: '2',
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    temp_directory: '',
-  })
-  const connection = await instance.connect()
+  const database = await openDatabase({})
+  const connection = await database.connect()
   const interrupt = () => connection.interrupt()
   signal.addEventListener('abort', interrupt)
   try {
-    await connection.run("SET TimeZone = 'UTC'")
     const source = `read_parquet(${pathLiteral(path)})`
     const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`)
     const types = new Map(described.getRows().map(([name, type]) => [String(name), String(type)]))
@@ -41,9 +38,16 @@ export async function readParquet(
       if (!chunk || chunk.rowCount === 0) break
       for (const row of chunk.getRows()) take(row.map(String))
     }
+  } catch (error) {
+    signal.throwIfAborted()
+    if (isOutOfRoom(error)) throw error
+    const why = firstSentence(error instanceof Error ? error.message : String(error))
+    throw new HuntletError('UNREADABLE_PATH', `\`${safeText(path)}\` cannot be read as Parquet: ${safeText(why)}`, {
+      cause: error,
+    })
   } finally {
     signal.removeEventListener('abort', interrupt)
     connection.closeSync()
-    instance.closeSync()
+    database.close()
   }
 }

@@ -4,6 +4,7 @@ import type { KqlType } from '../../../lib/kql-type.ts'
 import { safeText } from '../../../lib/safe-text.ts'
 import { CsvRecords } from '../load/csv-records.ts'
 import { JsonElements } from '../load/json-elements.ts'
+import { LineCutter } from '../load/line-cutter.ts'
 import { readHead, readText } from '../load/read-text.ts'
 import { readParquet } from './read-parquet.ts'
 
@@ -80,13 +81,12 @@ async function wholeText(path: string, signal: AbortSignal): Promise<string> {
 }
 
 async function readLines(path: string, signal: AbortSignal, take: (line: string) => void): Promise<void> {
-  let rest = ''
-  await pieces(path, signal, (piece) => {
-    const lines = (rest + piece).split('\n')
-    rest = lines.pop() ?? ''
+  const cutter = new LineCutter()
+  const give = (lines: readonly string[]) => {
     for (const line of lines) take(line.replace(/\r$/, ''))
-  })
-  if (rest !== '') take(rest.replace(/\r$/, ''))
+  }
+  await pieces(path, signal, (piece) => give(cutter.push(piece)))
+  give(cutter.end())
 }
 
 async function readObjects({ path, columns }: TextFile, signal: AbortSignal, take: (row: Row) => void) {

@@ -1,35 +1,30 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { FunctionSchema } from '../../../kql/language-service.ts'
 import type { Source } from '../../../lib/diagnostic.ts'
 import { isKqlType } from '../../../lib/kql-type.ts'
 import { readYaml } from '../../../queries/yaml-document.ts'
+import { isFile } from '../path-kind.ts'
 import { closing, skipSpace } from './kql-brackets.ts'
 
 /** A function of the folder, and the file it is in. */
 export type StoredFunction = FunctionSchema & { readonly file: string }
 
 /**
- * The functions of a folder, with all that is below it: `name.kql` holds one of that name, `name.yaml` one as parsers are
- * published. One that cannot be used is there with the reason.
+ * The files of a folder, and of all that is below it, that may hold functions: `name.kql` one of that name, `name.yaml` one as
+ * parsers are published. Links to folders are passed over: some lead back up. Throws what the system throws.
  */
-export function readFunctions(folder: string): StoredFunction[] {
-  const found = new Map<string, StoredFunction>()
-  for (const file of filesIn(folder)) {
-    for (const each of readFunction(file)) if (!found.has(each.name)) found.set(each.name, each)
-  }
-  return [...found.values()]
+export function functionFiles(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.'))
+  const below = entries.filter((entry) => entry.isDirectory()).flatMap(({ name }) => functionFiles(join(folder, name)))
+  const here = entries
+    .map(({ name }) => join(folder, name))
+    .filter((path) => /\.(kql|csl|ya?ml)$/i.test(path) && isFile(path))
+  return [...here, ...below].sort()
 }
 
-function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(kql|csl|ya?ml)$/i.test(name) && !name.split(/[\\/]/).some((part) => part.startsWith('.')))
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true)
-    .sort()
-}
-
-function readFunction(file: string): StoredFunction[] {
+/** The functions of a file. One that cannot be used is there with the reason. */
+export function readFunctions(file: string): StoredFunction[] {
   const name = basename(file).replace(/\.[^.]+$/, '')
   try {
     const text = readFileSync(file, 'utf8')

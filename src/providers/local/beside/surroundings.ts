@@ -1,10 +1,11 @@
-import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { HuntletError } from '../../../lib/diagnostic.ts'
 import type { WorkspaceSurroundings } from '../../workspace.ts'
+import { cannotRead } from '../load/find-files.ts'
 import type { Notices } from '../load/notices.ts'
+import { isFolder } from '../path-kind.ts'
 import type { BesideTables } from './beside-tables.ts'
-import { readFunctions, type StoredFunction } from './stored-functions.ts'
+import { functionFiles, readFunctions, type StoredFunction } from './stored-functions.ts'
 import { aliasOf, emptyWatchlist, readWatchlist, type StoredWatchlist, watchlistFiles } from './watchlists.ts'
 
 /** What a workspace's folders hold beside logs. */
@@ -25,8 +26,20 @@ export async function readSurroundings(
 ): Promise<StoredSurroundings> {
   const tell = (file: string, message: string) =>
     notices.add({ kind: 'watchlists and functions', severity: 'warning', message, file })
+  const filesIn = (name: string, list: (folder: string) => string[]) =>
+    paths
+      .map((path) => join(path, name))
+      .filter(isFolder)
+      .flatMap((folder) => {
+        try {
+          return list(folder)
+        } catch (cause) {
+          tell(folder, `The folder is left out. ${cannotRead(cause)}`)
+          return []
+        }
+      })
   const watchlists = new Map<string, StoredWatchlist>()
-  for (const file of paths.flatMap((path) => within(path, 'watchlists')).flatMap(watchlistFiles)) {
+  for (const file of filesIn('watchlists', watchlistFiles)) {
     const alias = aliasOf(file)
     if (watchlists.has(alias)) {
       tell(file, `Passed over: the watchlist ${alias} is there already.`)
@@ -41,7 +54,7 @@ export async function readSurroundings(
     }
   }
   const functions = new Map<string, StoredFunction>()
-  for (const each of paths.flatMap((path) => within(path, 'functions')).flatMap(readFunctions)) {
+  for (const each of filesIn('functions', functionFiles).flatMap(readFunctions)) {
     if (!functions.has(each.name)) functions.set(each.name, each)
     if (each.fault !== undefined) tell(each.file, `The function ${each.name} cannot be used. ${each.fault}`)
   }
@@ -49,11 +62,6 @@ export async function readSurroundings(
     watchlists.set(disabledParsers, await emptyWatchlist(disabledParsers, ['SourceSpecificParser'], beside))
   }
   return { watchlists: [...watchlists.values()], functions: [...functions.values()] }
-}
-
-function within(path: string, name: string): string[] {
-  const folder = join(path, name)
-  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? [folder] : []
 }
 
 /** As the user is told of them. */

@@ -5,6 +5,7 @@ import { HuntletError } from '../../../lib/diagnostic.ts'
 import type { ColumnType } from '../../../lib/kql-type.ts'
 import { safeText } from '../../../lib/safe-text.ts'
 import { readYaml } from '../../../queries/yaml-document.ts'
+import { isFile } from '../path-kind.ts'
 import type { BesideTable } from './beside-table.ts'
 import type { BesideTables } from './beside-tables.ts'
 import { readHeader, readTexts } from './read-texts.ts'
@@ -22,12 +23,12 @@ export interface StoredWatchlist {
 /** Columns of every list, before its own: those that the service adds. */
 const ownColumns = ['_DTItemId', 'LastUpdatedTimeUTC', 'SearchKey'] as const
 
-/** The files of a folder that are lists: `alias.csv`, packed or not. */
+/** The files of a folder that are lists: `alias.csv`, packed or not. Throws what the system throws. */
 export function watchlistFiles(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => /\.csv(\.gz|\.zst)?$/i.test(name) && !name.startsWith('.'))
     .map((name) => join(folder, name))
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true)
+    .filter(isFile)
     .sort()
 }
 

@@ -58,10 +58,10 @@ export class Engine {
   static async open(source: Source, { geoip, output, ...options }: EngineOptions): Promise<Engine> {
     const places = openPlaces(geoip, source.kind === 'files' ? source.paths : [])
     const loaded = await loadDatabase(source, options)
-    await loaded.database.lock(output)
     const paths = source.kind === 'files' ? source.paths : []
     const beside = new BesideTables(paths, () => loaded.database.connect())
     try {
+      await loaded.database.lock(output)
       const surroundings = await readSurroundings(paths, beside, loaded.notices, options.signal)
       return new Engine(loaded, places, { beside, surroundings })
     } catch (error) {

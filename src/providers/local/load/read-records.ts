@@ -4,6 +4,7 @@ import type { Faults } from './faults.ts'
 import { type JsonElement, JsonElements } from './json-elements.ts'
 import type { JsonNames } from './json-names.ts'
 import { isObject, type JsonObject, unwrap } from './json-shapes.ts'
+import { LineCutter } from './line-cutter.ts'
 import { readJson } from './plain-json.ts'
 import type { AboutFile } from './shapes/line-shape.ts'
 import type { Shape } from './shapes/shape.ts'
@@ -297,23 +298,26 @@ class Cells implements Elements {
 /** The lines of a text that comes in pieces, blank ones passed over. */
 class Lines implements Elements {
   readonly isUnclosed = false
-  #rest = ''
+  readonly #lines = new LineCutter()
   #line = 0
 
   get line(): number {
     return this.#line
   }
 
-  *push(piece: string) {
-    const lines = (this.#rest + piece).split('\n')
-    this.#rest = lines.pop()!
-    for (const line of lines) {
-      this.#line++
-      if (line.trim() !== '') yield { line: this.#line, text: line.trim() }
-    }
+  push(piece: string) {
+    return this.#elements(this.#lines.push(piece))
   }
 
-  *end() {
-    if (this.#rest.trim() !== '') yield { line: this.#line + 1, text: this.#rest.trim() }
+  end() {
+    return this.#elements(this.#lines.end())
+  }
+
+  *#elements(lines: readonly string[]) {
+    for (const line of lines) {
+      this.#line++
+      const text = line.trim()
+      if (text !== '') yield { line: this.#line, text }
+    }
   }
 }

@@ -87,6 +87,11 @@ describe('a workspace folder with lists, functions and other files beside its lo
   beforeAll(async () => {
     symlinkSync(join(elsewhere.path, 'secret.txt'), join(folder.path, 'external/link.txt'))
     symlinkSync(elsewhere.path, join(folder.path, 'external/linked'))
+    // Two links that lead back up: followed, there would be no end of ways through them.
+    symlinkSync('.', join(folder.path, 'functions/again'))
+    symlinkSync('..', join(folder.path, 'functions/up'))
+    symlinkSync('Itself.kql', join(folder.path, 'functions/Itself.kql'))
+    symlinkSync('itself.csv', join(folder.path, 'watchlists/itself.csv'))
     await writeParquet(join(folder.path, 'external/p.parquet'))
     workspace = await openWorkspace({ kind: 'local', paths: [folder.path] })
   })
@@ -235,6 +240,26 @@ describe('a workspace folder with lists, functions and other files beside its lo
     ],
   ])('reads files beside the logs: %s', async (kql, expected) => {
     expect(await rows(kql)).toEqual(expected)
+  })
+
+  it('reads a file for a query though another that was reading it is cancelled', async () => {
+    writeFileSync(join(folder.path, 'external/long.csv'), 'a\n'.repeat(300_000))
+    const kql = 'externaldata(a:string)["external/long.csv"] | count'
+    const controller = new AbortController()
+    const first = workspace.run(kql, { signal: controller.signal }).then(
+      () => 'answered',
+      () => 'cancelled',
+    )
+    const second = rows(kql)
+    await new Promise((later) => setTimeout(later, 30))
+    controller.abort()
+    expect(await second).toEqual([[300_000]])
+    await first
+  })
+
+  it('says which file is no Parquet', async () => {
+    const said = await failure('externaldata(a:string)["external/lines.txt"] with (format=parquet)')
+    expect(said).toContain('external/lines.txt` cannot be read as Parquet')
   })
 
   it('reads a file anew when it has changed', async () => {
