@@ -50,18 +50,24 @@ export function renamed(input: Tabular, columns: Readonly<Record<string, Express
   )
 }
 
-/** The dimensions as `d0`, `d1` …: their columns, and their names as KQL lists them. */
-export function dimensionsOf(nodes: readonly SyntaxNode[], scope: Scope) {
-  const columns = Object.fromEntries(nodes.map((node, index) => [`d${index}`, columnArgument(node, scope)]))
-  const names = Object.keys(columns)
+/** The columns that a result is told apart by, as `d0`, `d1` … */
+export interface Dimensions {
+  readonly columns: Readonly<Record<string, Expression>>
+  readonly names: readonly string[]
   /** `a, d0, d1`: what groups are made by. */
-  const by = (...others: readonly string[]) => [...others, ...names].join(', ')
+  by(...others: readonly string[]): string
   /** A text that no two combinations of values share. */
-  const slice = names.length > 0 ? `tostring(pack_array(${names.join(', ')}))` : '""'
-  return { columns, names, by, slice }
+  readonly slice: string
 }
 
-/** ` | project c0 = …, c1 = …` */
+export function dimensionsOf(nodes: readonly SyntaxNode[], scope: Scope): Dimensions {
+  const columns = Object.fromEntries(nodes.map((node, index) => [`d${index}`, columnArgument(node, scope)]))
+  const names = Object.keys(columns)
+  const slice = names.length > 0 ? `tostring(pack_array(${names.join(', ')}))` : '""'
+  return { columns, names, by: (...others) => [...others, ...names].join(', '), slice }
+}
+
+/** `| project c0 = …, c1 = …` */
 export function projection(...values: readonly string[]): string {
   return `| project ${values.map((value, index) => `c${index} = ${value}`).join(', ')}`
 }

@@ -1,34 +1,33 @@
-import { treeBuilder } from '../built-tree.ts'
 import { expression } from '../expression.ts'
-import { kqlTemplate } from '../kql-template.ts'
 import { refuse, type Scope } from '../scope.ts'
-import type { Node } from '../syntax.ts'
+import type { Node, SyntaxNode } from '../syntax.ts'
 import type { Tabular } from '../tree.ts'
-import { argumentsOf, asDeclared, columnArgument, dimensionsOf, projection, renamed } from './plug-in-arguments.ts'
-import { type Timeline, timelineOf } from './timeline.ts'
+import { overTimeline } from './over-timeline.ts'
+import { argumentsOf, projection } from './plug-in-arguments.ts'
+import type { Timeline } from './timeline.ts'
+
+const windows = overTimeline({
+  signature: { id: 'column', t: 'timeline', start: 'instant', end: 'instant', lookback: 'length', step: 'period' },
+  kql: ({ timeline, period, dimensions: { by, names } }) => `
+    ${stretched(timeline, `| summarize rows_here = count() by ${by('id', 'k')}`)}
+    | summarize total = sum(rows_here), users = dcount(id) by ${by('j')}
+    ${projection(period.at('j'), ...names, 'total', 'users')}`,
+})
 
 /** Rows and users of a window that ends with each period. */
 export function slidingWindowCounts(node: Node<'EvaluateOperator'>, input: Tabular, scope: Scope): Tabular {
-  const span = scope.spanOf(node)
-  const build = treeBuilder(span)
-  const [id, column, start, end, lookback, step, ...rest] = argumentsOf(node)
-  const length = expression(step!, scope)
-  if (length.kind === 'literal' && /^(month|year)$/i.test(String(length.value))) {
-    refuse('KQL102', scope.spanOf(step!), {
-      what: 'A window over months or years of the calendar',
-      hint: 'Give the period as a timespan: how many months a lookback holds is not documented.',
-    })
-  }
-  const given = { instants: { start: start!, end: end! }, lengths: { step: step!, lookback: lookback! } }
-  const timeline = timelineOf(column!, given, scope, build, 'step')
-  const dimensions = dimensionsOf(rest, scope)
-  const rows = renamed(input, { id: columnArgument(id!, scope), t: timeline.column, ...dimensions.columns }, build)
-  const period = timeline.periods('step')
-  const text = `
-    ${stretched(timeline, `| summarize rows_here = count() by ${dimensions.by('id', 'k')}`)}
-    | summarize total = sum(rows_here), users = dcount(id) by ${dimensions.by('j')}
-    ${projection(period.at('j'), ...dimensions.names, 'total', 'users')}`
-  return asDeclared(node, kqlTemplate(text, { tables: { rows }, values: timeline.values }, scope, span), build)
+  const [, , , , , step] = argumentsOf(node)
+  if (step) refuseMonths(step, scope)
+  return windows(node, input, scope)
+}
+
+function refuseMonths(step: SyntaxNode, scope: Scope): void {
+  const length = expression(step, scope)
+  if (length.kind !== 'literal' || !/^(month|year)$/i.test(String(length.value))) return
+  refuse('KQL102', scope.spanOf(step), {
+    what: 'A window over months or years of the calendar',
+    hint: 'Give the period as a timespan: how many months a lookback holds is not documented.',
+  })
 }
 
 /**

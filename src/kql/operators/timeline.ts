@@ -25,22 +25,22 @@ export interface Timeline {
   lengthsIn(long: string, short: string): string
 }
 
-/** `week`, `month`, `year`: periods of the calendar. */
-const calendar: ReadonlySet<string> = new Set(['week', 'month', 'year'])
+/** Periods of the calendar. */
+const calendarWords: ReadonlySet<string> = new Set(['week', 'month', 'year'])
 
 /**
  * Reads a timeline's column with its instants (`start`, `end`) and its lengths (`step`, a lookback). Of a datetime or a
- * timespan lengths are timespans; of numbers all are brought to one type. A length of `calendarLength` may be a word.
+ * timespan lengths are timespans; of numbers all are brought to one type. The lengths in `calendar` may be words of the calendar.
  */
 export function timelineOf(
   column: SyntaxNode,
   given: {
     readonly instants: Readonly<Record<string, SyntaxNode>>
     readonly lengths: Readonly<Record<string, SyntaxNode>>
+    readonly calendar: ReadonlySet<string>
   },
   scope: Scope,
   build: ReturnType<typeof treeBuilder>,
-  calendarLength?: string,
 ): Timeline {
   const reference = columnArgument(column, scope)
   const words = new Map<string, string>()
@@ -48,7 +48,7 @@ export function timelineOf(
     Object.entries(entries).map(([name, node]) => ({ name, node, value: expression(node, scope) }))
   const instants = read(given.instants)
   const lengths = read(given.lengths).filter(({ name, node, value }) => {
-    if (name !== calendarLength || value.type !== 'string') return true
+    if (!given.calendar.has(name) || value.type !== 'string') return true
     words.set(name, calendarWord(node, value, reference.type, scope))
     return false
   })
@@ -101,7 +101,7 @@ function calendarPeriods(unit: string): Periods {
 
 function calendarWord(node: SyntaxNode, value: Expression, type: KqlType, scope: Scope): string {
   const word = value.kind === 'literal' ? String(value.value).toLowerCase() : ''
-  if (type === 'datetime' && calendar.has(word)) return word
+  if (type === 'datetime' && calendarWords.has(word)) return word
   return refuse('KQL006', scope.spanOf(node), {
     what: 'A period is a timespan, or one of the words `week`, `month` and `year` over datetimes.',
     hint: undefined,

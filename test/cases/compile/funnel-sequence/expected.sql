@@ -11,15 +11,15 @@ WITH s1(c1, c2, c3, c4) AS NOT MATERIALIZED (
     ('c', 638501526000000000::BIGINT, 'pay', 8::BIGINT)
 ),
 s2 AS NOT MATERIALIZED (
-  SELECT c1, c3, c2, coalesce(json_extract_string(to_json(CAST([to_json(c1)] AS JSON[])), '$'), '') AS c5, c4
+  SELECT c1, c2, c3, coalesce(json_extract_string(to_json(CAST([to_json(c1)] AS JSON[])), '$'), '') AS c5, c4
   FROM s1
   WHERE c2 BETWEEN 638501184000000000::BIGINT AND 638502048000000000::BIGINT
 ),
 s3 AS NOT MATERIALIZED (
   SELECT
     c1,
-    c3,
     c2,
+    c3,
     c5,
     lag(c5, 1::BIGINT, '') OVER (ORDER BY c5 ASC NULLS FIRST, c2 ASC NULLS FIRST, c4 ASC NULLS LAST) AS c6,
     lag(c3, 1::BIGINT, '') OVER (ORDER BY c5 ASC NULLS FIRST, c2 ASC NULLS FIRST, c4 ASC NULLS LAST) AS c7,
@@ -29,8 +29,8 @@ s3 AS NOT MATERIALIZED (
 s4 AS NOT MATERIALIZED (
   SELECT
     c1,
-    c3,
     c2,
+    c3,
     c5,
     CAST(sum(CASE WHEN (c6 <> c5) OR (c7 <> c3) THEN 1::BIGINT ELSE 0::BIGINT END) OVER (ORDER BY c8 ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS BIGINT) AS c9,
     c8
