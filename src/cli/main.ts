@@ -1,5 +1,8 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
+import { keptFolders } from '../providers/local/cache/disk-use.ts'
+import { makePrivate } from '../providers/local/cache/private-folder.ts'
+import { cacheFolder } from './disk-use.ts'
 import { leavesNoTrace } from './no-trace.ts'
 
 const oldest = [22, 18] as const
@@ -9,8 +12,16 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   process.stderr.write(`huntlet needs Node.js ${oldest.join('.')} or newer; this is ${process.versions.node}.\n`)
   process.exitCode = 2
 } else {
-  // Node keeps compiled code in the system's folder for temporary files.
-  if (!leavesNoTrace({ trace: !process.argv.includes('--no-trace') })) enableCompileCache()
+  if (!leavesNoTrace({ trace: !process.argv.includes('--no-trace') })) keepCompiledCode()
   const { runCli } = await import('./run-cli.ts')
   await runCli(process.argv.slice(2))
+}
+
+/** Our own code starts faster the next time. Nobody else may write there: it is run. */
+function keepCompiledCode(): void {
+  try {
+    enableCompileCache(makePrivate(cacheFolder(), keptFolders.code))
+  } catch {
+    // Where nothing can be written it stays as slow as it is.
+  }
 }

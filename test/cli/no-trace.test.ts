@@ -44,8 +44,15 @@ describe('what a command leaves on disk', () => {
     expect(await huntlet(sum(), { env })).toEqual(first)
 
     expect((await huntlet(['cache', 'list'], { env })).stdout).toContain(logs)
+    expect(readdirSync(join(env.XDG_CACHE_HOME, 'huntlet', 'code')), 'compiled code').not.toEqual([])
+    mkdirSync(join(env.XDG_CACHE_HOME, 'huntlet', 'compiler'))
+    writeFileSync(join(env.XDG_CACHE_HOME, 'huntlet', 'compiler', 'compiler-0.blob'), 'x'.repeat(1_000_000))
+    expect((await huntlet(['cache', 'list'], { env })).stdout).toMatch(
+      /MB of logs and [1-9][\d.]* MB of huntlet itself/,
+    )
     expect((await huntlet(['cache', 'clear'], { env })).stdout).toMatch(/^removed [\d.]+ MB/)
-    expect(left().filter((name) => /duckdb|json/.test(name))).toEqual([])
+    expect(left().filter((name) => /duckdb|json|blob/.test(name))).toEqual([])
+    expect(readdirSync(env.TMPDIR)).toEqual([])
     expect((await huntlet(['cache', 'list'], { env })).stdout).not.toContain(logs)
   }, 60_000)
 

@@ -1,6 +1,7 @@
 import { safeText } from '../../lib/safe-text.ts'
 import { Table } from '../../lib/table.ts'
-import { clearKept, listKept } from '../../providers/local/cache/workspace-cache.ts'
+import { clearKept, keptBytes } from '../../providers/local/cache/kept-folders.ts'
+import { listKept } from '../../providers/local/cache/workspace-cache.ts'
 import { textTable } from '../../report/text-table.ts'
 import { cacheFolder } from '../disk-use.ts'
 import { megabytes } from '../megabytes.ts'
@@ -9,13 +10,11 @@ import { outputWidth, writeOut } from '../terminal.ts'
 /** `huntlet cache list`, `huntlet cache clear`. */
 export async function cache(action: 'list' | 'clear'): Promise<void> {
   const folder = cacheFolder()
-  const kept = listKept(folder)
-  const bytes = kept.reduce((sum, each) => sum + each.bytes, 0)
-  if (action === 'clear') {
-    clearKept(folder)
-    await writeOut([`removed ${megabytes(bytes)} from ${safeText(folder)}\n`])
-    return
-  }
+  const lines = action === 'clear' ? clear(folder) : list(folder)
+  await writeOut(lines.map((line) => `${line}\n`))
+}
+
+function list(folder: string): string[] {
   const table = Table.fromRows(
     [
       { name: 'Last used', type: 'datetime' },
@@ -23,8 +22,29 @@ export async function cache(action: 'list' | 'clear'): Promise<void> {
       { name: 'Rows', type: 'long' },
       { name: 'Read from', type: 'string' },
     ],
-    kept.map((each) => [each.lastUsed.toISOString(), megabytes(each.bytes), each.rowCount, each.paths.join(', ')]),
+    listKept(folder).map((each) => [
+      each.lastUsed.toISOString(),
+      megabytes(each.bytes),
+      each.rowCount,
+      each.paths.join(', '),
+    ]),
   )
-  const lines = [...textTable(table, { width: outputWidth() }), '', `${megabytes(bytes)} in ${safeText(folder)}`]
-  await writeOut(lines.map((line) => `${line}\n`))
+  const programs = keptBytes(folder, 'compiler') + keptBytes(folder, 'code')
+  return [
+    ...textTable(table, { width: outputWidth() }),
+    '',
+    `${megabytes(keptBytes(folder, 'workspaces'))} of logs and ${megabytes(programs)} of huntlet itself, to start faster, in ${safeText(folder)}`,
+  ]
+}
+
+function clear(folder: string): string[] {
+  const before = bytesOfAll(folder)
+  clearKept(folder)
+  const after = bytesOfAll(folder)
+  const kept = after > 0 ? [`${megabytes(after)} are in use and stay`] : []
+  return [`removed ${megabytes(before - after)} from ${safeText(folder)}`, ...kept]
+}
+
+function bytesOfAll(folder: string): number {
+  return (['workspaces', 'compiler', 'code', 'spill'] as const).reduce((sum, name) => sum + keptBytes(folder, name), 0)
 }

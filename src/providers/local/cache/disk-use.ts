@@ -6,6 +6,18 @@ export interface DiskUse {
   readonly cache?: CacheLimits
 }
 
+/** What huntlet writes into that folder, each in a folder of its own. */
+export const keptFolders = {
+  /** What was read of large inputs. */
+  workspaces: 'workspaces',
+  /** Snapshots of the compiler. */
+  compiler: 'compiler',
+  /** Our own code as Node has compiled it. */
+  code: 'code',
+  /** What does not fit in memory, while a workspace is open. */
+  spill: 'spill',
+} as const
+
 export interface CacheLimits {
   /** Files of fewer bytes together are not kept: reading them takes no longer than looking for what was kept. */
   readonly leastBytes?: number

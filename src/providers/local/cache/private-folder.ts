@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { keptFolders } from './disk-use.ts'
 
 /** Whatever is older than this and belongs to nothing was left by a process that was killed. */
 const abandonedMs = 24 * 3600_000
@@ -18,20 +19,28 @@ export function makePrivate(parent: string, name: string): string {
 
 /** A new folder for what does not fit in memory. Whoever makes it removes it. Throws what the system throws. */
 export function makeSpillFolder(folder: string): string {
-  const all = makePrivate(folder, 'spill')
+  const all = makePrivate(folder, keptFolders.spill)
   removeAbandoned(all, () => true)
   return mkdtempSync(join(all, 'spill-'))
 }
 
 /** Removes what is in the folder, is no longer of use, and was not touched for a day. What cannot be removed stays. */
 export function removeAbandoned(folder: string, isOurs: (name: string) => boolean): void {
-  for (const name of readdirSync(folder).filter(isOurs)) {
+  for (const name of namesIn(folder).filter(isOurs)) {
     const path = join(folder, name)
     try {
       if (Date.now() - statSync(path).mtimeMs > abandonedMs) remove(path)
     } catch {
       // Another process was faster.
     }
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
   }
 }
 

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import type { FoundFile } from '../load/find-files.ts'
 import type { FilesToLoad } from '../load/load-files.ts'
 import { type CacheEntry, checksumOf, entryText, type LoadedFiles, readEntry } from './cache-entry.ts'
-import { type DiskUse, defaultLimits } from './disk-use.ts'
+import { type DiskUse, defaultLimits, keptFolders } from './disk-use.ts'
 import { areSame, type FileStamp, stampFile } from './file-stamp.ts'
 import { loaderVersion } from './loader-version.ts'
 import { makePrivate, remove, removeAbandoned } from './private-folder.ts'
@@ -24,9 +24,6 @@ export interface Kept extends LoadedFiles {
   /** The database of the tables. */
   readonly path: string
 }
-
-/** The folder of entries, below the user's. */
-const keptName = 'workspaces'
 
 /** An entry has two files: `<key>.json`, put in place whole, names the `<key>-….duckdb` with the rows. */
 const entryName = /^[0-9a-f]{32}\.json$/
@@ -50,7 +47,13 @@ export function planKeeping(
     .update(JSON.stringify([given, places]))
     .digest('hex')
     .slice(0, 32)
-  return { folder: makePrivate(folder, keptName), key, paths: places, files: found.map(stampFile), mostBytes }
+  return {
+    folder: makePrivate(folder, keptFolders.workspaces),
+    key,
+    paths: places,
+    files: found.map(stampFile),
+    mostBytes,
+  }
 }
 
 /** What was kept of exactly these files; undefined where there is nothing, or it is damaged: then it is removed. */
@@ -172,7 +175,7 @@ export interface KeptSummary {
 /** What is kept in the user's folder, what was used last first. Empty where there is no such folder. */
 export function listKept(folder: string): KeptSummary[] {
   try {
-    return entriesIn(join(folder, keptName))
+    return entriesIn(join(folder, keptFolders.workspaces))
       .sort((a, b) => b.used - a.used)
       .map(({ entry: { paths, data, loaded }, used }) => ({
         paths,
@@ -183,9 +186,4 @@ export function listKept(folder: string): KeptSummary[] {
   } catch {
     return []
   }
-}
-
-/** Removes all that is kept. Workspaces that are open go on: they have their files open. */
-export function clearKept(folder: string): void {
-  remove(join(folder, keptName))
 }
