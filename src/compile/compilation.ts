@@ -20,6 +20,7 @@ import type { TypedSql } from './row.ts'
 import { selectFrom } from './select.ts'
 import type { SharedTables } from './shared-tables.ts'
 import { countLetUses } from './tree-walk.ts'
+import { listWithin, type TypedList } from './typed-list.ts'
 
 /** Where a table of the workspace stands in the database. */
 export interface PhysicalTable {
@@ -68,6 +69,7 @@ export class Compilation {
   readonly #lets = new Map<number, Relation>()
   readonly #scalars = new Map<Tabular, ScalarStep>()
   readonly #origins = new WeakMap<FromItem, Origin>()
+  readonly #lists = new WeakMap<SqlExpression, TypedList>()
   readonly #letUses: ReadonlyMap<number, number>
   readonly #shared: SharedTables | undefined
   #columnCount = 0
@@ -114,6 +116,16 @@ export class Compilation {
   /** Says that a FROM clause is a stored table, whose column `rowId` is the engine's own. */
   isStored(from: FromItem, rowId: SqlExpression): void {
     this.#origins.set(from, { table: from, rowId, carriedRowId: rowId, values: undefined })
+  }
+
+  /** The list a dynamic array is written from, where it is known: reading the JSON is spared. */
+  listOf(array: SqlExpression): TypedList | undefined {
+    return this.#lists.get(array) ?? listWithin(array)
+  }
+
+  /** Says from which list the array in a column was written. */
+  hasList(array: SqlExpression, list: TypedList): void {
+    this.#lists.set(array, list)
   }
 
   /** The table compiled. What is refused becomes a diagnostic, and a table without rows in its place. */
@@ -203,7 +215,12 @@ export class Compilation {
       columns.set(name, expression)
       return column(name)
     }
-    const carried = relation.columns.map((one) => ({ ...one, sql: carry(one.sql) }))
+    const carried = relation.columns.map((one) => {
+      const sql = carry(one.sql)
+      const list = this.listOf(one.sql)
+      if (list) this.hasList(sql, { ...list, sql: carry(list.sql) })
+      return { ...one, sql }
+    })
     const order = relation.order && {
       ...relation.order,
       keys: relation.order.keys.map((key): OrderKey => ({ ...key, expression: carry(key.expression) })),

@@ -2,6 +2,7 @@
  * SQL as a tree. One printer (`print.ts`) decides quoting and parentheses, one function prints literals. Nothing builds
  * SQL text by joining strings: a piece of SQL is written with the `sql` tag, whose holes take trees.
  */
+import type { KqlType } from '../lib/kql-type.ts'
 
 export type SqlType =
   | 'BOOLEAN'
@@ -25,7 +26,13 @@ export type SqlExpression =
   /** SQL text around trees: `texts.length === holes.length + 1`. A hole is put in parentheses unless it is atomic. */
   | { readonly kind: 'template'; readonly texts: readonly string[]; readonly holes: readonly SqlExpression[] }
   /** A function of DuckDB, or one of ours registered on it. */
-  | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly SqlExpression[] }
+  | {
+      readonly kind: 'call'
+      readonly name: string
+      readonly arguments: readonly SqlExpression[]
+      /** Of `to_json` over a list that is never NULL: the KQL type of the elements. It is not printed. */
+      readonly elements?: KqlType
+    }
   | { readonly kind: 'cast'; readonly operand: SqlExpression; readonly to: SqlType; readonly try: boolean }
   | {
       readonly kind: 'case'

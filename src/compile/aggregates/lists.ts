@@ -1,10 +1,11 @@
 import type { KqlType } from '../../lib/kql-type.ts'
-import { caseWhen, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import { call, caseWhen, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
 import { jsonOf } from '../functions/conversions.ts'
 import type { Arguments } from '../functions/define.ts'
 import { jsonLiteral } from '../functions/json-forms.ts'
 import { once } from '../functions/once.ts'
 import type { AggregateRow } from '../row.ts'
+import { arrayOfList } from '../typed-list.ts'
 import { aggregate, aggregateCall } from './define.ts'
 
 /** Types DuckDB writes as JSON the way Kusto does. */
@@ -35,9 +36,10 @@ function valuesOf(args: Arguments, { keepNulls = false, distinct = false, condit
 }
 
 /** A list as a dynamic array, `[]` where there was nothing, at most `size` elements. */
-function arrayOf(list: SqlExpression, size: SqlExpression | undefined): SqlExpression {
+function arrayOf(args: Arguments, list: SqlExpression, size: SqlExpression | undefined): SqlExpression {
+  const { type } = args.typed(0)
   const cut = size ? sql`list_slice(${list}, 1, greatest(${size}, 0))` : list
-  return sql`coalesce(to_json(${cut}), ${jsonLiteral('[]')})`
+  return call('coalesce', arrayOfList(cut, plainTypes.includes(type) ? type : 'dynamic'), jsonLiteral('[]'))
 }
 
 /** Beyond this the values of a set come sorted, not in the order of their first row: comparing each with each would not end. */
@@ -71,7 +73,36 @@ function bag(args: Arguments, condition?: number): SqlExpression {
 /** What the forms without an underscore keep. */
 const olderLimit = 128n
 
-const size = (args: Arguments, index: number) => (args.has(index) ? args.long(index) : undefined)
+/** How many elements at most: one number for all rows, which a `toscalar` may be. */
+function size(args: Arguments, index: number): SqlExpression | undefined {
+  if (!args.has(index)) return undefined
+  const limit = args.long(index)
+  if (readsColumn(limit)) args.context.refuse(args.typed(index).span, 'the most elements must be a constant number')
+  return limit
+}
+
+/** Names that a lambda gives are no columns. A subquery reads its own. */
+function readsColumn(expression: SqlExpression, named: readonly string[] = []): boolean {
+  const within = (part: SqlExpression) => readsColumn(part, named)
+  switch (expression.kind) {
+    case 'column':
+      return !named.includes(expression.name)
+    case 'cast':
+      return within(expression.operand)
+    case 'template':
+      return expression.holes.some(within)
+    case 'call':
+      return expression.arguments.some(within)
+    case 'list':
+      return expression.items.some(within)
+    case 'lambda':
+      return readsColumn(expression.body, [...named, ...expression.parameters])
+    case 'case':
+      return [...expression.when.flat(), expression.else].some(within)
+    default:
+      return false
+  }
+}
 
 const T = 'datatable(v:long) [3, 1, long(null), 3]'
 const D = 'datatable(d:dynamic) [dynamic({"a":1}), dynamic([1, 2]), dynamic({"a":2,"b":3})]'
@@ -88,7 +119,7 @@ export const lists: readonly AggregateRow[] = [
       [`${T} | where v > 9 | summarize make_list(v)`, [[[]]]],
       [`datatable(s:string) ["", "x"] | summarize make_list(s)`, [[['', 'x']]]],
     ],
-    sql: (args) => arrayOf(valuesOf(args, {}), size(args, 1)),
+    sql: (args) => arrayOf(args, valuesOf(args, {}), size(args, 1)),
   }),
   aggregate({
     name: 'make_list_if',
@@ -98,7 +129,7 @@ export const lists: readonly AggregateRow[] = [
       [`${T} | summarize make_list_if(v, v > 1)`, [[[3, 3]]]],
       [`${T} | summarize make_list_if(v, v > 1, 1)`, [[[3]]]],
     ],
-    sql: (args) => arrayOf(valuesOf(args, { condition: args.bool(1) }), size(args, 2)),
+    sql: (args) => arrayOf(args, valuesOf(args, { condition: args.bool(1) }), size(args, 2)),
   }),
   aggregate({
     name: 'make_list_with_nulls',
@@ -108,7 +139,7 @@ export const lists: readonly AggregateRow[] = [
       [`${T} | summarize make_list_with_nulls(v)`, [[[3, 1, null, 3]]]],
       [`${T} | where v > 9 | summarize make_list_with_nulls(v)`, [[[]]]],
     ],
-    sql: (args) => arrayOf(valuesOf(args, { keepNulls: true }), undefined),
+    sql: (args) => arrayOf(args, valuesOf(args, { keepNulls: true }), undefined),
   }),
   aggregate({
     name: 'make_set',
@@ -120,7 +151,7 @@ export const lists: readonly AggregateRow[] = [
       [`${T} | summarize make_set(v, 1)`, [[[3]]]],
       [`${T} | where v > 9 | summarize make_set(v)`, [[[]]]],
     ],
-    sql: (args) => arrayOf(distinctOf(args), size(args, 1)),
+    sql: (args) => arrayOf(args, distinctOf(args), size(args, 1)),
   }),
   aggregate({
     name: 'make_set_if',
@@ -130,7 +161,7 @@ export const lists: readonly AggregateRow[] = [
       [`${T} | summarize make_set_if(v, v > 1)`, [[[3]]]],
       [`${T} | summarize make_set_if(v, v > 9)`, [[[]]]],
     ],
-    sql: (args) => arrayOf(distinctOf(args, args.bool(1)), size(args, 2)),
+    sql: (args) => arrayOf(args, distinctOf(args, args.bool(1)), size(args, 2)),
   }),
   aggregate({
     name: 'makelist',
@@ -140,7 +171,7 @@ export const lists: readonly AggregateRow[] = [
       [`range x from 1 to 200 step 1 | summarize array_length(makelist(x))`, [[128]]],
       [`${T} | summarize makelist(v, 2)`, [[[3, 1]]]],
     ],
-    sql: (args) => arrayOf(valuesOf(args, {}), size(args, 1) ?? literal(olderLimit)),
+    sql: (args) => arrayOf(args, valuesOf(args, {}), size(args, 1) ?? literal(olderLimit)),
   }),
   aggregate({
     name: 'makeset',
@@ -150,7 +181,7 @@ export const lists: readonly AggregateRow[] = [
       [`range x from 1 to 200 step 1 | summarize array_length(makeset(x))`, [[128]]],
       [`${T} | summarize makeset(v)`, [[[3, 1]]]],
     ],
-    sql: (args) => arrayOf(distinctOf(args), size(args, 1) ?? literal(olderLimit)),
+    sql: (args) => arrayOf(args, distinctOf(args), size(args, 1) ?? literal(olderLimit)),
   }),
   aggregate({
     name: 'buildschema',

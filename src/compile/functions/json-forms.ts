@@ -1,4 +1,5 @@
 import { call, caseWhen, cast, lambda, list, literal, type SqlExpression, sql, tryCast } from '../../sql/tree.ts'
+import { arrayOfList } from '../typed-list.ts'
 import { once } from './once.ts'
 
 /** The text of a dynamic value as KQL shows it: strings without quotes, arrays and bags as JSON, empty for null. */
@@ -23,7 +24,7 @@ export function jsonArray(items: SqlExpression): SqlExpression {
 
 /** Elements put together as a dynamic array. */
 export function jsonArrayOf(items: readonly SqlExpression[]): SqlExpression {
-  return call('to_json', cast(list(items), 'JSON[]'))
+  return arrayOfList(cast(list(items), 'JSON[]'), 'dynamic')
 }
 
 /** `list_transform` with a named element. */

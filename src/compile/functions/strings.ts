@@ -1,5 +1,6 @@
 import { call, caseWhen, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { ScalarRow } from '../row.ts'
+import { arrayOfList } from '../typed-list.ts'
 import { type Arguments, constantText, scalar } from './define.ts'
 import { jsonArray, jsonArrayOf, jsonItems, mapList } from './json-forms.ts'
 import { once } from './once.ts'
@@ -17,8 +18,9 @@ function texts(args: Arguments): SqlExpression[] {
   return args.all.map((_, index) => args.text(index))
 }
 
-/** DuckDB refuses offsets beyond 2^32. */
-const bounded = (number: SqlExpression) => sql`least(${number}, 4294967295)`
+/** DuckDB refuses offsets beyond 2^32, and counts from 1 where KQL counts from 0. */
+const lastOffset = 4_294_967_294n
+const bounded = (number: SqlExpression) => sql`least(${number}, ${literal(lastOffset)})`
 
 function substring(args: Arguments): SqlExpression {
   const start = args.typed(1).constant
@@ -28,11 +30,16 @@ function substring(args: Arguments): SqlExpression {
           caseWhen([[sql`${length} > 0`, call('substring', text, from, bounded(length))]], literal('')),
         )
       : call('substring', text, from)
-  if (typeof start === 'bigint' && start >= 0n) return body(args.text(0), literal(start + 1n))
+  if (typeof start === 'bigint' && start >= 0n) {
+    return body(args.text(0), literal((start < lastOffset ? start : lastOffset) + 1n))
+  }
   // A negative start counts from the end, and stops at the beginning.
   return once('text', args.text(0), (text) =>
     once('start', args.long(1), (from) =>
-      body(text, bounded(sql`CASE WHEN ${from} < 0 THEN greatest(length(${text}) + ${from}, 0) ELSE ${from} END + 1`)),
+      body(
+        text,
+        sql`${bounded(sql`CASE WHEN ${from} < 0 THEN greatest(length(${text}) + ${from}, 0) ELSE ${from} END`)} + 1`,
+      ),
     ),
   )
 }
@@ -59,7 +66,11 @@ function indexOf(args: Arguments): SqlExpression {
             ),
           )
         const place = find(fromEnd(args.long(2), text), occurrence)
-        return args.has(3) ? caseWhen([[sql`${length} >= -1`, place]], cast(literal(null), 'BIGINT')) : place
+        const known = sql`${args.long(2)} IS NOT NULL`
+        return caseWhen(
+          [[args.has(3) ? sql`${known} AND ${length} >= -1` : known, place]],
+          cast(literal(null), 'BIGINT'),
+        )
       }),
     ),
   )
@@ -103,8 +114,8 @@ function split(args: Arguments): SqlExpression {
         ? sql`string_split(${text}, ${delimiter})`
         : sql`CASE WHEN ${delimiter} = '' THEN [${text}] ELSE string_split(${text}, ${delimiter}) END`,
     )
+  if (!args.has(2)) return arrayOfList(once('text', args.text(0), pieces), 'string')
   return once('text', args.text(0), (text) => {
-    if (!args.has(2)) return jsonArray(pieces(text))
     return once('piece', sql`${pieces(text)}[greatest(${args.long(2)}, -1) + 1]`, (piece) =>
       caseWhen([[sql`${piece} IS NOT NULL`, jsonArrayOf([call('to_json', piece)])]], literal(null)),
     )
@@ -251,6 +262,8 @@ export const strings: readonly ScalarRow[] = [
       ['substring("abc", 5, 3)', ''],
       ['substring("abc", 1, -1)', ''],
       ['substring("x", -3)', 'x'],
+      ['substring("abc", 9223372036854775807)', ''],
+      ['substring("abc", long(-9223372036854775808), 2)', 'ab'],
     ],
     sql: substring,
   }),
@@ -268,6 +281,8 @@ export const strings: readonly ScalarRow[] = [
       ['indexof("abcdefgabcdefg", "cde", 1, 10, 2)', 9],
       ['indexof("abcdefgabcdefg", "cde", 1, -1, 3)', -1],
       ['indexof("abc", "a", 0, -2)', null],
+      ['indexof("abc", "a", 9223372036854775807)', -1],
+      ['indexof("abc", "a", long(null))', null],
     ],
     sql: indexOf,
   }),

@@ -6,6 +6,7 @@ import { type Scope, scopeOf } from '../expressions/lower.ts'
 import { openFor } from '../open.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
 import type { TypedSql } from '../row.ts'
+import type { TypedList } from '../typed-list.ts'
 
 /**
  * A row for each element. Several columns go side by side, the shorter padded with null; null counts as one element, an
@@ -31,14 +32,18 @@ export function expandedRows(input: Relation, expand: Expansion, compilation: Co
   const needsIndex = expand.indexColumn !== undefined || open.relation.order !== undefined
   const { relation, lists } = withLists(open.relation, expand, open.expressions, needsIndex, compilation)
   const unnested = lists.map(
-    (elements, index): RelationColumn => ({
+    ({ sql: elements, type }, index): RelationColumn => ({
       name: `\0element ${index}`,
-      type: 'dynamic',
+      type,
       sql: call('unnest', elements),
     }),
   )
   // No call, as the elements are: where nothing reads the index, it is not made.
-  const positions: RelationColumn = { name: '\0index', type: 'long', sql: sql`unnest(${indexesOf(lists)})` }
+  const positions: RelationColumn = {
+    name: '\0index',
+    type: 'long',
+    sql: sql`unnest(${indexesOf(lists.map((one) => one.sql))})`,
+  }
   const { unique: _, ...rest } = relation
   const settled = compilation.settle({
     ...rest,
@@ -54,25 +59,35 @@ function withLists(
   expressions: readonly MvExpand['items'][number]['expression'][],
   areColumns: boolean,
   compilation: Compilation,
-): { relation: Relation; lists: readonly SqlExpression[] } {
+): { relation: Relation; lists: readonly TypedList[] } {
   const scope = scopeOf(input, compilation)
   const arrays = expand.items.map((item, index) => {
     const value = compilation.lower(expressions[index]!, scope)
     if (value.type === 'dynamic') return value.sql
     return emitContext({ type: 'dynamic', span: item.expression.span }, scope).convert(value, 'dynamic')
   })
-  const { relation, columns } = asColumns(input, arrays, compilation)
+  const known = arrays.map((array) => compilation.listOf(array))
+  const { relation, columns } = asColumns(
+    input,
+    arrays.map((array, index) => known[index]?.sql ?? array),
+    compilation,
+  )
   const limit = limitOf(expand, scopeOf(relation, compilation))
-  const lists = columns.map((array, index) => {
-    const elements =
-      expand.items[index]!.to === 'string'
-        ? textsOf(array, expand.bagAs, compilation)
-        : elementsOf(array, expand.bagAs, compilation)
-    return limit ? call('list_slice', elements, literal(1n), limit) : elements
+  const lists = columns.map((array, index): TypedList => {
+    const list = known[index]
+      ? { ...known[index], sql: array }
+      : expand.items[index]!.to === 'string'
+        ? ({ sql: textsOf(array, expand.bagAs, compilation), type: 'string' } as const)
+        : ({ sql: elementsOf(array, expand.bagAs, compilation), type: 'dynamic' } as const)
+    return limit ? { ...list, sql: call('list_slice', list.sql, literal(1n), limit) } : list
   })
   if (!areColumns) return { relation, lists }
-  const made = asColumns(relation, lists, compilation)
-  return { relation: made.relation, lists: made.columns }
+  const made = asColumns(
+    relation,
+    lists.map((list) => list.sql),
+    compilation,
+  )
+  return { relation: made.relation, lists: lists.map((list, index) => ({ ...list, sql: made.columns[index]! })) }
 }
 
 /** Expressions as plain columns, behind those the relation shows. */
@@ -127,17 +142,19 @@ function named(expand: Expansion, settled: Relation, compilation: Compilation): 
   const known = new Map(settled.columns.map((one) => [one.name, one]))
   const index = known.get('\0index')?.sql
   expand.items.forEach(({ column: { name }, expression, to }, at) => {
-    const raw = known.get(`\0element ${at}`)!.sql
-    if (to === 'string') {
-      known.set(name, { name, type: to, sql: call('coalesce', raw, literal('')) })
+    const raw = known.get(`\0element ${at}`)!
+    const type = to ?? 'dynamic'
+    const { convert } = emitContext({ type, span: expression.span }, scope)
+    if (raw.type === to) {
+      known.set(name, { name, type, sql: to === 'string' ? call('coalesce', raw.sql, literal('')) : raw.sql })
       return
     }
-    // A JSON null among the elements is KQL's null.
-    const element = call('nullif', raw, literal('null'))
-    const value: TypedSql = { sql: element, type: 'dynamic', span: expression.span }
-    const type = to ?? 'dynamic'
-    const converted = to ? emitContext({ type: to, span: expression.span }, scope).convert(value, to) : element
-    known.set(name, { name, type, sql: converted })
+    // A JSON null among the elements is KQL's null. A text converts as it does inside an array.
+    const sql = raw.type === 'dynamic' ? call('nullif', raw.sql, literal('null')) : raw.sql
+    const value: TypedSql = { sql, type: raw.type, span: expression.span }
+    const isDirect = raw.type === 'string' || raw.type === 'dynamic' || type === 'dynamic'
+    const element = isDirect ? value : { ...value, sql: convert(value, 'dynamic'), type: 'dynamic' as const }
+    known.set(name, { name, type, sql: convert(element, type) })
   })
   if (expand.indexColumn !== undefined && index) {
     known.set(expand.indexColumn, { name: expand.indexColumn, type: 'long', sql: index })

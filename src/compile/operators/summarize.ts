@@ -34,11 +34,17 @@ export function compileSummarize(summarize: Summarize, compilation: Compilation)
   })
   const order = groups.length > 0 ? firstSeen(relation, compilation) : undefined
   const group = relation.group && { expression: relation.group, name: compilation.nextColumn() }
+  // The lists of `make_list` and its like, for what takes the arrays apart again.
+  const lists = values.flatMap(({ sql, own }) => {
+    const list = compilation.listOf(sql)
+    return list ? [{ list, array: own, own: compilation.nextColumn() }] : []
+  })
   const groupBy = [...groups.map(({ sql }) => sql), ...(relation.group ? [relation.group] : [])]
   const made = [
     ...[...groups, ...values].map(({ sql, own }) => ({ expression: sql, name: own })),
     ...(order ? [{ expression: order.expression, name: order.own }] : []),
     ...(group ? [group] : []),
+    ...lists.map(({ list, own }) => ({ expression: list.sql, name: own })),
     ...picked.map(({ rowId }) => rowId),
   ]
   const from = picked.reduce(
@@ -50,6 +56,11 @@ export function compileSummarize(summarize: Summarize, compilation: Compilation)
   )
   const all = [...groups, ...values, ...picked.flatMap(({ columns }) => columns)]
   const known = new Map(all.map(({ name, type, own }) => [name, { name, type, sql: column(own) }]))
+  const listed = new Map(lists.map(({ list, array, own }) => [array, { ...list, sql: column(own) }]))
+  for (const { own, name } of values) {
+    const list = listed.get(own)
+    if (list) compilation.hasList(known.get(name)!.sql, list)
+  }
   return {
     columns: summarize.columns.map(({ name }) => known.get(name)!),
     from,

@@ -1,4 +1,4 @@
-WITH s3(c17, c18, c20) AS NOT MATERIALIZED (
+WITH s3(c18, c19, c21) AS NOT MATERIALIZED (
   VALUES
     ('IsInteractive', CAST(0::BIGINT AS INTEGER), 'bool'),
     ('TimeGenerated', CAST(1::BIGINT AS INTEGER), 'datetime'),
@@ -6,6 +6,6 @@ WITH s3(c17, c18, c20) AS NOT MATERIALIZED (
     ('share', CAST(3::BIGINT AS INTEGER), 'real'),
     ('seen', CAST(4::BIGINT AS INTEGER), 'dynamic')
 )
-SELECT c17 AS "ColumnName", c20 AS "ColumnType"
+SELECT c18 AS "ColumnName", c21 AS "ColumnType"
 FROM s3
-ORDER BY s3.c18 ASC NULLS LAST
+ORDER BY s3.c19 ASC NULLS LAST
