@@ -1,5 +1,5 @@
-import { caseWhen, type FromItem, lambda, list, type SqlExpression } from '../sql/tree.ts'
-import { walkExpression } from '../sql/walk.ts'
+import type { FromItem, SqlExpression } from '../sql/tree.ts'
+import { walkExpression, withParts } from '../sql/walk.ts'
 
 /**
  * The stored table whose rows, or some of them, a relation has: what is computed of a row alone can be computed of the stored row
@@ -34,10 +34,7 @@ function replaced(
   values: ReadonlyMap<string, SqlExpression>,
   parameters: ReadonlySet<string>,
 ): SqlExpression {
-  const within = (part: SqlExpression) => replaced(part, values, parameters)
   switch (expression.kind) {
-    case 'literal':
-      return expression
     case 'column': {
       if (parameters.has(expression.name)) return expression
       const value = values.get(expression.name)
@@ -48,26 +45,15 @@ function replaced(
       })
       return value
     }
-    case 'template':
-      return { ...expression, holes: expression.holes.map(within) }
-    case 'call':
-      return { ...expression, arguments: expression.arguments.map(within) }
-    case 'cast':
-      return { ...expression, operand: within(expression.operand) }
-    case 'case':
-      return caseWhen(
-        expression.when.map(([condition, value]) => [within(condition), within(value)] as const),
-        within(expression.else),
-      )
-    case 'list':
-      return list(expression.items.map(within))
-    case 'lambda':
-      return lambda(
-        expression.parameters,
-        replaced(expression.body, values, new Set([...parameters, ...expression.parameters])),
-      )
-    default:
+    case 'lambda': {
+      const inside = new Set([...parameters, ...expression.parameters])
+      return withParts(expression, (part) => replaced(part, values, inside))
+    }
+    case 'subquery':
+    case 'exists':
       throw notThere
+    default:
+      return withParts(expression, (part) => replaced(part, values, parameters))
   }
 }
 

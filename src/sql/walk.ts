@@ -39,6 +39,33 @@ export function walkExpression(expression: SqlExpression, visit: (expression: Sq
   }
 }
 
+/** An expression with the parts right within it replaced; the query of a subquery stays as it is. */
+export function withParts(expression: SqlExpression, map: (part: SqlExpression) => SqlExpression): SqlExpression {
+  switch (expression.kind) {
+    case 'literal':
+    case 'column':
+    case 'subquery':
+    case 'exists':
+      return expression
+    case 'template':
+      return { ...expression, holes: expression.holes.map(map) }
+    case 'call':
+      return { ...expression, arguments: expression.arguments.map(map) }
+    case 'cast':
+      return { ...expression, operand: map(expression.operand) }
+    case 'case': {
+      const when = expression.when.map(([condition, value]) => [map(condition), map(value)] as const)
+      return { ...expression, when, else: map(expression.else) }
+    }
+    case 'list':
+      return { ...expression, items: expression.items.map(map) }
+    case 'lambda':
+      return { ...expression, body: map(expression.body) }
+    default:
+      return assertNever(expression)
+  }
+}
+
 /** Whether a query stands inside an expression. DuckDB's TRY and lambdas take none. */
 export function holdsSubquery(expression: SqlExpression): boolean {
   let holds = false

@@ -1,16 +1,5 @@
-import {
-  call,
-  caseWhen,
-  cast,
-  column,
-  lambda,
-  list,
-  literal,
-  type SqlExpression,
-  sql,
-  tryCast,
-} from '../../sql/tree.ts'
-import { walkExpression } from '../../sql/walk.ts'
+import { call, column, lambda, list, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import { holdsSubquery, withParts } from '../../sql/walk.ts'
 
 /**
  * A value worked out once however often `body` uses it: without this, `f(g(h(x)))` doubles with each level. `name` must
@@ -59,47 +48,16 @@ export function liftSubqueries(expression: SqlExpression): SqlExpression {
 }
 
 function rewrite(expression: SqlExpression, inLambda: boolean, lifted: SqlExpression[]): SqlExpression {
-  const within = (part: SqlExpression) => rewrite(part, inLambda, lifted)
   switch (expression.kind) {
-    case 'literal':
-    case 'column':
-      return expression
     case 'subquery':
-    case 'exists': {
+    case 'exists':
       if (!inLambda) return expression
       lifted.push(expression)
-      return call('struct_extract', column('lifted'), literalPosition(lifted.length))
-    }
+      return call('struct_extract', column('lifted'), literal(BigInt(lifted.length)))
     case 'lambda':
-      return holdsSubquery(expression)
-        ? lambda(expression.parameters, rewrite(expression.body, true, lifted))
-        : expression
-    case 'template':
-      return { ...expression, holes: expression.holes.map(within) }
-    case 'call':
-      return { ...expression, arguments: expression.arguments.map(within) }
-    case 'cast':
-      return expression.try
-        ? tryCast(within(expression.operand), expression.to)
-        : cast(within(expression.operand), expression.to)
-    case 'case':
-      return caseWhen(
-        expression.when.map(([condition, value]) => [within(condition), within(value)] as const),
-        within(expression.else),
-      )
-    case 'list':
-      return list(expression.items.map(within))
+      if (!holdsSubquery(expression)) return expression
+      return withParts(expression, (part) => rewrite(part, true, lifted))
+    default:
+      return withParts(expression, (part) => rewrite(part, inLambda, lifted))
   }
-}
-
-function literalPosition(position: number): SqlExpression {
-  return sql`${literal(BigInt(position))}`
-}
-
-function holdsSubquery(expression: SqlExpression): boolean {
-  let found = false
-  walkExpression(expression, (part) => {
-    if (part.kind === 'subquery' || part.kind === 'exists') found = true
-  })
-  return found
 }
