@@ -145,6 +145,7 @@ function bindText(
     functions: new Map(schemas.functions?.map((each) => [each.name, each])),
     tables: new Set(),
     missing: new Set(),
+    unknownTables: [],
     members: new Map(),
     discovered: options.discovered,
     questions: [],

@@ -26,6 +26,8 @@ export interface Translation {
   readonly functions: ReadonlyMap<string, FunctionSchema>
   readonly tables: Set<string>
   readonly missing: Set<string>
+  /** Names that were looked for and found to be of no table. */
+  readonly unknownTables: string[]
   /** Members of fuzzy unions by place, and whether any use of the place has the table it names. */
   readonly members: Map<string, { readonly span: Span; readonly present: boolean }>
   /** What was found out about plug-ins whose columns depend on the data; undefined where nobody asks. */

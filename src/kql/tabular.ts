@@ -178,6 +178,7 @@ export function namedTable(name: string, input: Tabular): Tabular {
 
 /** The binder lets names pass in places (`table(name)` in a function, a fuzzy union) where it can't see them. */
 function unknownTable(name: string, node: SyntaxNode, scope: Scope): never {
+  scope.translation.unknownTables.push(name)
   const hidden =
     scope.restricted && (scope.names.find(name) || scope.translation.allTables.some((each) => each.name === name))
   if (hidden) {

@@ -42,12 +42,13 @@ const noMembers = 'At least one table of a fuzzy union must be there.'
 
 /** The tables of a member, or none where it names a table that is not there. */
 function fuzzyTables(node: SyntaxNode, scope: Scope): Tabular[] {
-  const { diagnostics, members } = scope.translation
+  const { diagnostics, members, unknownTables } = scope.translation
   const bare = withoutParentheses(node)
   if (isAbsent(bare)) return []
-  const before = diagnostics.length
+  const before = { diagnostics: diagnostics.length, unknown: unknownTables.length }
   const tables = memberTables(node, scope)
-  const refused = diagnostics.splice(before)
+  const refused = diagnostics.splice(before.diagnostics)
+  const [unknown] = unknownTables.splice(before.unknown)
   const isThere = tables.length > 0 && !refused.some((each) => each.code === 'KQL003')
   const span = scope.spanOf(node)
   const place = `${span.start} ${span.end} ${span.source?.name ?? ''}`
@@ -56,8 +57,8 @@ function fuzzyTables(node: SyntaxNode, scope: Scope): Tabular[] {
     diagnostics.push(...refused)
     return tables
   }
-  const name = isNode(bare, 'FunctionCallExpression') ? `${bare.Name.SimpleName}()` : bare.toString().trim()
-  diagnostics.push(diagnostic('KQL201', span, { name }))
+  // A wildcard that finds nothing has looked for no name.
+  diagnostics.push(diagnostic('KQL201', span, { name: unknown ?? bare.toString().trim() }))
   return []
 }
 
