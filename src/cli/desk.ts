@@ -15,8 +15,16 @@ export async function openDeskFor(flags: WorkspaceFlags, signal?: AbortSignal): 
   const opening = openFromFlags(flags, signal)
   // The failure to open is told below; until then it must not count as unhandled.
   opening.catch(() => {})
-  const catalog = await openCatalog()
-  const { openDesk } = await import('../notebooklet/open-desk.ts')
-  const workspace = await opening
-  return { workspace, desk: await openDesk(workspace, catalog) }
+  try {
+    const catalog = await openCatalog()
+    const { openDesk } = await import('../notebooklet/open-desk.ts')
+    const workspace = await opening
+    return { workspace, desk: await openDesk(workspace, catalog) }
+  } catch (error) {
+    await opening.then(
+      (workspace) => workspace.close(),
+      () => {},
+    )
+    throw error
+  }
 }

@@ -29,10 +29,11 @@ export function exitCodeOf(error: unknown): number {
 /** What standard error says of a failure: code, message, frames, the next step. A stack only for our own defects. */
 export function errorText(error: unknown): string {
   if (!(error instanceof HuntletError)) {
-    return error instanceof Error ? `error: ${error.stack ?? error.message}` : `error: ${String(error)}`
+    const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    return `error: ${words.split('\n').map(safeText).join('\n')}`
   }
   const frames = error.diagnostics.map((diagnostic) => printDiagnostic(diagnostic))
   const head = frames.length > 0 ? [] : [`error ${error.code}: ${safeText(error.message)}`]
   const said = error.diagnostics.some(({ hint }) => hint === error.hint)
-  return [...head, ...frames, ...(error.hint && !said ? [`  hint: ${error.hint}`] : [])].join('\n')
+  return [...head, ...frames, ...(error.hint && !said ? [`  hint: ${safeText(error.hint)}`] : [])].join('\n')
 }

@@ -9,8 +9,8 @@ const collect = (value: string, previous: readonly string[] = []) => [...previou
 /** Runs one command line. Never throws: errors go to standard error and into the exit code. */
 export async function runCli(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // A reader that has seen enough (`| head`) closes the pipe: that is no failure.
-    if (error.code === 'EPIPE') process.exit(exitCodes.done)
+    // Whoever writes is told, and closes what is open.
+    if (error.code === 'EPIPE') return
     writeError(`error CANNOT_WRITE: Cannot write to standard output: ${error.message}`)
     process.exit(exitCodes.failed)
   })
@@ -24,6 +24,11 @@ export async function runCli(argv: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+      return
+    }
+    // A reader that has seen enough (`| head`) closes the pipe: that is no failure.
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') {
+      process.exitCode = exitCodes.done
       return
     }
     writeError(errorText(error))

@@ -1,5 +1,5 @@
-import { HuntletError } from '../lib/diagnostic.ts'
 import type { NotebookletInfo, RunRequest } from '../notebooklet/desk.ts'
+import { assignment } from './assignment.ts'
 import type { WorkspaceFlags } from './workspace-argument.ts'
 
 /** Options of every command that runs a notebooklet. */
@@ -63,10 +63,4 @@ function followUpRequest(text: string): FollowUpRequest {
   if (at < 0) return { id: text, parameters: {} }
   const pairs = text.slice(at + 1).split(/,(?=[A-Za-z_]\w*=)/)
   return { id: text.slice(0, at), parameters: Object.fromEntries(pairs.map((pair) => assignment('--follow-up', pair))) }
-}
-
-function assignment(flag: string, text: string): [string, string] {
-  const at = text.indexOf('=')
-  if (at <= 0) throw new HuntletError('BAD_OPTION_VALUE', `${flag} ${text}: expected name=value.`)
-  return [text.slice(0, at), text.slice(at + 1)]
 }

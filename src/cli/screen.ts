@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { openDeskFor } from './desk.ts'
+import { interruptible } from './interrupt.ts'
 import { type RunFlags, runRequest } from './run-request.ts'
 import type { WorkspaceFlags } from './workspace-argument.ts'
 
@@ -8,7 +9,7 @@ export async function openScreen(
   flags: WorkspaceFlags & Partial<RunFlags>,
   initial?: { readonly name: string; readonly value: string | undefined },
 ): Promise<void> {
-  const { workspace, desk } = await openDeskFor(flags)
+  const { workspace, desk } = await interruptible((signal) => openDeskFor(flags, signal))
   try {
     const { openTui } = await import('../tui/index.ts')
     const asked =

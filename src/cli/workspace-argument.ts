@@ -57,7 +57,7 @@ export async function openFromFlags(
     )
   }
   const tables = tableOverrides(flags.table)
-  const mappings = [join(userFolder(), 'mappings')]
+  const mappings = userMappings()
   const geoip = flags.geoip ?? (process.env.HUNTLET_GEOIP || undefined)
   const disk = diskUse(flags)
   const shared = {
@@ -85,6 +85,11 @@ export async function openFromFlags(
   } finally {
     line.clear()
   }
+}
+
+/** Folders of mappings of the user's own, for all logs. */
+export function userMappings(): string[] {
+  return [join(userFolder(), 'mappings')]
 }
 
 /** `warning: logs/a.csv:17: what is wrong` */

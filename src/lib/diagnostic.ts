@@ -61,8 +61,8 @@ export function positionOf(source: Source, offset: number): Position {
  * ```
  */
 export function printDiagnostic(diagnostic: Diagnostic, source: Source | undefined = diagnostic.source): string {
-  const head = `${diagnostic.severity} ${diagnostic.code}: ${diagnostic.message}`
-  const hint = diagnostic.hint ? [`  hint: ${diagnostic.hint}`] : []
+  const head = visible(`${diagnostic.severity} ${diagnostic.code}: ${diagnostic.message}`)
+  const hint = diagnostic.hint ? [`  hint: ${visible(diagnostic.hint)}`] : []
   if (!source) return [head, ...hint].join('\n')
   const { line, column } = positionOf(source, diagnostic.span.start)
   const index = line - (source.firstLine ?? 1)
@@ -76,7 +76,7 @@ export function printDiagnostic(diagnostic: Diagnostic, source: Source | undefin
   const number = String(line)
   return [
     head,
-    `  ${source.name}:${line}:${column}`,
+    `  ${visible(source.name)}:${line}:${column}`,
     `  ${number} | ${from > 0 ? '…' : ''}${shown}${from + 140 < content.length ? '…' : ''}`,
     `  ${' '.repeat(number.length)} | ${caret}${'^'.repeat(Math.min(length, 140))}`,
     ...hint,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { exitCodeOf } from '../../src/cli/exit-code.ts'
+import { errorText, exitCodeOf } from '../../src/cli/exit-code.ts'
 import { HuntletError } from '../../src/lib/diagnostic.ts'
 
 it.each(['KQL_INVALID', 'UNKNOWN_OPTION', 'UNEXPECTED_VALUE', 'CHOICE_OPEN', 'WINDOW_INVALID', 'SESSION_KIND'])(
@@ -18,4 +18,23 @@ it.each(['CANNOT_WRITE', 'OUT_OF_MEMORY', 'QUERY_FAILED', 'CANCELLED', 'BROKEN_N
 
 it('a defect of ours is a failure', () => {
   expect(exitCodeOf(new TypeError('x is undefined'))).toBe(1)
+})
+
+it.each([
+  new HuntletError('NO', 'No.', { hint: 'Try \u001b[2J.' }),
+  new HuntletError('NO', 'No.', {
+    diagnostics: [
+      {
+        code: 'NO',
+        severity: 'error',
+        message: 'No \u001b[2J.',
+        hint: 'Try \u001b[2J.',
+        span: { start: 0, end: 1 },
+        source: { name: '\u001b[2J.kql', text: '\u001b[2J' },
+      },
+    ],
+  }),
+  new Error('Cannot read \u001b[2J'),
+])('lets nothing of a log or of the name of a file move the cursor: %#', (error) => {
+  expect(errorText(error)).not.toContain('\u001b')
 })

@@ -56,6 +56,14 @@ describe('what a command leaves on disk', () => {
     expect((await huntlet(['cache', 'list'], { env })).stdout).not.toContain(logs)
   }, 60_000)
 
+  it('is no folder of an open workspace when the reader has seen enough', async () => {
+    const { env } = makeHome('head')
+    const kql = 'range x from 1 to 300000 step 1 | extend text = strcat("a long text to fill a pipe: ", x)'
+    const { code, stderr } = await huntlet(['query', kql, '--format', 'csv'], { env, isHead: true })
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('error')])
+    expect(readdirSync(join(env.XDG_CACHE_HOME, 'huntlet', 'spill'))).toEqual([])
+  }, 60_000)
+
   it('is nothing of the logs with --no-cache', async () => {
     const { env, left } = makeHome('no-cache')
     expect((await huntlet(sum('--no-cache'), { env })).stdout).toContain(answer)
@@ -68,6 +76,21 @@ describe('what a command leaves on disk', () => {
     expect(left()).toEqual([])
     expect((await huntlet(sum(), { env: { ...env, HUNTLET_NO_TRACE: '1' } })).stdout).toContain(answer)
     expect(left()).toEqual([])
+  }, 60_000)
+
+  it('is read by the mappings of the user, for import as for query', async () => {
+    const { env } = makeHome('mapped')
+    const home = join(folder.path, 'user')
+    mkdirSync(join(home, 'mappings'), { recursive: true })
+    writeFileSync(
+      join(home, 'mappings', 'shop.yaml'),
+      "table: Shop_CL\nfor: { files: '*.shop' }\nread: { pattern: '^(?<user>\\S+) bought (?<what>.*)$' }\n",
+    )
+    const path = join(folder.path, 'a.shop')
+    writeFileSync(path, 'ada bought tea\n')
+    const into = join(folder.path, 'bought')
+    const { stdout } = await huntlet(['import', path, '--into', into], { env: { ...env, HUNTLET_HOME: home } })
+    expect(stdout).toMatch(/^Shop_CL +1 +1 /m)
   }, 60_000)
 
   it('is the folder alone when logs are imported so', async () => {

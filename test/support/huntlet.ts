@@ -15,7 +15,13 @@ export interface Outcome {
 /** Runs the command line as a user would, without a terminal and without a user's own folder. */
 export function huntlet(
   args: readonly string[],
-  options: { readonly cwd?: string; readonly input?: string; readonly env?: Record<string, string> } = {},
+  options: {
+    readonly cwd?: string
+    readonly input?: string
+    readonly env?: Record<string, string>
+    /** Stop reading at the first piece, as `| head` does. */
+    readonly isHead?: boolean
+  } = {},
 ): Promise<Outcome> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [main, ...args], {
@@ -31,6 +37,7 @@ export function huntlet(
     let stderr = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text
+      if (options.isHead) child.stdout.destroy()
     })
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text

@@ -8,7 +8,7 @@ import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../interrupt.ts'
 import { megabytes } from '../megabytes.ts'
 import { outputWidth, progressLine, writeError, writeOut } from '../terminal.ts'
-import { noticeText, tableOverrides } from '../workspace-argument.ts'
+import { noticeText, tableOverrides, userMappings } from '../workspace-argument.ts'
 
 export interface ImportFlags {
   readonly into: string
@@ -42,7 +42,7 @@ export async function importLogs(paths: readonly string[], flags: ImportFlags): 
   try {
     const { files, notices, losses } = await interruptible((signal) =>
       importFiles({
-        source: isDemo ? { kind: 'demo' } : { kind: 'files', paths, tables },
+        source: isDemo ? { kind: 'demo' } : { kind: 'files', paths, tables, mappings: userMappings() },
         into,
         existing: replace ? 'replace' : append ? 'append' : 'refuse',
         signal,

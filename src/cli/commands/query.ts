@@ -6,6 +6,7 @@ import type { QueryTable, TimeRange } from '../../providers/workspace.ts'
 import { tableCsv } from '../../report/table-csv.ts'
 import { tableJson } from '../../report/table-json.ts'
 import { textTable } from '../../report/text-table.ts'
+import { assignment } from '../assignment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../interrupt.ts'
 import { deliver } from '../output.ts'
@@ -36,7 +37,7 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
     })
   }
   const kql = given === '-' ? readFileSync(0, 'utf8') : given
-  const parameters = flags.param && Object.fromEntries(flags.param.map(parameterOf))
+  const parameters = flags.param && Object.fromEntries(flags.param.map((text) => assignment('--param', text)))
   const limit = flags.limit === undefined ? undefined : positiveInteger('--limit', flags.limit)
 
   await interruptible(async (signal) => {
@@ -56,7 +57,7 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
       })
       const { completeness } = result
       if (/\b(now|ago)\s*\(/.test(kql)) writeError(`now() is ${now.at} (${now.source})`)
-      for (const notice of completeness.notices) writeError(`notice: ${notice}`)
+      for (const notice of completeness.notices) writeError(`notice: ${safeText(notice)}`)
       if (values.length === 0 && completeness.notices.length > 0)
         writeError('hint: no workspace was given: --workspace ./logs, or --workspace demo')
       if (flags.format === 'csv') await deliverCsv(result, flags)
@@ -101,12 +102,6 @@ async function deliverCsv({ table, more = [] }: QueryTable, { out, csvExact }: Q
 function fileBeside(file: string, name: string): string {
   const { dir, name: stem, ext } = parse(file)
   return join(dir, `${stem}-${name.replace(/[^\p{L}\p{N}_-]+/gu, '_')}${ext}`)
-}
-
-function parameterOf(text: string): [string, string] {
-  const at = text.indexOf('=')
-  if (at > 0) return [text.slice(0, at), text.slice(at + 1)]
-  throw new HuntletError('BAD_OPTION_VALUE', `\`--param ${text}\`: expected name=value.`)
 }
 
 export function positiveInteger(flag: string, text: string): number {

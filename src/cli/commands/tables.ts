@@ -60,7 +60,7 @@ export async function tables(names: readonly string[], flags: TablesFlags): Prom
       const lines = textTable(overview, { width: outputWidth() })
       if (flags.columns || names.length > 0) {
         for (const table of shown)
-          lines.push('', table.name, ...table.columns.map(({ name, type }) => `  ${safeText(name)}: ${type}`))
+          lines.push('', safeText(table.name), ...table.columns.map(({ name, type }) => `  ${safeText(name)}: ${type}`))
       }
       if (names.length === 0) lines.push(...besideLines({ watchlists, functions }))
       const now = await workspace.now()
