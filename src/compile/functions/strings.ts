@@ -5,6 +5,7 @@ import { type Arguments, constantText, scalar } from './define.ts'
 import { jsonArray, jsonArrayOf, jsonItems, mapList } from './json-forms.ts'
 import { once } from './once.ts'
 import { patternOf, separated } from './regex.ts'
+import { repeated } from './repeated.ts'
 
 /** All arguments' constants, where every one is a constant text. */
 function constantTexts(args: Arguments): string[] | undefined {
@@ -355,7 +356,7 @@ export const strings: readonly ScalarRow[] = [
   scalar({
     name: 'strrep',
     doc: 'A value as text, several times, with a delimiter between.',
-    trap: 'At most 1,024 times.',
+    trap: 'At most 1,024 times. More than 16 MB is an error.',
     examples: [
       ['strrep("ABC", 2)', 'ABCABC'],
       ['strrep(123, 3, ".")', '123.123.123'],
@@ -367,9 +368,10 @@ export const strings: readonly ScalarRow[] = [
       once('text', args.text(0), (text) => {
         // `least` passes over nulls.
         const times = sql`greatest(least(coalesce(${args.long(1)}, 0), 1024), 0)`
-        return args.has(2)
+        const made = args.has(2)
           ? joined(sql`list_transform(range(${times}), lambda step: ${text})`, args, 2)
           : call('repeat', text, times)
+        return repeated(text, times, made)
       }),
   }),
   scalar({

@@ -5,7 +5,7 @@ import { Engine } from './engine/engine.ts'
 import { holdableBytes } from './engine/memory.ts'
 import { transferable } from './engine/run-query.ts'
 import type { EngineReply, EngineRequest } from './protocol.ts'
-import { threadPort } from './thread-port.ts'
+import { isUrgent, threadPort } from './thread-port.ts'
 
 let engine: Engine | undefined
 
@@ -16,6 +16,7 @@ answerQuestions<EngineRequest, EngineReply>(threadPort(), async (request, { sign
     case 'open': {
       engine = await Engine.open(request.source, {
         signal,
+        isUrgent,
         onProgress: (progress) => send({ kind: 'progress', progress }),
         ...(request.memoryLimit !== undefined && { memoryLimit: request.memoryLimit }),
         ...(request.geoip !== undefined && { geoip: request.geoip }),

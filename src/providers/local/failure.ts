@@ -1,5 +1,5 @@
 import { type Diagnostic, HuntletError, KqlError } from '../../lib/diagnostic.ts'
-import { firstSentence, isOutOfMemory } from './engine-words.ts'
+import { firstSentence, isOutOfMemory, largeValueIn } from './engine-words.ts'
 
 /** An error on its way to another thread: structured cloning keeps neither its class nor its code. */
 export interface Failure {
@@ -39,6 +39,11 @@ function engineFailure(error: unknown): Failure {
   if (isOutOfMemory(error)) {
     const hint = 'Ask for a shorter time range or fewer columns, summarize earlier, or raise the memory limit.'
     return failure('OUT_OF_MEMORY', 'The engine ran out of the memory it may use.', hint)
+  }
+  const large = largeValueIn(words)
+  if (large !== undefined) {
+    const hint = 'Make it shorter, with `substring`, `take` or `array_slice`, before it is worked on.'
+    return failure('VALUE_TOO_LARGE', `The query makes ${large}.`, hint)
   }
   if (/database has been invalidated|^FATAL/i.test(words)) {
     return failure('ENGINE_BROKEN', `The engine stopped working: ${firstSentence(words)}`, 'Open the workspace again.')

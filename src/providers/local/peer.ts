@@ -18,12 +18,17 @@ export interface PeerListener {
   onEnd(cause?: unknown): void
 }
 
+/** Kinds of messages for which a thread is to leave what it is at: it counts those that it has not come to read. */
+export const urgentKinds: ReadonlySet<unknown> = new Set(['cancel', 'close'])
+
 /** A thread. `module`: the file name of its code without extension, beside `base`, whose own extension it has. */
 export function threadPeer(name: string, module: string, base: string): Peer {
+  const urgent = new Int32Array(new SharedArrayBuffer(4))
   const worker = new Worker(new URL(`./${module}${base.endsWith('.ts') ? '.ts' : '.js'}`, base), {
     name: `huntlet ${name}`,
     // Flags of the main thread, a debugger's or a test runner's, are not for this one.
     execArgv: [],
+    workerData: { urgent },
   })
   return {
     listen({ onMessage, onEnd }) {
@@ -31,7 +36,10 @@ export function threadPeer(name: string, module: string, base: string): Peer {
       worker.on('error', onEnd)
       worker.on('exit', () => onEnd())
     },
-    post: (message) => worker.postMessage(message),
+    post(message) {
+      if (urgentKinds.has((message as { kind?: unknown }).kind)) Atomics.add(urgent, 0, 1)
+      worker.postMessage(message)
+    },
     ref: () => worker.ref(),
     unref: () => worker.unref(),
     async end() {

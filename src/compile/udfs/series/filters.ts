@@ -1,9 +1,12 @@
+import { checkWork } from '../../too-large.ts'
+
 /** A finite impulse response: each point the sum of the last ones times the filter; before the first are zeros. */
 export function firFilter(
   values: readonly number[],
   filter: readonly number[],
   options: { normalize: boolean; center: boolean },
 ): number[] {
+  checkWork(values.length * filter.length, 'a series too long for a filter of this length')
   const size = options.normalize ? filter.reduce((sum, weight) => sum + weight, 0) : 1
   const ahead = options.center ? Math.floor(filter.length / 2) : 0
   return values.map((_, index) =>
@@ -17,6 +20,7 @@ export function iirFilter(
   numerators: readonly number[],
   denominators: readonly number[],
 ): number[] {
+  checkWork(values.length * (numerators.length + denominators.length), 'a series too long for filters of this length')
   const results: number[] = []
   const [scale = 1, ...feedback] = denominators
   values.forEach((_, index) => {

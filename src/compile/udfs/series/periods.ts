@@ -1,3 +1,4 @@
+import { checkWork } from '../../too-large.ts'
 import { fitLine, lineOf } from './statistics.ts'
 
 export interface Period {
@@ -42,6 +43,7 @@ export function scoreOf(values: readonly number[], period: number): number {
 export function detectPeriods(values: readonly number[], shortest: number, longest: number, count: number): Period[] {
   const limit = Math.floor(Math.min(longest, values.length / 2))
   if (limit < shortestPeriod) return []
+  checkWork(limit * values.length, 'a series too long to look for periods in')
   const flat = detrended(values)
   const scores = Array.from({ length: limit + 2 }, (_, shift) => (shift < 1 ? 1 : selfCorrelation(flat, shift)))
   const peaks: Period[] = []

@@ -13,6 +13,7 @@ import {
 } from './decompose.ts'
 import { combine, correlation, dotProduct, functions, operations } from './elements.ts'
 import { fillBackward, fillForward, fillLinear } from './fill.ts'
+import { checkWork } from '../../too-large.ts'
 import { firFilter, iirFilter } from './filters.ts'
 import { fourier } from './fourier.ts'
 import { detectPeriods, scoreOf } from './periods.ts'
@@ -247,6 +248,7 @@ export const seriesUdfs: readonly Udf[] = [
     evaluate(series, periods) {
       const [values, asked] = [readNumbers(series), readNumbers(periods)]
       if (!values || !asked || values.length === 0) return null
+      checkWork(values.length * asked.length, 'a series too long to look for so many periods in')
       return print([asked, asked.map((period) => scoreOf(values, period))])
     },
   },

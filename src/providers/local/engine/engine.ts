@@ -12,7 +12,7 @@ import type { StoredTable } from '../load/build-table.ts'
 import type { FileLoss, Source } from '../protocol.ts'
 import { type LoadedDatabase, type LoadOptions, loadDatabase } from './load-database.ts'
 import { openPlaces, type Places } from './places.ts'
-import { registerUdf } from './register-udf.ts'
+import { gaveWay, registerUdf } from './register-udf.ts'
 import { runQuery, type SizeLimits, type SqlResult } from './run-query.ts'
 import { withShared } from './shared-tables.ts'
 import { userAgentRules } from './user-agent-rules.ts'
@@ -23,6 +23,8 @@ export interface EngineOptions extends LoadOptions {
   readonly geoip?: string
   /** A folder that statements may write to. */
   readonly output?: string
+  /** True while this thread is wanted elsewhere: our functions give way then. */
+  readonly isUrgent?: () => boolean
 }
 
 /** The database of a workspace with its tables loaded. Queries may overlap: each has a connection of its own. */
@@ -39,13 +41,16 @@ export class Engine {
   readonly #idle: DuckDBConnection[] = []
   readonly #registered = new Set<string>()
   readonly #resourceUdfs: ReadonlyMap<string, Udf>
+  readonly #isUrgent: () => boolean
 
   private constructor(
     loaded: LoadedDatabase,
     places: Places | undefined,
     { beside, surroundings }: { readonly beside: BesideTables; readonly surroundings: StoredSurroundings },
+    isUrgent: () => boolean,
   ) {
     this.#loaded = loaded
+    this.#isUrgent = isUrgent
     this.#beside = beside
     this.surroundings = surroundings
     this.knowsPlaces = places !== undefined
@@ -55,7 +60,10 @@ export class Engine {
     this.losses = loaded.notices.losses()
   }
 
-  static async open(source: Source, { geoip, output, ...options }: EngineOptions): Promise<Engine> {
+  static async open(
+    source: Source,
+    { geoip, output, isUrgent = () => false, ...options }: EngineOptions,
+  ): Promise<Engine> {
     const places = openPlaces(geoip, source.kind === 'files' ? source.paths : [])
     const loaded = await loadDatabase(source, options)
     const paths = source.kind === 'files' ? source.paths : []
@@ -63,7 +71,7 @@ export class Engine {
     try {
       await loaded.database.lock(output)
       const surroundings = await readSurroundings(paths, beside, loaded.notices, options.signal)
-      return new Engine(loaded, places, { beside, surroundings })
+      return new Engine(loaded, places, { beside, surroundings }, isUrgent)
     } catch (error) {
       loaded.close()
       throw error
@@ -94,11 +102,22 @@ export class Engine {
     const connection = this.#idle.pop() ?? (await this.#loaded.database.connect())
     try {
       this.#register(connection, names)
-      return await withShared(connection, shared, signal, async () => {
-        const answers: SqlResult[] = []
-        for (const { sql, types } of results) answers.push(await runQuery(connection, sql, types, limit, signal, size))
-        return answers
-      })
+      const answer = () =>
+        withShared(connection, shared, signal, async () => {
+          const answers: SqlResult[] = []
+          for (const { sql, types } of results)
+            answers.push(await runQuery(connection, sql, types, limit, signal, size))
+          return answers
+        })
+      for (;;) {
+        try {
+          return await answer()
+        } catch (error) {
+          // A function gives way for whoever is cancelled: that may be another query, and then this one starts over.
+          if (signal.aborted || !(error instanceof Error) || !error.message.includes(gaveWay)) throw error
+          await new Promise(setImmediate)
+        }
+      }
     } finally {
       this.#idle.push(connection)
     }
@@ -135,7 +154,7 @@ export class Engine {
       if (this.#registered.has(name)) continue
       const udf = udfs.get(name) ?? this.#resourceUdfs.get(name)
       invariant(udf, `${name} is a function of ours`)
-      registerUdf(connection, udf)
+      registerUdf(connection, udf, this.#isUrgent)
       this.#registered.add(name)
     }
   }

@@ -15,6 +15,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api'
 import type { Udf, UdfValue } from '../../../compile/row.ts'
+import { tooLarge } from '../../../compile/too-large.ts'
 import { invariant } from '../../../lib/invariant.ts'
 import type { SqlType } from '../../../sql/tree.ts'
 
@@ -36,8 +37,17 @@ function duckdbType(type: SqlType): DuckDBType {
   return scalar
 }
 
-/** Makes a function of ours known to the engine, for all its connections. It is called on this thread, a chunk of rows at a time. */
-export function registerUdf(connection: DuckDBConnection, udf: Udf): void {
+/** Characters that a function of ours is given at once; more would be many times as much once it is read. */
+const mostCharacters = 64 * 2 ** 20
+
+/** What the engine says when a function of ours let go of its work, so that a message can be read. */
+export const gaveWay = 'A function gave way.'
+
+/**
+ * Makes a function of ours known to the engine, for all its connections. It is called on this thread, a chunk of rows at a time,
+ * and fails with `gaveWay` between two rows when the thread is wanted elsewhere.
+ */
+export function registerUdf(connection: DuckDBConnection, udf: Udf, isUrgent: () => boolean = () => false): void {
   const { name, parameters, returns, evaluate } = udf
   connection.registerScalarFunction(
     DuckDBScalarFunction.create({
@@ -50,7 +60,12 @@ export function registerUdf(connection: DuckDBConnection, udf: Udf): void {
         const vectors = parameters.map((_, index) => input.getColumnVector(index))
         const { rowCount } = input
         for (let row = 0; row < rowCount; row++) {
-          const result = evaluate(...vectors.map((vector) => fromDuckdb(vector.getItem(row))))
+          if (isUrgent()) throw new Error(gaveWay)
+          const values = vectors.map((vector) => fromDuckdb(vector.getItem(row)))
+          if (values.some((value) => typeof value === 'string' && value.length > mostCharacters)) {
+            throw tooLarge(`a value of more than ${mostCharacters / 2 ** 20} million characters, and works on it`)
+          }
+          const result = evaluate(...values)
           output.setItem(row, toDuckdb(result, returns))
         }
         output.flush()
