@@ -5,6 +5,7 @@ import { type Arguments, scalar } from './define.ts'
 import { filterList, jsonArray, jsonArrayOf, jsonItems, jsonLiteral, mapList } from './json-forms.ts'
 import { once } from './once.ts'
 import { separated } from './regex.ts'
+import { repeated } from './repeated.ts'
 
 /** Most elements `range` and `repeat` make. */
 const longestArray = 1_048_576n
@@ -470,7 +471,7 @@ export const arrays: readonly ScalarRow[] = [
   scalar({
     name: 'repeat',
     doc: 'A value as often as asked for, as an array.',
-    trap: 'Null for a negative count.',
+    trap: 'Null for a negative count. At most 1,048,576 times; more than 16 MB is an error.',
     examples: [
       ['repeat("a", 3)', ['a', 'a', 'a']],
       ['repeat(1, 0)', []],
@@ -478,17 +479,11 @@ export const arrays: readonly ScalarRow[] = [
     ],
     sql: (args) =>
       once('count', args.long(1), (count) =>
-        caseWhen(
-          [
-            [
-              sql`${count} >= 0`,
-              jsonArray(
-                mapList(sql`range(least(${count}, ${literal(longestArray)}))`, 'place', () => jsonOf(args.typed(0))),
-              ),
-            ],
-          ],
-          literal(null),
-        ),
+        once('value', jsonOf(args.typed(0)), (value) => {
+          const times = sql`least(${count}, ${literal(longestArray)})`
+          const made = jsonArray(mapList(sql`range(${times})`, 'place', () => value))
+          return caseWhen([[sql`${count} >= 0`, repeated(sql`coalesce(${value}, 'null')`, times, made)]], literal(null))
+        }),
       ),
   }),
   scalar({
