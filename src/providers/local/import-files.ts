@@ -7,8 +7,8 @@ import type { DiskUse } from './cache/disk-use.ts'
 import { remove } from './cache/private-folder.ts'
 import type { WrittenFile } from './engine/write-parquet.ts'
 import type { LoadProgress } from './load/load-files.ts'
-import type { EngineReply, EngineRequest, FileLoss, Source } from './protocol.ts'
 import { threadPeer } from './peer.ts'
+import type { EngineReply, EngineRequest, FileLoss, Source } from './protocol.ts'
 import { Thread } from './thread.ts'
 
 export interface ImportRequest {
@@ -44,7 +44,10 @@ export async function importFiles(request: ImportRequest): Promise<ImportResult>
   const into = resolve(request.into)
   const isNew = prepareFolder(into, request)
   const draft = attemptToWrite(into, () => realpathSync(mkdtempSync(join(into, '.import-'))))
-  const engine = new Thread<EngineRequest, EngineReply>('engine', threadPeer('engine', 'engine-thread', import.meta.url))
+  const engine = new Thread<EngineRequest, EngineReply>(
+    'engine',
+    threadPeer('engine', 'engine-thread', import.meta.url),
+  )
   let isDone = false
   const options = {
     signal,
@@ -86,7 +89,7 @@ export async function importFiles(request: ImportRequest): Promise<ImportResult>
 function prepareFolder(into: string, { source, existing }: ImportRequest): boolean {
   const shown = safeText(into)
   const read = source.kind === 'files' ? [...source.paths, ...Object.values(source.tables ?? {}).flat()] : []
-  if (read.some((path) => isWithin(into, resolve(path)))) {
+  if (read.some((path) => isWithin(placeOf(into), placeOf(resolve(path))))) {
     throw new HuntletError('BAD_FOLDER', `\`${shown}\` is itself among what is to be read.`, {
       hint: 'Give another folder with --into.',
     })
@@ -104,6 +107,16 @@ function prepareFolder(into: string, { source, existing }: ImportRequest): boole
   return false
 }
 
+/** Where a path leads: links are followed as far as there is anything. */
+function placeOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    const parent = dirname(path)
+    return parent === path ? path : join(placeOf(parent), basename(path))
+  }
+}
+
 function isWithin(path: string, folder: string): boolean {
   const way = relative(folder, path)
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === path)
@@ -119,28 +132,37 @@ function namesIn(folder: string): string[] | undefined {
   }
 }
 
-/** Moves the tables from the draft into the folder. */
+/** Moves the tables from the draft into the folder. Where that fails, the folder is what it was. */
 function putInPlace(
   files: readonly WrittenFile[],
   draft: string,
   into: string,
   existing: ImportRequest['existing'],
 ): WrittenFile[] {
-  const written = join(draft, 'new')
-  if (existing === 'replace') {
-    const replaced = join(draft, 'replaced')
-    mkdirSync(replaced)
-    for (const folder of new Set(files.map(({ path }) => dirname(path)))) {
-      if (namesIn(join(into, folder))) renameSync(join(into, folder), join(replaced, folder))
-    }
+  const undo: (() => void)[] = []
+  const move = (from: string, to: string) => {
+    renameSync(from, to)
+    undo.push(() => renameSync(to, from))
   }
-  return files.map((file) => {
-    const folder = dirname(file.path)
-    mkdirSync(join(into, folder), { recursive: true })
-    const path = join(folder, freeName(join(into, folder), basename(file.path)))
-    renameSync(join(written, file.path), join(into, path))
-    return { ...file, path }
-  })
+  try {
+    if (existing === 'replace') {
+      const replaced = join(draft, 'replaced')
+      mkdirSync(replaced)
+      for (const folder of new Set(files.map(({ path }) => dirname(path)))) {
+        if (namesIn(join(into, folder))) move(join(into, folder), join(replaced, folder))
+      }
+    }
+    return files.map((file) => {
+      const folder = join(into, dirname(file.path))
+      if (mkdirSync(folder, { recursive: true }) !== undefined) undo.push(() => removeEmpty(folder))
+      const path = join(dirname(file.path), freeName(folder, basename(file.path)))
+      move(join(draft, 'new', file.path), join(into, path))
+      return { ...file, path }
+    })
+  } catch (error) {
+    for (const step of undo.reverse()) step()
+    throw error
+  }
 }
 
 /** `2024-03-01.parquet`, or `2024-03-01_2.parquet` where that is taken: names sort as they were written. */
@@ -156,7 +178,7 @@ function attemptToWrite<Result>(folder: string, work: () => Result): Result {
   try {
     return work()
   } catch (cause) {
-    throw cannotWrite(folder, cause)
+    throw cause instanceof HuntletError ? cause : cannotWrite(folder, cause)
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { type ImportRequest, importFiles } from '../../../src/providers/local/import-files.ts'
@@ -107,6 +107,30 @@ it('leaves a folder alone that holds something, unless it is told what to do', a
   expect(filesBelow(into)).toEqual(before)
   expect(await contentOf(into)).toMatchObject({ numbers: { rowCount: 1 }, SigninLogs: { rowCount: 3 } })
 }, 60_000)
+
+it('leaves a folder as it was where not all can be put into it', async () => {
+  const folder = makeFiles({
+    'logs/alpha.jsonl': lines({ n: 2 }),
+    'logs/beta.jsonl': lines({ n: 2 }),
+    'kept/alpha/no-date.parquet': 'before',
+    'kept/beta': 'a file where a table is to go',
+  })
+  const kept = join(folder, 'kept')
+  const held = () => readdirSync(kept, { recursive: true, encoding: 'utf8' }).sort()
+  for (const existing of ['replace', 'append'] as const) {
+    const failing = importing([join(folder, 'logs')], kept, { existing })
+    await expect(failing, existing).rejects.toMatchObject({ code: 'CANNOT_WRITE' })
+    expect(held(), existing).toEqual(['alpha', 'alpha/no-date.parquet', 'beta'])
+  }
+})
+
+it('does not write among what it reads, whatever links lead there', async () => {
+  const folder = makeFiles({ 'logs/a.jsonl': lines({ n: 1 }) })
+  symlinkSync(join(folder, 'logs'), join(folder, 'link'), 'junction')
+  const failing = importing([join(folder, 'logs')], join(folder, 'link', 'deep', 'into'))
+  await expect(failing).rejects.toMatchObject({ code: 'BAD_FOLDER' })
+  expect(readdirSync(join(folder, 'logs'))).toEqual(['a.jsonl'])
+})
 
 it('does not write among what it reads', async () => {
   const from = makeFiles(logs)
