@@ -18,6 +18,11 @@ export class Refusal extends Error {
   }
 }
 
+/** Stops with a diagnostic at a place. */
+export function refuse(span: Span, reason: string, hint?: string): never {
+  throw new Refusal(span, reason, hint)
+}
+
 function sentence(reason: string): string {
   const text = reason.charAt(0).toUpperCase() + reason.slice(1)
   return /[.?!]$/.test(text) ? text : `${text}.`

@@ -40,6 +40,8 @@ export interface EmitContext {
   readonly now: SqlExpression
   /** The type the binder gave to the call. */
   readonly resultType: KqlType
+  /** Where the call stands. */
+  readonly span: Span
   /** `OVER` clause of the serialized order; refuses where the input is not serialized. */
   window(frame?: string): SqlExpression
   /** The order of the serialized input (`make_list` keeps it), or none. */

@@ -4,7 +4,14 @@ import { translateDiagnostics } from './binder-diagnostics.ts'
 import type { Discovery } from './discovery.ts'
 import type { Discovered } from './evaluated-columns.ts'
 import { expression, singleValue } from './expression.ts'
-import { type FunctionSchema, languageService, unspeakable, type WatchlistSchema } from './language-service.ts'
+import {
+  type BoundCode,
+  type FunctionSchema,
+  type LanguageService,
+  languageService,
+  unspeakable,
+  type WatchlistSchema,
+} from './language-service.ts'
 import { letStatement } from './let-statement.ts'
 import { diagnostic } from './messages.ts'
 import { declarePattern } from './pattern.ts'
@@ -120,7 +127,13 @@ function bindText(
   const { globals, tableNames, allTables } = globalsFor(schemas, text, service, extra)
   const unspoken = [...unspeakable].find((name) => new RegExp(`\\b${name}\\b`).test(text))
   if (unspoken) return { result: { diagnostics: [refusedName(text, unspoken)] }, absent: [] }
-  const { root, diagnostics: found } = service.bind(text, globals, options.discovered)
+  let code: BoundCode
+  try {
+    code = service.bind(text, globals, options.discovered)
+  } catch (error) {
+    return { result: { diagnostics: [unreadable(text, service, error)] }, absent: [] }
+  }
+  const { root, diagnostics: found } = code
   const packed = withPackedColumns(text, found)
   if (packed !== undefined) return bindText(packed, schemas, options, extra)
   const bound = {
@@ -174,6 +187,30 @@ function bindText(
     ...(settings && { settings }),
   }
   return { result: { query, diagnostics: all }, absent }
+}
+
+/**
+ * What the binder breaks down over instead of saying what is wrong: a value where it wants a name, `datetime_part(1tick, t)`.
+ * The innermost call that it cannot read alone is the one.
+ */
+function unreadable(text: string, service: LanguageService, error: unknown): Diagnostic {
+  const globals = service.globals([], [])
+  const calls = [...nodesOf(service.parse(text).root)].filter((node) => isNode(node, 'FunctionCallExpression'))
+  const shortestFirst = calls.sort((left, right) => left.End - left.TextStart - (right.End - right.TextStart))
+  const culprit = shortestFirst.find((call) => {
+    try {
+      service.bind(`print ${text.slice(call.TextStart, call.End)}`, globals)
+      return false
+    } catch {
+      return true
+    }
+  })
+  if (!culprit) {
+    const said = error instanceof Error ? error.message : String(error)
+    return diagnostic('KQL001', { start: 0, end: text.length }, { what: `The query cannot be read: ${said}.` })
+  }
+  const what = `\`${culprit.Name.SimpleName}\` wants another constant than one of those it is given.`
+  return diagnostic('KQL006', { start: culprit.TextStart, end: culprit.End }, { what })
 }
 
 function questionsOf({ questions, tables, missing }: Translation): Discovery[] {

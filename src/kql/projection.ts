@@ -74,7 +74,7 @@ export class Placement {
         isKnown(column) && rule !== 'expand' ? null : this.#place(column.Name, rule === 'expand', expression)
       return { node: expression, columns: [place] }
     }
-    const members = tupleMembers(expression)
+    const members = this.#members(expression)
     if (members && !(rule === 'print' && members.length === 1)) {
       const columns = members.map((member) => (isKnown(member) ? null : this.append(expression)))
       return { node: expression, columns }
@@ -85,6 +85,16 @@ export class Placement {
         ? this.append(expression)
         : this.#place(name, rule === 'extend' || rule === 'expand', expression)
     return { node: expression, columns: [place] }
+  }
+
+  /** The values of a function that yields several. One that sorts no array yields none, which the binder lets pass. */
+  #members(node: SyntaxNode): readonly ColumnSymbol[] | undefined {
+    const members = tupleMembers(node)
+    if (members?.length === 0 && /^array_sort_/.test(node.ReferencedSymbol?.Name ?? '')) {
+      const what = `\`${node.ReferencedSymbol!.Name}\` needs an array.`
+      return refuse('KQL006', this.#scope.spanOf(node), { what })
+    }
+    return members
   }
 
   /** The name an expression gives its column; `column_ifexists` has the name of the column it finds. */
@@ -100,7 +110,7 @@ export class Placement {
 
   #named(node: SyntaxNode, names: readonly string[]): Placed {
     const { rule } = this.#projection
-    const members = tupleMembers(node)
+    const members = this.#members(node)
     if (!members) {
       const replaces = rule === 'extend' || rule === 'expand' || resultColumn(node) !== undefined
       return { node, columns: [this.#place(names[0]!, replaces, node)] }

@@ -21,12 +21,12 @@ describe('compileQuery', () => {
   it('finds everything unsupported in one run, with its place', () => {
     const kql = [
       'SigninLogs',
-      '| extend a = geo_point_to_s2cell(1.0, 2.0), b = strlen(UserPrincipalName), c = geo_point_to_geohash(1.0, 2.0)',
+      '| extend a = geo_point_to_s2cell(1.0, 2.0), b = strlen(UserPrincipalName), c = geo_point_to_h3cell(1.0, 2.0)',
       '| where geo_info_from_ip_address_(IPAddress) == ""',
       '| extend before = prev(Attempts)',
     ]
     kql.splice(2, 1)
-    expect(refused(kql.join('\n'))).toEqual(['geo_point_to_s2cell', 'geo_point_to_geohash', 'prev'])
+    expect(refused(kql.join('\n'))).toEqual(['geo_point_to_s2cell', 'geo_point_to_h3cell', 'prev'])
   })
 
   it('refuses row functions over rows in no order, and takes them after a sort', () => {

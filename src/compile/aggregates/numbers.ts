@@ -28,6 +28,7 @@ function wrapLong(sum: SqlExpression): SqlExpression {
 }
 
 function sum(args: Arguments, condition?: number): SqlExpression {
+  if (args.resultType === 'datetime') args.context.refuse(args.typed(0).span, 'the sum of datetimes is no datetime')
   const added = aggregateCall('sum', [numberOf(args, 0)], conditionOf(args, condition))
   switch (args.resultType) {
     case 'int':
@@ -124,7 +125,11 @@ function countDistinct(args: Arguments, condition?: number): SqlExpression {
 }
 
 function bits(args: Arguments, name: string): SqlExpression {
-  return aggregateCall(name, [args.long(0)])
+  const { type, span } = args.typed(0)
+  if (type !== 'long' && type !== 'int' && type !== 'dynamic') {
+    args.context.refuse(span, `the bits of a ${type} cannot be joined: convert it to a long`)
+  }
+  return cast(aggregateCall(name, [args.long(0)]), sqlTypeOf[args.resultType === 'int' ? 'int' : 'long'])
 }
 
 const T = 'datatable(k:long, v:long) [1, 10, 1, 20, 2, 30, 2, long(null)]'

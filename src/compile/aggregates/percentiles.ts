@@ -40,8 +40,10 @@ function percentile(value: SqlExpression, percent: Percentile, where: readonly S
 function weighted(args: Arguments, value: TypedSql, percent: Percentile): SqlExpression {
   const weight = args.long(1)
   const where = [sql`${value.sql} IS NOT NULL AND ${weight} > 0`]
-  const values = sql`list(${value.sql} ORDER BY ${value.sql}) FILTER (WHERE ${where[0]!})`
-  const weights = sql`list(${weight} ORDER BY ${value.sql}) FILTER (WHERE ${where[0]!})`
+  // A bare literal would be taken for the place of a column.
+  const key = value.sql.kind === 'literal' ? cast(value.sql, sqlTypeOf[value.type]) : value.sql
+  const values = sql`list(${value.sql} ORDER BY ${key}) FILTER (WHERE ${where[0]!})`
+  const weights = sql`list(${weight} ORDER BY ${key}) FILTER (WHERE ${where[0]!})`
   return sql`${values}[${args.udf('kql_weighted_rank', weights, literal(percent.value / 100))}]`
 }
 

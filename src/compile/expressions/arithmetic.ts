@@ -1,10 +1,12 @@
 import type { Binary, Unary } from '../../kql/tree.ts'
 import { call, caseWhen, cast, literal, type SqlExpression, sql, tryCast } from '../../sql/tree.ts'
 import { holdsSubquery } from '../../sql/walk.ts'
+import { once } from '../functions/once.ts'
 import type { TypedSql } from '../row.ts'
 import { addTimespan } from './datetime.ts'
 import { emitContext } from './emit-context.ts'
 import { lowerIntegerArithmetic } from './integer-arithmetic.ts'
+import { typedNull } from './literal.ts'
 import { lower, type Scope } from './lower.ts'
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%'
@@ -50,12 +52,23 @@ export function lowerUnary(expression: Unary, scope: Scope): TypedSql {
   const value: TypedSql = operand.type === type ? operand : { ...operand, sql: context.convert(operand, type), type }
   if (expression.operator === '+') return { ...value, span }
   const { constant } = value
-  if (typeof constant === 'bigint') return { sql: literal(-constant), type, constant: -constant, span }
+  if (typeof constant === 'bigint') {
+    const negative = BigInt.asIntN(type === 'int' ? 32 : 64, -constant)
+    return { sql: literal(negative), type, constant: negative, span }
+  }
   if (typeof constant === 'number') {
     const negative = -constant
     return { sql: literal(type === 'real' ? negative : BigInt(negative)), type, constant: negative, span }
   }
-  return { sql: sql`-${value.sql}`, type, span }
+  return { sql: negated(value), type, span }
+}
+
+/** The smallest number has no counterpart: it stays itself, as in the processor; a timespan becomes null. */
+function negated({ sql: value, type }: TypedSql): SqlExpression {
+  if (type === 'timespan') return tryCast(sql`-${cast(value, 'HUGEINT')}`, 'BIGINT')
+  if (type !== 'long' && type !== 'int') return sql`-${value}`
+  const smallest = type === 'long' ? -(2n ** 63n) : -(2n ** 31n)
+  return once('number', value, (number) => caseWhen([[sql`${number} = ${literal(smallest)}`, number]], sql`-${number}`))
 }
 
 /** A dynamic operand is read as a number: the type the result has, or real. */
@@ -100,6 +113,7 @@ function temporalArithmetic(
   return undefined
 }
 
+/** Null where the sum does not fit 64 bits. */
 function sumOfTimespans(operator: '+' | '-', left: TypedSql, right: TypedSql): Omit<TypedSql, 'span'> {
   if (
     left.constant !== undefined &&
@@ -108,9 +122,10 @@ function sumOfTimespans(operator: '+' | '-', left: TypedSql, right: TypedSql): O
     right.constant !== null
   ) {
     const sum = BigInt(left.constant) + (operator === '+' ? 1n : -1n) * BigInt(right.constant)
-    return { type: 'timespan', sql: literal(sum), constant: sum }
+    if (BigInt.asIntN(64, sum) === sum) return { type: 'timespan', sql: literal(sum), constant: sum }
+    return { type: 'timespan', sql: typedNull('timespan'), constant: null }
   }
-  return { type: 'timespan', sql: infix(left.sql, operator, right.sql) }
+  return { type: 'timespan', sql: tryCast(infix(cast(left.sql, 'HUGEINT'), operator, right.sql), 'BIGINT') }
 }
 
 /** Whole ticks, towards zero; null where they do not fit 64 bits. */

@@ -4,6 +4,7 @@ import { call, column, lambda, literal, type SqlExpression, sql } from '../../sq
 import { walkExpression } from '../../sql/walk.ts'
 import type { TypedSql } from '../row.ts'
 import { anyOf, commaList, selectFrom } from '../select.ts'
+import { isRaw, parseExactly } from '../udfs/exact-json.ts'
 import { comparisonType, isNeverNull } from './comparison.ts'
 import { emitContext } from './emit-context.ts'
 import { isPath, lowerText } from './json-path.ts'
@@ -93,7 +94,7 @@ function scalarItems(item: Expression, scope: Scope): readonly TypedSql[] {
   const value = lower(item, scope)
   if (value.type === 'dynamic' && value.constant === null) return []
   if (value.type !== 'dynamic' || typeof value.constant !== 'string') return [value]
-  const parsed: unknown = JSON.parse(value.constant)
+  const parsed = parseExactly(value.constant)
   return (Array.isArray(parsed) ? parsed : [parsed]).flatMap((element): TypedSql[] => {
     const { span } = value
     switch (typeof element) {
@@ -102,14 +103,21 @@ function scalarItems(item: Expression, scope: Scope): readonly TypedSql[] {
       case 'boolean':
         return [{ sql: literal(element), type: 'bool', constant: element, span }]
       case 'number':
-        return Number.isInteger(element)
-          ? [{ sql: literal(BigInt(element)), type: 'long', constant: BigInt(element), span }]
-          : [{ sql: literal(element), type: 'real', constant: element, span }]
+        return [numberItem(element, span)]
       default:
+        if (isRaw(element)) return [numberItem(JSON.stringify(element), span)]
         // Null is in no list; arrays and bags are compared as their text.
         return element === null ? [] : [jsonText(element, span)]
     }
   })
+}
+
+/** A number, or its digits where JavaScript's would not hold them: long where it is whole and one, else real. */
+function numberItem(number: number | string, span: TypedSql['span']): TypedSql {
+  const whole = /^-?\d+$/.test(String(number)) ? BigInt(number) : undefined
+  return whole !== undefined && BigInt.asIntN(64, whole) === whole
+    ? { sql: literal(whole), type: 'long', constant: whole, span }
+    : { sql: literal(Number(number)), type: 'real', constant: Number(number), span }
 }
 
 function jsonText(element: unknown, span: TypedSql['span']): TypedSql {

@@ -1,6 +1,7 @@
 import type { Binary, StringOperator } from '../../kql/tree.ts'
 import { call, literal, type SqlExpression, sql } from '../../sql/tree.ts'
-import { duckdbPattern } from '../functions/regex.ts'
+import { constantPattern } from '../functions/regex.ts'
+import { refuse } from '../refusal.ts'
 import type { TypedSql } from '../row.ts'
 import { anyOf } from '../select.ts'
 import { emitContext } from './emit-context.ts'
@@ -65,7 +66,7 @@ export function matches(operator: TextOperator, text: TypedSql, needle: TypedSql
       return call(
         'regexp_matches',
         text.sql,
-        typeof needle.constant === 'string' ? literal(duckdbPattern(needle.constant)) : needle.sql,
+        typeof needle.constant === 'string' ? literal(constantPattern(needle, { refuse })) : needle.sql,
       )
   }
 }

@@ -2,7 +2,7 @@ import { call, caseWhen, cast, literal, type SqlExpression, sql } from '../../sq
 import type { ScalarRow, TypedSql } from '../row.ts'
 import { jsonOf } from './conversions.ts'
 import { type Arguments, scalar } from './define.ts'
-import { filterList, jsonArray, jsonArrayOf, jsonItems, jsonLiteral, mapList } from './json-forms.ts'
+import { filterList, jsonArray, jsonArrayOf, jsonItems, jsonLiteral, mapList, realJson } from './json-forms.ts'
 import { once } from './once.ts'
 import { separated } from './regex.ts'
 import { repeated } from './repeated.ts'
@@ -157,6 +157,7 @@ function sum(args: Arguments): SqlExpression {
 
 /** Sorted by the first array; every further one in the same order. One array comes alone, several in an array. */
 function sort(args: Arguments, direction: 'asc' | 'desc'): SqlExpression {
+  if (args.typed(0).type === 'bool') args.context.refuse(args.typed(0).span, 'what is sorted is an array')
   const last = args.all.at(-1)!
   const nullsLast = last.type === 'bool' ? last.sql : literal(true)
   const arrays = args.all.filter(({ type }) => type !== 'bool').map((_, index) => args.json(index))
@@ -207,10 +208,8 @@ function range(args: Arguments): SqlExpression {
     const [start, stop, step] = [args.real(0), args.real(1), args.has(2) ? args.real(2) : literal(1)]
     return once('step', step, (by) =>
       once('start', start, (from) =>
-        numbers(
-          sql`CAST(floor((${stop} - ${from}) / ${by}) AS BIGINT)`,
-          by,
-          (place) => sql`to_json(${from} + ${place} * ${by})`,
+        numbers(countOfReals(sql`floor((${stop} - ${from}) / ${by})`), by, (place) =>
+          realJson(sql`${from} + ${place} * ${by}`),
         ),
       ),
     )
@@ -218,9 +217,25 @@ function range(args: Arguments): SqlExpression {
   const [start, stop, step] = [args.long(0), args.long(1), args.has(2) ? args.long(2) : literal(1n)]
   return once('step', step, (by) =>
     once('start', start, (from) =>
-      numbers(sql`(${stop} - ${from}) // ${by}`, by, (place) => sql`to_json(${from} + ${place} * ${by})`),
+      numbers(
+        countOfWholes(stop, from, by),
+        by,
+        (place) => sql`to_json(CAST(${from} + CAST(${place} AS HUGEINT) * ${by} AS BIGINT))`,
+      ),
     ),
   )
+}
+
+/** The place of the last element, held where a long can count it; null where no number is one. */
+function countOfReals(places: SqlExpression): SqlExpression {
+  return once('places', places, (count) =>
+    caseWhen([[sql`NOT isnan(${count})`, sql`CAST(greatest(least(${count}, 2e9), -1e0) AS BIGINT)`]], literal(null)),
+  )
+}
+
+/** The distance of two longs may be no long. */
+function countOfWholes(stop: SqlExpression, start: SqlExpression, step: SqlExpression): SqlExpression {
+  return sql`CAST(greatest(least((CAST(${stop} AS HUGEINT) - ${start}) // ${step}, 2000000000), -1) AS BIGINT)`
 }
 
 /** Elements 0 to `last`; null where the step is null or zero, nothing where it leads away. */
@@ -464,6 +479,8 @@ export const arrays: readonly ScalarRow[] = [
         ['2007-01-01T00:00:00.0000000Z', '2007-01-02T00:00:00.0000000Z'],
       ],
       ['range(1, 0)', []],
+      ['range(1e308, 2.0)', []],
+      ['tostring(range(0, 9223372036854775807, 9223372036854775807))', '[0,9223372036854775807]'],
       ['array_length(range(1, 1000000000))', 1048576],
     ],
     sql: range,

@@ -1,4 +1,4 @@
-import { caseWhen, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import { caseWhen, cast, literal, type SqlExpression, sql, tryCast } from '../../sql/tree.ts'
 import { type ScalarRow, sqlTypeOf } from '../row.ts'
 import { type Arguments, scalar } from './define.ts'
 import { instantOfTicks } from './instants.ts'
@@ -12,9 +12,20 @@ function withSize(size: SqlExpression, body: (size: SqlExpression) => SqlExpress
   return once('size', size, (value) => caseWhen([[sql`${value} > 0`, body(value)]], literal(null)))
 }
 
-/** The multiple of `size` at or below a whole number; `%` of DuckDB keeps the sign of the number. */
+/** Twice such a size, and such a size below any number of the calendar or a clock, is still a long. */
+const safeSize = 2n ** 62n - 1n
+const smallest = -(2n ** 63n)
+
+/** The multiple of `size` at or below a whole number, null where no long holds it; `%` of DuckDB keeps the sign of the number. */
 function floorWhole(value: SqlExpression, size: SqlExpression): SqlExpression {
-  return once('value', value, (number) => sql`${number} - (${number} % ${size} + ${size}) % ${size}`)
+  return once('value', value, (number) => {
+    if (size.kind !== 'literal' || typeof size.value !== 'bigint' || size.value > safeSize) {
+      const wide = cast(number, 'HUGEINT')
+      return tryCast(sql`${wide} - (${wide} % ${size} + ${size}) % ${size}`, 'BIGINT')
+    }
+    const multiple = sql`${number} - (${number} % ${size} + ${size}) % ${size}`
+    return caseWhen([[sql`${number} >= ${literal(smallest + size.value)}`, multiple]], literal(null))
+  })
 }
 
 function floorReal(value: SqlExpression, size: SqlExpression): SqlExpression {
@@ -103,6 +114,9 @@ export const bins: readonly ScalarRow[] = [
       ['bin(datetime(2020-01-01 00:00:00.0000007), 3tick)', '2020-01-01T00:00:00.0000006Z'],
       ['bin(datetime(2020-10-25 02:30), -1h)', null],
       ['bin(5, 0)', null],
+      ['bin(5, 9223372036854775807)', 0],
+      ['bin(-5, 9223372036854775807)', -9223372036854775807n],
+      ['bin(long(-9223372036854775808), 3)', null],
       ['floor(2.5, 0.5)', 2.5],
     ],
     sql: bin,

@@ -24,6 +24,7 @@ import {
   timestampOf,
 } from './instants.ts'
 import { once } from './once.ts'
+import { zoneOf } from './time-zones.ts'
 
 type Period = 'day' | 'week' | 'month' | 'year'
 
@@ -491,7 +492,7 @@ export const datetime: readonly ScalarRow[] = [
       ['datetime_utc_to_local(datetime(2022-01-11 12:00), "Europe/Berlin")', '2022-01-11T13:00:00.0000000Z'],
     ],
     sql: (args) => {
-      const zone = args.text(1)
+      const zone = zoneOf(args, 1)
       return byClock(args.datetime(0), (at) => sql`timezone(${zone}, timezone('UTC', ${at}))`)
     },
   }),
@@ -504,7 +505,7 @@ export const datetime: readonly ScalarRow[] = [
       ['datetime_local_to_utc(datetime(2022-01-11 13:00), "Europe/Berlin")', '2022-01-11T12:00:00.0000000Z'],
     ],
     sql: (args) => {
-      const zone = args.text(1)
+      const zone = zoneOf(args, 1)
       return byClock(args.datetime(0), (at) => sql`timezone('UTC', timezone(${zone}, ${at}))`)
     },
   }),

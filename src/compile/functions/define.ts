@@ -29,7 +29,8 @@ export interface Arguments {
 }
 
 export function readArguments(args: readonly TypedSql[], context: EmitContext): Arguments {
-  const typed = (index: number): TypedSql => args[index]!
+  const typed = (index: number): TypedSql =>
+    args[index] ?? context.refuse(context.span, `the call has ${args.length} of the ${index + 1} arguments it needs`)
   const as = (index: number, type: KqlType) => context.convert(typed(index), type)
   return {
     all: args,

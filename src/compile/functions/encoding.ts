@@ -70,7 +70,18 @@ function xxhash(args: Arguments): SqlExpression {
           'Hash its text: hash(tostring(…)).',
         )
   if (!args.has(1)) return hash
-  return once('bound', args.long(1), (bound) => sql`((${hash}) % ${bound} + ${bound}) % ${bound}`)
+  return once('bound', args.long(1), (bound) =>
+    once('hash', hash, (value) => {
+      const rest = sql`${value} % ${bound}`
+      return caseWhen(
+        [
+          [sql`${rest} < 0 AND ${bound} < 0`, sql`${rest} - ${bound}`],
+          [sql`${rest} < 0`, sql`${rest} + ${bound}`],
+        ],
+        rest,
+      )
+    }),
+  )
 }
 
 export const encoding: readonly ScalarRow[] = [
@@ -194,6 +205,7 @@ export const encoding: readonly ScalarRow[] = [
     examples: [
       ['hash("World")', 1846988464401551951n],
       ['hash("World", 100)', 51],
+      ['hash(datetime(2015-01-01), 9223372036854775807) >= 0', true],
       ['hash(datetime(2015-01-01))', 1380966698541616202n],
     ],
     sql: xxhash,

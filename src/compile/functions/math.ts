@@ -48,11 +48,32 @@ const numeric: readonly KqlType[] = ['int', 'long', 'real', 'decimal', 'timespan
 function absolute(args: Arguments): SqlExpression {
   const value = args.typed(0)
   if (!numeric.includes(value.type)) return call('abs', args.real(0))
-  return cast(call('abs', value.sql), sqlTypeOf[args.resultType])
+  if (value.type === 'real' || value.type === 'decimal') return cast(call('abs', value.sql), sqlTypeOf[args.resultType])
+  // The smallest number has no counterpart: it stays itself, as in the processor.
+  return cast(
+    once('number', value.type === 'int' ? cast(value.sql, 'BIGINT') : value.sql, (number) =>
+      caseWhen([[sql`${number} > ${literal(-(2n ** 63n))}`, call('abs', number)]], number),
+    ),
+    sqlTypeOf[args.resultType],
+  )
+}
+
+/** Whole numbers that stay such: what makes them so has nothing to do, and a real would not hold them all. */
+function isWhole(args: Arguments): boolean {
+  const whole: readonly KqlType[] = ['int', 'long']
+  return whole.includes(args.typed(0).type) && whole.includes(args.resultType)
+}
+
+/** A real (a decimal where that is the result) as the type of the result, held at the ends of its range. */
+function rounded(value: SqlExpression, args: Arguments): SqlExpression {
+  const { resultType, context } = args
+  if (resultType === 'decimal') return cast(value, sqlTypeOf.decimal)
+  return resultType === 'real' ? value : context.convert({ sql: value, type: 'real', span: context.span }, resultType)
 }
 
 function round(args: Arguments): SqlExpression {
-  const result = (value: SqlExpression) => cast(value, sqlTypeOf[args.resultType])
+  if (isWhole(args) && !args.has(1)) return args.as(0, args.resultType)
+  const result = (value: SqlExpression) => rounded(value, args)
   const value = args.resultType === 'decimal' ? args.as(0, 'decimal') : args.real(0)
   // DuckDB refuses nothing here, but NaN and infinities come out as they went in.
   return args.has(1) ? result(sql`round(${value}, CAST(${args.long(1)} AS INTEGER))`) : result(call('round', value))
@@ -103,6 +124,7 @@ const byteUnits = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB']
 function formatBytes(args: Arguments): SqlExpression {
   const digits = args.has(1) ? args.constantLong(1, 'The precision') : 0n
   const unit = args.has(2) ? args.constantText(2, 'The unit') : ''
+  if (digits < 0n || digits > 15n) args.context.refuse(args.typed(1).span, 'the precision is a number from 0 to 15')
   const fixed = byteUnits.findIndex((known) => known.toLowerCase() === unit.toLowerCase())
   if (unit !== '' && fixed < 0) args.context.refuse(args.typed(2).span, `the unit is one of ${byteUnits.join(', ')}`)
   return once('size', args.real(0), (size) => {
@@ -132,6 +154,7 @@ export const math: readonly ScalarRow[] = [
       ['abs(-5)', 5],
       ['abs(-1.5)', 1.5],
       ['abs(-90m)', '01:30:00'],
+      ['abs(long(-9223372036854775808))', -9223372036854775808n],
     ],
     sql: absolute,
   }),
@@ -220,6 +243,7 @@ export const math: readonly ScalarRow[] = [
       ['round(-1.5)', -2],
       ['round(3.25, 1)', 3.3],
       ['round(real(null))', null],
+      ['round(9223372036854775807)', 9223372036854775807n],
     ],
     sql: round,
   }),
@@ -231,8 +255,12 @@ export const math: readonly ScalarRow[] = [
     examples: [
       ['ceiling(1.1)', 2],
       ['ceiling(-1.1)', -1],
+      ['ceiling(9223372036854775807)', 9223372036854775807n],
     ],
-    sql: (args) => cast(call('ceil', args.real(0)), sqlTypeOf[args.resultType]),
+    sql: (args) =>
+      isWhole(args)
+        ? args.as(0, args.resultType)
+        : rounded(call('ceil', args.resultType === 'decimal' ? args.as(0, 'decimal') : args.real(0)), args),
   }),
   scalar({
     name: 'sign',

@@ -1,9 +1,10 @@
 import { call, caseWhen, literal, type SqlExpression, sql } from '../../sql/tree.ts'
-import type { ScalarRow } from '../row.ts'
+import type { EmitContext, ScalarRow, TypedSql } from '../row.ts'
 import { convert } from './conversions.ts'
 import { type Arguments, constantText, scalar } from './define.ts'
 import { jsonArray, jsonArrayOf, mapList } from './json-forms.ts'
 import { once } from './once.ts'
+import { mostRepeats, patternFault } from './pattern-fault.ts'
 
 // What Kusto's `\w`, `\d` and `\s` hold: Unicode, where RE2's hold ASCII only.
 const wordClass = String.raw`\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}`
@@ -80,15 +81,25 @@ export function countGroups(pattern: string): number {
 
 /** The pattern argument: translated where it is a constant, else as it comes. */
 export function patternOf(args: Arguments, index: number): SqlExpression {
-  const { constant } = args.typed(index)
-  return typeof constant === 'string' ? literal(duckdbPattern(constant)) : args.text(index)
+  return isPattern(args.typed(index)) ? literal(constantPattern(args.typed(index), args.context)) : args.text(index)
+}
+
+const isPattern = ({ type, constant }: TypedSql) => type === 'string' && typeof constant === 'string'
+
+/** A constant pattern as DuckDB reads it; refuses one that is none. */
+export function constantPattern(
+  { constant, span }: Pick<TypedSql, 'constant' | 'span'>,
+  context: Pick<EmitContext, 'refuse'>,
+): string {
+  const pattern = String(constant)
+  const fault = patternFault(pattern)
+  return fault === undefined ? duckdbPattern(pattern) : context.refuse(span, `the regular expression is none: ${fault}`)
 }
 
 /** A pattern with text around it, one literal where the pattern is constant. */
 function around(args: Arguments, index: number, before: string, after: string): SqlExpression {
-  const { constant } = args.typed(index)
-  return typeof constant === 'string'
-    ? literal(before + duckdbPattern(constant) + after)
+  return isPattern(args.typed(index))
+    ? literal(before + constantPattern(args.typed(index), args.context) + after)
     : sql`concat(${literal(before)}, ${args.text(index)}, ${literal(after)})`
 }
 
@@ -106,13 +117,13 @@ function extract(args: Arguments): SqlExpression {
 /** One group gives an array of texts, several an array of arrays; no match gives null. */
 function extractAll(args: Arguments): SqlExpression {
   const pattern = args.constantText(0, 'The pattern')
+  const translated = constantPattern(args.typed(0), args.context)
   const groups = args.count > 2 ? chosenGroups(args, pattern) : allGroups(pattern)
   if (groups.length === 0) args.context.refuse(args.typed(0).span, 'the pattern must capture at least one group')
   const text = args.text(args.count - 1)
   return once('text', text, (value) => {
     const matches = groups.map(
-      (group) =>
-        sql`regexp_extract_all(${value}, ${literal(duckdbPattern(pattern))}, ${literal(BigInt(group))}::INTEGER)`,
+      (group) => sql`regexp_extract_all(${value}, ${literal(translated)}, ${literal(BigInt(group))}::INTEGER)`,
     )
     return once('matches', matches.length === 1 ? matches[0]! : sql`list_zip(${separated(matches)})`, (found) =>
       caseWhen(
@@ -160,6 +171,10 @@ export function separated(items: readonly SqlExpression[]): SqlExpression {
 function replaceRegex(text: SqlExpression, pattern: SqlExpression, rewrite: SqlExpression): SqlExpression {
   return sql`regexp_replace(${text}, ${pattern}, ${rewrite}, 'g')`
 }
+
+/** DuckDB refuses offsets beyond 2^32, and counts from 1. */
+const lastOffset = 4_294_967_294n
+const least = (left: bigint, right: bigint) => (left < right ? left : right)
 
 export const regex: readonly ScalarRow[] = [
   scalar({
@@ -265,13 +280,16 @@ export const regex: readonly ScalarRow[] = [
       ['indexof_regex("abcabc", "a.c", 1, -1, 2)', -1],
       ['indexof_regex("ababaa", "a.a", 0, -1, 2)', -1],
       ['indexof_regex("abcabc", "a|ab", -1)', null],
+      ['indexof_regex("abc", "b", 9223372036854775807)', -1],
     ],
     sql: (args) => {
       const start = args.has(2) ? args.constantLong(2, 'The start') : 0n
       const length = args.has(3) ? args.constantLong(3, 'The length') : -1n
       const occurrence = args.has(4) ? args.constantLong(4, 'The occurrence') : 1n
       if (start < 0n || occurrence < 1n || length < -1n) return literal(null)
-      const range = sql`substring(${args.text(0)}, ${literal(start + 1n)}, ${literal(length < 0n ? 4294967295n : length)})`
+      if (occurrence > mostRepeats) args.context.refuse(args.typed(4).span, `the occurrence is at most ${mostRepeats}`)
+      const [from, count] = [least(start, lastOffset) + 1n, length < 0n ? lastOffset : least(length, lastOffset)]
+      const range = sql`substring(${args.text(0)}, ${literal(from)}, ${literal(count)})`
       return once('range', range, (text) => {
         // The text before the n-th match is what a lazy prefix takes: (?:.*?pattern){n-1}.*? up to the pattern.
         const before = `(?s)^((?:.*?(?-s:X)){${occurrence - 1n}}.*?)(?-s:X)`

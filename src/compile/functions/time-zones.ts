@@ -1,6 +1,6 @@
-import { literal, sql } from '../../sql/tree.ts'
+import { literal, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { ScalarRow } from '../row.ts'
-import { scalar } from './define.ts'
+import { type Arguments, scalar } from './define.ts'
 import { separated } from './regex.ts'
 
 /** Names the engine knows beside those of the IANA database: abbreviations of old, and zones long withdrawn. */
@@ -8,6 +8,26 @@ const withdrawn =
   '^(?:SystemV/.*|Factory|Canada/East-Saskatchewan|US/Pacific-New|[ABCEINPSV][A-Z]T|CNT|MIT|PLT|PNT|PRT|PST|JST)$'
 /** Three letters ending in T that are names of their own. */
 const kept = ['CET', 'EET', 'EST', 'MET', 'MST', 'WET', 'HST', 'GMT', 'UCT', 'UTC']
+
+/** The time zone of an argument: a constant is looked up, and refused where there is none of the name. */
+export function zoneOf(args: Arguments, index: number): SqlExpression {
+  const { constant, type, span } = args.typed(index)
+  if (type === 'string' && typeof constant === 'string' && !isZone(constant)) {
+    const hint = 'Zones have the names of the IANA database: Europe/Berlin. `datetime_list_timezones()` gives them all.'
+    args.context.refuse(span, `\`${constant}\` is no time zone`, hint)
+  }
+  return args.text(index)
+}
+
+function isZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return kept.includes(name.toUpperCase()) || !new RegExp(withdrawn, 'i').test(name)
+  } catch {
+    return false
+  }
+}
 
 export const timeZones: readonly ScalarRow[] = [
   scalar({

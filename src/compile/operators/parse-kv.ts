@@ -4,8 +4,9 @@ import type { Compilation } from '../compilation.ts'
 import { emitContext } from '../expressions/emit-context.ts'
 import { lowerText } from '../expressions/json-path.ts'
 import { scopeOf } from '../expressions/lower.ts'
-import { duckdbPattern } from '../functions/regex.ts'
+import { constantPattern } from '../functions/regex.ts'
 import { openFor } from '../open.ts'
+import { refuse } from '../refusal.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
 import type { TypedSql } from '../row.ts'
 
@@ -21,7 +22,9 @@ export function compileParseKv(parse: ParseKv, compilation: Compilation): Relati
     () => literal(''),
   )
   const pairs =
-    parse.form.kind === 'regex' ? matchedPairs(text, parse.form.pattern) : readPairs(text, parse, compilation)
+    parse.form.kind === 'regex'
+      ? matchedPairs(text, constantPattern({ constant: parse.form.pattern, span: parse.span }, { refuse }))
+      : readPairs(text, parse, compilation)
   const relation = compilation.settle({
     ...open.relation,
     columns: [
@@ -60,7 +63,7 @@ function readPairs(text: SqlExpression, parse: ParseKv, compilation: Compilation
 
 function matchedPairs(text: SqlExpression, pattern: string): Pairs {
   const groups = [1n, 2n].map((group) =>
-    call('regexp_extract_all', text, literal(duckdbPattern(pattern)), cast(literal(group), 'INTEGER')),
+    call('regexp_extract_all', text, literal(pattern), cast(literal(group), 'INTEGER')),
   )
   return {
     hidden: groups,

@@ -1,7 +1,8 @@
 import type { Parse, ParsePart } from '../../kql/tree.ts'
 import type { KqlType } from '../../lib/kql-type.ts'
 import { escapePattern } from '../expressions/terms.ts'
-import { countGroups, duckdbPattern } from '../functions/regex.ts'
+import { constantPattern, countGroups } from '../functions/regex.ts'
+import { refuse } from '../refusal.ts'
 
 /** An RE2 pattern and, for each of its groups, the position of the parsed column it captures (none for the user's own). */
 export interface ParsePattern {
@@ -53,18 +54,19 @@ function shapeOf(type: KqlType, mode: Parse['mode']): string {
   return mode === 'relaxed' ? `(?:${shapes[type]})?` : shapes[type]
 }
 
-function regexPattern({ pattern, flags }: Parse): ParsePattern {
+function regexPattern({ pattern, flags, span }: Parse): ParsePattern {
   let column = 0
   const groups: (number | undefined)[] = []
   const pieces = pattern.map((part) => {
     if (part.kind === 'star') return '.*?'
     if (part.kind === 'text') {
       for (let own = countGroups(part.text); own > 0; own--) groups.push(undefined)
-      return duckdbPattern(part.text)
+      return part.text
     }
     const { type } = part.column
     groups.push(column++)
     return type === 'string' || type === 'dynamic' ? '(.*)' : `(${shapes[type]})`
   })
-  return { pattern: `${flags === '' ? '' : `(?${flags})`}${pieces.join('')}`, groups }
+  const whole = `${flags === '' ? '' : `(?${flags})`}${pieces.join('')}`
+  return { pattern: constantPattern({ constant: whole, span }, { refuse }), groups }
 }

@@ -47,6 +47,10 @@ export function pivot(node: Node<'EvaluateOperator'>, input: Tabular, scope: Sco
       }))
   if (values.some((value) => value.name === '')) refuse('KQL102', span, { what: 'An empty value in pivot' })
   const [argument, ...others] = elements(aggregate?.ArgumentList.Expressions).map((each) => expression(each, scope))
+  const single = name === 'any' || name === 'take_any'
+  if (single && others.length > 0) {
+    return refuse('KQL102', scope.spanOf(aggregate ?? node), { what: `\`${name}\` of several columns in pivot` })
+  }
   const by = groups.map((each) => ({ column: each, expression: build.column(each) }))
   const aggregates = values.map((value) => {
     const isValue = build.compare('==', key, build.text(value.name))

@@ -127,6 +127,9 @@ function pickedExpressions(
     const column = resultColumn(isNode(each, 'SimpleNamedExpression') ? each.Expression : each)
     if (column && hasStar && !(hasKey && index === 0) && leftOut(column.Name)) return []
     if (column) seen.add(column.Name)
+    if (isNode(each, 'TypeOfLiteralExpression')) {
+      return refuse('KQL102', scope.spanOf(each), { what: 'A type as an argument of an aggregate' })
+    }
     return [expression(each, scope)]
   })
 }
