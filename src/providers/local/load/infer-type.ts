@@ -26,7 +26,7 @@ export interface TypeEvidence {
 }
 
 const isoTime = `'^\\d{4}-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d.*)?$'`
-const anyTime = `'^(\\d{4}-\\d\\d-\\d\\d|\\d{1,2}/\\d{1,2}/\\d{4}|\\d{4}/\\d\\d/\\d\\d)([T ,]|$)'`
+const anyTime = `'^(\\d{4}-\\d\\d-\\d\\d|\\d{1,2}/\\d{1,2}/\\d{4}|\\d{4}/\\d\\d/\\d\\d|[A-Z][a-z]{2} \\d{1,2}, \\d{4})([T ,]|$)'`
 
 export function typeEvidence(column: StagedColumn): TypeEvidence {
   const { form, type } = column

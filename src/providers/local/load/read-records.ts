@@ -86,7 +86,7 @@ export function recordReader(
   target: RecordTarget,
 ): RecordReader {
   const { names } = target
-  const rows = new Rows(faults, target)
+  const rows = new Rows(file, faults, target)
   switch (format.kind) {
     case 'csv-records':
       return endingWith(
@@ -117,12 +117,14 @@ function endingWith(reader: RecordReader, close: () => void): RecordReader {
 
 /** Takes records, reshapes those of other products, and writes rows. */
 class Rows {
+  readonly #file: AboutFile
   readonly #faults: Faults
   readonly #target: RecordTarget
   readonly #shapes = new Set<Shape>()
   #repeated = 0
 
-  constructor(faults: Faults, target: RecordTarget) {
+  constructor(file: AboutFile, faults: Faults, target: RecordTarget) {
+    this.#file = file
     this.#faults = faults
     this.#target = target
   }
@@ -147,7 +149,7 @@ class Rows {
       this.#shapes.add(shape)
       for (const [name, type] of Object.entries(shape.types ?? {})) this.#target.names.types.set(name, type)
     }
-    for (const row of [shape.convert(record)].flat()) this.takeRow(row, shape.name)
+    for (const row of [shape.convert(record, this.#file)].flat()) this.takeRow(row, shape.name)
   }
 
   takeRow(row: JsonObject, shape: string): void {
@@ -164,7 +166,8 @@ class Rows {
       for (const note of shape.notes?.() ?? []) this.#faults.note('what mappings leave', note)
     }
     if (this.#repeated > 0) {
-      const message = `${this.#repeated} records come again under the same Id; each counts once.`
+      const what = this.#repeated === 1 ? 'One record comes' : `${this.#repeated} records come`
+      const message = `${what} again under the same Id; each counts once.`
       this.#faults.note('records that repeat', message)
     }
   }

@@ -3,31 +3,32 @@ import type { StagedColumn } from './staged.ts'
 
 /**
  * Columns that may stand in for a TimeGenerated that is missing, the surest first: what other products call the time of
- * an event, then times of what the event is about.
+ * an event, then times of what the event is about. Letters and digits alone: `Event Time` and `event_time` are one.
  */
 const substitutes = [
   'timestamp',
-  '@timestamp',
+  'timestamputc',
   'eventtime',
-  'event_time',
+  'eventtimeutc',
   'time',
-  '_time',
+  'timeutc',
   'datetime',
+  'datetimeutc',
+  'dateutc',
   'createddatetime',
   'creationtime',
   'timecreated',
   'activitydatetime',
   'eventtimestamp',
   'eventsubmissiontimestamp',
-  'start_time',
   'starttime',
-  'flowstarttime_t',
+  'flowstarttimet',
   'receipttime',
 ]
 
 /** The file's columns that could be the time of its records, the surest first. */
 export function timeSubstitutes(columns: readonly PlannedColumn[]): StagedColumn[] {
-  const rank = (column: PlannedColumn) => substitutes.indexOf(column.name.toLowerCase())
+  const rank = (column: PlannedColumn) => substitutes.indexOf(column.name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''))
   return columns
     .filter((column) => rank(column) >= 0)
     .sort((a, b) => rank(a) - rank(b))

@@ -3,6 +3,22 @@ import { withLoaded } from '../../../support/load-fixture.ts'
 
 const lines = (...records: object[]) => `${records.map((record) => JSON.stringify(record)).join('\n')}\n`
 
+describe('a column of no schema', () => {
+  it('is a datetime where all of its values are times, as the Defender portal writes them too', async () => {
+    const csv = [
+      'Timestamp,DeviceName,ActionType,FileName,Month',
+      '"Jan 1, 2024 1:00:00 AM",web01,ProcessCreated,a.exe,"Jan 1, 2024"',
+      '"Feb 28, 2024 1:00:00 PM",web01,ProcessCreated,a.exe,"Jan 1st, 2024"',
+    ].join('\n')
+    await withLoaded({ 'DeviceProcessEvents.csv': csv }, async ({ rows, columns }) => {
+      expect(columns('DeviceProcessEvents')).toEqual(expect.arrayContaining(['Timestamp:datetime', 'Month:string']))
+      expect(await rows('DeviceProcessEvents', 'Timestamp', 'TimeGenerated')).toEqual(
+        ['2024-01-01T01:00:00.0000000Z', '2024-02-28T13:00:00.0000000Z'].map((time) => [time, time]),
+      )
+    })
+  })
+})
+
 describe('a declared column', () => {
   it('takes whole numbers, booleans and times however they are written', async () => {
     const csv = [

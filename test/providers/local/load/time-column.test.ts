@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { zoneName } from '../../../../src/providers/local/load/time-column.ts'
+import { timeSubstitutes, zoneName } from '../../../../src/providers/local/load/time-column.ts'
 
 it('zoneName finds the engine’s name for a zone, and none for what is no zone', () => {
   const isZone = (name: string) => name === 'Europe/Berlin'
@@ -10,4 +10,15 @@ it('zoneName finds the engine’s name for a zone, and none for what is no zone'
   expect(named('(UTC-08:00) Pacific Time (US & Canada)')).toBe('America/Los_Angeles')
   expect(named('UTC+05:30')).toBeUndefined()
   expect(named('Local Time')).toBeUndefined()
+})
+
+it('timeSubstitutes finds the time of an event however its name is written, the surest first', () => {
+  const column = (name: string) => ({
+    name,
+    sources: [{ name, sql: name, form: { kind: 'text' as const } }],
+  })
+  const found = timeSubstitutes(
+    ['Name', 'Flow-Start Time', 'start_time', 'Date (UTC)', 'Event Time', '@timestamp'].map(column),
+  )
+  expect(found.map(({ name }) => name)).toEqual(['@timestamp', 'Event Time', 'Date (UTC)', 'start_time'])
 })

@@ -54,7 +54,8 @@ export const entraSignIn: Shape = {
   inCsv: true,
   recognises: (record) =>
     ['Date (UTC)', 'Request ID', 'Sign-in error code', 'IP address'].every((name) => name in record),
-  convert(record) {
+  convert(record, { name: file }) {
+    const isNonInteractive = /(^|[\\/])NonInteractiveSignIns[^\\/]*$/i.test(file)
     const rest = Object.entries(record).filter(([name]) => !signInParts.has(name))
     const [city, state, country] = placeOf(asText(record.Location))
     const code = asText(record['Sign-in error code'])
@@ -63,7 +64,7 @@ export const entraSignIn: Shape = {
     return row({
       ...Object.fromEntries(rest.map(([name, value]) => [signInColumns[name] ?? name, value])),
       OperationName: 'Sign-in activity',
-      Category: 'SignInLogs',
+      Category: isNonInteractive ? 'NonInteractiveUserSignInLogs' : 'SignInLogs',
       CreatedDateTime: record['Date (UTC)'],
       Identity: record.User,
       ResultType: type,
@@ -79,7 +80,7 @@ export const entraSignIn: Shape = {
         isManaged: yesNo(record.Managed),
         trustType: record['Join Type'],
       }),
-      $table: 'SigninLogs',
+      $table: isNonInteractive ? 'AADNonInteractiveUserSignInLogs' : 'SigninLogs',
     })
   },
   identity: (record) => asText(record['Request ID']),

@@ -1,6 +1,7 @@
 import type { KqlType } from '../../../../lib/kql-type.ts'
 import type { Json } from '../../../../lib/table.ts'
 import { isObject, type JsonObject } from '../json-shapes.ts'
+import type { AboutFile } from './line-shape.ts'
 
 /** Records as a service or an agent writes them, before Log Analytics makes rows of one of its tables of them. */
 export interface Shape {
@@ -10,7 +11,7 @@ export interface Shape {
   /** It comes as CSV too: then it is recognised by a record of which each column is an empty text. */
   readonly inCsv?: boolean
   /** The record as a row of the table that its `$table` names, or as several. */
-  convert(record: JsonObject): JsonObject | readonly JsonObject[]
+  convert(record: JsonObject, file: AboutFile): JsonObject | readonly JsonObject[]
   /** The types of columns that no schema knows. */
   readonly types?: Readonly<Record<string, KqlType>>
   /** What was left over, each as a sentence. Asked for after the last record. */

@@ -85,16 +85,18 @@ function syslogReader({ modified = new Date() }: AboutFile, options: SyslogOptio
     read(line) {
       const parsed = parseSyslog(line)
       if (!parsed) return 'it is no line of syslog'
+      const event = commonEventOf(parsed)
       let year = 0
       if (parsed.date) {
         const passed = counted.after(parsed.date.month, parsed.date.day)
-        year = options.year === undefined ? endYear - passedAtEnd + passed : options.year + passed
-        years.add(year)
+        const said = options.year === undefined ? yearOfEvent(parsed.date, event) : undefined
+        year = said ?? (options.year ?? endYear - passedAtEnd) + passed
+        if (said === undefined) years.add(year)
       }
       if (parsed.time && !parsed.hasZone) zoneless++
       const time = parsed.time?.(year, options.zone)
       if (parsed.time && time === undefined) return 'its time is none'
-      return commonRow(parsed, time) ?? syslogRow(parsed, time)
+      return event ? commonRow(parsed, event, time) : syslogRow(parsed, time)
     },
     notes() {
       const said: string[] = []
@@ -218,18 +220,31 @@ function syslogRow({ pri, host, app, pid, message, extra }: SyslogLine, time: st
   })
 }
 
-function commonRow({ host, app, message }: SyslogLine, time: string | undefined): JsonObject | undefined {
+/** CEF or LEEF in the line. */
+function commonEventOf({ app, message }: SyslogLine): JsonObject | undefined {
   const at = message.search(/\b(CEF|LEEF):\s?\d/)
   // `CEF` and the colon after it look like a program and its message.
   const text = /^(CEF|LEEF)$/.test(app ?? '') ? `${app}:${message}` : at >= 0 ? message.slice(at) : undefined
-  const event = text === undefined ? undefined : commonEvent(text)
-  return (
-    event &&
-    row({
-      ...event,
-      TimeGenerated: time ?? event.TimeGenerated,
-      Computer: host ?? event.Computer,
-      $table: 'CommonSecurityLog',
-    })
-  )
+  return text === undefined ? undefined : commonEvent(text)
+}
+
+/** The year of a line whose event says a whole time of its own, where that is of about the same day. */
+function yearOfEvent(
+  { month, day }: NonNullable<SyslogLine['date']>,
+  event: JsonObject | undefined,
+): number | undefined {
+  const said = Date.parse(String(event?.TimeGenerated))
+  if (Number.isNaN(said)) return undefined
+  const year = new Date(said).getUTCFullYear()
+  const isNear = (each: number) => Math.abs(Date.UTC(each, month - 1, day) - said) < 3 * 86_400_000
+  return [year, year - 1, year + 1].find(isNear)
+}
+
+function commonRow({ host }: SyslogLine, event: JsonObject, time: string | undefined): JsonObject {
+  return row({
+    ...event,
+    TimeGenerated: time ?? event.TimeGenerated,
+    Computer: host ?? event.Computer,
+    $table: 'CommonSecurityLog',
+  })
 }

@@ -198,7 +198,7 @@ describe('the Microsoft 365 audit log becomes rows of the tables it goes to', ()
           [{ displayName: 'eve@example.com', modifiedProperties: change.ModifiedProperties }],
         ],
       ])
-      expect(messages().join('\n')).toContain('1 records come again under the same Id; each counts once.')
+      expect(messages().join('\n')).toContain('One record comes again under the same Id; each counts once.')
     })
   })
 
@@ -413,6 +413,27 @@ describe('events of Windows become rows of SecurityEvent and Event', () => {
           '<DataItem type="System.XmlData"><EventData xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><Data Name="Image">C:\\a &amp; &quot;b&quot;.exe</Data></EventData></DataItem>',
           'Process Create',
         ],
+      ])
+    })
+  })
+})
+
+describe('sign-ins of the Entra portal as CSV', () => {
+  it('are of the table that the name of their download says, and the same words about several files are one notice', async () => {
+    const csv = (id: string) =>
+      `Date (UTC),Request ID,Username,IP address,Location,Status,Sign-in error code\n2024-05-01T10:00:00Z,${id},ada@example.com,192.0.2.7,"Bonn, NRW, DE",Success,\n`
+    const files = {
+      'InteractiveSignIns_2024-05-01.csv': csv('a'),
+      'a/NonInteractiveSignIns_2024-05-01.csv': csv('b'),
+      'SignIns.csv': csv('c'),
+    }
+    await withLoaded(files, async ({ rows, messages }) => {
+      expect((await rows('SigninLogs', 'Id')).flat().sort()).toEqual(['a', 'c'])
+      expect(await rows('AADNonInteractiveUserSignInLogs', 'Id', 'Category', 'UserPrincipalName')).toEqual([
+        ['b', 'NonInteractiveUserSignInLogs', 'ada@example.com'],
+      ])
+      expect(messages().filter((message) => message.includes('Holds sign-ins'))).toEqual([
+        'notice InteractiveSignIns_2024-05-01.csv and 2 more Holds sign-ins of the Entra portal as CSV: read as rows of the tables they go to.',
       ])
     })
   })

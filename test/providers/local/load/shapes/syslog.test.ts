@@ -194,6 +194,25 @@ describe('CEF and LEEF', () => {
     expect(row.Computer).toBe(computer)
   })
 
+  it('take the year from the event’s own time, where that is of the same days', () => {
+    const event = (header: string, said: string) => `${header} fw CEF:0|a|b|c|d|e|1|${said}`
+    const { rows, notes } = rowsOf([
+      event('Dec 31 23:59:59', 'rt=1577836801000'),
+      event('Jan  1 00:00:02', 'end=1577836801000'),
+      event('Jan  2 00:00:00', 'rt=0'),
+      event('Jan  2 00:00:01', 'rt=1500000000000'),
+    ])
+    expect(rows.map((row) => (row as Record<string, unknown>).TimeGenerated)).toEqual([
+      '2019-12-31T23:59:59Z',
+      '2020-01-01T00:00:02Z',
+      '2024-01-02T00:00:00Z',
+      '2024-01-02T00:00:01Z',
+    ])
+    expect(notes).toContain('The lines say no year: taken for 2024, by when the file was written.')
+    const given = rowsOf([event('Jan  1 00:00:02', 'rt=1577836801000')], syslogShape({ year: 2021 }))
+    expect(given.rows[0]).toMatchObject({ TimeGenerated: '2021-01-01T00:00:02Z' })
+  })
+
   it.each([
     ['1.0', 'LEEF:1.0|Lancope|StealthWatch|1.0|41|src=10.0.1.8\tdst=10.0.0.5\tsev=5\tsrcPort=81\tother=x y'],
     ['2.0', 'LEEF:2.0|Lancope|StealthWatch|1.0|41|^|src=10.0.1.8^dst=10.0.0.5^sev=5^srcPort=81^other=x y'],
