@@ -28,7 +28,7 @@ export function reportFaults(notices: Notices, file: string): Faults {
       notices.addLoss({ file, what: 'records were left out' })
     },
     note(kind, message) {
-      notices.add({ kind, severity: 'notice', message, file })
+      notices.add({ kind, isOfMany: true, severity: 'notice', message, file })
     },
     close({ damage, replaced }, form) {
       if (count > 0)

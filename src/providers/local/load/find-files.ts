@@ -75,6 +75,7 @@ export function findFiles(
 ): FoundFile[] {
   const files = new Map<string, FoundFile>()
   const folders = new Set<string>()
+  const texts: string[] = []
   const add = (file: FoundFile) => {
     const key = realpathSync(file.path)
     const before = files.get(key)
@@ -104,7 +105,7 @@ export function findFiles(
             return
           }
           add({ path, bytes: status.size, named: false, modified: status.mtime })
-        }
+        } else if (status.isFile() && isUnknownText(name)) texts.push(path)
       } catch (cause) {
         notices.add({ kind: 'unreadable files', severity: 'warning', message: cannotRead(cause), file: path })
       }
@@ -141,6 +142,14 @@ export function findFiles(
       }
     } else add({ path, bytes: status.size, named: true, table, modified: status.mtime })
   }
+  for (const path of texts.filter((text) => !files.has(realpathSync(text)))) {
+    notices.add({
+      kind: 'texts passed over',
+      severity: 'notice',
+      message: 'Passed over, as notes are. If it is a log: give the file itself as well, or call it .log.',
+      file: path,
+    })
+  }
   return [...files.values()]
 }
 
@@ -163,6 +172,11 @@ function namesIn(folder: string): string[] {
 /** True for hidden files and those that accompany data. */
 export function isCompanion(name: string): boolean {
   return name.startsWith('.') || companion.test(name) || prose.test(name) || picture.test(name) || database.test(name)
+}
+
+/** A text of which only its name says that it accompanies data; logs are called so too. */
+function isUnknownText(name: string): boolean {
+  return /\.txt$/i.test(name) && !name.startsWith('.') && !companion.test(name)
 }
 
 function statOf(path: string) {

@@ -33,6 +33,18 @@ describe('findFiles', () => {
     expect(found).toEqual(['a.jsonl', 'b/1.json', 'b/2.csv'])
   })
 
+  it('says which texts it passed over as notes, but for those that are surely none of logs', () => {
+    const root = folderOf('auth.txt', 'LICENSE.txt', 'notes.md', 'a.csv')
+    const notices = collectNotices()
+    findFiles([root], {}, notices)
+    expect(notices.all().map(({ file, message }) => [file?.slice(root.length + 1), message])).toEqual([
+      ['auth.txt', 'Passed over, as notes are. If it is a log: give the file itself as well, or call it .log.'],
+    ])
+    const named = collectNotices()
+    expect(findFiles([root, join(root, 'auth.txt')], {}, named)).toHaveLength(2)
+    expect(named.all()).toEqual([])
+  })
+
   it('reads what is named whatever it is called, and once', () => {
     const root = folderOf('README.md', 'a.csv')
     const found = findFiles([join(root, 'README.md'), root, join(root, 'a.csv')], {}, collectNotices())

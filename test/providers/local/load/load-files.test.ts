@@ -296,6 +296,7 @@ describe('what is no log', () => {
           'notice T.csv No known table: it is the table T. If it is a known one: --table NAME=FILE',
           'notice archive.bz2 Skipped. Bzip2 data. Unpack it (bunzip2) and give the file in it.',
           'notice machine.log Skipped. No log of a kind known here: a mapping (`mappings/NAME.yaml` beside the logs) can say how to read it.',
+          'notice notes.txt Passed over, as notes are. If it is a log: give the file itself as well, or call it .log.',
           'notice system.evtx The file holds no records.',
           'warning blank.jsonl Skipped: the file is empty.',
           'warning broken.csv.gz Skipped: the packed data is damaged from the start.',

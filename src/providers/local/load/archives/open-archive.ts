@@ -65,7 +65,7 @@ export async function openArchive(
   }
   if (held + others > 0) {
     const passed = others > 0 ? `, ${others} passed over` : ''
-    const message = `${format.archive === 'zip' ? 'A zip' : 'A tar'} archive: ${held} files of logs${passed}.`
+    const message = `${format.archive === 'zip' ? 'A zip' : 'A tar'} archive: ${held === 1 ? 'one file' : `${held} files`} of logs${passed}.`
     tell('archives opened', message, archive.path, 'notice')
   }
   return held > 0

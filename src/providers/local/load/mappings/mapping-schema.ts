@@ -50,10 +50,15 @@ const read = closed({
   /** Lines that are no records: comments. */
   skip: expression.optional(),
 }).refine((given) => [given.pattern, given.delimiter, given.json].filter((each) => each !== undefined).length === 1, {
-  message: 'it needs one of `pattern`, `delimiter` and `json`',
+  message: 'it needs `pattern`, `delimiter` or `json`, and one of them only',
 })
 
 const time = closed({ from: text, format: format.optional(), zone: zone.optional() })
+
+/** The fields a record is known to have before any is read; undefined where the file names them. */
+function fieldsOf({ pattern: source, fields }: z.infer<typeof read>): readonly string[] | undefined {
+  return source === undefined ? fields : [...source.matchAll(/\(\?<([A-Za-z_$][\w$]*)>/g)].map(([, name]) => name!)
+}
 
 const records = closed({
   for: forWhat,
@@ -63,6 +68,19 @@ const records = closed({
   columns: z.record(columnName, column).optional(),
   /** A column for all that no other takes. */
   rest: columnName.optional(),
+}).superRefine((given, context) => {
+  const fields = fieldsOf(given.read)
+  if (!fields) return
+  const check = (from: string, path: string[]) => {
+    if (fields.includes(from)) return
+    const message = `no field is called \`${from}\`: \`read\` gives ${fields.map((field) => `\`${field}\``).join(', ')}`
+    context.addIssue({ code: 'custom', path, message })
+  }
+  if (given.time) check(given.time.from, ['time', 'from'])
+  for (const [name, from] of Object.entries(given.columns ?? {})) {
+    if (typeof from === 'string') check(from, ['columns', name])
+    else check(from.from, ['columns', name, 'from'])
+  }
 })
 
 const syslog = closed({

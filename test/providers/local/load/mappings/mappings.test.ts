@@ -140,6 +140,9 @@ describe('a mapping with a fault is not used, and the line with the fault is tol
     ['a pattern without names', proxy.replace(/\(\?<\w+>/g, '('), 6, 'it has no group with a name'],
     ['a format that is none', proxy.replace('unix', 'QQ-MM'), 8, '`Q` is no part of a time'],
     ['a zone that is none', proxy.replace('unix', 'unix, zone: Mars'), 8, 'no time zone known here'],
+    ['a time from a field there is none of', proxy.replace('from: time', 'from: tme'), 8, '`read` gives `time`, `ms`'],
+    ['a column from a field there is none of', proxy.replace('Url: url', 'Url: uri'), 13, 'no field is called `uri`'],
+    ['two ways to read', proxy.replace('  skip:', '  json: true\n  skip:'), 5, 'one of them only'],
     ['no table', proxy.replace('table: Proxy_CL\n', ''), 1, '`table` is missing'],
     ['no YAML', 'table: [', 1, 'Not valid YAML'],
   ])('%s', async (_, mapping, line, said) => {
