@@ -17,8 +17,11 @@ const failures: ReadonlySet<string> = new Set([
   'NO_TERMINAL',
   'OUT_OF_MEMORY',
   'QUERY_FAILED',
+  'QUERY_TIMEOUT',
   'RESULT_CLOSED',
+  'RESULT_TOO_LARGE',
   'UNREADABLE_PATH',
+  'VALUE_TOO_LARGE',
   'WORKSPACE_CLOSED',
 ])
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, parse } from 'node:path'
 import { HuntletError } from '../../lib/diagnostic.ts'
+import { parseTimespan } from '../../lib/kql-time.ts'
 import { safeText } from '../../lib/safe-text.ts'
 import type { QueryTable, TimeRange } from '../../providers/workspace.ts'
 import { tableCsv } from '../../report/table-csv.ts'
@@ -18,6 +19,7 @@ export interface QueryFlags extends WorkspaceFlags {
   readonly start?: string
   readonly end?: string
   readonly limit?: string
+  readonly timeout?: string
   readonly param?: readonly string[]
   readonly format: 'text' | 'json' | 'csv'
   readonly csvExact?: boolean
@@ -39,6 +41,7 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
   const kql = given === '-' ? readFileSync(0, 'utf8') : given
   const parameters = flags.param && Object.fromEntries(flags.param.map((text) => assignment('--param', text)))
   const limit = flags.limit === undefined ? undefined : positiveInteger('--limit', flags.limit)
+  const timeoutMs = flags.timeout === undefined ? undefined : timeoutOf(flags.timeout)
 
   await interruptible(async (signal) => {
     const workspace = await openFromFlags({ ...flags, workspace: values }, signal, 'nothing')
@@ -52,6 +55,7 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
       const result = await workspace.run(kql, {
         ...(timespan && { timespan }),
         ...(limit !== undefined && { limit }),
+        ...(timeoutMs !== undefined && { timeoutMs }),
         ...(parameters && { parameters }),
         signal,
       })
@@ -102,6 +106,14 @@ async function deliverCsv({ table, more = [] }: QueryTable, { out, csvExact }: Q
 function fileBeside(file: string, name: string): string {
   const { dir, name: stem, ext } = parse(file)
   return join(dir, `${stem}-${name.replace(/[^\p{L}\p{N}_-]+/gu, '_')}${ext}`)
+}
+
+/** Milliseconds of `30s`, `5m`, `1h` or `none`. */
+function timeoutOf(text: string): number {
+  if (text === 'none') return Number.POSITIVE_INFINITY
+  const ticks = parseTimespan(text)
+  if (ticks !== undefined && ticks > 0n) return Number(ticks) / 10_000
+  throw new HuntletError('BAD_OPTION_VALUE', `--timeout ${text}: expected a time such as 30s, 5m or 1h, or none.`)
 }
 
 export function positiveInteger(flag: string, text: string): number {

@@ -37,7 +37,8 @@ function engineFailure(error: unknown): Failure {
     cause: error instanceof Error && error.stack !== undefined ? error.stack : words,
   })
   if (isOutOfMemory(error)) {
-    const hint = 'Ask for a shorter time range or fewer columns, summarize earlier, or raise the memory limit.'
+    const hint =
+      'Ask for a shorter time range or fewer columns, summarize earlier, or raise the memory limit (--memory 8GB).'
     return failure('OUT_OF_MEMORY', 'The engine ran out of the memory it may use.', hint)
   }
   const large = largeValueIn(words)
