@@ -22,7 +22,7 @@ type Part =
 /** What fills a place: nothing, a text, several texts (each its own element), or elements. */
 export type Filling =
   | { readonly kind: 'texts'; readonly texts: readonly string[] }
-  | { readonly kind: 'elements'; readonly elements: readonly XmlElement[] }
+  | { readonly kind: 'elements'; readonly elements: readonly XmlElement[]; readonly size: number }
 
 const token = {
   end: 0x00,
@@ -48,6 +48,9 @@ const more = 0x40
 /** Templates and values may nest; a log that is no log may nest them without end. */
 const deepest = 32
 
+/** Characters that one event may become, by its templates; it is 64 KiB itself, and much more is a trap. */
+const mostCharacters = 1 << 22
+
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
 /**
@@ -61,6 +64,7 @@ export class BinXml {
   readonly #templates = new Map<number, readonly Part[]>()
   readonly #names = new Map<number, string>()
   #at = 0
+  #room = mostCharacters
 
   constructor(chunk: Uint8Array) {
     this.#bytes = chunk
@@ -70,6 +74,7 @@ export class BinXml {
   /** The elements between two places of the chunk: of a record, or of a value that is XML itself. */
   elementsAt(start: number, end: number, depth = 0, isValue = false): XmlElement[] {
     if (depth > deepest) throw new Error('elements are nested too deep')
+    if (depth === 0) this.#room = mostCharacters
     this.#at = start
     const elements: XmlElement[] = []
     while (this.#at < end) {
@@ -85,7 +90,7 @@ export class BinXml {
           break
         case token.open:
           // Only within a value is the number left out that an element has for what it depends on.
-          elements.push(...resolve([this.#element(next, !isValue, depth)], []).filter(isElement))
+          elements.push(...this.#resolve([this.#element(next, !isValue, depth)], []).filter(isElement))
           break
         default:
           throw new Error(`token ${next} where an element begins`)
@@ -116,10 +121,11 @@ export class BinXml {
       at += size
       if (at > this.#bytes.length) throw new Error('a value ends beyond its chunk')
       if (type !== embeddedXml) return { kind: 'texts', texts: textsOf(type, this.#bytes.subarray(start, at)) }
-      return { kind: 'elements', elements: size === 0 ? [] : this.elementsAt(start, at, depth + 1, true) }
+      const elements = size === 0 ? [] : this.elementsAt(start, at, depth + 1, true)
+      return { kind: 'elements', elements, size: sizeOf(elements) }
     })
     this.#at = at
-    return resolve(parts, fillings).filter(isElement)
+    return this.#resolve(parts, fillings).filter(isElement)
   }
 
   #templateAt(place: number, depth: number): readonly Part[] {
@@ -210,6 +216,51 @@ export class BinXml {
     return name
   }
 
+  /** The parts with their places filled. An element whose one place holds several texts comes once for each, as Windows shows it. */
+  #resolve(parts: readonly Part[], fillings: readonly Filling[]): (XmlElement | string)[] {
+    return parts.flatMap((part): readonly (XmlElement | string)[] => {
+      switch (part.kind) {
+        case 'text':
+          return this.#placed([part.text], part.text.length)
+        case 'value': {
+          const filling = fillings[part.index]
+          if (!filling) return []
+          if (filling.kind === 'elements') return this.#placed(filling.elements, filling.size)
+          const text = filling.texts.join('')
+          return this.#placed([text], text.length)
+        }
+        case 'element': {
+          const attributes = Object.fromEntries(
+            part.attributes.flatMap(({ name, parts: value }) => {
+              const text = this.#resolve(value, fillings)
+                .filter((each) => typeof each === 'string')
+                .join('')
+              const isAbsent = value.every((each) => each.kind === 'value') && text === ''
+              return isAbsent ? [] : [[name, text]]
+            }),
+          )
+          const [only, ...others] = part.children
+          const filling = only?.kind === 'value' && others.length === 0 ? fillings[only.index] : undefined
+          if (filling?.kind === 'texts' && filling.texts.length > 1) {
+            const several = filling.texts.map((text) => ({ name: part.name, attributes, children: [text] }))
+            return this.#placed(several, sizeOf(several))
+          }
+          const element = { name: part.name, attributes, children: [] }
+          this.#placed(element, sizeOf([element]))
+          return [{ ...element, children: this.#resolve(part.children, fillings) }]
+        }
+        default:
+          return assertNever(part)
+      }
+    })
+  }
+
+  #placed<Content>(content: Content, size: number): Content {
+    this.#room -= size
+    if (this.#room < 0) throw new Error('it holds far more than an event does')
+    return content
+  }
+
   /** Counted characters. */
   #characters(): string {
     const length = this.#number16()
@@ -240,40 +291,15 @@ export class BinXml {
 
 const embeddedXml = 0x21
 
-function isElement(node: XmlElement | string): node is XmlElement {
-  return typeof node !== 'string'
+/** About as many characters as the nodes are in XML. */
+function sizeOf(nodes: readonly (XmlElement | string)[]): number {
+  return nodes.reduce((sum, node) => {
+    if (typeof node === 'string') return sum + node.length
+    const said = Object.entries(node.attributes).reduce((all, [name, value]) => all + name.length + value.length, 0)
+    return sum + 1 + node.name.length + said + sizeOf(node.children)
+  }, 0)
 }
 
-/** The parts with their places filled. An element whose one place holds several texts comes once for each, as Windows shows it. */
-function resolve(parts: readonly Part[], fillings: readonly Filling[]): (XmlElement | string)[] {
-  return parts.flatMap((part): readonly (XmlElement | string)[] => {
-    switch (part.kind) {
-      case 'text':
-        return [part.text]
-      case 'value': {
-        const filling = fillings[part.index]
-        if (!filling) return []
-        return filling.kind === 'texts' ? [filling.texts.join('')] : filling.elements
-      }
-      case 'element': {
-        const attributes = Object.fromEntries(
-          part.attributes.flatMap(({ name, parts: value }) => {
-            const text = resolve(value, fillings)
-              .filter((each) => typeof each === 'string')
-              .join('')
-            const isAbsent = value.every((each) => each.kind === 'value') && text === ''
-            return isAbsent ? [] : [[name, text]]
-          }),
-        )
-        const [only, ...others] = part.children
-        const filling = only?.kind === 'value' && others.length === 0 ? fillings[only.index] : undefined
-        if (filling?.kind === 'texts' && filling.texts.length > 1) {
-          return filling.texts.map((text) => ({ name: part.name, attributes, children: [text] }))
-        }
-        return [{ name: part.name, attributes, children: resolve(part.children, fillings) }]
-      }
-      default:
-        return assertNever(part)
-    }
-  })
+function isElement(node: XmlElement | string): node is XmlElement {
+  return typeof node !== 'string'
 }
