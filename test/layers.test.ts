@@ -29,6 +29,8 @@ const reserved: readonly { readonly pattern: RegExp; readonly layers: readonly s
   { pattern: /^handlebars$/, layers: ['queries', 'report', 'notebooklet'] },
   { pattern: /^node:(http|https|net|tls|dgram|dns|child_process|worker_threads)/, layers: ['providers', 'cli'] },
   { pattern: /^node:fs/, layers: ['providers', 'notebooklet', 'cli'] },
+  // For what the machine and the build of Node are; arguments, environment and streams are below.
+  { pattern: /^node:process$/, layers: ['providers', 'tui', 'cli'] },
 ]
 
 /** Words of the world that pure layers may not use. */

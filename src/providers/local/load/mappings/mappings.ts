@@ -71,7 +71,8 @@ function mappedSyslog(name: string, mapping: Extract<Mapping, { syslog: unknown 
 
 function mappedLines(name: string, mapping: RecordMapping): LineShape {
   const { skip } = mapping.read
-  const isSkipped = skip === undefined ? () => false : (line: string) => new RegExp(skip).test(line)
+  const skipped = skip === undefined ? undefined : new RegExp(skip)
+  const isSkipped = (line: string) => skipped?.test(line) === true
   return {
     name: `records of ${mapping.table} (${name})`,
     recognises: (lines) =>
