@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { printLiteral } from '../../../sql/print.ts'
 import { besideCatalog } from '../beside/beside-table.ts'
@@ -34,6 +35,7 @@ export async function openDatabase({ memoryLimit, spillFolder = '', file }: Data
     await first.run(`SET GLOBAL TimeZone = 'UTC'`)
     // In memory, and so to be written even where the workspace's own tables are only read.
     await first.run(`ATTACH ':memory:' AS ${besideCatalog} (READ_WRITE)`)
+    if (spillFolder !== '') await first.run(`SET max_temp_directory_size = '${halfOfFree(spillFolder)}KiB'`)
     await first.run(`SET memory_limit = ${printLiteral(memoryLimit ?? defaultMemoryLimit())}`)
   } catch (error) {
     first.closeSync()
@@ -52,4 +54,10 @@ export async function openDatabase({ memoryLimit, spillFolder = '', file }: Data
       instance.closeSync()
     },
   }
+}
+
+/** Half of what the disk has room for, in KiB: no query fills it. */
+function halfOfFree(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder)
+  return Math.floor((bavail * bsize) / 2048)
 }

@@ -11,6 +11,8 @@ import { readSurroundings, type StoredSurroundings } from '../beside/surrounding
 import type { StoredTable } from '../load/build-table.ts'
 import type { FileLoss, Source } from '../protocol.ts'
 import { type LoadedDatabase, type LoadOptions, loadDatabase } from './load-database.ts'
+import { limitBytes } from './memory.ts'
+import { MemoryWatch } from './memory-watch.ts'
 import { openPlaces, type Places } from './places.ts'
 import { gaveWay, registerUdf } from './register-udf.ts'
 import { runQuery, type SizeLimits, type SqlResult } from './run-query.ts'
@@ -42,13 +44,15 @@ export class Engine {
   readonly #registered = new Set<string>()
   readonly #resourceUdfs: ReadonlyMap<string, Udf>
   readonly #isUrgent: () => boolean
+  readonly #watch: MemoryWatch
 
   private constructor(
     loaded: LoadedDatabase,
     places: Places | undefined,
     { beside, surroundings }: { readonly beside: BesideTables; readonly surroundings: StoredSurroundings },
-    isUrgent: () => boolean,
+    { isUrgent = () => false, memoryLimit }: Pick<EngineOptions, 'isUrgent' | 'memoryLimit'>,
   ) {
+    this.#watch = new MemoryWatch(limitBytes(memoryLimit))
     this.#loaded = loaded
     this.#isUrgent = isUrgent
     this.#beside = beside
@@ -60,10 +64,7 @@ export class Engine {
     this.losses = loaded.notices.losses()
   }
 
-  static async open(
-    source: Source,
-    { geoip, output, isUrgent = () => false, ...options }: EngineOptions,
-  ): Promise<Engine> {
+  static async open(source: Source, { geoip, output, ...options }: EngineOptions): Promise<Engine> {
     const places = openPlaces(geoip, source.kind === 'files' ? source.paths : [])
     const loaded = await loadDatabase(source, options)
     const paths = source.kind === 'files' ? source.paths : []
@@ -71,7 +72,7 @@ export class Engine {
     try {
       await loaded.database.lock(output)
       const surroundings = await readSurroundings(paths, beside, loaded.notices, options.signal)
-      return new Engine(loaded, places, { beside, surroundings }, isUrgent)
+      return new Engine(loaded, places, { beside, surroundings }, options)
     } catch (error) {
       loaded.close()
       throw error
@@ -98,6 +99,17 @@ export class Engine {
     signal: AbortSignal,
     shared: NonNullable<CompiledQuery['shared']> = [],
     size: SizeLimits = {},
+  ): Promise<SqlResult[]> {
+    return this.#watch.during(signal, (watched) => this.#runAll(results, names, limit, watched, shared, size))
+  }
+
+  async #runAll(
+    results: readonly { readonly sql: string; readonly types: readonly KqlType[] }[],
+    names: readonly string[],
+    limit: number,
+    signal: AbortSignal,
+    shared: NonNullable<CompiledQuery['shared']>,
+    size: SizeLimits,
   ): Promise<SqlResult[]> {
     const connection = this.#idle.pop() ?? (await this.#loaded.database.connect())
     try {

@@ -1,5 +1,5 @@
 import { freemem, totalmem } from 'node:os'
-import { availableMemory, constrainedMemory } from 'node:process'
+import { availableMemory, constrainedMemory, platform } from 'node:process'
 
 /** What this process may have at all: the machine's memory, or less where it is in a container. */
 function whole(): number {
@@ -24,4 +24,27 @@ export function engineMemory(all: number, free: number): number {
 /** A larger result than this is not gathered: it is held twice while it changes threads. */
 export function holdableBytes(): number {
   return Math.min(2 ** 30, Math.floor(whole() / 8))
+}
+
+/** Memory that the engine takes without counting it, texts of the rows it is at above all, our functions' and the results'. */
+const uncountedBytes = 2 * 2 ** 30
+
+/** Taken by a query before it can be what is wrong with the machine. */
+const noticeableBytes = 2 ** 29
+
+/**
+ * True where a query is to be stopped: it took more than the engine may and what comes on top, or the machine has almost
+ * none left. `taken`: by this process since the query began.
+ */
+export function isTooMuch(taken: number, limit: number): boolean {
+  if (taken > limit + uncountedBytes) return true
+  // Other systems count as taken what they could let go of.
+  return platform === 'linux' && taken > noticeableBytes && availableMemory() < whole() / 25
+}
+
+/** Bytes of a size as DuckDB takes it, `4GB` or `512 MiB`; what the engine takes by itself where there is none, or it is another. */
+export function limitBytes(text: string | undefined): number {
+  const [, number, unit = ''] = /^\s*([\d.]+)\s*([kmgt]i?b?|b|bytes?)?\s*$/i.exec(text ?? defaultMemoryLimit()) ?? []
+  const bytes = Number(number) * 2 ** (10 * Math.max(0, '?kmgt'.indexOf(unit.charAt(0).toLowerCase())))
+  return Number.isFinite(bytes) ? bytes : whole() * 0.6
 }
