@@ -1,5 +1,5 @@
 import { call, column, lambda, list, literal, type SqlExpression, sql } from '../../sql/tree.ts'
-import { holdsSubquery, withParts } from '../../sql/walk.ts'
+import { holdsSubquery, walkExpression, withParts } from '../../sql/walk.ts'
 
 /**
  * A value worked out once however often `body` uses it: without this, `f(g(h(x)))` doubles with each level. `name` must
@@ -41,23 +41,21 @@ function isLeaf(value: SqlExpression): boolean {
  * beside the lambda and handed in.
  */
 export function liftSubqueries(expression: SqlExpression): SqlExpression {
+  let isWithinLambda = false
+  walkExpression(expression, (part) => {
+    isWithinLambda ||= part.kind === 'lambda' && holdsSubquery(part)
+  })
+  if (!isWithinLambda) return expression
+  // All of them: those beside the lambda come to stand in the one that hands them in.
   const lifted: SqlExpression[] = []
-  const rewritten = rewrite(expression, false, lifted)
-  if (lifted.length === 0) return expression
+  const rewritten = rewrite(expression, lifted)
   return sql`${call('list_transform', list([call('row', ...lifted)]), lambda(['lifted'], rewritten))}[1]`
 }
 
-function rewrite(expression: SqlExpression, inLambda: boolean, lifted: SqlExpression[]): SqlExpression {
-  switch (expression.kind) {
-    case 'subquery':
-    case 'exists':
-      if (!inLambda) return expression
-      lifted.push(expression)
-      return call('struct_extract', column('lifted'), literal(BigInt(lifted.length)))
-    case 'lambda':
-      if (!holdsSubquery(expression)) return expression
-      return withParts(expression, (part) => rewrite(part, true, lifted))
-    default:
-      return withParts(expression, (part) => rewrite(part, inLambda, lifted))
+function rewrite(expression: SqlExpression, lifted: SqlExpression[]): SqlExpression {
+  if (expression.kind !== 'subquery' && expression.kind !== 'exists') {
+    return withParts(expression, (part) => rewrite(part, lifted))
   }
+  lifted.push(expression)
+  return call('struct_extract', column('lifted'), literal(BigInt(lifted.length)))
 }

@@ -5,9 +5,12 @@ import type { Compilation } from '../compilation.ts'
 import { emitContext } from '../expressions/emit-context.ts'
 import { typedNull } from '../expressions/literal.ts'
 import { lower, type Scope, scopeOf } from '../expressions/lower.ts'
+import { filterList, mapList } from '../functions/json-forms.ts'
+import { liftSubqueries } from '../functions/once.ts'
 import { openFor } from '../open.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
 import { selectFrom } from '../select.ts'
+import { arrayOfList } from '../typed-list.ts'
 import { type SeriesAxis, seriesAxis } from './series-axis.ts'
 import { withKeys } from './summarize.ts'
 
@@ -53,8 +56,7 @@ export function compileMakeSeries(series: MakeSeries, compilation: Compilation):
   const group: RelationColumn[] = relation.group ? [{ name: groupName, type: 'long', sql: relation.group }] : []
   const groups = [...keys, ...group].map((key) => ({ ...key, own: compilation.nextColumn() }))
   const binned = binnedRows(relation, bin, groups, values, compilation)
-  const points = seriesPoints(series, axis, bin, groups, binned, compilation)
-  return collected(series, axis, { bin, groups, values, binned, points }, compilation)
+  return collected(series, axis, gathered(series, axis, { bin, groups, values, binned }, compilation), compilation)
 }
 
 const binName = '\0bin'
@@ -114,155 +116,161 @@ function binnedRows(
       ],
       { groupBy: [...groups.map((group) => group.sql), own] },
     ),
-    { materialized: true },
   )
 }
 
-interface Points {
+/** Most points of a series. */
+const mostPoints = 1_048_576n
+
+/** A series in one row: what its bins with rows hold, and where it begins and ends. */
+interface Gathered {
   readonly from: FromItem
-  readonly index: string
-  readonly keys: readonly string[]
+  readonly keys: readonly (RelationColumn & { readonly own: string })[]
+  /** The numbers of the bins that have rows, none beyond the last. */
+  readonly bins: SqlExpression
+  readonly first: SqlExpression
+  readonly last: SqlExpression
+  readonly values: readonly (SeriesValue & { readonly list: SqlExpression; readonly otherwise: SqlExpression })[]
 }
 
-/** Every bin of every series. */
-function seriesPoints(
+/** The bins of each series as lists in their order. */
+function gathered(
   series: MakeSeries,
   axis: SeriesAxis,
-  bin: string,
-  groups: readonly Group[],
-  binned: FromItem,
+  made: { bin: string; groups: readonly Group[]; values: readonly SeriesValue[]; binned: FromItem },
   compilation: Compilation,
-): Points {
-  const first = compilation.nextColumn()
-  const last = compilation.nextColumn()
-  const keys = groups.map(() => compilation.nextColumn())
-  const ends = compilation.addStep({
-    kind: 'select',
-    columns: [
-      ...groups.map((group, index) => ({ expression: column(group.own), name: keys[index]! })),
-      { expression: axis.first ?? sql`min(${column(bin)})`, name: first },
-      { expression: axis.last ?? sql`max(${column(bin)})`, name: last },
-    ],
-    from: binned,
-    groupBy: groups.map((group) => column(group.own)),
-    // Without keys there is one series; of no rows only where it is asked for.
-    ...(groups.length === 0 && { having: series.nonEmpty ? sql`count(*) >= 0` : sql`count(*) > 0` }),
-  })
-  const index = compilation.nextColumn()
-  const range = call('range', column(first), sql`least(${column(last)} + 1, ${column(first)} + 1048576)`)
+): Gathered {
+  const bin = column(made.bin)
+  const next = () => compilation.nextColumn()
+  const inOrder = (value: SqlExpression) => sql`list(${value} ORDER BY ${bin})`
+  const names = { bins: next(), first: next(), last: next() }
+  const keys = made.groups.map((group) => ({ ...group, key: next() }))
+  const values = made.values.map((value) => ({ ...value, list: next(), otherwise: next() }))
+  const first = axis.first ?? sql`min(${bin})`
+  const last = axis.last ?? sql`max(${bin})`
   const from = compilation.addStep({
     kind: 'select',
     columns: [
-      ...keys.map((name) => ({ expression: column(name), name })),
-      { expression: call('unnest', range), name: index },
+      ...keys.map(({ own, key }) => ({ expression: column(own), name: key })),
+      { expression: inOrder(bin), name: names.bins },
+      { expression: first, name: names.first },
+      { expression: sql`least(${last}, ${first} + ${literal(mostPoints - 1n)})`, name: names.last },
+      ...values.flatMap(({ own, filler, list, otherwise }) => [
+        { expression: inOrder(column(own)), name: list },
+        { expression: filler, name: otherwise },
+      ]),
     ],
-    from: ends,
+    from: made.binned,
+    where: sql`${bin} IS NOT NULL`,
+    groupBy: keys.map(({ own }) => column(own)),
+    // Without keys there is one series; of no rows only where it is asked for, and its ends are known.
+    ...(keys.length === 0 && {
+      having: series.nonEmpty && axis.first && axis.last ? sql`count(*) > 0 OR ${last} >= ${first}` : sql`count(*) > 0`,
+    }),
   })
-  return { from, index, keys }
+  const cut = next()
+  const within = filterList(column(names.bins), 'bin', (one) => sql`${one} <= ${column(names.last)}`)
+  const rest = [names.first, names.last, ...keys.map(({ key }) => key)]
+  const lists = values.flatMap(({ list, otherwise }) => [list, otherwise])
+  const cutFrom = compilation.addStep({
+    kind: 'select',
+    columns: [
+      ...[...rest, ...lists].map((name) => ({ expression: column(name), name })),
+      {
+        expression: caseWhen([[sql`${column(names.bins)}[-1] > ${column(names.last)}`, within]], column(names.bins)),
+        name: cut,
+      },
+    ],
+    from,
+  })
+  return {
+    from: cutFrom,
+    keys: keys.map(({ key, ...group }) => ({ ...group, sql: column(key), own: key })),
+    bins: column(cut),
+    first: column(names.first),
+    last: column(names.last),
+    values: values.map((value) => ({
+      ...value,
+      list: column(value.list),
+      otherwise: column(value.otherwise),
+    })),
+  }
 }
 
-/** The points of each series side by side with their bins, gathered into arrays. */
-function collected(
-  series: MakeSeries,
-  axis: SeriesAxis,
-  made: {
-    bin: string
-    groups: readonly Group[]
-    values: readonly SeriesValue[]
-    binned: FromItem
-    points: Points
-  },
-  compilation: Compilation,
-): Relation {
-  const { bin, groups, values, binned, points } = made
+/** The values with the default in all bins that have no rows: before the first, and behind each up to the next. */
+function filled(
+  { bins, first, last }: Gathered,
+  { list: values, otherwise }: Gathered['values'][number],
+): SqlExpression {
+  const before = sql`list_resize([${otherwise}], coalesce(${bins}[1], ${last} + 1) - ${first}, ${otherwise})`
+  const kept = sql`list_slice(${values}, 1, len(${bins}))`
+  const stretches = sql`list_transform(${kept}, lambda value, place: list_resize([value], coalesce(${bins}[place + 1], ${last} + 1) - ${bins}[place], ${otherwise}))`
+  return call('list_concat', before, call('flatten', stretches))
+}
+
+/** The series with their arrays. */
+function collected(series: MakeSeries, axis: SeriesAxis, made: Gathered, compilation: Compilation): Relation {
   const scope = scopeOf({ columns: [], where: [] }, compilation)
   const dynamic = (value: SqlExpression, type: KqlType) =>
     emitContext({ type: 'dynamic', span: series.span }, scope).convert(
       { sql: value, type, span: series.span },
       'dynamic',
     )
-  const index = column(points.index, 'p')
-  const matches = [
-    sql`${index} = ${column(bin, 'b')}`,
-    ...groups.map((group, at) => sql`${column(points.keys[at]!, 'p')} IS NOT DISTINCT FROM ${column(group.own, 'b')}`),
-  ]
-  const elements = values.map((value) => {
-    const filled = caseWhen([[sql`${column(bin, 'b')} IS NULL`, value.filler]], column(value.own, 'b'))
-    return dynamic(filled, value.type)
-  })
-  const names = {
-    keys: points.keys.map(() => compilation.nextColumn()),
-    values: values.map(() => compilation.nextColumn()),
-    axis: compilation.nextColumn(),
-  }
-  const arrayOf = (element: SqlExpression) => call('to_json', sql`list(${element} ORDER BY ${index})`)
-  const axisArray = () =>
-    axis.first && axis.last ? axisOnce(axis, dynamic, compilation) : arrayOf(dynamic(axis.pointAt(index), axis.type))
-  const on = { kind: 'template', texts: ['', ...matches.slice(1).map(() => ' AND '), ''], holes: matches } as const
+  const lists = made.values.map((value) => ({ expression: filled(made, value), name: compilation.nextColumn() }))
+  const places = call('range', made.first, sql`${made.last} + 1`)
+  const pointsOf = (numbers: SqlExpression) => liftSubqueries(mapList(numbers, 'number', axis.pointAt))
+  const axisList = axis.first && axis.last ? axisOnce(axis, pointsOf, compilation) : pointsOf(places)
+  const axisName = compilation.nextColumn()
   const from = compilation.addStep({
     kind: 'select',
     columns: [
-      ...points.keys.map((key, at) => ({ expression: column(key, 'p'), name: names.keys[at]! })),
-      ...elements.map((element, at) => ({ expression: arrayOf(element), name: names.values[at]! })),
-      { expression: axisArray(), name: names.axis },
+      ...made.keys.map(({ own }) => ({ expression: column(own), name: own })),
+      ...lists,
+      { expression: axisList, name: axisName },
     ],
-    from: {
-      kind: 'join',
-      join: 'LEFT',
-      left: aliased(points.from, 'p'),
-      right: aliased(binned, 'b'),
-      on,
-    },
-    groupBy: points.keys.map((key) => column(key, 'p')),
-    // Without keys one row comes out even of no points.
-    ...(groups.length === 0 && { having: sql`count(*) > 0` }),
+    from: made.from,
   })
+  const arrayOf = (name: string, type: KqlType): SqlExpression => {
+    const list = column(name)
+    if (writtenAsTheyAre.includes(type)) return arrayOfList(list, type)
+    const array = call(
+      'to_json',
+      mapList(list, 'point', (point) => dynamic(point, type)),
+    )
+    compilation.hasList(array, { sql: list, type })
+    return array
+  }
   const known = new Map<string, RelationColumn>([
-    ...groups.map(({ name, type }, at) => [name, { name, type, sql: column(names.keys[at]!) }] as const),
-    ...values.map(({ name }, at) => [name, { name, type: 'dynamic', sql: column(names.values[at]!) }] as const),
-    [series.axis.column.name, { name: series.axis.column.name, type: 'dynamic', sql: column(names.axis) }],
+    ...made.keys.map(({ name, type, own }) => [name, { name, type, sql: column(own) }] as const),
+    ...made.values.map(
+      ({ name, type }, at) => [name, { name, type: 'dynamic', sql: arrayOf(lists[at]!.name, type) }] as const,
+    ),
+    [series.axis.column.name, { name: series.axis.column.name, type: 'dynamic', sql: arrayOf(axisName, axis.type) }],
   ])
   return {
     columns: series.columns.map(({ name }) => known.get(name)!),
     from,
     where: [],
-    ...(names.keys.length > 0 && { unique: names.keys }),
+    ...(made.keys.length > 0 && { unique: made.keys.map(({ own }) => own) }),
     ...(known.has(groupName) && { group: known.get(groupName)!.sql }),
   }
 }
 
-/** Between fixed bounds the axis of all series is the same array: it is made once. */
+/** Types that are the same in JSON as in the engine. */
+const writtenAsTheyAre: readonly KqlType[] = ['bool', 'int', 'long', 'string']
+
+/** Between fixed bounds the axis of all series is the same: it is made once. */
 function axisOnce(
   axis: SeriesAxis,
-  dynamic: (value: SqlExpression, type: KqlType) => SqlExpression,
+  pointsOf: (numbers: SqlExpression) => SqlExpression,
   compilation: Compilation,
 ): SqlExpression {
-  const index = compilation.nextColumn()
-  const array = compilation.nextColumn()
-  const points = compilation.addStep({
-    kind: 'select',
-    columns: [
-      {
-        expression: call('unnest', call('range', axis.first!, sql`least(${axis.last!} + 1, ${axis.first!} + 1048576)`)),
-        name: index,
-      },
-    ],
-  })
-  const element = dynamic(axis.pointAt(column(index)), axis.type)
-  const step = compilation.addStep(
-    {
-      kind: 'select',
-      columns: [{ expression: call('to_json', sql`list(${element} ORDER BY ${column(index)})`), name: array }],
-      from: points,
-    },
-    { materialized: true },
-  )
+  const name = compilation.nextColumn()
+  const last = sql`least(${axis.last!} + 1, ${axis.first!} + ${literal(mostPoints)})`
+  const points = pointsOf(call('range', axis.first!, last))
+  const step = compilation.addStep({ kind: 'select', columns: [{ expression: points, name }] }, { materialized: true })
   return {
     kind: 'subquery',
-    query: { kind: 'select', columns: [{ expression: column(array), name: array }], from: step },
+    query: { kind: 'select', columns: [{ expression: column(name), name }], from: step },
   }
-}
-
-function aliased(from: FromItem, alias: string): FromItem {
-  return from.kind === 'name' ? { ...from, alias } : from
 }

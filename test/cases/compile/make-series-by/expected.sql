@@ -10,7 +10,7 @@ s2 AS NOT MATERIALIZED (
   SELECT c6, c9, c4 <> '0' AS c11
   FROM s1
 ),
-s3 AS MATERIALIZED (
+s3 AS NOT MATERIALIZED (
   SELECT
     c11 AS c14,
     c9 AS c13,
@@ -20,37 +20,43 @@ s3 AS MATERIALIZED (
 ),
 s4 AS NOT MATERIALIZED (
   SELECT
-    c14 AS c17,
-    0::BIGINT AS c15,
-    ((638503776000000000::BIGINT - 638501184000000000::BIGINT) // 864000000000::BIGINT + CASE WHEN (638503776000000000::BIGINT - 638501184000000000::BIGINT) % 864000000000::BIGINT > 0 THEN 1 ELSE 0 END) - 1 AS c16
+    c14 AS c18,
+    list(c13 ORDER BY c13) AS c15,
+    0::BIGINT AS c16,
+    least(((638503776000000000::BIGINT - 638501184000000000::BIGINT) // 864000000000::BIGINT + CASE WHEN (638503776000000000::BIGINT - 638501184000000000::BIGINT) % 864000000000::BIGINT > 0 THEN 1 ELSE 0 END) - 1, 0::BIGINT + 1048575::BIGINT) AS c17,
+    list(c12 ORDER BY c13) AS c19,
+    (-1::BIGINT) AS c20
   FROM s3
+  WHERE c13 IS NOT NULL
   GROUP BY c14
 ),
 s5 AS NOT MATERIALIZED (
-  SELECT c17, unnest(range(c15, least(c16 + 1, c15 + 1048576))) AS c18
+  SELECT
+    c16,
+    c17,
+    c18,
+    c19,
+    c20,
+    CASE WHEN c15[-1] > c17 THEN list_filter(c15, lambda "bin": "bin" <= c17) ELSE c15 END AS c21
   FROM s4
 ),
-s6 AS NOT MATERIALIZED (
+s6 AS MATERIALIZED (
   SELECT
-    unnest(range(0::BIGINT, least((((638503776000000000::BIGINT - 638501184000000000::BIGINT) // 864000000000::BIGINT + CASE WHEN (638503776000000000::BIGINT - 638501184000000000::BIGINT) % 864000000000::BIGINT > 0 THEN 1 ELSE 0 END) - 1) + 1, 0::BIGINT + 1048576))) AS c22
+    list_transform(range(0::BIGINT, least((((638503776000000000::BIGINT - 638501184000000000::BIGINT) // 864000000000::BIGINT + CASE WHEN (638503776000000000::BIGINT - 638501184000000000::BIGINT) % 864000000000::BIGINT > 0 THEN 1 ELSE 0 END) - 1) + 1, 0::BIGINT + 1048576::BIGINT)), lambda "number": CAST(638501184000000000::BIGINT + ("number" * 864000000000::BIGINT) AS BIGINT)) AS c23
 ),
-s7 AS MATERIALIZED (
+s7 AS NOT MATERIALIZED (
   SELECT
-    to_json(list(to_json(nullif(list_transform([CAST(638501184000000000::BIGINT + (c22 * 864000000000::BIGINT) AS BIGINT)], lambda "instant": coalesce(CASE WHEN "instant" % 10 = 0 THEN strftime(make_timestamp("instant" // 10 - 62135596800000000::BIGINT), '%Y-%m-%dT%H:%M:%S.%f0Z') ELSE strftime(make_timestamp("instant" // 10 - 62135596800000000::BIGINT), '%Y-%m-%dT%H:%M:%S.%f') || CAST("instant" % 10 AS VARCHAR) || 'Z' END, ''))[1], '')) ORDER BY c22)) AS c23
-  FROM s6
-),
-s8 AS NOT MATERIALIZED (
-  SELECT
-    "p".c17 AS c19,
-    to_json(list(to_json(CASE WHEN "b".c13 IS NULL THEN (-1::BIGINT) ELSE "b".c12 END) ORDER BY "p".c18)) AS c20,
+    c18,
+    list_concat(list_resize([c20], coalesce(c21[1], c17 + 1) - c16, c20), flatten(list_transform(list_slice(c19, 1, len(c21)), lambda value, place: list_resize([value], coalesce(c21[place + 1], c17 + 1) - c21[place], c20)))) AS c22,
     (
       SELECT c23
-      FROM s7
-    ) AS c21
-  FROM s5 AS "p"
-  LEFT JOIN s3 AS "b" ON ("p".c18 = "b".c13) AND ("p".c17 IS NOT DISTINCT FROM "b".c14)
-  GROUP BY "p".c17
+      FROM s6
+    ) AS c24
+  FROM s5
 )
-SELECT c19 AS "failed", c20 AS "total", c21 AS "TimeGenerated"
-FROM s8
-ORDER BY s8.c19 ASC NULLS FIRST
+SELECT
+  c18 AS "failed",
+  to_json(c22) AS "total",
+  to_json(list_transform(c24, lambda "point": to_json(nullif(coalesce(CASE WHEN "point" % 10 = 0 THEN strftime(make_timestamp("point" // 10 - 62135596800000000::BIGINT), '%Y-%m-%dT%H:%M:%S.%f0Z') ELSE strftime(make_timestamp("point" // 10 - 62135596800000000::BIGINT), '%Y-%m-%dT%H:%M:%S.%f') || CAST("point" % 10 AS VARCHAR) || 'Z' END, ''), '')))) AS "TimeGenerated"
+FROM s7
+ORDER BY s7.c18 ASC NULLS FIRST
