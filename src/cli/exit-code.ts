@@ -1,6 +1,7 @@
 import { HuntletError, printDiagnostic } from '../lib/diagnostic.ts'
 import { safeText } from '../lib/safe-text.ts'
 
+/** What the process ends with, as `huntlet --help` says it. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, partial: 3 } as const
 
 /** Codes of what goes wrong though it was asked for rightly: the disk, the engine, a broken file. Every other is a mistake in the asking. */

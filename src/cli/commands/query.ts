@@ -26,6 +26,7 @@ export interface QueryFlags extends WorkspaceFlags {
   readonly out?: string
 }
 
+/** `huntlet query KQL`: the answer, and on standard error what is to be known of it. */
 export async function query(kqlArgument: string | undefined, flags: QueryFlags): Promise<void> {
   const { workspace: values, positional } = separateWorkspace(
     flags.workspace,

@@ -12,6 +12,7 @@ export interface TablesFlags extends WorkspaceFlags {
   readonly columns?: boolean
 }
 
+/** `huntlet tables [NAMES]` */
 export async function tables(names: readonly string[], flags: TablesFlags): Promise<void> {
   await interruptible(async (signal) => {
     const workspace = await openFromFlags(flags, signal)

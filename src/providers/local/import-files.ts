@@ -11,6 +11,7 @@ import { threadPeer } from './peer.ts'
 import type { EngineReply, EngineRequest, FileLoss, Source } from './protocol.ts'
 import { Thread } from './thread.ts'
 
+/** What to import, and where to. */
 export interface ImportRequest {
   readonly source: Source
   /** The folder that is to hold the tables. It is made where it is missing. */
@@ -26,6 +27,7 @@ export interface ImportRequest {
   readonly onProgress?: (progress: LoadProgress) => void
 }
 
+/** What was written, and what there is to say of what was read. */
 export interface ImportResult {
   /** Their paths are below the folder. */
   readonly files: readonly WrittenFile[]

@@ -32,6 +32,7 @@ export function watchlistFiles(folder: string): string[] {
     .sort()
 }
 
+/** What queries call the list in the file. */
 export function aliasOf(file: string): string {
   return basename(file).replace(/\.csv(\.gz|\.zst)?$/i, '')
 }

@@ -15,6 +15,7 @@ export interface CacheEntry {
   readonly loaded: LoadedFiles
 }
 
+/** The database file of an entry. */
 export interface DataFile {
   /** Its name in the folder of the cache: new for each that is written. */
   readonly name: string

@@ -18,6 +18,7 @@ export const keptFolders = {
   spill: 'spill',
 } as const
 
+/** Which inputs are kept, and how much of them. */
 export interface CacheLimits {
   /** Files of fewer bytes together are not kept: reading them takes no longer than looking for what was kept. */
   readonly leastBytes?: number
@@ -25,4 +26,5 @@ export interface CacheLimits {
   readonly mostBytes?: number
 }
 
+/** The limits where nobody says otherwise. */
 export const defaultLimits: Required<CacheLimits> = { leastBytes: 16_000_000, mostBytes: 10_000_000_000 }

@@ -33,6 +33,7 @@ export function stampFile({ path, named, table }: Pick<FoundFile, 'path' | 'name
   }
 }
 
+/** True where nothing tells the files apart. */
 export function areSame(a: FileStamp, b: FileStamp): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }

@@ -20,6 +20,7 @@ import { withShared } from './shared-tables.ts'
 import { userAgentRules } from './user-agent-rules.ts'
 import { type WrittenFile, writeParquet } from './write-parquet.ts'
 
+/** How a workspace is opened. */
 export interface EngineOptions extends LoadOptions {
   /** A database of places in MaxMind's format. */
   readonly geoip?: string

@@ -17,6 +17,7 @@ import { makeSessions, runSql, type Session, stagingSchema } from '../load/sessi
 import type { Source } from '../protocol.ts'
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts'
 
+/** How a workspace is loaded. */
 export interface LoadOptions {
   readonly memoryLimit?: string
   readonly disk?: DiskUse

@@ -16,6 +16,7 @@ import type { StagedFile } from './staged.ts'
 import { textSql } from './value-sql.ts'
 import { ZoneNames } from './zone-names.ts'
 
+/** The files of a workspace, as the user gives them. */
 export interface FilesToLoad {
   readonly paths: readonly string[]
   /** Table name → the file or files it is, whatever they are called. */

@@ -10,6 +10,7 @@ export interface ParquetRecord {
   readonly columns: readonly RecordedColumn[]
 }
 
+/** A column of the table, and of the file. */
 export interface RecordedColumn {
   /** As KQL names it. */
   readonly name: string
@@ -18,10 +19,11 @@ export interface RecordedColumn {
   readonly column: string
 }
 
+/** The key of the metadata. */
 export const recordKey = 'huntlet'
 
 /** The types of DuckDB that a value of the type may have in a file. Datetimes beyond the reach of nanoseconds have microseconds, or else are ticks. */
-export const writtenTypes: Readonly<Record<KqlType, readonly string[]>> = {
+const writtenTypes: Readonly<Record<KqlType, readonly string[]>> = {
   bool: ['BOOLEAN'],
   int: ['INTEGER'],
   long: ['BIGINT'],
@@ -42,6 +44,7 @@ const shape = z.object({
   columns: z.array(z.object({ name: z.string(), type: z.string().refine(isKqlType), column: z.string() })),
 })
 
+/** The record as the text that stands in the metadata. */
 export function printRecord({ table, columns }: ParquetRecord): string {
   return JSON.stringify({ version, table, columns })
 }

@@ -23,6 +23,7 @@ export interface Entry {
   readonly bytes: () => AsyncIterable<Uint8Array>
 }
 
+/** What opening archives needs; archives within archives share it. */
 export interface Opening {
   readonly folder: PrivateFolder
   readonly notices: Notices

@@ -9,6 +9,7 @@ const chunkBytes = 65_536
 const firstRecord = 512
 const recordMark = 0x2a2a
 
+/** An event, or what could not be read, as a sentence. */
 export type EvtxRecord = { readonly event: WindowsEvent } | { readonly fault: string }
 
 /**

@@ -60,7 +60,8 @@ function fieldsOf({ pattern: source, fields }: z.infer<typeof read>): readonly s
   return source === undefined ? fields : [...source.matchAll(/\(\?<([A-Za-z_$][\w$]*)>/g)].map(([, name]) => name!)
 }
 
-const records = closed({
+/** A mapping for records: of lines, of fields between delimiters, of JSON. */
+export const recordsSchema = closed({
   for: forWhat,
   table: columnName,
   read,
@@ -83,16 +84,14 @@ const records = closed({
   }
 })
 
-const syslog = closed({
+/** A mapping for lines of syslog. */
+export const syslogSchema = closed({
   for: forWhat,
   syslog: closed({ year: z.number().int().min(1970).max(2100).optional(), zone: zone.optional() }),
 })
 
-/** A mapping as its YAML says it. */
-export const mappingSchema = z.union([records, syslog])
-export const recordsSchema = records
-export const syslogSchema = syslog
-
-export type RecordMapping = z.infer<typeof records>
-export type Mapping = z.infer<typeof mappingSchema>
+/** Mappings as their YAML says them. */
+export type RecordMapping = z.infer<typeof recordsSchema>
+export type Mapping = RecordMapping | z.infer<typeof syslogSchema>
+/** What a column of a mapping may be. */
 export type MappedType = z.infer<typeof type>

@@ -18,6 +18,7 @@ export interface OwnShapes {
   readonly records: readonly Shape[]
 }
 
+/** Where there are no mappings. */
 export const noShapes: OwnShapes = { lines: [], records: [] }
 
 /** The shapes that mappings are for this file, made anew for each, as they count what they meet. */

@@ -11,6 +11,7 @@ export interface LineShape {
   open(file: AboutFile): LineReader
 }
 
+/** What a shape may know of the file beside its lines. */
 export interface AboutFile {
   /** What the file is called, with the folders it is in. */
   readonly name: string
@@ -18,6 +19,7 @@ export interface AboutFile {
   readonly modified: Date | undefined
 }
 
+/** Makes rows of the lines of one file, handed over in their order. */
 export interface LineReader {
   /** Is shown each line before any is read, where only the whole tells how to read one. */
   readonly survey?: (line: string) => void
