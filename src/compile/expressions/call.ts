@@ -33,11 +33,12 @@ export function lowerCall(call: Call, scope: Scope): TypedSql {
   const row = scalarFunctions.get(call.name)
   const context = emitContext(call, scope)
   if (!row) {
+    const refused = refusedFunctions.get(call.name)
     const meant = nearest(call.name, scalarFunctions.keys())
     return context.refuse(
       call.nameSpan,
-      `the function \`${call.name}\` is not supported here${reasonOf(call.name)}`,
-      meant && meant !== call.name && !refusedFunctions.has(call.name) ? `Did you mean \`${meant}\`?` : undefined,
+      `the function \`${call.name}\` is not supported here${refused ? `: ${refused.reason}` : ''}`,
+      refused?.hint ?? (meant && meant !== call.name ? `Did you mean \`${meant}\`?` : undefined),
     )
   }
   if (row.parity !== 'exact') context.notice(`${call.name}: ${row.parity.approximate}`)
@@ -77,17 +78,11 @@ function instantOf(call: Call, scope: Scope): TypedSql | undefined {
   return { ...addTimespan(instant, span, call.name === 'now' ? 1n : -1n), span: call.span }
 }
 
-function reasonOf(name: string): string {
-  const reason = refusedFunctions.get(name)
-  return reason === undefined ? '' : `: ${reason}`
-}
-
 /** The columns an aggregate yields: one, or several for `arg_max(t, *)` and its like. */
 export function lowerAggregate(call: Call, scope: Scope): readonly TypedSql[] {
   const row = aggregates.get(call.name)
   const context = emitContext(call, scope)
-  if (!row)
-    return context.refuse(call.nameSpan, `the aggregate \`${call.name}\` is not supported here${reasonOf(call.name)}`)
+  if (!row) return context.refuse(call.nameSpan, `the aggregate \`${call.name}\` is not supported here`)
   if (row.parity !== 'exact') context.notice(`${call.name}: ${row.parity.approximate}`)
   const inner: Scope = { ...scope, aggregates: false }
   const result = row.emit(

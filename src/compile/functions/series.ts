@@ -478,7 +478,7 @@ export const series: readonly ScalarRow[] = [
     name: 'series_periods_detect',
     doc: 'The likeliest periods of a series, and their scores.',
     trap: 'Periods have at least 4 points and fit twice; places left over are 0.',
-    parity: { approximate: 'the scores, and at times the periods, differ from those of Azure.' },
+    parity: { approximate: 'the scores, and at times the periods, differ from those of Azure' },
     examples: [
       [
         'toscalar(print y = dynamic([1, 2, 9, 2, 1, 1, 2, 9, 2, 1, 1, 2, 9, 2, 1]) | extend series_periods_detect(y, 0.0, 50.0, 2) | project tostring(series_periods_detect_y_periods))',
@@ -495,7 +495,7 @@ export const series: readonly ScalarRow[] = [
     name: 'series_periods_validate',
     doc: 'How well given periods fit a series.',
     trap: 'A period of fewer than 4 points, or longer than half the series, scores 0.',
-    parity: { approximate: 'the scores differ from those of Azure.' },
+    parity: { approximate: 'the scores differ from those of Azure' },
     examples: [
       [
         'toscalar(print y = dynamic([1, 2, 9, 2, 1, 1, 2, 9, 2, 1]) | extend series_periods_validate(y, 5.0, 2.0) | project tostring(series_periods_validate_y_scores[1]))',

@@ -27,7 +27,7 @@ export interface Supported {
 export interface Refused {
   readonly kind: 'refused'
   readonly name: string
-  /** Why, as the end of a sentence. */
+  /** Why, and what to do instead: sentences. */
   readonly reason: string
 }
 
@@ -115,10 +115,15 @@ function refusals(): readonly Refused[] {
   const operators = Object.values(unsupportedOperators).map(
     ({ operator, hint }): Refused => ({ kind: 'refused', name: operator, reason: hint }),
   )
-  const calls = [...refusedFunctions, ...refusedPlugIns].map(
-    ([name, reason]): Refused => ({ kind: 'refused', name, reason }),
+  const functions = [...refusedFunctions].map(
+    ([name, { reason, hint }]): Refused => ({ kind: 'refused', name, reason: `${sentence(reason)} ${hint}` }),
   )
-  return [...operators, ...calls].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const plugIns = [...refusedPlugIns].map(([name, reason]): Refused => ({ kind: 'refused', name, reason }))
+  return [...operators, ...functions, ...plugIns].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }
 
 function rowsText(rows: readonly (readonly unknown[])[]): string {

@@ -1,12 +1,10 @@
 import type { OperatorRow } from '../row.ts'
+import { operator } from './define.ts'
 
-type Definition = Omit<OperatorRow, 'kind' | 'parity'> & { readonly parity?: OperatorRow['parity'] }
+const logons =
+  'datatable(at: long, user: string, event: string) [1, "ann", "fail", 2, "ann", "fail", 3, "bob", "fail", 4, "ann", "success"]'
 
-function operator(row: Definition): OperatorRow {
-  return { kind: 'operator', parity: 'exact', ...row }
-}
-
-/** Tabular operators over one table, and the two that bring a second one beside it. */
+/** Operators over the rows and columns of one table. */
 export const operatorRows: readonly OperatorRow[] = [
   operator({
     name: 'where',
@@ -71,23 +69,6 @@ export const operatorRows: readonly OperatorRow[] = [
     syntax: 'T | project-by-names ColumnOrPattern [, …]',
     doc: 'The columns named, in the order named.',
     examples: [['print a=1, b=2, c=3 | project-by-names "c", "a"', [[3, 1]]]],
-  }),
-  operator({
-    name: 'summarize',
-    syntax: 'T | summarize [Column =] Aggregate [, …] [by [Column =] Expression [, …]]',
-    doc: 'One row for each combination of the values after `by`, with aggregates over its rows.',
-    trap: 'Without `by` there is always one row, even for an empty table; with it there is none.',
-    examples: [
-      [
-        'datatable(k:string, v:long) ["a", 1, "b", 2, "a", 3] | summarize sum(v) by k',
-        [
-          ['a', 4],
-          ['b', 2],
-        ],
-      ],
-      ['datatable(v:long) [] | summarize count(), max(v)', [[0, null]]],
-      ['datatable(k:string, v:long) [] | summarize count() by k', []],
-    ],
   }),
   operator({
     name: 'distinct',
@@ -162,48 +143,48 @@ export const operatorRows: readonly OperatorRow[] = [
     examples: [['datatable(a:long) [1, 1, 2, 2] | sample-distinct 5 of a', [[1], [2]]]],
   }),
   operator({
-    name: 'top-hitters',
-    syntax: 'T | top-hitters NumberOfValues of Expression [by Weight]',
-    doc: 'The values that come most often, or weigh most.',
-    trap: 'Counted exactly here, approximated by Kusto; of equal ones the largest value comes first.',
-    parity: { approximate: 'exact here; Kusto approximates, and of equal ones takes any' },
-    examples: [['datatable(a:string) ["x", "y", "x"] | top-hitters 1 of a', [['x', 2]]]],
-  }),
-  operator({
-    name: 'join',
-    syntax:
-      'L | join [kind = innerunique | inner | leftouter | rightouter | fullouter | leftsemi | rightsemi | leftanti | rightanti] (R) on Key [, …]',
-    doc: 'Pairs of rows of two tables whose keys are equal.',
-    trap: 'Without a kind it is `innerunique`: of left rows with equal keys only one is taken. Null keys meet null keys.',
+    name: 'serialize',
+    syntax: 'T | serialize [[Column =] Expression [, …]]',
+    doc: 'Fixes the order of the rows, for functions that look at neighbours.',
     examples: [
       [
-        'datatable(k:long, a:string) [1, "x", 1, "y", 2, "z"] | join kind=inner (datatable(k:long, b:string) [1, "p"]) on k',
+        'range x from 1 to 3 step 1 | serialize before = prev(x)',
         [
-          [1, 'x', 1, 'p'],
-          [1, 'y', 1, 'p'],
-        ],
-      ],
-      ['datatable(k:long) [1, 2] | join kind=leftanti (datatable(k:long) [1]) on k', [[2]]],
-      [
-        'datatable(k:long) [1, 2] | join kind=leftouter (datatable(k:long, b:string) [1, "p"]) on k',
-        [
-          [1, 1, 'p'],
-          [2, null, ''],
+          [1, null],
+          [2, 1],
+          [3, 2],
         ],
       ],
     ],
   }),
   operator({
-    name: 'lookup',
-    syntax: 'L | lookup [kind = leftouter | inner] (R) on Key [, …]',
-    doc: 'Adds the columns of a second table to the first where keys are equal.',
-    trap: 'The keys of the second table are dropped; without a kind it is `leftouter`.',
+    name: 'scan',
+    syntax:
+      'T | scan [with_match_id = Column] [declare (Name: type [= default], …)] with (step Name [output = all | last | none]: Condition [=> Name = Expression, …]; …)',
+    doc: 'Follows sequences of rows: each row is held against the steps, the last first; a row that meets the next step’s condition moves the sequence on, and `step.column` reads the row that a step matched last.',
+    trap: 'A sequence leaves the step it came from, and the next row that meets the first step begins another. A bare name is the row’s own column, and of a variable its default. Of several steps, functions beyond comparison, arithmetic, text search, `iff`, `case` and their like are refused where they read the state.',
     examples: [
       [
-        'datatable(k:long) [1, 2] | lookup (datatable(k:long, b:string) [1, "p"]) on k',
+        'range x from 1 to 4 step 1 | scan declare (sum: long = 0) with (step s: true => sum = s.sum + x;)',
         [
-          [1, 'p'],
-          [2, ''],
+          [1, 1],
+          [2, 3],
+          [3, 6],
+          [4, 10],
+        ],
+      ],
+      [
+        `${logons} | sort by at asc | scan with_match_id=id declare (tries: long = 0) with (step bad output=last: event == "fail" and user == "ann" => tries = bad.tries + 1; step good: event == "success" and user == bad.user => tries = bad.tries;)`,
+        [
+          [2, 'ann', 'fail', 2, 0],
+          [4, 'ann', 'success', 2, 0],
+        ],
+      ],
+      [
+        `${logons} | partition by user (sort by at asc | scan with (step bad: event == "fail"; step good: event == "success" and at - bad.at <= 2;)) | summarize n = count() by user`,
+        [
+          ['ann', 3],
+          ['bob', 1],
         ],
       ],
     ],
@@ -230,17 +211,20 @@ export const operatorRows: readonly OperatorRow[] = [
     examples: [['datatable(s:string) ["id=1", "no"] | parse-where s with "id=" id:long | project id', [[1]]]],
   }),
   operator({
-    name: 'serialize',
-    syntax: 'T | serialize [[Column =] Expression [, …]]',
-    doc: 'Fixes the order of the rows, for functions that look at neighbours.',
+    name: 'parse-kv',
+    syntax:
+      'T | parse-kv Text as (Key: type, …) [with (pair_delimiter = "…", kv_delimiter = "…", quote = "…", escape = "…", greedy = true)] or with (regex = "…")',
+    doc: 'Columns for the keys named, from a text of keys and values. Without delimiters every sign that is neither letter nor digit delimits.',
+    trap: 'Of a key that comes twice the first value counts. Without `greedy` a value ends at the first pair delimiter.',
     examples: [
       [
-        'range x from 1 to 3 step 1 | serialize before = prev(x)',
-        [
-          [1, null],
-          [2, 1],
-          [3, 2],
-        ],
+        'print s = "user=ann port=22" | parse-kv s as (port: long, user: string) with (pair_delimiter=" ", kv_delimiter="=") | project-away s',
+        [[22, 'ann']],
+      ],
+      ['print s = "[warn] user: ann, port: 22" | parse-kv s as (port: long) | project port', [[22]]],
+      [
+        'print s = "name=Ada Byron town=London" | parse-kv s as (name: string) with (pair_delimiter=" ", kv_delimiter="=", greedy=true) | project name',
+        [['Ada Byron']],
       ],
     ],
   }),
@@ -259,41 +243,45 @@ export const operatorRows: readonly OperatorRow[] = [
     ],
   }),
   operator({
+    name: 'assert-schema',
+    syntax: 'T | assert-schema (Column: type, …)',
+    doc: 'The table as it is; an error where its columns are not those named, in their order.',
+    examples: [['range x from 1 to 2 step 1 | assert-schema (x: long)', [[1], [2]]]],
+  }),
+  operator({
     name: 'render',
     syntax: 'T | render Visualization [with (Property = Value [, …])]',
     doc: 'Keeps how the result wishes to be drawn; the rows stay as they are.',
     examples: [['print x=1 | render table', [[1]]]],
   }),
   operator({
-    name: 'datatable',
-    syntax: 'datatable(Column:Type [, …]) [Value, …]',
-    doc: 'A table written down in the query.',
+    name: 'as',
+    syntax: 'T | as Name',
+    doc: 'Names a table: for `withsource`, for later use in the same statement, and as a result.',
     examples: [
       [
-        'datatable(a:long, b:string) [1, "x", 2, "y"]',
+        'print x=1 | as A | union withsource=Source (print x=2 | as B)',
         [
-          [1, 'x'],
-          [2, 'y'],
+          ['A', 1],
+          ['B', 2],
         ],
       ],
+      ['range x from 1 to 2 step 1 | as T | summarize n = count() | union (T | project n = x)', [[1], [2], [2]]],
     ],
   }),
   operator({
-    name: 'print',
-    syntax: 'print [Column =] Expression [, …]',
-    doc: 'One row of values.',
-    trap: 'A value without a name is called `print_0`, `print_1` and so on.',
-    examples: [['print x = 1 + 1, strcat("a", "b")', [[2, 'ab']]]],
-  }),
-  operator({
-    name: 'range',
-    syntax: 'range Column from Start to End step Step',
-    doc: 'A column of numbers, instants or timespans at equal steps, the end included.',
-    trap: 'An empty table where the step leads away from the end.',
+    name: 'invoke',
+    syntax: 'T | invoke Function(…)',
+    doc: 'Calls a function whose first parameter is the table.',
     examples: [
-      ['range x from 1 to 5 step 2', [[1], [3], [5]]],
-      ['range t from datetime(2020-01-01) to datetime(2020-01-02) step 1d | count', [[2]]],
+      ['let f = (T:(x:long), n:long = 2) { T | where x > n }; range x from 1 to 3 step 1 | invoke f()', [[3]]],
     ],
+  }),
+  operator({
+    name: 'consume',
+    syntax: 'T | consume [decodeblocks = true]',
+    doc: 'Runs a query and gives none of its rows.',
+    examples: [['range x from 1 to 3 step 1 | consume', []]],
   }),
   operator({
     name: 'evaluate',

@@ -1,4 +1,5 @@
 import type { OperatorRow } from '../row.ts'
+import { plugIn } from './define.ts'
 
 const bags = 'datatable(id:long, d:dynamic) [1, dynamic({"name": "a", "n": 5}), 2, dynamic({"name": "b"})]'
 const results = 'datatable(user:string, result:string, n:long) ["ada", "ok", 3, "ada", "no", 4, "bob", "ok", 1]'
@@ -12,16 +13,14 @@ const pages = `datatable(user:string, t:datetime, page:string) [
 const day = (date: number) => `2024-05-0${date}T00:00:00.0000000Z`
 const minute = (time: string) => `2024-05-01T${time}:00.0000000Z`
 
-/** Plug-ins of `evaluate` over columns, users and times. */
+/** Plug-ins of `evaluate` over columns, addresses, users and times. */
 export const plugInRows: readonly OperatorRow[] = [
-  {
+  plugIn({
     name: 'bag_unpack',
-    kind: 'plug-in',
     syntax:
       'T | evaluate bag_unpack(Column [, OutputColumnPrefix] [, columnsConflict] [, ignoredProperties]) [: OutputSchema]',
     doc: 'The keys of a bag as columns.',
     trap: 'The columns depend on the data, which is asked first; a schema says them at once. A key of several types is dynamic.',
-    parity: 'exact',
     examples: [
       [
         `${bags} | evaluate bag_unpack(d)`,
@@ -40,14 +39,12 @@ export const plugInRows: readonly OperatorRow[] = [
       ],
       ['print n = 1, d = dynamic({"n": 2}) | evaluate bag_unpack(d, columnsConflict="replace_source")', [[2]]],
     ],
-  },
-  {
+  }),
+  plugIn({
     name: 'pivot',
-    kind: 'plug-in',
     syntax: 'T | evaluate pivot(PivotColumn [, Aggregate] [, Column, …]) [: OutputSchema]',
     doc: 'A column for each value of a column, with an aggregate of the rows that have it.',
     trap: 'Without columns to group by, all others are. Where a group lacks a value the aggregate is that of no rows: 0, NaN, null, or an empty list.',
-    parity: 'exact',
     examples: [
       [
         `${results} | evaluate pivot(result, sum(n), user)`,
@@ -71,10 +68,9 @@ export const plugInRows: readonly OperatorRow[] = [
         ],
       ],
     ],
-  },
-  {
+  }),
+  plugIn({
     name: 'narrow',
-    kind: 'plug-in',
     syntax: 'T | evaluate narrow()',
     doc: 'A row for each column of each row: its number, the name of the column, the value as text.',
     trap: 'Rows are counted from 0.',
@@ -88,16 +84,15 @@ export const plugInRows: readonly OperatorRow[] = [
         ],
       ],
     ],
-  },
-  {
+  }),
+  plugIn({
     name: 'schema_merge',
-    kind: 'plug-in',
     syntax: 'union (T | getschema), (U | getschema) | evaluate schema_merge([PreserveOrder])',
     doc: 'The columns of several schemas as one schema.',
     trap: 'A column that stands in different places is an error, unless `PreserveOrder = false`.',
     parity: {
       approximate:
-        'int and long become long, and real with them real; other types that differ are an error in our words',
+        'int and long together are long, and real with either is real; other types that differ are an error, whose words are not Azure’s',
     },
     examples: [
       [
@@ -109,14 +104,12 @@ export const plugInRows: readonly OperatorRow[] = [
         ],
       ],
     ],
-  },
-  {
+  }),
+  plugIn({
     name: 'ipv4_lookup',
-    kind: 'plug-in',
     syntax: 'T | evaluate ipv4_lookup(LookupTable, SourceKey, LookupKey [, ExtraKey, …] [, return_unmatched = true])',
     doc: 'The rows of a table of networks that an IPv4 address lies in.',
     trap: 'An address may lie in several networks: a row for each.',
-    parity: 'exact',
     examples: [
       [
         `let N = datatable(net:string, site:string) ["10.0.0.0/8", "inside", "10.1.0.0/16", "lab"];
@@ -129,14 +122,12 @@ export const plugInRows: readonly OperatorRow[] = [
         [['11.1.2.3', '', '']],
       ],
     ],
-  },
-  {
+  }),
+  plugIn({
     name: 'ipv6_lookup',
-    kind: 'plug-in',
     syntax: 'T | evaluate ipv6_lookup(LookupTable, SourceKey, LookupKey [, return_unmatched = true])',
     doc: 'The rows of a table of networks that an IPv6 or IPv4 address lies in.',
     trap: 'An IPv4 address lies in `::ffff:0:0/96`, too.',
-    parity: 'exact',
     examples: [
       [
         `let N = datatable(net:string, site:string) ["2001:db8::/32", "doc", "10.0.0.0/8", "inside"];
@@ -147,29 +138,25 @@ export const plugInRows: readonly OperatorRow[] = [
         ],
       ],
     ],
-  },
-  {
+  }),
+  plugIn({
     name: 'dcount_intersect',
-    kind: 'plug-in',
     syntax: 'T | evaluate dcount_intersect(Hll1, Hll2 [, …])',
     doc: 'How many different values the first sketch of `hll` holds, the first two in common, the first three, and so on.',
     trap: 'Counts are exact, as the sketches hold the values.',
-    parity: 'exact',
     examples: [
       [
         'range x from 1 to 10 step 1 | summarize a = hll(x), b = hll_if(x, x > 7) | evaluate dcount_intersect(a, b) | project s0, s1',
         [[10, 3]],
       ],
     ],
-  },
-  {
+  }),
+  plugIn({
     name: 'rolling_percentile',
-    kind: 'plug-in',
     syntax:
       'T | evaluate rolling_percentile(ValueColumn, Percentile, IndexColumn, BinSize, BinsPerWindow [, Dimension, …])',
     doc: 'A percentile of the values in the bins of a window, for each bin that ends one.',
     trap: 'A bin without values has a row where its window has some, up to the last bin there is.',
-    parity: 'exact',
     examples: [
       [
         'range x from 0 to 5 step 1 | extend v = x * 10 | evaluate rolling_percentile(v, 50, x, 2, 2)',
@@ -180,14 +167,16 @@ export const plugInRows: readonly OperatorRow[] = [
         ],
       ],
     ],
-  },
-  {
+  }),
+  plugIn({
     name: 'session_count',
-    kind: 'plug-in',
     syntax: 'T | evaluate session_count(IdColumn, TimelineColumn, Start, End, Bin, LookBackWindow [, Dimension, …])',
     doc: 'How many sessions begin in each period: an id begins one where it has not appeared within the lookback before.',
     trap: 'Rows before the start count for the lookback.',
-    parity: { approximate: 'where a session is counted, and one of exactly the lookback, is as it is read here' },
+    parity: {
+      approximate:
+        'a session is counted in the period it begins in, and an id seen exactly the lookback ago goes on with its session',
+    },
     examples: [
       [
         `${visits} | evaluate session_count(user, t, ${days}, 1d, 36h)`,
@@ -197,15 +186,13 @@ export const plugInRows: readonly OperatorRow[] = [
         ],
       ],
     ],
-  },
-  {
+  }),
+  plugIn({
     name: 'sliding_window_counts',
-    kind: 'plug-in',
     syntax:
       'T | evaluate sliding_window_counts(IdColumn, TimelineColumn, Start, End, LookbackWindow, Bin [, Dimension, …])',
     doc: 'Rows and different ids of a window that ends with each period.',
     trap: 'The window is rounded down to whole periods. The last period is a whole one, also where the end is within it.',
-    parity: 'exact',
     examples: [
       [
         `${visits} | evaluate sliding_window_counts(user, t, datetime(2024-05-01), datetime(2024-05-04), 2d, 1d)`,
@@ -217,20 +204,18 @@ export const plugInRows: readonly OperatorRow[] = [
         ],
       ],
     ],
-  },
-  {
+  }),
+  plugIn({
     name: 'active_users_count',
-    kind: 'plug-in',
     syntax:
       'T | evaluate active_users_count(IdColumn, TimelineColumn, Start, End, LookbackWindow, Period, ActivePeriodsCount, Bin [, Dimension, …])',
     doc: 'Different ids that appeared in enough periods of the lookback that ends with an appearance of theirs.',
     trap: 'A period without such an id has no row. Rows before the start count for the lookback.',
     parity: { approximate: 'what is exactly the lookback ago lies outside it' },
     examples: [[`${visits} | evaluate active_users_count(user, t, ${days}, 3d, 1d, 2, 1d)`, [[day(2), 1]]]],
-  },
-  {
+  }),
+  plugIn({
     name: 'activity_counts_metrics',
-    kind: 'plug-in',
     syntax: 'T | evaluate activity_counts_metrics(IdColumn, TimelineColumn, Start, End, Step [, Dimension, …])',
     doc: 'For each period its rows, its ids, those never seen before, and those seen so far.',
     trap: 'Rows before the start are not looked at; those at the end are.',
@@ -245,10 +230,9 @@ export const plugInRows: readonly OperatorRow[] = [
         ],
       ],
     ],
-  },
-  {
+  }),
+  plugIn({
     name: 'activity_engagement',
-    kind: 'plug-in',
     syntax:
       'T | evaluate activity_engagement(IdColumn, TimelineColumn, Start, End, InnerActivityWindow, OuterActivityWindow [, Dimension, …])',
     doc: 'The ids of each inner period, those of the outer one that ends with it, and their ratio.',
@@ -264,10 +248,9 @@ export const plugInRows: readonly OperatorRow[] = [
         ],
       ],
     ],
-  },
-  {
+  }),
+  plugIn({
     name: 'activity_metrics',
-    kind: 'plug-in',
     syntax: 'T | evaluate activity_metrics(IdColumn, TimelineColumn, Start, End, Window [, Dimension, …])',
     doc: 'For each period its ids, those the period before had not, and which part of that period’s came back or did not.',
     trap: 'Rates are NaN where the period before had no id. The window may be "week", "month" or "year".',
@@ -282,10 +265,9 @@ export const plugInRows: readonly OperatorRow[] = [
         ],
       ],
     ],
-  },
-  {
+  }),
+  plugIn({
     name: 'new_activity_metrics',
-    kind: 'plug-in',
     syntax:
       'T | evaluate new_activity_metrics(IdColumn, TimelineColumn, Start, End, Window [, Cohort] [, Dimension, …] [, Lookback])',
     doc: 'What became of the ids first seen in each period: for it and every later period, how many were seen again.',
@@ -301,10 +283,9 @@ export const plugInRows: readonly OperatorRow[] = [
         ],
       ],
     ],
-  },
-  {
+  }),
+  plugIn({
     name: 'sequence_detect',
-    kind: 'plug-in',
     syntax:
       'T | evaluate sequence_detect(TimelineColumn, MaxSequenceStepWindow, MaxSequenceSpan, Name = Condition, … [, Dimension, …])',
     doc: 'Times of events that follow each other, a condition for each step.',
@@ -316,10 +297,9 @@ export const plugInRows: readonly OperatorRow[] = [
         [['a', minute('08:00'), minute('08:05'), '00:05:00']],
       ],
     ],
-  },
-  {
+  }),
+  plugIn({
     name: 'funnel_sequence',
-    kind: 'plug-in',
     syntax:
       'T | evaluate funnel_sequence(IdColumn, TimelineColumn, Start, End, MaxSequenceStepWindow, Step, StateColumn, Sequence)',
     doc: 'The states right before and right after a sequence of states, with how many ids went that way.',
@@ -334,10 +314,9 @@ export const plugInRows: readonly OperatorRow[] = [
         ],
       ],
     ],
-  },
-  {
+  }),
+  plugIn({
     name: 'funnel_sequence_completion',
-    kind: 'plug-in',
     syntax:
       'T | evaluate funnel_sequence_completion(IdColumn, TimelineColumn, Start, End, Step, StateColumn, Sequence, MaxSequenceStepWindows)',
     doc: 'How many ids reached each state of a sequence within each of some lengths of time.',
@@ -354,5 +333,5 @@ export const plugInRows: readonly OperatorRow[] = [
         ],
       ],
     ],
-  },
+  }),
 ]

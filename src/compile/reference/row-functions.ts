@@ -1,16 +1,11 @@
 import type { OperatorRow } from '../row.ts'
-
-type Definition = Omit<OperatorRow, 'kind' | 'parity'>
-
-function ofRows(row: Definition): OperatorRow {
-  return { kind: 'row function', parity: 'exact', ...row }
-}
+import { rowFunction } from './define.ts'
 
 const serialized = 'The rows must be in order: after `sort`, `serialize` or `range`.'
 
-/** Functions that look at neighbouring rows, or at the table a row stands in. */
+/** Functions that look at neighbouring rows, at the table a row stands in, or at the options of the query. */
 export const rowFunctionRows: readonly OperatorRow[] = [
-  ofRows({
+  rowFunction({
     name: 'prev',
     syntax: 'prev(column, [offset], [default])',
     doc: 'The value of an expression some rows before.',
@@ -26,7 +21,7 @@ export const rowFunctionRows: readonly OperatorRow[] = [
       ],
     ],
   }),
-  ofRows({
+  rowFunction({
     name: 'next',
     syntax: 'next(column, [offset], [default])',
     doc: 'The value of an expression some rows after.',
@@ -42,7 +37,7 @@ export const rowFunctionRows: readonly OperatorRow[] = [
       ],
     ],
   }),
-  ofRows({
+  rowFunction({
     name: 'row_number',
     syntax: 'row_number([start], [restart])',
     doc: 'The number of a row, from 1 or as told; begins anew where `restart` is true.',
@@ -58,7 +53,7 @@ export const rowFunctionRows: readonly OperatorRow[] = [
       ],
     ],
   }),
-  ofRows({
+  rowFunction({
     name: 'row_cumsum',
     syntax: 'row_cumsum(term, [restart])',
     doc: 'The sum up to a row; begins anew where `restart` is true.',
@@ -74,7 +69,7 @@ export const rowFunctionRows: readonly OperatorRow[] = [
       ],
     ],
   }),
-  ofRows({
+  rowFunction({
     name: 'row_rank_dense',
     syntax: 'row_rank_dense(term, [restart])',
     doc: 'How many different values came up to a row.',
@@ -90,7 +85,7 @@ export const rowFunctionRows: readonly OperatorRow[] = [
       ],
     ],
   }),
-  ofRows({
+  rowFunction({
     name: 'row_rank_min',
     syntax: 'row_rank_min(term, [restart])',
     doc: 'The number of the first row of a run of equal values.',
@@ -106,7 +101,7 @@ export const rowFunctionRows: readonly OperatorRow[] = [
       ],
     ],
   }),
-  ofRows({
+  rowFunction({
     name: 'row_window_session',
     syntax: 'row_window_session(time, longestFromFirst, longestBetweenNeighbors, [restart])',
     doc: 'The time of the first row of the session a row is in.',
@@ -118,18 +113,40 @@ export const rowFunctionRows: readonly OperatorRow[] = [
       ],
     ],
   }),
-  ofRows({
+  rowFunction({
     name: 'column_ifexists',
     aliases: ['columnifexists'],
     syntax: 'column_ifexists("name", default)',
-    doc: 'A column where the table has it, else the default.',
+    doc: 'The column of that name where the table has it, else the default.',
     examples: [['print a=1 | extend b = column_ifexists("a", 0), c = column_ifexists("z", 7)', [[1, 1, 7]]]],
   }),
-  ofRows({
+  rowFunction({
     name: 'ingestion_time',
     syntax: 'ingestion_time()',
     doc: 'When a record was received: `_TimeReceived` where the log has it, else `TimeGenerated`.',
     trap: 'Null for rows that are in no stored table.',
     examples: [['print x=1 | extend isnull(ingestion_time())', [[1, true]]]],
+  }),
+  rowFunction({
+    name: 'bin_auto',
+    syntax: 'bin_auto(Value)',
+    doc: 'The multiple of `query_bin_auto_size` at or below a value, counted from `query_bin_auto_at`.',
+    trap: '`set` gives both before the query; without the size it is refused.',
+    examples: [
+      [
+        'set query_bin_auto_size = 10; range x from 1 to 12 step 1 | summarize count() by bin_auto(x)',
+        [
+          [0, 9],
+          [10, 3],
+        ],
+      ],
+      [
+        'set query_bin_auto_size = 10; set query_bin_auto_at = 5; range x from 1 to 12 step 1 | summarize count() by bin_auto(x)',
+        [
+          [-5, 4],
+          [5, 8],
+        ],
+      ],
+    ],
   }),
 ]

@@ -1,16 +1,11 @@
 import type { OperatorRow } from '../row.ts'
-
-type Definition = Omit<OperatorRow, 'kind' | 'parity'>
-
-function between(row: Definition): OperatorRow {
-  return { kind: 'scalar operator', parity: 'exact', ...row }
-}
+import { scalarOperator } from './define.ts'
 
 const negatedAndCased = 'Negated with `!`; told apart by case with `_cs`.'
 
 /** Operators between values. */
 export const scalarOperatorRows: readonly OperatorRow[] = [
-  between({
+  scalarOperator({
     name: '==',
     aliases: ['!='],
     syntax: 'a == b',
@@ -20,14 +15,14 @@ export const scalarOperatorRows: readonly OperatorRow[] = [
       ['print "A" == "a", 1 == 1.0, int(null) == 1, isnull(int(null) == int(null))', [[false, true, false, true]]],
     ],
   }),
-  between({
+  scalarOperator({
     name: '=~',
     aliases: ['!~'],
     syntax: 'a =~ b',
     doc: 'Texts equal in any case, or not.',
     examples: [['print "A" =~ "a", "A" !~ "a"', [[true, false]]]],
   }),
-  between({
+  scalarOperator({
     name: '<',
     aliases: ['<=', '>', '>='],
     syntax: 'a < b',
@@ -35,7 +30,7 @@ export const scalarOperatorRows: readonly OperatorRow[] = [
     trap: 'Null where either side is.',
     examples: [['print 1 < 2, 2h >= 120m, isnull(int(null) < 1)', [[true, true, true]]]],
   }),
-  between({
+  scalarOperator({
     name: '+',
     aliases: ['-', '*', '/', '%'],
     syntax: 'a + b',
@@ -46,7 +41,7 @@ export const scalarOperatorRows: readonly OperatorRow[] = [
       ['print datetime(2020-01-02) - datetime(2020-01-01), 1h * 2', [['1.00:00:00', '02:00:00']]],
     ],
   }),
-  between({
+  scalarOperator({
     name: 'and',
     aliases: ['or', 'not'],
     syntax: 'a and b',
@@ -54,7 +49,7 @@ export const scalarOperatorRows: readonly OperatorRow[] = [
     trap: 'Null and false is false, null or true is true.',
     examples: [['print true and false, true or bool(null), not(false)', [[false, true, true]]]],
   }),
-  between({
+  scalarOperator({
     name: 'between',
     aliases: ['!between'],
     syntax: 'a between (low .. high)',
@@ -64,7 +59,7 @@ export const scalarOperatorRows: readonly OperatorRow[] = [
       ['print 5 between (1 .. 5), datetime(2020-01-03) between (datetime(2020-01-01) .. 1d)', [[true, false]]],
     ],
   }),
-  between({
+  scalarOperator({
     name: 'in',
     aliases: ['!in', 'in~', '!in~'],
     syntax: 'a in (b, c, …)',
@@ -74,7 +69,7 @@ export const scalarOperatorRows: readonly OperatorRow[] = [
       ['let T = datatable(x:long) [1, 2]; print 2 in (T)', [[true]]],
     ],
   }),
-  between({
+  scalarOperator({
     name: 'has',
     aliases: ['!has', 'has_cs', '!has_cs'],
     syntax: 'text has term',
@@ -84,7 +79,7 @@ export const scalarOperatorRows: readonly OperatorRow[] = [
       ['print "North America" has "america", "cat_alog" has "cat", "catalog" has "cat"', [[true, true, false]]],
     ],
   }),
-  between({
+  scalarOperator({
     name: 'hasprefix',
     aliases: ['!hasprefix', 'hasprefix_cs', '!hasprefix_cs'],
     syntax: 'text hasprefix term',
@@ -92,7 +87,7 @@ export const scalarOperatorRows: readonly OperatorRow[] = [
     trap: negatedAndCased,
     examples: [['print "North America" hasprefix "ame", "North America" hasprefix "rica"', [[true, false]]]],
   }),
-  between({
+  scalarOperator({
     name: 'hassuffix',
     aliases: ['!hassuffix', 'hassuffix_cs', '!hassuffix_cs'],
     syntax: 'text hassuffix term',
@@ -100,21 +95,21 @@ export const scalarOperatorRows: readonly OperatorRow[] = [
     trap: negatedAndCased,
     examples: [['print "North America" hassuffix "rth", "North America" hassuffix "nor"', [[true, false]]]],
   }),
-  between({
+  scalarOperator({
     name: 'has_any',
     syntax: 'text has_any (term, …)',
     doc: 'A text holds any of several terms, each as `has` finds it.',
     trap: 'False for an empty list.',
     examples: [['print "run cmd.exe" has_any ("powershell", "cmd"), "x" has_any (dynamic([]))', [[true, false]]]],
   }),
-  between({
+  scalarOperator({
     name: 'has_all',
     syntax: 'text has_all (term, …)',
     doc: 'A text holds all of several terms, each as `has` finds it.',
     trap: 'True for an empty list.',
     examples: [['print "run cmd.exe" has_all ("run", "cmd"), "x" has_all (dynamic([]))', [[true, true]]]],
   }),
-  between({
+  scalarOperator({
     name: 'contains',
     aliases: ['!contains', 'contains_cs', '!contains_cs'],
     syntax: 'text contains part',
@@ -124,7 +119,7 @@ export const scalarOperatorRows: readonly OperatorRow[] = [
       ['print "FabriKam" contains "BRik", "FabriKam" contains_cs "Kam", "x" !contains "y"', [[true, true, true]]],
     ],
   }),
-  between({
+  scalarOperator({
     name: 'startswith',
     aliases: ['!startswith', 'startswith_cs', '!startswith_cs'],
     syntax: 'text startswith part',
@@ -132,7 +127,7 @@ export const scalarOperatorRows: readonly OperatorRow[] = [
     trap: negatedAndCased,
     examples: [['print "Fabrikam" startswith "fab", "Fabrikam" startswith_cs "fab"', [[true, false]]]],
   }),
-  between({
+  scalarOperator({
     name: 'endswith',
     aliases: ['!endswith', 'endswith_cs', '!endswith_cs'],
     syntax: 'text endswith part',
@@ -140,7 +135,7 @@ export const scalarOperatorRows: readonly OperatorRow[] = [
     trap: negatedAndCased,
     examples: [['print "Fabrikam" endswith "KAM", "Fabrikam" endswith_cs "KAM"', [[true, false]]]],
   }),
-  between({
+  scalarOperator({
     name: 'matches regex',
     syntax: 'text matches regex pattern',
     doc: 'A text matches an RE2 pattern anywhere.',

@@ -9,8 +9,9 @@ describe('the functions left out on purpose', () => {
     expect(both).toEqual([])
   })
 
-  it.each([...refusedFunctions])('%s says why: %s', (name, reason) => {
+  it.each([...refusedFunctions])('%s says why, and what to do instead', (name, { reason, hint }) => {
     expect(name).toMatch(/^[a-z0-9_]+$/)
-    expect(reason.length).toBeGreaterThan(10)
+    expect(reason).toMatch(/^[a-z].{10,}[^.]$/)
+    expect(hint).toMatch(/^[A-Z].*\.$/)
   })
 })

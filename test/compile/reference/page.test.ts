@@ -26,6 +26,13 @@ describe('the reference of supported KQL', () => {
     expect(refused.filter(({ name }) => findEntries(name).some(({ kind }) => kind !== 'refused'))).toEqual([])
   })
 
+  it('says in sentences what is refused, and ends them where the page goes on', () => {
+    for (const entry of entries()) {
+      if (entry.kind === 'refused') expect(entry.reason, entry.name).toMatch(/^[A-Z`].*\.$/)
+      else if (entry.parity !== 'exact') expect(entry.parity.approximate, entry.name).toMatch(/^[a-z].*[^.]$/)
+    }
+  })
+
   it('finds entries by alias, in any case', () => {
     expect(findEntries('ORDER').map(({ name }) => name)).toEqual(['sort'])
     expect(findEntries('pack').map(({ name }) => name)).toEqual(['bag_pack'])
