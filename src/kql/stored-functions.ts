@@ -58,10 +58,11 @@ function check(
   isFunction: (name: string) => boolean,
 ): Checked {
   const { place } = given
-  const whole = place && { start: 0, end: Math.max(1, place.source.text.length), source: place.source }
   if (given.fault !== undefined) {
     const what = `The function \`${given.name}\` cannot be used: ${given.fault}`
-    return { usable: given, faults: [diagnostic('KQL014', whole ?? { start: 0, end: 1 }, { what, hint: undefined })] }
+    const start = place?.offset ?? 0
+    const at = { start, end: start + 1, ...(place && { source: place.source }) }
+    return { usable: given, faults: [diagnostic('KQL014', at, { what, hint: undefined })] }
   }
   const head = `let ${declaredName} = ${given.parameters} `
   const text = `${head}${given.body}`

@@ -32,6 +32,15 @@ beforeAll(() => {
   )
 })
 
+describe('kql', () => {
+  it('says of a function that a service answers what to do instead', async () => {
+    const { code, stderr } = await huntlet(['kql', 'FileProfile'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('`FileProfile` is no function of KQL itself.')
+    expect(stderr).toContain('Microsoft Defender answers it')
+  })
+})
+
 describe('help', () => {
   it('shows the commands', async () => {
     const { code, stdout } = await huntlet(['--help'])

@@ -1,5 +1,7 @@
 import { type Entry, entries, findEntries, namesOf, type Supported } from '../../compile/reference/entries.ts'
+import { serviceFunctionHint } from '../../kql/service-functions.ts'
 import { HuntletError, nearest } from '../../lib/diagnostic.ts'
+import { safeText } from '../../lib/safe-text.ts'
 import { writeOut } from '../terminal.ts'
 
 export interface KqlFlags {
@@ -23,6 +25,10 @@ function found(name: string, all: readonly Entry[]): readonly Entry[] {
   const word = name.toLowerCase()
   const holding = all.filter((entry) => namesOf(entry).some((each) => each.toLowerCase().includes(word)))
   if (holding.length > 0 && holding.length <= mostCards) return holding
+  const elsewhere = serviceFunctionHint(name)
+  if (elsewhere !== undefined) {
+    throw new HuntletError('UNKNOWN_KQL', `\`${safeText(name)}\` is no function of KQL itself.`, { hint: elsewhere })
+  }
   const meant = nearest(name, all.flatMap(namesOf))
   throw new HuntletError('UNKNOWN_KQL', `KQL has no \`${name}\` here.${meant ? ` Did you mean \`${meant}\`?` : ''}`, {
     hint:

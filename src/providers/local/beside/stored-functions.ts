@@ -36,14 +36,16 @@ export function readFunctions(file: string): StoredFunction[] {
   }
 }
 
-function unusable(name: string, file: string, fault: string): StoredFunction {
-  const place = { source: { name: file, text: '' }, offset: 0 }
+/** `text` and `offset` say where the fault is, where it has a place. */
+function unusable(name: string, file: string, fault: string, text = '', offset = 0): StoredFunction {
+  const place = { source: { name: file, text }, offset }
   return { name, file, parameters: '()', body: '{}', place, fault }
 }
 
 /** `let Name = (a:string) { … }`, or a query, with its parameters in a comment above: `// parameters: (a:string, b:long = 5)`. */
 function plain(name: string, file: string, text: string): StoredFunction {
   const source: Source = { name: file, text }
+  if (rest(text, 0) === '') return unusable(name, file, 'The file holds no function.')
   const head = /^let\s+[\p{L}_][\p{L}\p{N}_]*\s*=\s*(?:view\s*)?(?=\()/u.exec(text.slice(skipSpace(text, 0)))
   if (head) {
     const start = skipSpace(text, 0) + head[0].length
@@ -97,7 +99,7 @@ const queryKeys = ['FunctionQuery', 'ParserQuery']
 function published(fileName: string, file: string, text: string): StoredFunction[] {
   const document = readYaml(file, text)
   const fault = document.diagnostics[0]
-  if (fault) return [unusable(fileName, file, fault.message)]
+  if (fault) return [unusable(fileName, file, fault.message, text, fault.span?.start)]
   const value = document.value
   if (typeof value !== 'object' || value === null) return [unusable(fileName, file, 'The file holds no function.')]
   const data = value as Readonly<Record<string, unknown>>
@@ -106,7 +108,8 @@ function published(fileName: string, file: string, text: string): StoredFunction
   const all = [...new Set([fileName, ...(names as string[])])]
   if (!queryKey) {
     // Other YAML may lie beside: it is nobody's business unless it says it is a function.
-    return names.length > 0 ? all.map((name) => unusable(name, file, 'FunctionQuery is missing.')) : []
+    const isFunction = names.length > 0 || Object.keys(data).some((key) => /^(Function|Parser)[A-Z]/.test(key))
+    return isFunction ? all.map((name) => unusable(name, file, 'FunctionQuery is missing.')) : []
   }
   const block = document.blockAt([queryKey])
   const source: Source = 'hindrance' in block ? { name: file, text: String(data[queryKey]) } : block

@@ -24,8 +24,14 @@ export async function readSurroundings(
   notices: Notices,
   signal: AbortSignal,
 ): Promise<StoredSurroundings> {
-  const tell = (file: string, message: string) =>
-    notices.add({ kind: 'watchlists and functions', severity: 'warning', message, file })
+  const tell = (file: string, message: string, line?: number) =>
+    notices.add({
+      kind: 'watchlists and functions',
+      severity: 'warning',
+      message,
+      file,
+      ...(line !== undefined && { line }),
+    })
   const filesIn = (name: string, list: (folder: string) => string[]) =>
     paths
       .map((path) => join(path, name))
@@ -56,12 +62,18 @@ export async function readSurroundings(
   const functions = new Map<string, StoredFunction>()
   for (const each of filesIn('functions', functionFiles).flatMap(readFunctions)) {
     if (!functions.has(each.name)) functions.set(each.name, each)
-    if (each.fault !== undefined) tell(each.file, `The function ${each.name} cannot be used. ${each.fault}`)
+    if (each.fault !== undefined)
+      tell(each.file, `The function ${each.name} cannot be used. ${each.fault}`, lineOf(each))
   }
   if (functions.size > 0 && !watchlists.has(disabledParsers)) {
     watchlists.set(disabledParsers, await emptyWatchlist(disabledParsers, ['SourceSpecificParser'], beside))
   }
   return { watchlists: [...watchlists.values()], functions: [...functions.values()] }
+}
+
+/** The line of a fault that has a place in the file. */
+function lineOf({ place: { source, offset } }: StoredFunction): number | undefined {
+  return source.text === '' ? undefined : source.text.slice(0, offset).split('\n').length
 }
 
 /** As the user is told of them. */

@@ -71,6 +71,10 @@ const files = {
   'functions/parsers/vimVisitEmpty.yaml':
     'FunctionName: vimVisitEmpty\nFunctionQuery: |\n  datatable(Who:string, EventCount:int, Note:string)[]\n',
   'functions/parsers/empty.yaml': 'FunctionName: Hollow\n',
+  'functions/Blank.kql': '// nothing yet\n',
+  'functions/Misspelt.yaml': 'FunctionQury: Visits\n',
+  'functions/Other.yaml': 'title: of something else\n',
+  'functions/Tabbed.yaml': 'FunctionName: Tabs\nFunctionQuery: |\n\tVisits\n',
   'external/scores.csv': 'ip,score,tags\n10.9.9.9,7.5,"{""a"":1}"\n10.0.0.1,high,\n10.0.0.2\n',
   'external/scores.csv.gz': gzipSync('ip,score,tags\n10.9.9.9,1,[2]\n'),
   'external/x.json': '{"ip":"10.9.9.9","n":9007199254740993,"d":{"a":[1,2]},"s":5}\n{"ip":"1.1.1.1"}\n',
@@ -122,10 +126,13 @@ describe('a workspace folder with lists, functions and other files beside its lo
       ['vip', 'Account', 2],
     ])
     expect(functions.map(({ name, parameters }) => `${name}${parameters}`)).toEqual([
+      'Blank()',
       'Broken()',
       'Busy(least:long = 4)',
+      'Misspelt()',
       'Named(who:string)',
       'Nested()',
+      'Tabbed()',
       'Wrong()',
       'empty()',
       'Hollow()',
@@ -144,6 +151,11 @@ describe('a workspace folder with lists, functions and other files beside its lo
       expect.stringContaining('The watchlist wrong is left out. The list has no column `C`'),
     )
     expect(messages).toContainEqual(expect.stringContaining('The function Hollow cannot be used.'))
+    expect(messages).toContain('The function Blank cannot be used. The file holds no function.')
+    expect(messages).toContain('The function Misspelt cannot be used. FunctionQuery is missing.')
+    expect((await workspace.notices()).find(({ file }) => file?.endsWith('Tabbed.yaml'))).toMatchObject({ line: 3 })
+    expect(await failure('Tabbed')).toContain('functions/Tabbed.yaml:3:')
+    expect(await failure('Blank')).toContain('The file holds no function.')
   })
 
   it('gives a list by its alias, as text, with the columns that lists have', async () => {
@@ -192,7 +204,7 @@ describe('a workspace folder with lists, functions and other files beside its lo
       ['bob', 5, ''],
       ['eve', 50, ''],
     ])
-    expect(completeness.notices).toContainEqual(expect.stringContaining('vimVisitElsewhere()'))
+    expect(completeness.notices).toContainEqual(expect.stringContaining('`vimVisitElsewhere`: the union goes without it'))
     expect(await rows('imVisit(who="eve") | project EventCount')).toEqual([[50]])
     expect(await rows('_Im_Visit(addresses=dynamic(["10.0.0.2"])) | project Who')).toEqual([['bob']])
     expect(await failure('_Im_Dns | count')).toContain('functions/_Im_Dns.yaml')
