@@ -21,6 +21,11 @@ function engineMemory(all: number, free: number): number {
   return Math.max(all / 4, Math.min(all * 0.6, free * 0.75))
 }
 
+/** What may come out of archives where nothing may be written to disk: it is held beside what the engine takes. */
+export function unpackableBytes(): number {
+  return Math.floor(whole() / 4)
+}
+
 /** A larger result than this is not gathered: it is held twice while it changes threads. */
 export function holdableBytes(): number {
   return Math.min(2 ** 30, Math.floor(whole() / 8))

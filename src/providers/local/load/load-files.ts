@@ -1,6 +1,6 @@
 import { HuntletError } from '../../../lib/diagnostic.ts'
 import { safeText } from '../../../lib/safe-text.ts'
-import { PrivateFolder } from './archives/private-folder.ts'
+import { UnpackFolder } from './archives/unpack-folder.ts'
 import type { StoredTable } from './build-table.ts'
 import { buildTables, type TableParts } from './build-tables.ts'
 import { fillTimes } from './fill-times.ts'
@@ -55,7 +55,7 @@ export async function loadFiles(
   onProgress: (progress: LoadProgress) => void,
   unpackFolder?: string,
 ): Promise<StoredTable[]> {
-  const folder = new PrivateFolder(unpackFolder)
+  const folder = new UnpackFolder(unpackFolder)
   const logs = files.filter((file) => !file.isMapping)
   const own = files.filter((file) => file.isMapping).map(({ path }) => path)
   const mappings = readMappings(own, sessions[0]!.notices)
@@ -74,7 +74,7 @@ export async function loadFiles(
 }
 
 async function loadWith(
-  folder: PrivateFolder,
+  folder: UnpackFolder,
   sessions: readonly Session[],
   files: readonly FoundFile[],
   meter: LoadMeter,

@@ -2,7 +2,7 @@ import { invariant } from '../../../lib/invariant.ts'
 import { firstSentence, isOutOfRoom } from '../engine-words.ts'
 import { Allowance } from './archives/members.ts'
 import { onDisk, openArchive } from './archives/open-archive.ts'
-import type { PrivateFolder } from './archives/private-folder.ts'
+import type { UnpackFolder } from './archives/unpack-folder.ts'
 import { textNames } from './build-tables.ts'
 import { aboutOf, bytesOf, cannotRead, type FoundFile, nameOf } from './find-files.ts'
 import { type Identity, identify } from './identify.ts'
@@ -39,7 +39,7 @@ export interface Step {
 export async function planSteps(
   session: Session,
   files: readonly FoundFile[],
-  folder: PrivateFolder,
+  folder: UnpackFolder,
   begin: (file: FoundFile) => void,
   done: (file: FoundFile) => void,
 ): Promise<Step[]> {

@@ -1,9 +1,9 @@
 import type { FoundFile } from '../find-files.ts'
 import type { Notices } from '../notices.ts'
 import type { ByteSource, Packing } from '../unpack.ts'
-import type { PrivateFolder } from './private-folder.ts'
 import { Spill } from './spill.ts'
 import { tarMembers } from './tar-members.ts'
+import { DiskForbidden, type UnpackFolder } from './unpack-folder.ts'
 import { zipMembers } from './zip-members.ts'
 
 /** What an archive is, and how it is packed as a whole: a tar may be. */
@@ -25,7 +25,7 @@ export interface Entry {
 
 /** What opening archives needs; archives within archives share it. */
 export interface Opening {
-  readonly folder: PrivateFolder
+  readonly folder: UnpackFolder
   readonly notices: Notices
   readonly signal: AbortSignal
   readonly allowance: Allowance
@@ -89,7 +89,7 @@ export async function unpackMember(
     }
   } catch (error) {
     signal.throwIfAborted()
-    if (error instanceof AllowanceSpent || isFolderFull(error)) throw error
+    if (error instanceof AllowanceSpent || error instanceof DiskForbidden || isFolderFull(error)) throw error
     damage = error instanceof Error ? error.message : String(error)
   } finally {
     spilled.close()

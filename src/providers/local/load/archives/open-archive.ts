@@ -5,8 +5,8 @@ import { bytesOf, cannotRead, type FoundFile, isCompanion, nameOf } from '../fin
 import { stemOf } from '../table-name.ts'
 import { type ByteSource, type Packing, unpackedBytes } from '../unpack.ts'
 import { AllowanceSpent, type ArchiveFormat, deepest, entriesOf, type Opening, unpackMember } from './members.ts'
-import { DiskForbidden, type PrivateFolder } from './private-folder.ts'
 import { Spill } from './spill.ts'
+import { DiskForbidden, type UnpackFolder } from './unpack-folder.ts'
 
 /**
  * Unpacks an archive and hands over its members one after another; `take` says whether one holds logs. What cannot be read
@@ -102,7 +102,7 @@ async function sourceOf(
 }
 
 /** The file, on disk if it was in memory. */
-export function onDisk(file: FoundFile, folder: PrivateFolder): FoundFile {
+export function onDisk(file: FoundFile, folder: UnpackFolder): FoundFile {
   const { member } = file
   if (member === undefined || typeof member.at === 'string') return file
   const at = folder.next()

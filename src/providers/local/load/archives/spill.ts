@@ -1,18 +1,18 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
-import type { PrivateFolder } from './private-folder.ts'
+import type { UnpackFolder } from './unpack-folder.ts'
 
 /** More bytes than this go to a file. */
 const mostInMemory = 200_000
 
 /** Takes bytes a piece at a time and keeps them: few in memory, many in a file of the private folder, if there may be one. */
 export class Spill {
-  readonly #folder: PrivateFolder
+  readonly #folder: UnpackFolder
   #pieces: Uint8Array[] = []
   #length = 0
   #path: string | undefined
   #file: number | undefined
 
-  constructor(folder: PrivateFolder) {
+  constructor(folder: UnpackFolder) {
     this.#folder = folder
   }
 
@@ -23,7 +23,8 @@ export class Spill {
   add(piece: Uint8Array): void {
     this.#length += piece.length
     this.#pieces.push(piece)
-    if (this.#length > mostInMemory && !this.#folder.isForbidden) this.#write()
+    if (this.#folder.isForbidden) this.#folder.hold(piece.length)
+    else if (this.#length > mostInMemory) this.#write()
   }
 
   close(): void {
