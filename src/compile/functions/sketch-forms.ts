@@ -8,7 +8,6 @@ import { once } from './once.ts'
  * Null where there was no value.
  */
 export const hllPath = literal('$."$hll"')
-export const digestPath = literal('$."$tdigest"')
 
 /** Beyond this many values a sketch is no value any more, but a table. */
 const mostValues = 1_000_000n

@@ -3,12 +3,12 @@ import { invariant } from '../../lib/invariant.ts'
 import { caseWhen, column, type FromItem, literal, type Select, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { Compilation } from '../compilation.ts'
 import { condition } from '../expressions/condition.ts'
-import { emitContext } from '../expressions/emit-context.ts'
 import { typedNull } from '../expressions/literal.ts'
 import { type Scope, scopeOf } from '../expressions/lower.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
 import { sqlTypeOf } from '../row.ts'
 import { walkExpressions } from '../tree-walk.ts'
+import { lowerAs, positionOf, rowsFound } from './scan-rows.ts'
 
 /** A value of the state: a variable, or a column of the input that an expression reads from it. */
 interface StateValue extends RelationColumn {
@@ -28,24 +28,11 @@ export function recursiveScan(scan: Scan, step: ScanStep, rows: Relation, compil
   const names = { position: compilation.nextColumn(), matched: compilation.nextColumn() }
   const recursion = recursiveStep(step, rows, state, names, compilation)
   invariant(rows.from?.kind === 'name' && recursion.kind === 'name', 'steps have names')
-  const known = new Map<string, RelationColumn>(rows.columns.map((one) => [one.name, one]))
-  for (const value of state.variables) known.set(value.name, { ...value, sql: column(value.own) })
+  const values = state.variables.map((value) => ({ ...value, sql: column(value.own) }))
   return compilation.settle({
-    ...rows,
-    columns: scan.columns.map(({ name }) => known.get(name)!),
-    from: {
-      kind: 'join',
-      join: 'INNER',
-      left: rows.from,
-      right: recursion,
-      on: sql`${positionOf(rows)} = ${column(names.position)}`,
-    },
+    ...rowsFound(scan, rows, { from: recursion, position: column(names.position), values }),
     where: [column(names.matched)],
   })
-}
-
-function positionOf(rows: Relation): SqlExpression {
-  return rows.order!.keys[0]!.expression
 }
 
 interface State {
@@ -56,9 +43,7 @@ interface State {
 function stateOf(scan: Scan, parts: readonly Expression[], rows: Relation, compilation: Compilation): State {
   const constants = scopeOf({ columns: [], where: [] }, compilation)
   const variables = scan.variables.map(({ column: { name, type }, expression }): StateValue => {
-    const value = compilation.lower(expression, constants)
-    const initial =
-      value.type === type ? value.sql : emitContext({ type, span: expression.span }, constants).convert(value, type)
+    const initial = lowerAs(type, expression, constants)
     return { name, type, sql: initial, initial, own: compilation.nextColumn() }
   })
   const read = new Set<string>()
@@ -89,9 +74,11 @@ function recursiveStep(
   )
   const next = values.map((value): SqlExpression => {
     const assigned = step.assignments.find(({ name }) => name === value.name)
-    const isVariable = state.variables.includes(value)
-    const after = isVariable ? assignedValue(value, assigned?.expression, scope) : value.sql
-    return caseWhen([[holds, after]], column(value.own))
+    const unassigned = state.variables.includes(value) ? value.initial : value.sql
+    return caseWhen(
+      [[holds, assigned ? lowerAs(value.type, assigned.expression, scope) : unassigned]],
+      column(value.own),
+    )
   })
   const first: Select = {
     kind: 'select',
@@ -131,13 +118,6 @@ function recursiveStep(
     }),
     { columns: [names.position, names.matched, ...values.map(({ own }) => own)] },
   )
-}
-
-function assignedValue(value: StateValue, expression: Expression | undefined, scope: Scope): SqlExpression {
-  if (!expression) return value.initial
-  const result = scope.compilation.lower(expression, scope)
-  if (result.type === value.type) return result.sql
-  return emitContext({ type: value.type, span: expression.span }, scope).convert(result, value.type)
 }
 
 /** A bare name is the row's own, and of a variable the default; after `step.` it is the state's. */

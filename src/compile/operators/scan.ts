@@ -3,7 +3,6 @@ import { invariant } from '../../lib/invariant.ts'
 import type { KqlType } from '../../lib/kql-type.ts'
 import { call, cast, column, list, literal, type OrderKey, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { Compilation } from '../compilation.ts'
-import { emitContext } from '../expressions/emit-context.ts'
 import { typedNull } from '../expressions/literal.ts'
 import { type Scope, scopeOf } from '../expressions/lower.ts'
 import { Refusal } from '../refusal.ts'
@@ -12,8 +11,10 @@ import { sqlTypeOf } from '../row.ts'
 import type { ScanKind } from '../scan-program.ts'
 import { walkExpressions } from '../tree-walk.ts'
 import { isRowFunction, ranked } from './row-functions.ts'
-import { type HoistedList, planScan, type ScanPlan, scanKinds, Unplanned } from './scan-plan.ts'
+import { scanKinds, Unplanned } from './scan-operation.ts'
+import { type HoistedList, planScan, type ScanPlan } from './scan-plan.ts'
 import { recursiveScan } from './scan-recursion.ts'
+import { lowerAs, positionOf, rowsFound } from './scan-rows.ts'
 
 /**
  * `scan`: what a condition or an assignment reads of one row alone is computed in SQL, for all rows at once; the rest is a
@@ -68,7 +69,6 @@ const fixedPlaces = 3
 
 function machineScan(scan: Scan, plan: ScanPlan, rows: Relation, compilation: Compilation): Relation {
   invariant(rows.from?.kind === 'name', 'steps have names')
-  const position = rows.order!.keys[0]!.expression
   const lists = sqlLists(scan, plan, rows, compilation)
   const program = literal(JSON.stringify(plan.program))
   // A function gives back values of one type: the machine runs once for each it is asked for.
@@ -106,22 +106,12 @@ function machineScan(scan: Scan, plan: ScanPlan, rows: Relation, compilation: Co
     return { name, type, sql: fromMachine(unnest(machineFunction, before + index + 1), type) }
   })
   const matches = compilation.addStep({ kind: 'select', columns: unnested, from: machine })
-  const known = new Map<string, RelationColumn>(rows.columns.map((one) => [one.name, one]))
-  for (const variable of variables) known.set(variable.name, variable)
-  if (scan.matchId !== undefined) known.set(scan.matchId, { name: scan.matchId, type: 'long', sql: id })
-  const keys = [position, ...(scan.steps.length > 1 ? [order] : [])].map(
+  const matchId: RelationColumn[] = scan.matchId === undefined ? [] : [{ name: scan.matchId, type: 'long', sql: id }]
+  const keys = [positionOf(rows), ...(scan.steps.length > 1 ? [order] : [])].map(
     (expression): OrderKey => ({ expression, direction: 'ASC', nulls: 'LAST' }),
   )
   return compilation.settle({
-    ...rows,
-    columns: scan.columns.map(({ name }) => known.get(name)!),
-    from: {
-      kind: 'join',
-      join: 'INNER',
-      left: rows.from,
-      right: matches,
-      on: sql`${position} = ${found}`,
-    },
+    ...rowsFound(scan, rows, { from: matches, position: found, values: [...variables, ...matchId] }),
     order: { keys, serialized: true, isPosition: keys.length === 1 },
   })
 }
@@ -139,7 +129,7 @@ function sqlLists(
   rows: Relation,
   compilation: Compilation,
 ): Readonly<Record<ScanKind, SqlExpression>> {
-  const position = rows.order!.keys[0]!.expression
+  const position = positionOf(rows)
   const scopes = {
     row: scanScope(scan, rows, compilation),
     none: scanScope(scan, withoutRow(rows), compilation),
@@ -173,18 +163,15 @@ function scanScope(scan: Scan, rows: Relation, compilation: Compilation): Scope 
       const variable = scan.variables.find((one) => one.column.name === reference.name)
       if (!variable) return own.resolve(reference)
       const { type } = variable.column
-      const value = compilation.lower(variable.expression, constants)
-      const context = emitContext({ type, span: reference.span }, constants)
-      return { sql: context.convert(value, type), type, span: reference.span }
+      return { sql: lowerAs(type, variable.expression, constants), type, span: reference.span }
     },
   }
 }
 
 /** A value in the form the machine takes: see `ScanKind`. */
 function toMachine(expression: Expression, scope: Scope): SqlExpression {
-  const { type, span } = expression
-  const value = scope.compilation.lower(expression, scope)
-  const converted = value.type === type ? value.sql : emitContext({ type, span }, scope).convert(value, type)
+  const { type } = expression
+  const converted = lowerAs(type, expression, scope)
   switch (type) {
     case 'int':
       return cast(converted, 'BIGINT')
