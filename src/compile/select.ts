@@ -18,7 +18,7 @@ export function selectFrom(
 }
 
 /** All of them; undefined for none. */
-export function conjunction(conditions: readonly SqlExpression[]): SqlExpression | undefined {
+function conjunction(conditions: readonly SqlExpression[]): SqlExpression | undefined {
   return conditions.length === 0 ? undefined : allOf(conditions)
 }
 

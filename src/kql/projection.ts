@@ -145,7 +145,7 @@ export class Placement {
 }
 
 /** The values of a function that yields several, or undefined. */
-export function tupleMembers(node: SyntaxNode): readonly ColumnSymbol[] | undefined {
+function tupleMembers(node: SyntaxNode): readonly ColumnSymbol[] | undefined {
   const type = node.RawResultType
   return type && classOf(type) === 'TupleSymbol' ? columnSymbols(type) : undefined
 }

@@ -17,7 +17,7 @@ export function printStatement(statement: SqlStatement): string {
 }
 
 /** A query without its steps. */
-export function printQuery(query: SqlQuery): string {
+function printQuery(query: SqlQuery): string {
   switch (query.kind) {
     case 'select':
       return printSelect(query)
@@ -188,7 +188,7 @@ function printSelect(select: Select): string {
 }
 
 /** `ORDER BY` and window clauses: direction and nulls always written out. */
-export function printOrderKey(key: OrderKey): string {
+function printOrderKey(key: OrderKey): string {
   return `${printExpression(key.expression)} ${key.direction} NULLS ${key.nulls}`
 }
 

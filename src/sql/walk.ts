@@ -123,7 +123,7 @@ function collectTables(query: SqlQuery, names: Set<string>): void {
 }
 
 /** Visits every expression of a from clause. */
-export function walkFrom(item: FromItem, visit: (expression: SqlExpression) => void): void {
+function walkFrom(item: FromItem, visit: (expression: SqlExpression) => void): void {
   switch (item.kind) {
     case 'name':
       return

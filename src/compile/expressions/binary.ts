@@ -22,12 +22,12 @@ export function lowerBinary(expression: Binary, scope: Scope): TypedSql {
   return { sql: operator === '==' ? equality(sides) : inequality(sides), type: 'bool', span }
 }
 
-export function isArithmetic(operator: BinaryOperator): operator is ArithmeticOperator {
+function isArithmetic(operator: BinaryOperator): operator is ArithmeticOperator {
   return operator === '+' || operator === '-' || operator === '*' || operator === '/' || operator === '%'
 }
 
 /** Operators on text, which is never null: their result is true or false. */
-export function isTextOperator(operator: BinaryOperator): operator is StringOperator | '=~' | '!~' {
+function isTextOperator(operator: BinaryOperator): operator is StringOperator | '=~' | '!~' {
   return (
     operator === '=~' ||
     operator === '!~' ||

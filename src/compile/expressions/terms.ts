@@ -62,11 +62,11 @@ export function termPattern(needles: readonly string[], edges: TermEdges, caseSe
   })
 }
 
-export function startsWithinTerm(needle: string): boolean {
+function startsWithinTerm(needle: string): boolean {
   return new RegExp(`^${letterOrDigit}`, 'u').test(needle)
 }
 
-export function endsWithinTerm(needle: string): boolean {
+function endsWithinTerm(needle: string): boolean {
   return new RegExp(`${letterOrDigit}$`, 'u').test(needle)
 }
 

@@ -3,7 +3,7 @@ import type { Udf } from '../row.ts'
 import { xxhash64 } from './xxhash.ts'
 
 /** Percent-encodes all but letters, digits and `-_.!*()`, with small hexadecimal digits, as .NET does. */
-export function urlEncode(text: string, blank: string): string {
+function urlEncode(text: string, blank: string): string {
   return encodeURIComponent(text.toWellFormed())
     .replace(/%[0-9A-F]{2}/g, (digits) => digits.toLowerCase())
     .replace(/[~']/g, (character) => `%${character.charCodeAt(0).toString(16)}`)
@@ -11,7 +11,7 @@ export function urlEncode(text: string, blank: string): string {
 }
 
 /** Decodes runs of escapes as UTF-8; whatever is none stays. */
-export function urlDecode(text: string): string {
+function urlDecode(text: string): string {
   return text.replaceAll('+', ' ').replace(/(?:%[0-9a-fA-F]{2})+/g, (run) => {
     const bytes = Uint8Array.from(run.match(/[0-9a-fA-F]{2}/g) ?? [], (digits) => Number.parseInt(digits, 16))
     return new TextDecoder().decode(bytes)

@@ -80,7 +80,7 @@ function isIn(address: Address, range: Json): boolean {
 }
 
 /** The fewest ranges that hold exactly the addresses from one to another. */
-export function cidrList(first: bigint, last: bigint): string[] {
+function cidrList(first: bigint, last: bigint): string[] {
   const ranges: string[] = []
   for (let at = first; at <= last; ) {
     let size = 1n

@@ -14,7 +14,7 @@ export interface KeyValueForm extends Quoting {
 }
 
 /** The pairs of a text in order. White space around keys, values and delimiters is not theirs. */
-export function parsePairs(text: string, form: KeyValueForm): ReadonlyMap<string, string> {
+function parsePairs(text: string, form: KeyValueForm): ReadonlyMap<string, string> {
   const pairs = new Map<string, string>()
   const reader = new PairReader(text, form)
   while (reader.skipToKey()) {
@@ -47,7 +47,7 @@ function readQuoted(
 }
 
 /** Where every sign but letters and digits delimits: each of the keys, as a word or in quotes, with what comes next. */
-export function parseWords(text: string, keys: readonly string[], quoting: Quoting): ReadonlyMap<string, string> {
+function parseWords(text: string, keys: readonly string[], quoting: Quoting): ReadonlyMap<string, string> {
   const words: string[] = []
   const wordPattern = /[\p{L}\p{N}]+/uy
   for (let at = 0; at < text.length; ) {

@@ -20,7 +20,7 @@ function adapt(delta: number, count: number, isFirst: boolean): number {
 const threshold = (step: number, bias: number) => Math.min(Math.max(step - bias, tMin), tMax)
 
 /** The text a punycode form stands for; undefined where it is none. */
-export function decodePunycode(form: string): string | undefined {
+function decodePunycode(form: string): string | undefined {
   const dash = form.lastIndexOf('-')
   const codes = [...form.slice(0, Math.max(dash, 0))].map((character) => character.codePointAt(0)!)
   if (codes.some((code) => code >= firstCode)) return undefined
@@ -56,7 +56,7 @@ export function decodePunycode(form: string): string | undefined {
 const digitOf = (value: number) => String.fromCharCode(value < 26 ? value + 97 : value + 22)
 
 /** The punycode form of a text, ASCII only. */
-export function encodePunycode(text: string): string {
+function encodePunycode(text: string): string {
   const codes = [...text].map((character) => character.codePointAt(0)!)
   const basic = codes.filter((code) => code < firstCode)
   let form = String.fromCodePoint(...basic) + (basic.length > 0 ? '-' : '')

@@ -66,7 +66,7 @@ function textOf(value: ScanValue): string {
 }
 
 /** Each letter by itself in lower case, as the engine's `lower` has it: one letter stays one. */
-export function lowerCase(text: string): string {
+function lowerCase(text: string): string {
   if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase()
   let lower = ''
   for (const letter of text) lower += String.fromCodePoint(letter.toLowerCase().codePointAt(0)!)

@@ -43,7 +43,7 @@ function logGamma(x: number): number {
 const logBeta = (a: number, b: number) => logGamma(a) + logGamma(b) - logGamma(a + b)
 
 /** The density of the beta law; NaN outside its parameters. */
-export function betaDensity(x: number, a: number, b: number): number {
+function betaDensity(x: number, a: number, b: number): number {
   if (!(x >= 0 && x <= 1 && a > 0 && b > 0)) return Number.NaN
   return Math.exp((a - 1) * Math.log(x) + (b - 1) * Math.log(1 - x) - logBeta(a, b))
 }
@@ -52,7 +52,7 @@ export function betaDensity(x: number, a: number, b: number): number {
  * The distribution of the beta law (the regularized incomplete beta function); NaN outside its parameters, but 1 where the
  * first is not positive, as Kusto answers.
  */
-export function betaDistribution(x: number, a: number, b: number): number {
+function betaDistribution(x: number, a: number, b: number): number {
   if (x >= 0 && x <= 1 && a <= 0 && b > 0) return 1
   if (!(x >= 0 && x <= 1 && a > 0 && b > 0)) return Number.NaN
   if (x === 0 || x === 1) return x
@@ -70,7 +70,7 @@ export function betaDistribution(x: number, a: number, b: number): number {
 }
 
 /** The inverse of the distribution: null for a probability that is none, NaN outside the parameters. */
-export function betaInverse(probability: number, a: number, b: number): number | null {
+function betaInverse(probability: number, a: number, b: number): number | null {
   if (!(a > 0 && b > 0)) return Number.NaN
   if (!(probability >= 0 && probability <= 1)) return null
   let [low, high] = [0, 1]
@@ -92,7 +92,7 @@ function realUdf(name: string, count: number, evaluate: (...values: number[]) =>
 }
 
 /** Welch's test: how likely means so far apart are where both laws have the same (two-sided); NaN where it is not defined. */
-export function welchTest(
+function welchTest(
   [mean1, variance1, count1]: readonly [number, number, number],
   [mean2, variance2, count2]: readonly [number, number, number],
 ): number {

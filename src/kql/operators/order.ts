@@ -34,7 +34,7 @@ export function sample(node: Node<'SampleOperator'>, input: Tabular, scope: Scop
 }
 
 /** Descending unless it says otherwise; nulls count as the smallest value unless it says otherwise. */
-export function sortKey(node: SyntaxNode, scope: Scope): SortKey {
+function sortKey(node: SyntaxNode, scope: Scope): SortKey {
   if (!isNode(node, 'OrderedExpression')) {
     return { expression: expression(node, scope), direction: 'desc', nulls: 'last' }
   }

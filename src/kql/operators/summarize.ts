@@ -29,7 +29,7 @@ export function summarize(node: Node<'SummarizeOperator'>, input: Tabular, scope
 }
 
 /** The `by` clause: its values, how many output columns they take, and the input's columns among them. */
-export function placeGroups(
+function placeGroups(
   expressions: readonly SyntaxNode[],
   output: readonly ColumnSymbol[],
   scope: Scope,
