@@ -170,13 +170,13 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
     .option('--append', 'add to what is there already')
     .option('--table <name=file>', 'read this file as that table', collect)
     .option('--memory <size>', 'most memory for the engine: 4GB')
-    .option('--no-cache', 'read the files anew')
-    .option('--no-trace', 'write nothing to disk but the folder')
+    .option('--no-cache', 'read the files anew, and use nothing kept of them')
+    .option('--no-trace', 'write nothing to disk but the folder; or set HUNTLET_NO_TRACE=1')
     .action(async (paths, flags) => (await import('./commands/import.ts')).importLogs(paths, flags))
 
   root
     .command('cache')
-    .description('what is kept of large inputs, so that they open at once the next time')
+    .description('what is kept so that large inputs open at once the next time, and huntlet starts faster')
     .addArgument(new Argument('<action>', 'show it, or remove all of it').choices(['list', 'clear']))
     .action(async (action) => (await import('./commands/cache.ts')).cache(action))
 

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { join, parse } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { parseTimespan } from '../../lib/kql-time.ts'
 import { safeText } from '../../lib/safe-text.ts'
@@ -39,7 +39,7 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
       hint: "huntlet query 'SigninLogs | take 10' --workspace ./logs",
     })
   }
-  const kql = given === '-' ? readFileSync(0, 'utf8') : given
+  const kql = given === '-' ? await text(process.stdin) : given
   const parameters = flags.param && Object.fromEntries(flags.param.map((text) => assignment('--param', text)))
   const limit = flags.limit === undefined ? undefined : positiveInteger('--limit', flags.limit)
   const timeoutMs = flags.timeout === undefined ? undefined : timeoutOf(flags.timeout)
@@ -63,7 +63,7 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
       const { completeness } = result
       if (/\b(now|ago)\s*\(/.test(kql)) writeError(`now() is ${now.at} (${now.source})`)
       for (const notice of completeness.notices) writeError(`notice: ${safeText(notice)}`)
-      if (values.length === 0 && completeness.notices.length > 0)
+      if (values.length === 0 && !flags.table && completeness.notices.length > 0)
         writeError('hint: no workspace was given: --workspace ./logs, or --workspace demo')
       if (flags.format === 'csv') await deliverCsv(result, flags)
       else {
