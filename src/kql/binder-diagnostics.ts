@@ -194,6 +194,7 @@ const rules: Readonly<Record<string, Rule>> = {
   KS207: otherCluster,
   KS208: otherCluster,
   KS211: (each) => unknownFunction('function', each),
+  KS213: (each) => problem('KQL001', each, `Unexpected \`${wordOf(each)}\`.`, placeholderHint),
   KS227: (each) =>
     problem(
       'KQL011',
@@ -252,11 +253,17 @@ function syntax(each: Found): Diagnostic {
   return problem('KQL001', each, missing ? `\`${missing}\` is missing.` : `${each.binder.Message}.`)
 }
 
+/** Workbooks, playbooks and templates of rules have them. */
+const placeholderHint = 'If it is a placeholder, put its value there: it is filled in before Azure reads the query.'
+
 const otherLanguages: Readonly<Record<string, string>> = {
   '&': 'KQL writes `and`.',
   '&&': 'KQL writes `and`.',
   '||': 'KQL writes `or`.',
   '=': 'Compare with `==`.',
+  ...Object.fromEntries([...'“”„«»'].map((quote) => [quote, 'A typographic quote: KQL writes `"`.'])),
+  ...Object.fromEntries([...'‘’‚'].map((quote) => [quote, "A typographic quote: KQL writes `'`."])),
+  '{': placeholderHint,
 }
 
 function unexpectedWord(each: Found): Diagnostic {
@@ -275,6 +282,14 @@ function expected(each: Found): Diagnostic {
   if (/^[;,]$/.test(wanted) && word) {
     const hint = operatorNames.includes(word.toLowerCase()) ? `Put \`|\` before \`${word}\`.` : undefined
     return problem('KQL001', each, `Unexpected \`${word.slice(0, 40)}\`.`, hint)
+  }
+  if (wanted === ';' && each.query.text.slice(each.span.end).trim() !== '') {
+    return problem(
+      'KQL001',
+      each,
+      'Another query begins after this one.',
+      'Run one at a time, or put `;` between them.',
+    )
   }
   const one = wanted.includes(', ') ? `one of ${wanted}` : `\`${wanted}\``
   return problem('KQL001', each, word ? `Expected ${one}, found \`${word.slice(0, 40)}\`.` : `Expected ${one}.`)
