@@ -23,6 +23,8 @@ const refused: readonly (readonly [kql: string, reason: string])[] = [
   ['datatable(x:long, n:long) [1, 2] | summarize make_set(x, «n»)', 'constant'],
   ['print x = 1 | summarize take_any(x, «typeof(long)»)', 'type'],
   ['print x = 1 | summarize arg_max(x, «typeof(string)»)', 'type'],
+  ['«range x from datetime(null) to 3 step 1»', 'number'],
+  ['print x = 1, y = 2 | top-nested 1 of x by «make_list(y)»', 'order'],
   ['print 1, «datetime_part(1tick, now())»', 'constant'],
   ['print x = 1 | extend y = strlen(tostring(«countof(300, "a", 1tick)»))', 'constant'],
 ]

@@ -14,6 +14,7 @@ import { emitContext } from '../expressions/emit-context.ts'
 import { typedNull } from '../expressions/literal.ts'
 import { scopeOf } from '../expressions/lower.ts'
 import { openFor } from '../open.ts'
+import { refuse } from '../refusal.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
 import type { TypedSql } from '../row.ts'
 import { allOf, selectFrom } from '../select.ts'
@@ -38,19 +39,27 @@ export function compileTopNested(top: TopNested, compilation: Compilation): Rela
     [...levels.map(({ key }) => key.expression), ...levels.map(({ aggregate }) => aggregate.expression)],
     compilation,
   )
-  const { relation: input, keys: own } = withKeys(
+  const { relation: input, keys: computed } = withKeys(
     open.relation,
     levels.map(({ key }) => key),
     open.expressions.slice(0, levels.length),
     compilation,
   )
   const withOthers = levels.some(({ others }) => others !== undefined)
-  const relation = compilation.settle(input, { materialized: levels.length > 1 || withOthers })
+  // With the keys, which the input may hold no more.
+  const carried = computed.map((key, index) => ({ ...key, name: `\0key ${index}` }))
+  const settled = compilation.settle(
+    { ...input, columns: [...input.columns, ...carried] },
+    { materialized: levels.length > 1 || withOthers },
+  )
+  const relation = { ...settled, columns: settled.columns.slice(0, input.columns.length) }
+  const own = computed.map((key, index) => ({ ...key, sql: settled.columns[input.columns.length + index]!.sql }))
   // Inside a query over groups the group is one key more, before all levels.
   const group: RelationColumn[] = relation.group ? [{ name: '\0group', type: 'long', sql: relation.group }] : []
   const keys = [...group, ...own]
   const scope = scopeOf(relation, compilation, { aggregates: true })
   const values = levels.map((_, index) => compilation.lower(open.expressions[levels.length + index]!, scope))
+  for (const { type, span } of values) if (type === 'dynamic') refuse(span, 'a dynamic has no order: rank by a number')
   const done: Level[] = []
   levels.forEach((level, index) => {
     const made = nextLevel(

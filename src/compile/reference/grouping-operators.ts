@@ -47,6 +47,14 @@ export const groupingRows: readonly OperatorRow[] = [
           ['rest', 4],
         ],
       ],
+      [
+        'range n from 1 to 30 step 1 | top-nested 2 of bin(n, 10) with others=-1 by count(), top-nested 1 of n % 2 by max(n)',
+        [
+          [10, 10, 1, 19],
+          [20, 10, 1, 29],
+          [-1, 10, null, null],
+        ],
+      ],
     ],
   }),
   operator({

@@ -16,6 +16,10 @@ export function dataTable(node: Node<'DataTableExpression'>, _: undefined, scope
 }
 
 export function range(node: Node<'RangeOperator'>, _: undefined, scope: Scope): Tabular {
+  if (resultColumns(node)[0]?.type === 'dynamic') {
+    const what = '`range` goes from a number to a number, or from a time to a time.'
+    return refuse('KQL006', scope.spanOf(node), { what })
+  }
   return {
     kind: 'range',
     from: expression(node.From, scope),

@@ -23,10 +23,10 @@ s4 AS MATERIALIZED (
 s5 AS NOT MATERIALIZED (
   SELECT DISTINCT c1 AS c7, c4 AS c8
   FROM s2
-  WHERE (c4 > (-(
+  WHERE (c4 > (list_transform([(
     SELECT c5
     FROM s3
-  ))) AND (c4 <= (
+  )], lambda "number": CASE WHEN "number" = '-9223372036854775808'::BIGINT THEN "number" ELSE -"number" END)[1])) AND (c4 <= (
     SELECT c6
     FROM s4
   ))

@@ -16,10 +16,10 @@ s3 AS MATERIALIZED (
 s4 AS NOT MATERIALIZED (
   SELECT c1 AS c6, c3 AS c7, count(*) AS c8
   FROM s1
-  WHERE (c3 > (-(
+  WHERE (c3 > (list_transform([(
     SELECT c4
     FROM s2
-  ))) AND (c3 <= (
+  )], lambda "number": CASE WHEN "number" = '-9223372036854775808'::BIGINT THEN "number" ELSE -"number" END)[1])) AND (c3 <= (
     SELECT c5
     FROM s3
   ))

@@ -26,10 +26,10 @@ s4 AS MATERIALIZED (
 s5 AS NOT MATERIALIZED (
   SELECT c1 AS c8, c5 AS c9, c3 AS c10, count(*) AS c11
   FROM s2
-  WHERE (c5 > (-(
+  WHERE (c5 > (list_transform([(
     SELECT c6
     FROM s3
-  ))) AND (c5 <= (
+  )], lambda "number": CASE WHEN "number" = '-9223372036854775808'::BIGINT THEN "number" ELSE -"number" END)[1])) AND (c5 <= (
     SELECT c7
     FROM s4
   ))

@@ -5,7 +5,7 @@ WITH s1 AS NOT MATERIALIZED (
 s2 AS NOT MATERIALIZED (
   SELECT
     c9 AS c11,
-    CAST(round((100e0 * TRY_CAST(count(*) FILTER (WHERE (c4 <> '0')) AS DOUBLE)) / TRY_CAST(count(*) AS DOUBLE), CAST(1::BIGINT AS INTEGER)) AS DOUBLE) AS c12,
+    round((100e0 * TRY_CAST(count(*) FILTER (WHERE (c4 <> '0')) AS DOUBLE)) / TRY_CAST(count(*) AS DOUBLE), CAST(1::BIGINT AS INTEGER)) AS c12,
     max(c1) - min(c1) AS c13
   FROM s1
   GROUP BY c9
