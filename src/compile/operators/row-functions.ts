@@ -7,6 +7,7 @@ import { typedNull } from '../expressions/literal.ts'
 import { lower, type Scope, scopeOf } from '../expressions/lower.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
 import { childrenOf, mapChildren } from '../tree-walk.ts'
+import { keyedBy, withKeyedSessions } from './keyed-sessions.ts'
 import { overClause, type RowStages, rowFunctions, type Windows } from './row-stages.ts'
 import { withSessions } from './row-window-session.ts'
 
@@ -34,8 +35,7 @@ export function withRowFunctions(
   expressions: readonly Expression[],
   compilation: Compilation,
 ): { readonly relation: Relation; readonly expressions: readonly Expression[] } {
-  let relation = compilation.settle(input)
-  let remaining = expressions
+  let { relation, expressions: remaining } = withSessionsByKey(compilation.settle(input), expressions, compilation)
   for (let calls = innermost(remaining); calls.length > 0; calls = innermost(remaining)) {
     const names = new Map<Expression, ColumnReference>(
       calls.map((call, index) => [
@@ -47,6 +47,28 @@ export function withRowFunctions(
     remaining = remaining.map((expression) => replaced(expression, names))
   }
   return { relation, expressions: remaining }
+}
+
+/** Sessions of each key come first: what says that the key has changed is no row function then. */
+function withSessionsByKey(
+  input: Relation,
+  expressions: readonly Expression[],
+  compilation: Compilation,
+): { relation: Relation; expressions: readonly Expression[] } {
+  let relation = input
+  const names = new Map<Expression, ColumnReference>()
+  const look = (expression: Expression) => {
+    if (expression.kind === 'call' && expression.name === sessionFunction) {
+      const { type, span } = expression
+      const keyed = innermost(expression.arguments.slice(0, 3)).length === 0 && keyedBy(expression, relation)
+      if (!keyed) return
+      const target: ColumnReference = { kind: 'column', name: `\0keyed ${relation.columns.length}`, type, span }
+      relation = withKeyedSessions(relation, expression, keyed, target, compilation)
+      names.set(expression, target)
+    } else childrenOf(expression).forEach(look)
+  }
+  expressions.forEach(look)
+  return { relation, expressions: expressions.map((expression) => replaced(expression, names)) }
 }
 
 /** The calls of row functions with no other inside them. */

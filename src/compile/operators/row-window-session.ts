@@ -8,7 +8,7 @@ import type { Relation, RelationColumn } from '../relation.ts'
 import { overClause } from './row-stages.ts'
 
 /** In JavaScript: times in ticks, restarts, the two distances in ticks → the first time of each row's session. */
-const sessionUdf = 'row_window_session'
+export const sessionUdf = 'row_window_session'
 
 const timeName = '\0time'
 const stretchName = '\0stretch'
