@@ -1,6 +1,7 @@
 import { readString } from './read-literal.ts'
 import { refuse, type Scope } from './scope.ts'
 import { elements, isNode, type Node, type SyntaxNode } from './syntax.ts'
+import { isOwnDatabase } from './this-workspace.ts'
 
 /** What `restrict access to` leaves in sight: names of `let`, tables of the workspace, either with wildcards. */
 export interface Restriction {
@@ -38,19 +39,10 @@ function rule(
     }
     return { names: wildcard(node.Name.SimpleName), from: undefined }
   }
-  if (isNode(node, 'PathExpression') && isNode(node.Selector, 'NameReference') && isThisDatabase(node.Expression)) {
+  if (isNode(node, 'PathExpression') && isNode(node.Selector, 'NameReference') && isOwnDatabase(node.Expression)) {
     return { names: wildcard(node.Selector.SimpleName), from: 'workspace' }
   }
   return refuse('KQL102', scope.spanOf(node), { what: '`restrict access` to another database' })
-}
-
-/** `database()`: others are gone from the text by now, where they are this one. */
-function isThisDatabase(node: SyntaxNode): boolean {
-  return (
-    isNode(node, 'FunctionCallExpression') &&
-    node.Name.SimpleName === 'database' &&
-    elements(node.ArgumentList.Expressions).length === 0
-  )
 }
 
 function wildcard(pattern: string): RegExp {

@@ -1,7 +1,7 @@
 import { facet, fork } from './operators/fork.ts'
 import type { Scope } from './scope.ts'
 import { isNode, type SyntaxNode } from './syntax.ts'
-import { tabular } from './tabular.ts'
+import { givenName, tabular } from './tabular.ts'
 import type { NamedTabular, Tabular } from './tree.ts'
 
 /** A table that comes out of a query: with the name it was given, or of which kind it is without one. */
@@ -19,13 +19,13 @@ export function statementResults(node: SyntaxNode, scope: Scope): ResultTable[] 
     if (isNode(last, 'FacetOperator')) return facet(last, tabular(node.Expression, scope), scope)
   }
   const table = tabular(node, scope)
-  return [{ table, unnamed: 'PrimaryResult', ...named(table) }]
+  const name = lastName(table)
+  return [{ table, unnamed: 'PrimaryResult', ...(name !== undefined && { name }) }]
 }
 
 /** The name a table was given with `as` at the end of its statement. */
-function named(table: Tabular): { readonly name?: string } {
-  if (table.kind === 'render') return named(table.input)
-  return table.kind === 'let-table' && table.table.kind === 'as' ? { name: table.table.name } : {}
+function lastName(table: Tabular): string | undefined {
+  return table.kind === 'render' ? lastName(table.input) : givenName(table)
 }
 
 /** The tables under the names Kusto gives them: repeated ones are counted, `GenericResult`, `GenericResult_2`. */

@@ -24,38 +24,32 @@ const meant: Readonly<Record<string, Setting>> = {
     settings.isUnlimited = value?.value !== false
     return true
   },
-  truncationmaxrecords(value, settings) {
-    const rows = countOf(value)
-    if (rows !== undefined) settings.keptRows = rows
-    return rows !== undefined
-  },
-  truncationmaxsize(value, settings) {
-    const bytes = countOf(value)
-    if (bytes !== undefined) settings.keptBytes = bytes
-    return bytes !== undefined
-  },
-  query_take_max_records(value, settings) {
-    const rows = countOf(value)
-    if (rows !== undefined) settings.mostRows = rows
-    return rows !== undefined
-  },
+  truncationmaxrecords: count('keptRows'),
+  truncationmaxsize: count('keptBytes'),
+  query_take_max_records: count('mostRows'),
   query_now(value, settings) {
     if (value?.type !== 'datetime' || typeof value.value !== 'bigint') return false
     settings.now = value.value
     return true
   },
-  query_bin_auto_size(value, settings) {
-    if (value) settings.binSize = value
-    return value !== undefined
-  },
-  query_bin_auto_at(value, settings) {
-    if (value) settings.binAt = value
-    return value !== undefined
-  },
+  query_bin_auto_size: bins('binSize'),
+  query_bin_auto_at: bins('binAt'),
 }
 
-function countOf(value: Literal | undefined): number | undefined {
-  return typeof value?.value === 'bigint' && value.value >= 0n ? Number(value.value) : undefined
+function count(name: 'keptRows' | 'keptBytes' | 'mostRows'): Setting {
+  return (value, settings) => {
+    if (typeof value?.value !== 'bigint' || value.value < 0n) return false
+    settings[name] = Number(value.value)
+    return true
+  }
+}
+
+function bins(name: 'binSize' | 'binAt'): Setting {
+  return (value, settings) => {
+    if (!value) return false
+    settings[name] = value
+    return true
+  }
 }
 
 /** Options that change which rows come out, and that nothing here carries out. */

@@ -8,6 +8,7 @@ import { patternTable } from './pattern.ts'
 import { attempt, columnTypes, type Named, refuse, resultColumns, type Scope, unexpected } from './scope.ts'
 import { serviceFunctionHint } from './service-functions.ts'
 import { type BinderSymbol, classOf, columnSymbols, elements, isNode, type Node, type SyntaxNode } from './syntax.ts'
+import { isOwnDatabase } from './this-workspace.ts'
 import type { Tabular } from './tree.ts'
 import { unsupportedOperators } from './unsupported.ts'
 
@@ -69,15 +70,6 @@ function pathTable(node: Node<'PathExpression'>, scope: Scope): Tabular {
 function firstCall(node: SyntaxNode): Node<'FunctionCallExpression'> | undefined {
   if (isNode(node, 'PathExpression')) return firstCall(node.Expression)
   return isNode(node, 'FunctionCallExpression') ? node : undefined
-}
-
-/** `database()`: those that name this workspace are gone from the text by now. */
-function isOwnDatabase(head: SyntaxNode): boolean {
-  return (
-    isNode(head, 'FunctionCallExpression') &&
-    head.Name.SimpleName === 'database' &&
-    elements(head.ArgumentList.Expressions).length === 0
-  )
 }
 
 /** What a watchlist is called among the tables of the engine: no table of the workspace has such a name. */
@@ -174,6 +166,11 @@ function isRestricted(node: Node<'NameReference'> | Node<'FunctionCallExpression
 /** A table under a name of its own, for `withsource`. */
 export function namedTable(name: string, input: Tabular): Tabular {
   return { kind: 'as', input, name, columns: input.columns, span: input.span }
+}
+
+/** The name a table was given with `as`; that of a view is no such name. */
+export function givenName(table: Tabular): string | undefined {
+  return table.kind === 'let-table' && table.table.kind === 'as' ? table.table.name : undefined
 }
 
 /** The binder lets names pass in places (`table(name)` in a function, a fuzzy union) where it can't see them. */

@@ -53,6 +53,15 @@ export function withoutThisWorkspace(
   }
 }
 
+/** `database()`: once the names of this workspace are left out, the one that is this workspace’s. */
+export function isOwnDatabase(head: SyntaxNode): boolean {
+  return (
+    isNode(head, 'FunctionCallExpression') &&
+    head.Name.SimpleName === 'database' &&
+    elements(head.ArgumentList.Expressions).length === 0
+  )
+}
+
 /** What `let` names, and the databases that `alias database` gives other names. */
 function statementNames(root: SyntaxNode) {
   const aliases = new Map<string, readonly string[]>()

@@ -25,9 +25,9 @@ export function find(node: Node<'FindOperator'>, _: undefined, scope: Scope): Ta
   const kept = everywhere
     ? tables
     : tables.filter((table) => read.some((name) => table.columns.some((column) => column.name === name)))
-  const typed = new Map(
+  const typed = new Set(
     elements(node.Project?.Columns).flatMap((each) =>
-      isNode(each, 'TypedColumnReference') ? [[each.Column.SimpleName, true] as const] : [],
+      isNode(each, 'TypedColumnReference') ? [each.Column.SimpleName] : [],
     ),
   )
   const row = read.map((name): ColumnType => ({ name, type: onlyType(name, kept, node, scope) }))
@@ -35,11 +35,12 @@ export function find(node: Node<'FindOperator'>, _: undefined, scope: Scope): Ta
   const wanted = columns.slice(1).filter((column) => column !== bag)
   for (const column of wanted) if (!typed.has(column.name)) onlyType(column.name, kept, node, scope)
   const condition = conditionOf(searchCondition(node.Condition, { ...scope, row }), treeBuilder(span))
-  const members = kept.map((table) => filtered(table, { row, wanted, bag, condition, span }))
-  const output = columns.slice(1)
-  const build = unionMembers(members, output, 'find_arg', node, scope)
-  const named = build.map((member, index) => ({ ...member, source: sourceOf(kept[index]!) ?? member.source }))
-  return { kind: 'union', members: named, withSource: source!.name, columns, span }
+  const found = kept.map((table) => filtered(table, { row, wanted, bag, condition, span }))
+  const members = unionMembers(found, columns.slice(1), 'find_arg', node, scope).map((member, index) => ({
+    ...member,
+    source: sourceOf(kept[index]!) ?? member.source,
+  }))
+  return { kind: 'union', members, withSource: source!.name, columns, span }
 }
 
 /** The columns a condition names. */

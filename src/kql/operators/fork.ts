@@ -1,8 +1,9 @@
+import { treeBuilder } from '../built-tree.ts'
 import { expression } from '../expression.ts'
 import type { ResultTable } from '../results.ts'
 import { Names, type Scope } from '../scope.ts'
 import { elements, isNode, type Node } from '../syntax.ts'
-import { tabular } from '../tabular.ts'
+import { givenName, tabular } from '../tabular.ts'
 import type { Tabular } from '../tree.ts'
 
 /** Several queries over one table, each with a result of its own; the table is computed once. */
@@ -10,7 +11,7 @@ export function fork(node: Node<'ForkOperator'>, input: Tabular, scope: Scope): 
   const source = shared(input, 'fork', scope)
   return elements(node.Expressions).map((branch) => {
     const table = tabular(branch.Expression, within(source, scope))
-    const name = branch.NameEquals?.Name.SimpleName ?? nameOf(table)
+    const name = branch.NameEquals?.Name.SimpleName ?? givenName(table)
     return { table, unnamed: 'GenericResult', ...(name !== undefined && { name }) }
   })
 }
@@ -38,12 +39,7 @@ export function facet(node: Node<'FacetOperator'>, input: Tabular, scope: Scope)
       kind: 'summarize',
       input: source,
       by: [{ column, expression: value }],
-      aggregates: [
-        {
-          columns: [count],
-          expression: { kind: 'call', name: 'count', arguments: [], type: 'long', span, nameSpan: span },
-        },
-      ],
+      aggregates: [{ columns: [count], expression: treeBuilder(span).call('count', 'long') }],
       columns: [column, count],
       span,
     }
@@ -61,8 +57,4 @@ function shared(input: Tabular, name: string, scope: Scope): Tabular {
 /** A branch: it begins with the shared table, and what it names with `as` is its own. */
 function within(source: Tabular, scope: Scope): Scope {
   return { ...scope, names: new Names(scope.names), row: source.columns, source }
-}
-
-function nameOf(table: Tabular): string | undefined {
-  return table.kind === 'let-table' && table.table.kind === 'as' ? table.table.name : undefined
 }

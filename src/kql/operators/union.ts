@@ -11,7 +11,7 @@ import {
   type SyntaxNode,
   withoutParentheses,
 } from '../syntax.ts'
-import { parametersOf, tabular, workspaceTable } from '../tabular.ts'
+import { givenName, parametersOf, tabular, workspaceTable } from '../tabular.ts'
 import type { Tabular, UnionMember } from '../tree.ts'
 
 export function union(node: Node<'UnionOperator'>, input: Tabular | undefined, scope: Scope): Tabular {
@@ -121,8 +121,5 @@ export function unionMembers(
 
 /** The name a table has by itself: its own, one given with `as`, or that of a view. */
 function sourceName(table: Tabular): string | undefined {
-  if (table.kind === 'table') return table.name
-  if (table.kind === 'as') return table.name
-  if (table.kind === 'let-table' && table.table.kind === 'as') return table.table.name
-  return undefined
+  return table.kind === 'table' || table.kind === 'as' ? table.name : givenName(table)
 }
