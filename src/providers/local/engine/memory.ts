@@ -17,7 +17,7 @@ export function defaultMemoryLimit(): string {
 }
 
 /** Bytes for the engine, of all the memory and of what is free of it. */
-function engineMemory(all: number, free: number): number {
+export function engineMemory(all: number, free: number): number {
   return Math.max(all / 4, Math.min(all * 0.6, free * 0.75))
 }
 

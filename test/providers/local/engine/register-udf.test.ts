@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Udf } from '../../../../src/compile/row.ts'
 import { openDatabase } from '../../../../src/providers/local/engine/database.ts'
-import { registerUdf } from '../../../../src/providers/local/engine/register-udf.ts'
+import { gaveWay, registerUdf } from '../../../../src/providers/local/engine/register-udf.ts'
 
 async function call(udf: Udf, sql: string) {
   const database = await openDatabase({})
@@ -60,4 +60,30 @@ it('what it throws fails the statement', async () => {
     },
   }
   await expect(call(fail, 'SELECT huntlet_fail(1)')).rejects.toThrow('no such thing')
+})
+
+it('gives way between two rows when its thread is wanted elsewhere', async () => {
+  let seen = 0
+  const count: Udf = {
+    name: 'huntlet_count',
+    parameters: ['BIGINT'],
+    returns: 'BIGINT',
+    evaluate: () => BigInt(++seen),
+  }
+  const database = await openDatabase({})
+  const connection = await database.connect()
+  try {
+    registerUdf(connection, count, () => seen === 3)
+    await expect(connection.run('SELECT max(huntlet_count(i)) FROM range(100) t(i)')).rejects.toThrow(gaveWay)
+    expect(seen).toBe(3)
+  } finally {
+    connection.closeSync()
+    database.close()
+  }
+})
+
+it('is not given a text that is many times as much once it is read', async () => {
+  const echo: Udf = { name: 'huntlet_echo', parameters: ['VARCHAR'], returns: 'BIGINT', evaluate: () => 1n }
+  expect(await call(echo, `SELECT huntlet_echo(repeat('x', 67108864))`)).toEqual([['1']])
+  await expect(call(echo, `SELECT huntlet_echo(repeat('x', 67108865))`)).rejects.toThrow('VALUE_TOO_LARGE')
 })

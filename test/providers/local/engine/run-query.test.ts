@@ -105,11 +105,33 @@ describe('a result becomes a table', () => {
     expect(await cells(`SELECT (2::HUGEINT ** 70)::HUGEINT`, 'long')).toEqual([[null]])
   })
 
+  const many = 'SELECT i FROM range(10000) t(i)'
+
   it('cut at the limit, which it says', async () => {
-    const many = 'SELECT i FROM range(10000) t(i)'
     expect(await runQuery(connection, many, ['long'], 3000, signal)).toMatchObject({ rowCount: 3000, isCut: true })
     expect(await runQuery(connection, many, ['long'], 10_000, signal)).toMatchObject({ rowCount: 10_000, isCut: false })
     expect(await runQuery(connection, many, ['long'], 0, signal)).toMatchObject({ rowCount: 0, isCut: true })
+  })
+
+  it('and so is its size: values by their width, texts by their bytes', async () => {
+    const texts = `SELECT repeat('ä', 48), i::BIGINT FROM range(10000) t(i)`
+    const types = ['string', 'long'] as const
+    const cutAt = (mostBytes: number) => runQuery(connection, texts, types, 9000, signal, { mostBytes })
+    // 4 + 96 + 8 bytes a row
+    expect(await cutAt(108 * 5000 + 107)).toMatchObject({ rowCount: 5000, isCut: true, isCutBySize: true })
+    expect(await cutAt(108 * 9000)).toMatchObject({ rowCount: 9000, isCut: true })
+    expect(await cutAt(108 * 9000)).not.toHaveProperty('isCutBySize')
+    expect(await cutAt(0)).toMatchObject({ rowCount: 0, isCut: true, isCutBySize: true })
+  })
+
+  it('and what cannot be held is not gathered', async () => {
+    const sizes = { mostBytes: 9000, holdableBytes: 800 }
+    await expect(runQuery(connection, many, ['long'], 1e6, signal, sizes)).rejects.toMatchObject({
+      code: 'RESULT_TOO_LARGE',
+    })
+    expect(
+      await runQuery(connection, many, ['long'], 1e6, signal, { mostBytes: 80, holdableBytes: 800 }),
+    ).toMatchObject({ rowCount: 10 })
   })
 })
 
