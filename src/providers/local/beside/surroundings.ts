@@ -72,8 +72,8 @@ export async function readSurroundings(
 }
 
 /** The line of a fault that has a place in the file. */
-function lineOf({ place: { source, offset } }: StoredFunction): number | undefined {
-  return source.text === '' ? undefined : source.text.slice(0, offset).split('\n').length
+function lineOf({ place }: StoredFunction): number | undefined {
+  return place?.source.text ? place.source.text.slice(0, place.offset).split('\n').length : undefined
 }
 
 /** As the user is told of them. */

@@ -21,6 +21,8 @@ const substitutes = [
   'activitydatetime',
   'eventtimestamp',
   'eventsubmissiontimestamp',
+  'requestreceivedtimestamp',
+  'published',
   'starttime',
   'flowstarttimet',
   'receipttime',

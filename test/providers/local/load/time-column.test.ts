@@ -18,7 +18,23 @@ it('timeSubstitutes finds the time of an event however its name is written, the 
     sources: [{ name, sql: name, form: { kind: 'text' as const } }],
   })
   const found = timeSubstitutes(
-    ['Name', 'Flow-Start Time', 'start_time', 'Date (UTC)', 'Event Time', '@timestamp'].map(column),
+    [
+      'Name',
+      'Flow-Start Time',
+      'published',
+      'requestReceivedTimestamp',
+      'start_time',
+      'Date (UTC)',
+      'Event Time',
+      '@timestamp',
+    ].map(column),
   )
-  expect(found.map(({ name }) => name)).toEqual(['@timestamp', 'Event Time', 'Date (UTC)', 'start_time'])
+  expect(found.map(({ name }) => name)).toEqual([
+    '@timestamp',
+    'Event Time',
+    'Date (UTC)',
+    'requestReceivedTimestamp',
+    'published',
+    'start_time',
+  ])
 })
