@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execPath, pid } from 'node:process'
 import { HuntletError } from '../../../lib/diagnostic.ts'
+import { removeAbandoned } from '../cache/private-folder.ts'
 import type { CompilerReply, CompilerRequest } from '../protocol.ts'
 import { Thread } from '../thread.ts'
 import { processPeer, snapshotFlags } from './process-peer.ts'
@@ -27,6 +28,8 @@ export async function makeSnapshot(place: SnapshotPlace): Promise<boolean> {
   const made = `${blob}.${pid}`
   try {
     await build(place, made)
+    // Many systems let a user's group write what is new; such a snapshot would never be used.
+    chmodSync(made, 0o600)
     await tryOut({ ...place, blob: made })
     renameSync(made, blob)
     removeOld(folder)
@@ -86,6 +89,8 @@ function removeOld(folder: string): void {
     .map((path) => ({ path, modified: statSync(path).mtimeMs }))
     .sort((a, b) => b.modified - a.modified)
   for (const { path } of newestFirst.slice(keptSnapshots)) rmSync(path, { force: true })
+  // What was being made by a process that was killed, and what was noted about others.
+  removeAbandoned(folder, (name) => name.startsWith('compiler-') && !snapshotName.test(name))
 }
 
 function giveUpQuietly(place: SnapshotPlace): void {

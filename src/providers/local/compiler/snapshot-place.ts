@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
-import { userInfo } from 'node:os'
 import { join } from 'node:path'
-import { arch, platform, version } from 'node:process'
+import { arch, getuid, platform, version } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { languageServiceScripts } from '../../../kql/language-service.ts'
+import { keptFolders } from '../cache/disk-use.ts'
 
 /**
  * A start-up snapshot of the compiler: the memory of a process that has built the binder's grammar, half a second of work,
@@ -21,13 +21,11 @@ export interface SnapshotPlace {
   readonly scripts: readonly string[]
 }
 
+/** The name of a finished snapshot. */
 export const snapshotName = /^compiler-[0-9a-f]{32}\.blob$/
 
 /** The compiler as one script, which the build makes; there is none where huntlet runs from its sources. */
 const bundled = fileURLToPath(new URL('../compiler-snapshot.cjs', import.meta.url))
-
-/** In the cache folder, for the user alone. */
-export const snapshotFolder = 'compiler'
 
 /** Where the snapshot of this very program for this very Node is kept; undefined where none can be made. */
 export function snapshotPlace(cacheFolder: string, program = bundled): SnapshotPlace | undefined {
@@ -39,7 +37,7 @@ export function snapshotPlace(cacheFolder: string, program = bundled): SnapshotP
       hash.update(`\n${script} ${size} ${mtimeMs}`)
     }
     hash.update(`\n${version} ${platform} ${arch}`)
-    const folder = join(cacheFolder, snapshotFolder)
+    const folder = join(cacheFolder, keptFolders.compiler)
     const blob = join(folder, `compiler-${hash.digest('hex').slice(0, 32)}.blob`)
     return { cacheFolder, folder, blob, program, scripts }
   } catch {
@@ -47,12 +45,17 @@ export function snapshotPlace(cacheFolder: string, program = bundled): SnapshotP
   }
 }
 
-/** There is a snapshot, and nobody but the user can have written it: it is code that will be run. */
-export function isUsable({ blob }: SnapshotPlace): boolean {
+/** There is a snapshot, and nobody but the user can have written it, or put it there: it is code that will be run. */
+export function isUsable({ folder, blob }: SnapshotPlace): boolean {
   try {
-    const { uid, mode } = statSync(blob)
-    return platform === 'win32' || (uid === userInfo().uid && (mode & 0o022) === 0)
+    return [folder, blob].every(isOwn)
   } catch {
     return false
   }
+}
+
+function isOwn(path: string): boolean {
+  const { uid, mode } = statSync(path)
+  // Systems that do not number their users have folders of their own for each.
+  return getuid === undefined || (uid === getuid() && (mode & 0o022) === 0)
 }

@@ -12,6 +12,7 @@ import {
   statSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
@@ -34,8 +35,11 @@ type Compiler = Thread<CompilerRequest, CompilerReply>
 const temporary = temporaryFolder()
 const done = new HuntletError('DONE', 'done')
 let made: SnapshotPlace
+let usualMask: number
 
 beforeAll(async () => {
+  // As many systems have it: a user's group may write what the user makes.
+  usualMask = process.umask(0o002)
   symlinkSync(join(repository, 'schemas'), join(temporary.path, 'schemas'), 'junction')
   await bundleCompiler(join(temporary.path, 'dist'))
   made = placeIn('made')
@@ -43,13 +47,16 @@ beforeAll(async () => {
   expect((await Promise.all([makeSnapshot(made), makeSnapshot(made)])).sort()).toEqual([false, true])
 })
 
-afterAll(() => temporary.remove())
+afterAll(() => {
+  process.umask(usualMask)
+  temporary.remove()
+})
 
 const program = join(temporary.path, 'dist', 'providers', 'local', 'compiler-snapshot.cjs')
 
 function placeIn(name: string): SnapshotPlace {
   const place = snapshotPlace(join(temporary.path, name), program)!
-  mkdirSync(place.folder, { recursive: true })
+  mkdirSync(place.folder, { recursive: true, mode: 0o700 })
   return place
 }
 
@@ -157,6 +164,9 @@ describe('a snapshot of the compiler', () => {
     expect(isUsable(place)).toBe(true)
     chmodSync(place.blob, 0o666)
     expect(isUsable(place)).toBe(false)
+    chmodSync(place.blob, 0o600)
+    chmodSync(place.folder, 0o777)
+    expect(isUsable(place)).toBe(false)
   })
 
   it('that fails again is not made again for a day', () => {
@@ -186,6 +196,9 @@ describe('a snapshot of the compiler', () => {
     const names = ['1', '2', '3', '4'].map((digit) => `compiler-${digit.repeat(32)}.blob`)
     for (const name of names) writeFileSync(join(place.folder, name), '')
     writeFileSync(join(place.folder, 'a file of somebody else'), '')
+    const draft = join(place.folder, `${names[0]}.4711`)
+    writeFileSync(draft, 'a process was killed while it wrote this')
+    utimesSync(draft, 0, 0)
     expect(await makeSnapshot(place)).toBe(true)
     expect(readdirSync(place.folder)).toHaveLength(4)
     expect(isUsable(place)).toBe(true)
