@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmdirSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { safeText } from '../../lib/safe-text.ts'
 import type { WorkspaceNotice } from '../workspace.ts'
@@ -7,6 +7,7 @@ import type { DiskUse } from './cache/disk-use.ts'
 import { remove } from './cache/private-folder.ts'
 import type { WrittenFile } from './engine/write-parquet.ts'
 import type { LoadProgress } from './load/load-files.ts'
+import { isWithin } from './path-within.ts'
 import { threadPeer } from './peer.ts'
 import type { EngineReply, EngineRequest, FileLoss, Source } from './protocol.ts'
 import { Thread } from './thread.ts'
@@ -117,11 +118,6 @@ function placeOf(path: string): string {
     const parent = dirname(path)
     return parent === path ? path : join(placeOf(parent), basename(path))
   }
-}
-
-function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path)
-  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === path)
 }
 
 /** Undefined where there is no such folder. What an import that was killed has left does not count. */

@@ -1,9 +1,10 @@
 import { realpathSync } from 'node:fs'
-import { isAbsolute, join, resolve, sep } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { HuntletError } from '../../../lib/diagnostic.ts'
 import { safeText } from '../../../lib/safe-text.ts'
 import { isFile, isFolder } from '../path-kind.ts'
+import { isWithin } from '../path-within.ts'
 
 /**
  * Where a file lies that a query names: within one of the workspace's folders, from which a path that is not absolute is
@@ -14,14 +15,14 @@ export function placeInWorkspace(written: string, paths: readonly string[]): str
   if (path.trim() === '' || path.includes('\0') || path.split(/[\\/]/).includes('..')) throw outside(written)
   const candidates = isAbsolute(path) ? [path] : paths.filter(isFolder).map((folder) => join(folder, path))
   // A path elsewhere is refused before anything tells whether it exists.
-  const near = candidates.filter((each) => paths.some((one) => isWithin(resolve(each), resolve(one), one)))
+  const near = candidates.filter((each) => paths.some((one) => isNear(resolve(each), resolve(one))))
   if (near.length === 0) throw outside(written)
   for (const candidate of near) {
     const real = realPath(candidate)
     if (real === undefined) continue
     const isInside = paths.some((one) => {
       const root = realPath(one)
-      return root !== undefined && (real === root || (isFolder(one) && real.startsWith(root + sep)))
+      return root !== undefined && (real === root || (isFolder(one) && isWithin(real, root)))
     })
     if (!isInside) throw outside(written)
     if (isFile(real)) return real
@@ -39,11 +40,9 @@ function fromAddress(address: string): string {
   }
 }
 
-function isWithin(path: string, root: string, given: string): boolean {
-  return (
-    path === root ||
-    (isFolder(given) && (path.startsWith(root + sep) || path.startsWith((realPath(given) ?? root) + sep)))
-  )
+/** True for what is one of the workspace's paths or below it, under the name that was given or under its own. */
+function isNear(path: string, root: string): boolean {
+  return path === root || (isFolder(root) && [root, realPath(root) ?? root].some((each) => isWithin(path, each)))
 }
 
 function realPath(path: string): string | undefined {
