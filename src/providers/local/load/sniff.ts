@@ -151,6 +151,9 @@ function parse(text: string): Json | undefined {
   return readJson(text)?.value
 }
 
+/** The Event Viewer of Windows names one column less than it writes: the message, last in each row. */
+const eventViewer = /^\w+,Date and Time,Source,Event ID,Task Category$/
+
 function sniffCsv(text: string, whole: boolean, extension: string): FileFormat {
   const isCsvName = extension === '.csv' || extension === '.tsv'
   const candidates = delimiters
@@ -167,7 +170,8 @@ function sniffCsv(text: string, whole: boolean, extension: string): FileFormat {
   if (best && looksLikeHeader(best.header) && (isCsvName || (best.share >= 0.8 && best.width >= 3 && best.rows >= 2))) {
     const column = best.header.findIndex((name) => name.trim() === 'AuditData')
     if (column >= 0) return { kind: 'json-in-csv', delimiter: best.delimiter, column }
-    const { delimiter, header } = best
+    const { delimiter } = best
+    const header = eventViewer.test(best.header.join()) ? [...best.header, 'Message'] : best.header
     const shape = shapeOf(Object.fromEntries(header.map((name) => [name.trim(), ''])))
     return shape?.inCsv ? { kind: 'csv-records', delimiter, header, shape } : { kind: 'csv', delimiter, header }
   }

@@ -19,6 +19,17 @@ describe('a column of no schema', () => {
   })
 })
 
+it('an export of the Event Viewer keeps the message, which its header does not name', async () => {
+  const csv =
+    'Keywords,Date and Time,Source,Event ID,Task Category\nAudit Success,1/2/2024 3:04:05 PM,a,7045,None,"one\ntwo"\n'
+  await withLoaded({ 'System.csv': csv }, async ({ rows, notices }) => {
+    expect(await rows('System', 'Event ID', 'Message')).toEqual([[7045, 'one\ntwo']])
+    expect(notices.filter(({ severity }) => severity === 'warning')).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('no date in the file tells which') }),
+    ])
+  })
+})
+
 describe('a declared column', () => {
   it('takes whole numbers, booleans and times however they are written', async () => {
     const csv = [

@@ -34,6 +34,9 @@ describe('sniff', () => {
   })
 
   it('finds the delimiter on which the lines agree', () => {
+    expect(sniff(head('Level,Date and Time,Source,Event ID,Task Category\n'), '.csv')).toMatchObject({
+      header: ['Level', 'Date and Time', 'Source', 'Event ID', 'Task Category', 'Message'],
+    })
     expect(sniff(head('a;b;c\n1,5;2,5;3,5\n'), '')).toMatchObject({ kind: 'csv', delimiter: ';' })
     expect(sniff(head('a|b|c\n1|2|3\n'), '')).toMatchObject({ kind: 'csv', delimiter: '|' })
   })
