@@ -57,8 +57,10 @@ function fuzzyTables(node: SyntaxNode, scope: Scope): Tabular[] {
     diagnostics.push(...refused)
     return tables
   }
-  // A wildcard that finds nothing has looked for no name.
-  diagnostics.push(diagnostic('KQL201', span, { name: unknown ?? bare.toString().trim() }))
+  // A fuzzy union of which nothing is there has said of which tables; a wildcard that finds nothing has looked for no name.
+  const said = refused.filter((each) => each.code === 'KQL201')
+  if (unknown === undefined && said.length > 0) diagnostics.push(...said)
+  else diagnostics.push(diagnostic('KQL201', span, { name: unknown ?? bare.toString().trim() }))
   return []
 }
 
