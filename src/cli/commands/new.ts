@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { HuntletError } from '../../lib/diagnostic.ts'
+import { wordsOf } from '../../lib/words-of.ts'
 import { packageFolder } from '../package-folder.ts'
 import { writeOut } from '../terminal.ts'
 
@@ -23,14 +24,10 @@ export async function createNotebooklet(name: string, flags: { readonly typescri
       writeFileSync(path, text, { flag: 'wx' })
     }
   } catch (cause) {
-    throw new HuntletError(
-      'CANNOT_WRITE',
-      `Cannot write the notebooklet here: ${cause instanceof Error ? cause.message : String(cause)}`,
-      {
-        hint: 'Go to a folder that you may write to.',
-        cause,
-      },
-    )
+    throw new HuntletError('CANNOT_WRITE', `Cannot write the notebooklet here: ${wordsOf(cause)}`, {
+      hint: 'Go to a folder that you may write to.',
+      cause,
+    })
   }
   const fixture = Object.keys(files).find((path) => path.includes('/fixture/'))
   await writeOut([

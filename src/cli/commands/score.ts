@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { text as readAll } from 'node:stream/consumers'
 import { HuntletError } from '../../lib/diagnostic.ts'
+import { wordsOf } from '../../lib/words-of.ts'
 import { exitCodes } from '../exit-code.ts'
 import { writeError, writeOut } from '../terminal.ts'
 import { positiveInteger } from './query.ts'
@@ -37,10 +38,6 @@ async function readText(file: string): Promise<string> {
   try {
     return await readAll(file === '-' ? process.stdin : createReadStream(file))
   } catch (cause) {
-    throw new HuntletError(
-      'NO_SUCH_FILE',
-      `Cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause },
-    )
+    throw new HuntletError('NO_SUCH_FILE', `Cannot read ${file}: ${wordsOf(cause)}`, { cause })
   }
 }

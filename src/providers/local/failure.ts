@@ -1,4 +1,5 @@
 import { type Diagnostic, HuntletError, KqlError } from '../../lib/diagnostic.ts'
+import { wordsOf } from '../../lib/words-of.ts'
 import { firstSentence, isOutOfMemory, largeValueIn } from './engine-words.ts'
 
 /** An error on its way to another thread: structured cloning keeps neither its class nor its code. */
@@ -62,8 +63,4 @@ export function fromFailure({ kind, code, message, hint, diagnostics, cause }: F
     ...(diagnostics && { diagnostics }),
     ...(cause !== undefined && { cause }),
   })
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmdirSyn
 import { basename, dirname, join, resolve } from 'node:path'
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { safeText } from '../../lib/safe-text.ts'
+import { wordsOf } from '../../lib/words-of.ts'
 import type { WorkspaceNotice } from '../workspace.ts'
 import type { DiskUse } from './cache/disk-use.ts'
 import { remove } from './cache/private-folder.ts'
@@ -181,7 +182,7 @@ function attemptToWrite<Result>(folder: string, work: () => Result): Result {
 }
 
 function cannotWrite(folder: string, cause: unknown): HuntletError {
-  const why = cause instanceof Error ? cause.message : String(cause)
+  const why = wordsOf(cause)
   return new HuntletError('CANNOT_WRITE', `Cannot write to \`${safeText(folder)}\`: ${safeText(why)}`, {
     hint: 'Choose another folder with --into.',
     cause,

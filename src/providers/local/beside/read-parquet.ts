@@ -1,5 +1,6 @@
 import { HuntletError } from '../../../lib/diagnostic.ts'
 import { safeText } from '../../../lib/safe-text.ts'
+import { wordsOf } from '../../../lib/words-of.ts'
 import { printName } from '../../../sql/print.ts'
 import { openDatabase } from '../engine/database.ts'
 import { firstSentence, isOutOfRoom } from '../engine-words.ts'
@@ -41,7 +42,7 @@ export async function readParquet(
   } catch (error) {
     signal.throwIfAborted()
     if (isOutOfRoom(error)) throw error
-    const why = firstSentence(error instanceof Error ? error.message : String(error))
+    const why = firstSentence(wordsOf(error))
     throw new HuntletError('UNREADABLE_PATH', `\`${safeText(path)}\` cannot be read as Parquet: ${safeText(why)}`, {
       cause: error,
     })

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import type { FunctionSchema } from '../../../kql/language-service.ts'
 import type { Source } from '../../../lib/diagnostic.ts'
 import { isKqlType } from '../../../lib/kql-type.ts'
+import { wordsOf } from '../../../lib/words-of.ts'
 import { readYaml } from '../../../queries/yaml-document.ts'
 import { isFile } from '../path-kind.ts'
 import { closing, skipSpace } from './kql-brackets.ts'
@@ -32,7 +33,7 @@ export function readFunctions(file: string): StoredFunction[] {
       .replace(/\r\n?/g, '\n')
     return /\.ya?ml$/i.test(file) ? published(name, file, text) : [plain(name, file, text)]
   } catch (error) {
-    return [unusable(name, file, error instanceof Error ? error.message : String(error))]
+    return [unusable(name, file, wordsOf(error))]
   }
 }
 

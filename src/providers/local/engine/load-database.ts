@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { HuntletError } from '../../../lib/diagnostic.ts'
+import { wordsOf } from '../../../lib/words-of.ts'
 import { printLiteral } from '../../../sql/print.ts'
 import { knownSchemas } from '../../schemas/known-schemas.ts'
 import type { LoadedFiles } from '../cache/cache-entry.ts'
@@ -111,7 +112,7 @@ async function load(source: Source, notices: Notices, loading: Loading): Promise
 }
 
 function tellNotKept(notices: Notices, error: unknown): void {
-  const why = firstSentence(error instanceof Error ? error.message : String(error))
+  const why = firstSentence(wordsOf(error))
   const message = `Nothing is kept for the next opening: ${why}`
   notices.add({ kind: 'files not kept', severity: 'notice', message })
 }

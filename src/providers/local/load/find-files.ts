@@ -2,6 +2,7 @@ import { opendirSync, realpathSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { HuntletError } from '../../../lib/diagnostic.ts'
 import { safeText } from '../../../lib/safe-text.ts'
+import { wordsOf } from '../../../lib/words-of.ts'
 import { surroundingFolders } from '../beside/surrounding-folders.ts'
 import { isMappingName, mappingsFolder } from './mappings/mapping-names.ts'
 import type { Notices } from './notices.ts'
@@ -211,6 +212,6 @@ export function cannotRead(cause: unknown): string {
     case 'ELOOP':
       return 'A link that leads back to itself.'
     default:
-      return `It cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`
+      return `It cannot be read: ${wordsOf(cause)}`
   }
 }

@@ -1,4 +1,5 @@
 import { invariant } from '../../../lib/invariant.ts'
+import { wordsOf } from '../../../lib/words-of.ts'
 import { firstSentence, isOutOfRoom } from '../engine-words.ts'
 import { Allowance } from './archives/members.ts'
 import { onDisk, openArchive } from './archives/open-archive.ts'
@@ -123,7 +124,7 @@ export async function attempt(session: Session, step: Step): Promise<ReadFile | 
   } catch (error) {
     session.signal.throwIfAborted()
     if (isOutOfRoom(error)) throw error
-    const message = `Skipped: it cannot be read. ${firstSentence(error instanceof Error ? error.message : String(error))}`
+    const message = `Skipped: it cannot be read. ${firstSentence(wordsOf(error))}`
     session.notices.add({ kind: 'files skipped', severity: 'warning', message, file: step.file.path })
     return undefined
   }

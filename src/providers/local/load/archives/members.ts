@@ -1,3 +1,4 @@
+import { wordsOf } from '../../../../lib/words-of.ts'
 import type { FoundFile } from '../find-files.ts'
 import type { Notices } from '../notices.ts'
 import type { ByteSource, Packing } from '../unpack.ts'
@@ -90,7 +91,7 @@ export async function unpackMember(
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof AllowanceSpent || error instanceof DiskForbidden || isFolderFull(error)) throw error
-    damage = error instanceof Error ? error.message : String(error)
+    damage = wordsOf(error)
   } finally {
     spilled.close()
   }

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import { wordsOf } from '../../../../lib/words-of.ts'
 import type { WindowsEvent } from '../shapes/windows-event.ts'
 import { BinXml } from './bin-xml.ts'
 import { fileTime } from './bin-xml-value.ts'
@@ -69,7 +70,7 @@ export class EvtxRecords {
         yield { event: eventOfXml(root, time) }
         read++
       } catch (error) {
-        failures.push(error instanceof Error ? error.message : String(error))
+        failures.push(wordsOf(error))
       }
       at += size
     }
