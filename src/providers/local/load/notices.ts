@@ -55,7 +55,7 @@ export function collectNotices(): Notices {
         ...shown.map(({ kind: _, isOfMany: __, ...notice }) => notice),
         ...more.map(
           ([kind, count]): WorkspaceNotice => ({
-            severity: 'notice',
+            severity: shown.find((each) => each.kind === kind)!.severity,
             message: `${count - shownOfAKind} more of the same: ${kind}`,
           }),
         ),

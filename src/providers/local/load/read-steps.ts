@@ -104,7 +104,11 @@ async function lookAt(
     const shapes = shapesFor(mappings, aboutOf(file))
     const own = shapes.records
     const format = sniff(head, extensionOf(nameOf(file)), aboutOf(file), shapes)
-    if (format.kind === 'empty') return skip('empty files', 'Skipped: the file is empty.')
+    if (format.kind === 'empty') {
+      const message = 'Skipped: the file is empty.'
+      notices.add({ kind: 'empty files', isOfMany: true, severity: 'warning', message, file: file.path })
+      return undefined
+    }
     if (format.kind === 'other') {
       return skip('files skipped', `Skipped. ${format.reason}`, file.named ? 'warning' : 'notice')
     }

@@ -298,9 +298,8 @@ describe('what is no log', () => {
           'notice machine.log Skipped. No log of a kind known here: a mapping (`mappings/NAME.yaml` beside the logs) can say how to read it.',
           'notice notes.txt Passed over, as notes are. If it is a log: give the file itself as well, or call it .log.',
           'notice system.evtx The file holds no records.',
-          'warning blank.jsonl Skipped: the file is empty.',
+          'warning blank.jsonl and 1 more Skipped: the file is empty.',
           'warning broken.csv.gz Skipped: the packed data is damaged from the start.',
-          'warning empty.csv Skipped: the file is empty.',
           'warning system.evtx The event log breaks off in its header: it holds no events.',
         ])
       },
