@@ -90,6 +90,76 @@ const pairs: readonly Pair[] = [
     sql: `SELECT sum(n) FROM (SELECT unnest(list(coalesce(n, 0) ORDER BY slot)) AS n FROM (SELECT UserPrincipalName, slot FROM (SELECT DISTINCT UserPrincipalName FROM signins), generate_series(TIMESTAMP '2024-01-01', TIMESTAMP '2024-01-11 23:00', INTERVAL 1 HOUR) t(slot))
       LEFT JOIN (SELECT UserPrincipalName, date_trunc('hour', TimeGenerated) AS slot, count(*) AS n FROM signins GROUP BY ALL) USING (UserPrincipalName, slot) GROUP BY UserPrincipalName)`,
   },
+  {
+    name: 'top by',
+    kql: 'SigninLogs | top 100 by TimeGenerated desc | summarize sum(strlen(UserAgent)), sum(strlen(IPAddress))',
+    sql: 'SELECT sum(length(UserAgent)), sum(length(IPAddress)) FROM (FROM signins ORDER BY TimeGenerated DESC LIMIT 100)',
+  },
+  {
+    name: 'sort and take',
+    kql: 'SigninLogs | sort by IPAddress asc, TimeGenerated desc | take 100 | summarize sum(strlen(UserAgent))',
+    sql: 'SELECT sum(length(UserAgent)) FROM (FROM signins ORDER BY IPAddress, TimeGenerated DESC LIMIT 100)',
+  },
+  {
+    name: 'distinct',
+    kql: 'SigninLogs | distinct UserPrincipalName, ResultType, IPAddress | count',
+    sql: 'SELECT count(*) FROM (SELECT DISTINCT UserPrincipalName, ResultType, IPAddress FROM signins)',
+  },
+  {
+    name: 'make_set by',
+    kql: 'SigninLogs | summarize s = make_set(IPAddress) by UserPrincipalName | summarize sum(array_length(s))',
+    sql: 'SELECT sum(len(s)) FROM (SELECT list_sort(list(DISTINCT IPAddress)) AS s FROM signins GROUP BY UserPrincipalName)',
+  },
+  {
+    name: 'make_list by (SQL: as JSON too)',
+    kql: 'SigninLogs | summarize s = make_list(IPAddress) by UserPrincipalName | summarize sum(strlen(tostring(s)))',
+    sql: 'SELECT sum(length(s::VARCHAR)) FROM (SELECT to_json(list(IPAddress)) AS s FROM signins GROUP BY UserPrincipalName)',
+  },
+  {
+    name: 'countif',
+    kql: 'SigninLogs | summarize f = countif(ResultType == "50126"), n = count() by UserPrincipalName | summarize max(f), max(n)',
+    sql: `SELECT max(f), max(n) FROM (SELECT count(*) FILTER (WHERE ResultType = '50126') AS f, count(*) AS n FROM signins GROUP BY UserPrincipalName)`,
+  },
+  {
+    name: 'dcountif',
+    kql: 'SigninLogs | summarize d = dcountif(IPAddress, ResultType == "50126") by UserPrincipalName | summarize sum(d)',
+    sql: `SELECT sum(d) FROM (SELECT count(DISTINCT IPAddress) FILTER (WHERE ResultType = '50126') AS d FROM signins GROUP BY UserPrincipalName)`,
+  },
+  {
+    name: 'percentile',
+    kql: 'SigninLogs | summarize p = percentile(strlen(UserAgent), 95) by UserPrincipalName | summarize sum(p)',
+    sql: 'SELECT sum(p) FROM (SELECT quantile_disc(length(UserAgent), 0.95) AS p FROM signins GROUP BY UserPrincipalName)',
+  },
+  {
+    name: 'has_any',
+    kql: 'SigninLogs | where UserAgent has_any ("python", "curl", "v17") | count',
+    sql: `SELECT count(*) FROM signins WHERE regexp_matches(UserAgent, '(?i)(?:^|[^\\p{L}\\p{N}])(?:python|curl|v17)(?:[^\\p{L}\\p{N}]|$)')`,
+  },
+  {
+    name: 'in a list of 1,000 texts',
+    kql: `SigninLogs | where UserPrincipalName in (${thousand('"')}) | count`,
+    sql: `SELECT count(*) FROM signins WHERE UserPrincipalName IN (${thousand("'")})`,
+  },
+  {
+    name: 'extract',
+    kql: String.raw`SigninLogs | extend v = extract(@"v(\d+)$", 1, UserAgent) | summarize n = count() by v | summarize max(n)`,
+    sql: String.raw`SELECT max(n) FROM (SELECT regexp_extract(UserAgent, 'v(\d+)$', 1) AS v, count(*) AS n FROM signins GROUP BY v)`,
+  },
+  {
+    name: 'parse',
+    kql: 'SigninLogs | parse UserPrincipalName with user "@" domain | summarize n = dcount(user) by domain',
+    sql: `SELECT max(n) FROM (SELECT m[2] AS domain, count(DISTINCT m[1]) AS n FROM (SELECT regexp_extract(UserPrincipalName, '^(.*?)@(.*)$', ['1', '2']) AS s, [s['1'], s['2']] AS m FROM signins) GROUP BY domain)`,
+  },
+  {
+    name: 'union, then where',
+    kql: 'union SigninLogs, (SigninLogs | where ResultType == "0") | where IPAddress startswith "10.17." | count',
+    sql: `SELECT (SELECT count(*) FROM signins WHERE starts_with(lower(IPAddress), '10.17.')) + (SELECT count(*) FROM signins WHERE ResultType = '0' AND starts_with(lower(IPAddress), '10.17.'))`,
+  },
+  {
+    name: 'let used twice',
+    kql: 'let U = SigninLogs | summarize n = count() by UserPrincipalName; U | where n > toscalar(U | summarize avg(n)) | count',
+    sql: 'WITH u AS MATERIALIZED (SELECT UserPrincipalName, count(*) AS n FROM signins GROUP BY UserPrincipalName) SELECT count(*) FROM u WHERE n > (SELECT avg(n) FROM u)',
+  },
 ]
 
 const folder = mkdtempSync(join(tmpdir(), 'huntlet-bench-'))
@@ -110,6 +180,11 @@ try {
   rmSync(folder, { recursive: true })
 }
 
+/** Every other user, in quotes. */
+function thousand(quote: string): string {
+  return Array.from({ length: 1000 }, (_, index) => `${quote}user${index * 2}@example.com${quote}`).join(', ')
+}
+
 async function measure({ name, kql, sql }: Pair, engine: Engine): Promise<void> {
   const { query, diagnostics } = bindKql(kql, { tables: engine.tables })
   const physical = new Map(
@@ -127,21 +202,25 @@ async function measure({ name, kql, sql }: Pair, engine: Engine): Promise<void> 
   const compiled = query && compileQuery(query, { tables: (table) => physical.get(table), now: 0n }).compiled
   if (!compiled) throw new Error(`${kql}\n${JSON.stringify(diagnostics)}`)
   const types = compiled.columns.map((column) => column.type)
-  const ours = await best(() => engine.run(compiled.sql, types, compiled.udfs, 1000, signal))
-  const theirs = await best(() => runQuery(connection, `SELECT t::VARCHAR FROM (${sql}) t`, ['string'], 1000, signal))
+  // By turns, so that what else the machine does falls on both.
+  const least = { ours: Number.POSITIVE_INFINITY, theirs: Number.POSITIVE_INFINITY }
+  for (let round = 0; round < rounds; round++) {
+    least.ours = Math.min(least.ours, await timeOf(() => engine.run(compiled.sql, types, compiled.udfs, 1000, signal)))
+    least.theirs = Math.min(
+      least.theirs,
+      await timeOf(() => runQuery(connection, `SELECT t::VARCHAR FROM (${sql}) t`, ['string'], 1000, signal)),
+    )
+  }
+  const { ours, theirs } = least
   console.log(
     `${ours.toFixed(0).padStart(7)} ms ${theirs.toFixed(0).padStart(7)} ms ${(ours / theirs).toFixed(2).padStart(6)}  ${name}`,
   )
 }
 
-async function best(run: () => Promise<unknown>): Promise<number> {
-  let least = Number.POSITIVE_INFINITY
-  for (let round = 0; round < rounds; round++) {
-    const begin = performance.now()
-    await run()
-    least = Math.min(least, performance.now() - begin)
-  }
-  return least
+async function timeOf(run: () => Promise<unknown>): Promise<number> {
+  const begin = performance.now()
+  await run()
+  return performance.now() - begin
 }
 
 /** One sign-in a second per user group, with a burst now and then; dynamic columns as JSON. */

@@ -40,17 +40,17 @@ export function textColumns(scope: Scope): readonly TypedSql[] {
 export function matches(operator: TextOperator, text: TypedSql, needle: TypedSql): SqlExpression {
   switch (operator) {
     case '=~':
-      return sql`${folded(text)} = ${folded(needle)}`
+      return sql`${foldedFor(needle, text)} = ${folded(needle)}`
     case 'contains':
-      return call('contains', folded(text), folded(needle))
+      return call('contains', foldedFor(needle, text), folded(needle))
     case 'contains_cs':
       return call('contains', text.sql, needle.sql)
     case 'startswith':
-      return call('starts_with', folded(text), folded(needle))
+      return call('starts_with', foldedFor(needle, text), folded(needle))
     case 'startswith_cs':
       return call('starts_with', text.sql, needle.sql)
     case 'endswith':
-      return call('ends_with', folded(text), folded(needle))
+      return call('ends_with', foldedFor(needle, text), folded(needle))
     case 'endswith_cs':
       return call('ends_with', text.sql, needle.sql)
     case 'has':
@@ -69,6 +69,11 @@ export function matches(operator: TextOperator, text: TypedSql, needle: TypedSql
         typeof needle.constant === 'string' ? literal(constantPattern(needle, { refuse })) : needle.sql,
       )
   }
+}
+
+/** Text in which a needle is looked for: as it is where the needle has no letters, for no letter becomes a digit or a sign. */
+function foldedFor({ constant }: TypedSql, text: TypedSql): SqlExpression {
+  return typeof constant === 'string' && /^[\x00-@[-`{-\x7f]*$/.test(constant) ? text.sql : folded(text)
 }
 
 /** Text with the case taken out; a constant of plain letters is folded here. */

@@ -1,5 +1,16 @@
 import type { MvExpand } from '../../kql/tree.ts'
-import { call, column, lambda, list, literal, type OrderKey, type SqlExpression, sql, tryCast } from '../../sql/tree.ts'
+import {
+  call,
+  caseWhen,
+  cast,
+  column,
+  lambda,
+  list,
+  literal,
+  type OrderKey,
+  type SqlExpression,
+  sql,
+} from '../../sql/tree.ts'
 import type { Compilation } from '../compilation.ts'
 import { emitContext } from '../expressions/emit-context.ts'
 import { type Scope, scopeOf } from '../expressions/lower.ts'
@@ -114,7 +125,7 @@ function elementsOf(value: SqlExpression, bagAs: MvExpand['bagAs'], compilation:
   return sql`CASE json_type(${value}) WHEN 'ARRAY' THEN ${call('json_extract', value, literal('$[*]'))} WHEN 'OBJECT' THEN ${pairs} ELSE ${list([value])} END`
 }
 
-/** The same as texts. The cast takes arrays alone, and reads theirs at once. */
+/** The same as texts: those of an array are read at once. Space before its bracket, which is rare, only takes the longer way. */
 function textsOf(value: SqlExpression, bagAs: MvExpand['bagAs'], compilation: Compilation): SqlExpression {
   const each = compilation.nextColumn()
   const others = call(
@@ -122,7 +133,7 @@ function textsOf(value: SqlExpression, bagAs: MvExpand['bagAs'], compilation: Co
     elementsOf(value, bagAs, compilation),
     lambda([each], call('json_extract_string', column(each), literal('$'))),
   )
-  return call('coalesce', tryCast(value, 'VARCHAR[]'), others)
+  return caseWhen([[call('starts_with', value, literal('[')), cast(value, 'VARCHAR[]')]], others)
 }
 
 function indexesOf(lists: readonly SqlExpression[]): SqlExpression {

@@ -11,7 +11,7 @@ s3 AS NOT MATERIALIZED (
   SELECT
     c1,
     c5,
-    coalesce(TRY_CAST(c2 AS VARCHAR[]), list_transform(CASE json_type(c2) WHEN 'ARRAY' THEN json_extract(c2, '$[*]') WHEN 'OBJECT' THEN list_transform(json_keys(c2), lambda c7: json_object(c7, json_extract(c2, '/' || replace(replace(c7, '~', '~0'), '/', '~1')))) ELSE [c2] END, lambda c6: json_extract_string(c6, '$'))) AS c9,
+    CASE WHEN starts_with(c2, '[') THEN CAST(c2 AS VARCHAR[]) ELSE list_transform(CASE json_type(c2) WHEN 'ARRAY' THEN json_extract(c2, '$[*]') WHEN 'OBJECT' THEN list_transform(json_keys(c2), lambda c7: json_object(c7, json_extract(c2, '/' || replace(replace(c7, '~', '~0'), '/', '~1')))) ELSE [c2] END, lambda c6: json_extract_string(c6, '$')) END AS c9,
     CASE json_type(c3) WHEN 'ARRAY' THEN json_extract(c3, '$[*]') WHEN 'OBJECT' THEN list_transform(json_keys(c3), lambda c8: json_object(c8, json_extract(c3, '/' || replace(replace(c8, '~', '~0'), '/', '~1')))) ELSE [c3] END AS c10
   FROM s2
 ),

@@ -19,7 +19,7 @@ s4 AS NOT MATERIALIZED (
   SELECT
     c6,
     c9,
-    coalesce(TRY_CAST(c7 AS VARCHAR[]), list_transform(CASE json_type(c7) WHEN 'ARRAY' THEN json_extract(c7, '$[*]') WHEN 'OBJECT' THEN list_transform(json_keys(c7), lambda c11: json_object(c11, json_extract(c7, '/' || replace(replace(c11, '~', '~0'), '/', '~1')))) ELSE [c7] END, lambda c10: json_extract_string(c10, '$'))) AS c12,
+    CASE WHEN starts_with(c7, '[') THEN CAST(c7 AS VARCHAR[]) ELSE list_transform(CASE json_type(c7) WHEN 'ARRAY' THEN json_extract(c7, '$[*]') WHEN 'OBJECT' THEN list_transform(json_keys(c7), lambda c11: json_object(c11, json_extract(c7, '/' || replace(replace(c11, '~', '~0'), '/', '~1')))) ELSE [c7] END, lambda c10: json_extract_string(c10, '$')) END AS c12,
     c5
   FROM s3
 ),
