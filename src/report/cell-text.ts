@@ -1,6 +1,6 @@
 import type { Cell } from '../lib/table.ts'
 import { screenText } from './charts/fit-text.ts'
-import { jsonText } from './charts/json-text.ts'
+import { wholeJson } from './whole-json.ts'
 
 /** A cell as plain text, exact: dynamic as JSON, null as the empty text, NaN and infinities as Kusto prints them. */
 export function cellText(cell: Cell | undefined): string {
@@ -15,7 +15,7 @@ export function cellText(cell: Cell | undefined): string {
     case 'bigint':
       return String(cell)
     default:
-      return cell === null ? '' : jsonText(cell)
+      return cell === null ? '' : wholeJson(cell)
   }
 }
 

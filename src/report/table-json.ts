@@ -1,6 +1,7 @@
 import { cellJson } from '../lib/cell-json.ts'
 import type { Table } from '../lib/table.ts'
 import type { Completeness, NamedTable } from '../providers/workspace.ts'
+import { wholeJson } from './whole-json.ts'
 
 /**
  * `{"columns":[{"name","type"}],"rows":[[…]],"completeness":{…}}`, in pieces, so that a large result needs no second copy. Of
@@ -26,7 +27,7 @@ export function* tableJson(
 function* columnsAndRows(table: Table): Generator<string> {
   yield `"columns":${JSON.stringify(table.columns)},"rows":[`
   for (let row = 0; row < table.rowCount; row++) {
-    yield `${row > 0 ? ',' : ''}\n${JSON.stringify(table.row(row).map(cellJson))}`
+    yield `${row > 0 ? ',' : ''}\n${wholeJson(table.row(row).map(cellJson))}`
   }
   yield '\n]'
 }
