@@ -2,9 +2,9 @@ import type { FindPatterns } from '../../kql/tree.ts'
 import { call, caseWhen, cast, column, list, literal, type OrderKey, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { Compilation } from '../compilation.ts'
 import { condition } from '../expressions/condition.ts'
-import { emitContext } from '../expressions/emit-context.ts'
 import { typedNull } from '../expressions/literal.ts'
-import { type Scope, scopeOf } from '../expressions/lower.ts'
+import { scopeOf } from '../expressions/lower.ts'
+import { lowerAs } from '../expressions/lower-as.ts'
 import { openFor } from '../open.ts'
 import { Refusal } from '../refusal.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
@@ -61,7 +61,7 @@ export function compileFindPatterns(find: FindPatterns, compilation: Compilation
 /** The weight of a row in either set; without one it is no row. */
 function weighedRows(find: FindPatterns, input: Relation, compilation: Compilation): Relation {
   const scope = scopeOf(input, compilation)
-  const weight = find.weight ? toReal(find.weight, scope) : literal(1)
+  const weight = find.weight ? lowerAs('real', find.weight, scope) : literal(1)
   const inSet = (set: 'a' | 'b') => {
     if (!find.split) return set === 'a' ? weight : literal(0)
     return caseWhen([[condition(find.split[set], scope), weight]], literal(0))
@@ -72,11 +72,6 @@ function weighedRows(find: FindPatterns, input: Relation, compilation: Compilati
   const made = compilation.settle({ ...input, columns: [...input.columns, ...weights] })
   const [a, b] = made.columns.slice(-2)
   return { ...made, where: [sql`${a!.sql} <> 0 OR ${b!.sql} <> 0`] }
-}
-
-function toReal(weight: NonNullable<FindPatterns['weight']>, scope: Scope): SqlExpression {
-  const value = scope.compilation.lower(weight, scope)
-  return emitContext({ type: 'real', span: weight.span }, scope).convert(value, 'real')
 }
 
 interface Combined {

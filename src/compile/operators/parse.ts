@@ -5,6 +5,7 @@ import type { Compilation } from '../compilation.ts'
 import { emitContext } from '../expressions/emit-context.ts'
 import { typedNull } from '../expressions/literal.ts'
 import { scopeOf } from '../expressions/lower.ts'
+import { lowerAs } from '../expressions/lower-as.ts'
 import { openFor } from '../open.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
 import { allOf } from '../select.ts'
@@ -70,10 +71,7 @@ function captured(
 ): { relation: Relation; captures: SqlExpression; matched: SqlExpression } {
   const open = openFor(compilation.compile(parse.input), [parse.text], compilation)
   const scope = scopeOf(open.relation, compilation)
-  const text = emitContext({ type: 'string', span: parse.text.span }, scope).convert(
-    compilation.lower(open.expressions[0]!, scope),
-    'string',
-  )
+  const text = lowerAs('string', open.expressions[0]!, scope)
   const pattern = parsePattern(parse)
   const names = pattern.groups.map((column, index) => (column === undefined ? `group${index}` : captureName(column)))
   const settled = compilation.settle({

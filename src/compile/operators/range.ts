@@ -2,8 +2,8 @@ import type { Range } from '../../kql/tree.ts'
 import { call, cast, column, type FromItem, literal, type SqlExpression, type SqlQuery, sql } from '../../sql/tree.ts'
 import { holdsSubquery } from '../../sql/walk.ts'
 import type { Compilation } from '../compilation.ts'
-import { emitContext } from '../expressions/emit-context.ts'
 import { scopeOf } from '../expressions/lower.ts'
+import { lowerAs } from '../expressions/lower-as.ts'
 import type { Relation } from '../relation.ts'
 import { sqlTypeOf } from '../row.ts'
 
@@ -11,12 +11,10 @@ import { sqlTypeOf } from '../row.ts'
 export function compileRange(range: Range, compilation: Compilation): Relation {
   const { name, type } = range.columns[0]!
   const scope = scopeOf({ columns: [], where: [] }, compilation)
-  const convert = (expression: Range['from'], to: typeof type) =>
-    emitContext({ type: to, span: expression.span }, scope).convert(compilation.lower(expression, scope), to)
   const position = compilation.nextColumn()
   const value = compilation.nextColumn()
-  const from = convert(range.from, type)
-  const to = convert(range.to, type)
+  const from = lowerAs(type, range.from, scope)
+  const to = lowerAs(type, range.to, scope)
   const index = column(position)
   const { steps, at } = pointsOf()
   const points = compilation.addStep({
@@ -43,7 +41,7 @@ export function compileRange(range: Range, compilation: Compilation): Relation {
   function pointsOf(): { steps: SqlExpression; at: SqlExpression } {
     switch (type) {
       case 'real': {
-        const step = convert(range.step, 'real')
+        const step = lowerAs('real', range.step, scope)
         const distance = sql`${to} - ${from}`
         return {
           steps: whole(cast(sql`floor(${distance} / nullif(${step}, 0))`, 'BIGINT'), distance, step),
@@ -51,7 +49,7 @@ export function compileRange(range: Range, compilation: Compilation): Relation {
         }
       }
       default: {
-        const step = convert(range.step, type === 'timespan' || type === 'datetime' ? 'timespan' : 'long')
+        const step = lowerAs(type === 'timespan' || type === 'datetime' ? 'timespan' : 'long', range.step, scope)
         const distance = sql`${cast(to, 'BIGINT')} - ${cast(from, 'BIGINT')}`
         return {
           steps: whole(sql`${distance} // nullif(${step}, 0)`, distance, step),

@@ -1,8 +1,8 @@
 import type { Reduce } from '../../kql/tree.ts'
 import { call, cast, column, literal, sql } from '../../sql/tree.ts'
 import type { Compilation } from '../compilation.ts'
-import { emitContext } from '../expressions/emit-context.ts'
 import { scopeOf } from '../expressions/lower.ts'
+import { lowerAs } from '../expressions/lower-as.ts'
 import { openFor } from '../open.ts'
 import type { Relation } from '../relation.ts'
 import { ranked } from './row-functions.ts'
@@ -11,10 +11,7 @@ import { ranked } from './row-functions.ts'
 export function compileReduce(reduce: Reduce, compilation: Compilation): Relation {
   const open = openFor(compilation.compile(reduce.input), [reduce.text], compilation)
   const scope = scopeOf(open.relation, compilation)
-  const value = emitContext({ type: 'string', span: reduce.text.span }, scope).convert(
-    compilation.lower(open.expressions[0]!, scope),
-    'string',
-  )
+  const value = lowerAs('string', open.expressions[0]!, scope)
   compilation.udfs.add('kql_reduce')
   compilation.notices.add(
     'reduce: groups are found as the published algorithm says (words in their places, more frequent than the threshold); Azure may put some texts into other groups',

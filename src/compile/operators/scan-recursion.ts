@@ -5,10 +5,11 @@ import type { Compilation } from '../compilation.ts'
 import { condition } from '../expressions/condition.ts'
 import { typedNull } from '../expressions/literal.ts'
 import { type Scope, scopeOf } from '../expressions/lower.ts'
+import { lowerAs } from '../expressions/lower-as.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
 import { sqlTypeOf } from '../row.ts'
 import { walkExpressions } from '../tree-walk.ts'
-import { lowerAs, positionOf, rowsFound } from './scan-rows.ts'
+import { positionOf, rowsFound } from './scan-rows.ts'
 
 /** A value of the state: a variable, or a column of the input that an expression reads from it. */
 interface StateValue extends RelationColumn {

@@ -1,8 +1,5 @@
-import type { Expression, Scan } from '../../kql/tree.ts'
-import type { KqlType } from '../../lib/kql-type.ts'
+import type { Scan } from '../../kql/tree.ts'
 import { type FromItem, type SqlExpression, sql } from '../../sql/tree.ts'
-import { emitContext } from '../expressions/emit-context.ts'
-import type { Scope } from '../expressions/lower.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
 
 /** Where each of the ranked rows stands. */
@@ -25,10 +22,4 @@ export function rowsFound(scan: Scan, rows: Relation, { from, position, values }
     columns: scan.columns.map(({ name }) => known.get(name)!),
     from: { kind: 'join', join: 'INNER', left: rows.from!, right: from, on: sql`${positionOf(rows)} = ${position}` },
   }
-}
-
-/** The value of an expression as one of a type. */
-export function lowerAs(type: KqlType, expression: Expression, scope: Scope): SqlExpression {
-  const value = scope.compilation.lower(expression, scope)
-  return value.type === type ? value.sql : emitContext({ type, span: expression.span }, scope).convert(value, type)
 }

@@ -5,6 +5,7 @@ import { call, cast, column, list, literal, type OrderKey, type SqlExpression, s
 import type { Compilation } from '../compilation.ts'
 import { typedNull } from '../expressions/literal.ts'
 import { type Scope, scopeOf } from '../expressions/lower.ts'
+import { lowerAs } from '../expressions/lower-as.ts'
 import { Refusal } from '../refusal.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
 import { sqlTypeOf } from '../row.ts'
@@ -14,7 +15,7 @@ import { isRowFunction, ranked } from './row-functions.ts'
 import { scanKinds, Unplanned } from './scan-operation.ts'
 import { type HoistedList, planScan, type ScanPlan } from './scan-plan.ts'
 import { recursiveScan } from './scan-recursion.ts'
-import { lowerAs, positionOf, rowsFound } from './scan-rows.ts'
+import { positionOf, rowsFound } from './scan-rows.ts'
 
 /**
  * `scan`: what a condition or an assignment reads of one row alone is computed in SQL, for all rows at once; the rest is a

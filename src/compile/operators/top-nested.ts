@@ -10,9 +10,9 @@ import {
   sql,
 } from '../../sql/tree.ts'
 import type { Compilation } from '../compilation.ts'
-import { emitContext } from '../expressions/emit-context.ts'
 import { typedNull } from '../expressions/literal.ts'
 import { scopeOf } from '../expressions/lower.ts'
+import { lowerAs } from '../expressions/lower-as.ts'
 import { openFor } from '../open.ts'
 import { refuse } from '../refusal.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
@@ -123,12 +123,7 @@ function othersOf(
   const keyColumns = keys.map((key, at) => {
     const others = asked[at - offset]
     const kept = before ? column(before.keys[at]!) : key.sql
-    const value = others
-      ? emitContext({ type: key.type, span: others.span }, constants).convert(
-          compilation.lower(others, constants),
-          key.type,
-        )
-      : typedNull(key.type)
+    const value = others ? lowerAs(key.type, others, constants) : typedNull(key.type)
     return { expression: at < offset + index ? kept : value, name: last.keys[at]! }
   })
   const kept = before
@@ -176,10 +171,7 @@ function nextLevel(
   const made: Level = { from: grouped, keys: own.keys, values: [...inherited.map(({ name }) => name), own.value] }
   if (!level.count) return made
   const scope = scopeOf({ columns: [], where: [] }, compilation)
-  const count = emitContext({ type: 'long', span: level.count.span }, scope).convert(
-    compilation.lower(level.count, scope),
-    'long',
-  )
+  const count = lowerAs('long', level.count, scope)
   const order: OrderKey = {
     expression: column(own.value),
     direction: level.direction === 'asc' ? 'ASC' : 'DESC',

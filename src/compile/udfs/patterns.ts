@@ -1,5 +1,6 @@
-import type { Udf, UdfValue } from '../row.ts'
+import type { Udf } from '../row.ts'
 import { type ClosedPattern, closedPatterns, type PatternTable, weightOf } from './closed-patterns.ts'
+import { isList } from './is-list.ts'
 
 /** How `autocluster`, `basket` and `diffpatterns` choose among the closed patterns. */
 export interface PatternOptions {
@@ -118,8 +119,6 @@ export function findPatterns(table: PatternTable, options: PatternOptions): (num
   )
   return [found.map((_, index) => index), ...counts, ...values]
 }
-
-const isList = (value: UdfValue | undefined): value is readonly UdfValue[] => Array.isArray(value)
 
 export const patternUdfs: readonly Udf[] = [
   {

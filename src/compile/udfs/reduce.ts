@@ -1,4 +1,5 @@
-import type { Udf, UdfValue } from '../row.ts'
+import type { Udf } from '../row.ts'
+import { isList } from './is-list.ts'
 
 /** A group of texts: the pattern, how many rows, one of the texts. */
 export interface TextGroup {
@@ -82,8 +83,6 @@ function patternOf(
   const rest = parts.at(-1)!
   return isAnyKept ? pattern + (wasKept ? rest : plain(rest)) : undefined
 }
-
-const isList = (value: UdfValue | undefined): value is readonly UdfValue[] => Array.isArray(value)
 
 export const reduceUdfs: readonly Udf[] = [
   {

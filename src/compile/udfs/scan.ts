@@ -1,9 +1,8 @@
 import type { SqlType } from '../../sql/tree.ts'
 import type { Udf, UdfValue } from '../row.ts'
 import type { ScanLists, ScanProgram, ScanValue } from '../scan-program.ts'
+import { isList } from './is-list.ts'
 import { runScan, type ScanMatch } from './scan-machine.ts'
-
-const isList = (value: UdfValue | undefined): value is readonly UdfValue[] => Array.isArray(value)
 
 /**
  * The program as JSON, then lists of flags, whole numbers, reals and texts; the first list of whole numbers are the rows'

@@ -1,4 +1,5 @@
-import type { Udf, UdfValue } from '../row.ts'
+import type { Udf } from '../row.ts'
+import { isList } from './is-list.ts'
 
 /**
  * The begin of each row's session. A row begins one where none is open, where `restart` says so, where it is `longest` or
@@ -35,8 +36,6 @@ export function weightedRank(weights: readonly bigint[], fraction: number): bigi
   }
   return null
 }
-
-const isList = (value: UdfValue | undefined): value is readonly UdfValue[] => Array.isArray(value)
 
 export const windowUdfs: readonly Udf[] = [
   {
