@@ -36,9 +36,9 @@ function valuesOf(args: Arguments, { keepNulls = false, distinct = false, condit
 }
 
 /** A list as a dynamic array, `[]` where there was nothing, at most `size` elements. */
-function arrayOf(args: Arguments, list: SqlExpression, size: SqlExpression | undefined): SqlExpression {
+function arrayOf(args: Arguments, list: SqlExpression, size: SqlExpression): SqlExpression {
   const { type } = args.typed(0)
-  const cut = size ? sql`list_slice(${list}, 1, greatest(${size}, 0))` : list
+  const cut = sql`list_slice(${list}, 1, greatest(${size}, 0))`
   return call('coalesce', arrayOfList(cut, plainTypes.includes(type) ? type : 'dynamic'), jsonLiteral('[]'))
 }
 
@@ -70,12 +70,15 @@ function bag(args: Arguments, condition?: number): SqlExpression {
   return sql`coalesce(${args.udf('kql_merge_bags', sql`to_json(${bags})`)}, ${jsonLiteral('{}')})`
 }
 
+/** What a list or a set keeps at most: Kusto says nothing of the rest. */
+const longestList = 1_048_576n
+
 /** What the forms without an underscore keep. */
 const olderLimit = 128n
 
 /** How many elements at most: one number for all rows, which a `toscalar` may be. */
-function size(args: Arguments, index: number): SqlExpression | undefined {
-  if (!args.has(index)) return undefined
+function size(args: Arguments, index: number, otherwise = longestList): SqlExpression {
+  if (!args.has(index)) return literal(otherwise)
   const limit = args.long(index)
   if (readsColumn(limit)) args.context.refuse(args.typed(index).span, 'the most elements must be a constant number')
   return limit
@@ -111,12 +114,13 @@ export const lists: readonly AggregateRow[] = [
   aggregate({
     name: 'make_list',
     doc: 'All values as an array, in the order of the rows where they have one.',
-    trap: 'Nulls are left out, empty texts are not; arrays give their elements.',
+    trap: 'Nulls are left out, empty texts are not; arrays give their elements. At most 1,048,576, as in Kusto.',
     examples: [
       [`${T} | summarize make_list(v)`, [[[3, 1, 3]]]],
       [`${T} | sort by v asc | summarize make_list(v, 2)`, [[[1, 3]]]],
       [`${D} | summarize make_list(d)`, [[[{ a: 1 }, 1, 2, { a: 2, b: 3 }]]]],
       [`${T} | where v > 9 | summarize make_list(v)`, [[[]]]],
+      ['range x from 1 to 1100000 step 1 | summarize array_length(make_list(x))', [[1_048_576]]],
       [`datatable(s:string) ["", "x"] | summarize make_list(s)`, [[['', 'x']]]],
     ],
     sql: (args) => arrayOf(args, valuesOf(args, {}), size(args, 1)),
@@ -139,7 +143,7 @@ export const lists: readonly AggregateRow[] = [
       [`${T} | summarize make_list_with_nulls(v)`, [[[3, 1, null, 3]]]],
       [`${T} | where v > 9 | summarize make_list_with_nulls(v)`, [[[]]]],
     ],
-    sql: (args) => arrayOf(args, valuesOf(args, { keepNulls: true }), undefined),
+    sql: (args) => arrayOf(args, valuesOf(args, { keepNulls: true }), literal(longestList)),
   }),
   aggregate({
     name: 'make_set',
@@ -171,7 +175,7 @@ export const lists: readonly AggregateRow[] = [
       [`range x from 1 to 200 step 1 | summarize array_length(makelist(x))`, [[128]]],
       [`${T} | summarize makelist(v, 2)`, [[[3, 1]]]],
     ],
-    sql: (args) => arrayOf(args, valuesOf(args, {}), size(args, 1) ?? literal(olderLimit)),
+    sql: (args) => arrayOf(args, valuesOf(args, {}), size(args, 1, olderLimit)),
   }),
   aggregate({
     name: 'makeset',
@@ -181,7 +185,7 @@ export const lists: readonly AggregateRow[] = [
       [`range x from 1 to 200 step 1 | summarize array_length(makeset(x))`, [[128]]],
       [`${T} | summarize makeset(v)`, [[[3, 1]]]],
     ],
-    sql: (args) => arrayOf(args, distinctOf(args), size(args, 1) ?? literal(olderLimit)),
+    sql: (args) => arrayOf(args, distinctOf(args), size(args, 1, olderLimit)),
   }),
   aggregate({
     name: 'buildschema',

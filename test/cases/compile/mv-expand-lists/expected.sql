@@ -2,10 +2,10 @@ WITH s1 AS NOT MATERIALIZED (
   SELECT
     "f3_resulttype" AS c1,
     min("rowid") AS c6,
-    coalesce(list(CASE WHEN isfinite("f4_riskscore") THEN to_json("f4_riskscore") WHEN isnan("f4_riskscore") THEN CAST('"NaN"' AS JSON) WHEN "f4_riskscore" > 0 THEN CAST('"Infinity"' AS JSON) WHEN "f4_riskscore" < 0 THEN CAST('"-Infinity"' AS JSON) ELSE NULL END), []) AS c7,
+    coalesce(list_slice(list(CASE WHEN isfinite("f4_riskscore") THEN to_json("f4_riskscore") WHEN isnan("f4_riskscore") THEN CAST('"NaN"' AS JSON) WHEN "f4_riskscore" > 0 THEN CAST('"Infinity"' AS JSON) WHEN "f4_riskscore" < 0 THEN CAST('"-Infinity"' AS JSON) ELSE NULL END), 1, greatest(1048576::BIGINT, 0)), []) AS c7,
     coalesce(list_slice(list("f5_attempts") FILTER (WHERE ("f5_attempts" IS NOT NULL)), 1, greatest(2::BIGINT, 0)), []) AS c8,
-    coalesce(list_sort(list(DISTINCT "f1_userprincipalname")), []) AS c9,
-    coalesce(list("f5_attempts") FILTER (WHERE ("f5_attempts" > 1000::BIGINT) AND ("f5_attempts" IS NOT NULL)), []) AS c10
+    coalesce(list_slice(list_sort(list(DISTINCT "f1_userprincipalname")), 1, greatest(1048576::BIGINT, 0)), []) AS c9,
+    coalesce(list_slice(list("f5_attempts") FILTER (WHERE ("f5_attempts" > 1000::BIGINT) AND ("f5_attempts" IS NOT NULL)), 1, greatest(1048576::BIGINT, 0)), []) AS c10
   FROM "signin_logs"
   GROUP BY "f3_resulttype"
 ),

@@ -10,7 +10,10 @@ s3 AS NOT MATERIALIZED (
   JOIN s2 AS "r" ON "l".c2 IS NOT DISTINCT FROM "r".c4
 ),
 s4 AS NOT MATERIALIZED (
-  SELECT c8 AS c12, coalesce(to_json(list(c11)), CAST('[]' AS JSON)) AS c13, count(*) AS c14
+  SELECT
+    c8 AS c12,
+    coalesce(to_json(list_slice(list(c11), 1, greatest(1048576::BIGINT, 0))), CAST('[]' AS JSON)) AS c13,
+    count(*) AS c14
   FROM s3
   GROUP BY c8, c7
 )

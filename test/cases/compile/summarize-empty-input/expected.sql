@@ -3,7 +3,7 @@ WITH s1 AS NOT MATERIALIZED (
     count(*) AS c1,
     CAST(xor(coalesce(sum("f5_attempts"), 0) & 18446744073709551615::HUGEINT, 9223372036854775808::HUGEINT) - 9223372036854775808::HUGEINT AS BIGINT) AS c2,
     max("f0_timegenerated") AS c3,
-    coalesce(to_json(list_sort(list(DISTINCT "f2_ipaddress"))), CAST('[]' AS JSON)) AS c4,
+    coalesce(to_json(list_slice(list_sort(list(DISTINCT "f2_ipaddress")), 1, greatest(1048576::BIGINT, 0))), CAST('[]' AS JSON)) AS c4,
     coalesce(avg("f4_riskscore"), 'nan'::DOUBLE) AS c5
   FROM "signin_logs"
   WHERE FALSE

@@ -9,7 +9,7 @@ WITH s1 AS NOT MATERIALIZED (
 s2 AS NOT MATERIALIZED (
   SELECT
     c9 AS c11,
-    coalesce(to_json(list_sort(list(DISTINCT c3))), CAST('[]' AS JSON)) AS c12,
+    coalesce(to_json(list_slice(list_sort(list(DISTINCT c3)), 1, greatest(1048576::BIGINT, 0))), CAST('[]' AS JSON)) AS c12,
     arg_max(c10, coalesce(c1, (-1::BIGINT))) AS c13
   FROM s1
   GROUP BY c9
