@@ -34,7 +34,7 @@ export const statementRows: readonly OperatorRow[] = [
   statement({
     name: 'set',
     syntax: 'set Option [= Value]',
-    doc: 'Options of the query: `notruncation`, `truncationmaxrecords`, `query_take_max_records`, `query_now`, `query_bin_auto_size` and `query_bin_auto_at` are carried out.',
+    doc: 'Options of the query: `notruncation`, `truncationmaxrecords`, `truncationmaxsize`, `query_take_max_records`, `query_now`, `query_bin_auto_size` and `query_bin_auto_at` are carried out.',
     trap: 'All others are accepted; a notice names those that could change the rows.',
     examples: [['set query_now = datetime(2024-05-01); print now() + 1d', [['2024-05-02T00:00:00.0000000Z']]]],
   }),
