@@ -142,16 +142,4 @@ export const bags: readonly ScalarRow[] = [
     ],
     sql: (args) => args.udf('kql_treepath', args.json(0)),
   }),
-  scalar({
-    name: 'has_any_index',
-    doc: 'The place of the first text of an array that is a term of another text; -1 where none is.',
-    trap: 'Terms as `has` knows them, in any case.',
-    examples: [
-      ['has_any_index("this is an example", dynamic(["not", "example"]))', 1],
-      ['has_any_index("Example number 2", range(1, 3, 1))', 1],
-      ['has_any_index("examples", dynamic(["example"]))', -1],
-      ['has_any_index("x", dynamic([]))', -1],
-    ],
-    sql: (args) => args.udf('kql_has_any_index', args.text(0), args.json(1)),
-  }),
 ]

@@ -538,8 +538,8 @@ export const math: readonly ScalarRow[] = [
     [
       [
         'beta_cdf',
-        'The distribution of the beta law.',
-        'NaN for a value that is none between 0 and 1.',
+        'The cumulative beta distribution: how likely a value at or below the first argument is.',
+        'NaN outside of 0 and 1.',
         'round(beta_cdf(0.3, 2.0, 3.0), 10)',
         0.3483,
         'isnan(beta_cdf(1.5, 10.0, 20.0))',
@@ -547,7 +547,7 @@ export const math: readonly ScalarRow[] = [
       ],
       [
         'beta_pdf',
-        'The density of the beta law.',
+        'The density of the beta distribution.',
         'NaN outside of 0 and 1.',
         'round(beta_pdf(0.3, 2.0, 3.0), 10)',
         1.764,
@@ -556,7 +556,7 @@ export const math: readonly ScalarRow[] = [
       ],
       [
         'beta_inv',
-        'The value at which the distribution of the beta law reaches a probability.',
+        'The value at which the cumulative beta distribution reaches a probability.',
         'Null for what is no probability.',
         'round(beta_inv(0.1, 10.0, 20.0), 10)',
         0.2264150224,

@@ -171,7 +171,7 @@ export const plugInRows: readonly OperatorRow[] = [
   plugIn({
     name: 'session_count',
     syntax: 'T | evaluate session_count(IdColumn, TimelineColumn, Start, End, Bin, LookBackWindow [, Dimension, …])',
-    doc: 'How many sessions begin in each period: an id begins one where it has not appeared within the lookback before.',
+    doc: 'How many sessions begin in each period: an id begins one when it has not appeared within the lookback before.',
     trap: 'Rows before the start count for the lookback.',
     parity: {
       approximate:
