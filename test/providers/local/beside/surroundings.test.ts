@@ -204,7 +204,9 @@ describe('a workspace folder with lists, functions and other files beside its lo
       ['bob', 5, ''],
       ['eve', 50, ''],
     ])
-    expect(completeness.notices).toContainEqual(expect.stringContaining('`vimVisitElsewhere`: the union goes without it'))
+    expect(completeness.notices).toContainEqual(
+      expect.stringContaining('`vimVisitElsewhere`: the union goes without it'),
+    )
     expect(await rows('imVisit(who="eve") | project EventCount')).toEqual([[50]])
     expect(await rows('_Im_Visit(addresses=dynamic(["10.0.0.2"])) | project Who')).toEqual([['bob']])
     expect(await failure('_Im_Dns | count')).toContain('functions/_Im_Dns.yaml')
