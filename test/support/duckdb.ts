@@ -4,6 +4,7 @@ import { resourceUdfs } from '../../src/compile/udfs/resource-udfs.ts'
 import { invariant } from '../../src/lib/invariant.ts'
 import { formatDatetime, formatTimespan } from '../../src/lib/kql-time.ts'
 import type { ColumnType, KqlType } from '../../src/lib/kql-type.ts'
+import { leftOutOptimizers } from '../../src/providers/local/engine/database.ts'
 import { registerUdf } from '../../src/providers/local/engine/register-udf.ts'
 import { userAgentRules } from '../../src/providers/local/engine/user-agent-rules.ts'
 
@@ -20,6 +21,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
   const connection = await instance.connect()
   await connection.run("SET TimeZone = 'UTC'")
+  await connection.run(leftOutOptimizers)
   const resources = resourceUdfs({ userAgentRules, placeOf: () => undefined })
   for (const udf of [...udfs.values(), ...resources.values()]) registerUdf(connection, udf)
   const query = async (sql: string) => (await connection.runAndReadAll(sql)).getRows()

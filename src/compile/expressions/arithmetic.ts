@@ -30,8 +30,8 @@ export function lowerArithmetic(expression: Binary & { operator: ArithmeticOpera
         sql: realArithmetic(operator, context.convert(left, 'real'), context.convert(right, 'real')),
       }
     case 'decimal':
-      if (operator !== '+' && operator !== '-')
-        context.notice('decimal numbers are multiplied and divided with 15 digits')
+      if (operator !== '+' && operator !== '-') scope.compilation.udfs.add('kql_decimal')
+      if (operator === '/') context.notice('quotients of decimals have 18 digits behind the point')
       return {
         type: 'decimal',
         span,
@@ -173,11 +173,15 @@ function realArithmetic(operator: ArithmeticOperator, left: SqlExpression, right
 }
 
 function decimalArithmetic(operator: ArithmeticOperator, left: SqlExpression, right: SqlExpression): SqlExpression {
-  if (operator === '+' || operator === '-') {
-    const sum = infix(left, operator, right)
-    return holdsSubquery(sum) ? sum : call('try', sum)
-  }
-  return tryCast(realArithmetic(operator, cast(left, 'DOUBLE'), cast(right, 'DOUBLE')), 'DECIMAL(38,18)')
+  if (operator !== '+' && operator !== '-') return exactDecimal(operator, left, right)
+  const sum = infix(left, operator, right)
+  return holdsSubquery(sum) ? sum : call('try', sum)
+}
+
+/** DuckDB divides decimals as reals, and multiplies only those whose digits fit one another. */
+function exactDecimal(operator: '*' | '/' | '%', left: SqlExpression, right: SqlExpression): SqlExpression {
+  const texts = [left, right].map((value) => cast(value, 'VARCHAR'))
+  return tryCast(call('kql_decimal', literal(operator), ...texts), 'DECIMAL(38,18)')
 }
 
 export function infix(left: SqlExpression, operator: string, right: SqlExpression): SqlExpression {

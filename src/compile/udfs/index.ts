@@ -1,4 +1,5 @@
 import type { Udf } from '../row.ts'
+import { decimalUdfs } from './decimal.ts'
 import { dynamicUdfs } from './dynamic.ts'
 import { encodingUdfs } from './encoding.ts'
 import { geographyUdfs } from './geography.ts'
@@ -18,6 +19,7 @@ import { windowUdfs } from './windows.ts'
 /** Our functions on DuckDB, by the name the SQL calls them. */
 export const udfs: ReadonlyMap<string, Udf> = new Map(
   [
+    ...decimalUdfs,
     ...dynamicUdfs,
     ...encodingUdfs,
     ...ipUdfs,

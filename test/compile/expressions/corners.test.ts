@@ -21,6 +21,33 @@ const cases: Readonly<Record<string, readonly (readonly [kql: string, rows: read
   'a remainder by the greatest number does not overflow': [
     ['print 5 % 9223372036854775807, -5 % 9223372036854775807', [[5, 9223372036854775802n]]],
   ],
+  'decimals are multiplied and divided digit by digit': [
+    [
+      'print tostring(decimal(1.1) * decimal(1.1)), tostring(decimal(-2) / decimal(3))',
+      [['1.21', '-0.666666666666666667']],
+    ],
+    ['print tostring(decimal(-7) % decimal(2.5)), isnull(decimal(1) / decimal(0))', [['0.5', true]]],
+    ['datatable(a:decimal) [1.5, 2.5] | summarize x = tostring(sum(a) * decimal(0.1))', [['0.4']]],
+    ['print isnull(decimal(99999999999999999999) * decimal(2))', [[true]]],
+  ],
+  'what has no counterpart stays itself, and a timespan beyond its range is null': [
+    ['print a = long(-9223372036854775808) | project -a, abs(a)', [[-9223372036854775808n, -9223372036854775808n]]],
+    ['print a = 10675199d | project a + a, -a - a', [[null, null]]],
+    ['print 10675199d + 10675199d', [[null]]],
+  ],
+  'numbers of a dynamic list keep their digits': [
+    [
+      'print 9007199254740993 in (dynamic([9007199254740993])), 9007199254740992 in (dynamic([9007199254740993]))',
+      [[true, false]],
+    ],
+    ['print 1 in (dynamic([1, 9223372036854775807, 1e308]))', [[true]]],
+  ],
+  'the first rows of groups are kept within bounds': [
+    [
+      'range n from 1 to 4 step 1 | extend t = datetime(2020-01-01) + n * 6h | partition hint.strategy=native by t (top 1 by n) | where t between (datetime(2020-01-01 12:00) .. 6h) | summarize sum(n)',
+      [[5]],
+    ],
+  ],
   'columns and tables are asked for by name': [
     ['datatable(a:long) [1] | where iscolumnexists("a") | extend b = iscolumnexists("b")', [[1, false]]],
     ['let T = datatable(a:long, b:string) [1, "x"]; print column_names_of(T)', [[['a', 'b']]]],
