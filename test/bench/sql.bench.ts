@@ -1,6 +1,6 @@
 /**
  * What KQL costs beside SQL that somebody wrote by hand for the same question, over the same made-up sign-ins, in the same
- * process with the same two threads. Run by hand: `node test/bench/sql.bench.ts [rows]`.
+ * process with the same two threads. Run by hand: `node test/bench/sql.bench.ts [rows] [part of a name …]`.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,6 +12,7 @@ import { Engine } from '../../src/providers/local/engine/engine.ts'
 import { runQuery } from '../../src/providers/local/engine/run-query.ts'
 
 const rows = Number(process.argv[2] ?? 1_000_000)
+const wanted = process.argv.slice(3)
 const { signal } = new AbortController()
 const rounds = rows > 2_000_000 ? 3 : 5
 
@@ -171,7 +172,9 @@ try {
   await connection.run(`CREATE TABLE signins AS FROM '${file}'`)
   const engine = await Engine.open({ kind: 'files', paths: [file], tables: {} }, { signal, onProgress: () => {} })
   console.log(`${rows.toLocaleString('en')} sign-ins, best of ${rounds}: KQL, SQL, ratio`)
-  for (const pair of pairs) await measure(pair, engine)
+  for (const pair of pairs) {
+    if (wanted.length === 0 || wanted.some((part) => pair.name.includes(part))) await measure(pair, engine)
+  }
   engine.close()
   console.log(`peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`)
 } finally {
