@@ -29,7 +29,8 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     query,
     async rows(sql, columns) {
       const rows = await query(sql)
-      return rows.map((row) => row.map((cell, index) => toCell(columns[index]!.type, cell)))
+      // A table without columns is a statement with one.
+      return rows.map((row) => columns.map(({ type }, index) => toCell(type, row[index]!)))
     },
     close() {
       connection.closeSync()

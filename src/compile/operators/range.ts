@@ -1,5 +1,15 @@
 import type { Range } from '../../kql/tree.ts'
-import { call, cast, column, type FromItem, literal, type SqlExpression, type SqlQuery, sql } from '../../sql/tree.ts'
+import {
+  call,
+  caseWhen,
+  cast,
+  column,
+  type FromItem,
+  literal,
+  type SqlExpression,
+  type SqlQuery,
+  sql,
+} from '../../sql/tree.ts'
 import { holdsSubquery } from '../../sql/walk.ts'
 import type { Compilation } from '../compilation.ts'
 import { scopeOf } from '../expressions/lower.ts'
@@ -44,7 +54,7 @@ export function compileRange(range: Range, compilation: Compilation): Relation {
         const step = lowerAs('real', range.step, scope)
         const distance = sql`${to} - ${from}`
         return {
-          steps: whole(cast(sql`floor(${distance} / nullif(${step}, 0))`, 'BIGINT'), distance, step),
+          steps: whole(countOf(sql`floor(${distance} / nullif(${step}, 0))`), distance, step),
           at: sql`${from} + ${index} * ${step}`,
         }
       }
@@ -63,6 +73,19 @@ export function compileRange(range: Range, compilation: Compilation): Relation {
   function whole(count: SqlExpression, distance: SqlExpression, step: SqlExpression): SqlExpression {
     return sql`CASE WHEN ${distance} = 0 OR (${distance} > 0) = (${step} > 0) THEN ${count} ELSE -1 END`
   }
+}
+
+/** A count of rows as a long; no row where it is no number. More rows than a real tells apart stop the query. */
+function countOf(steps: SqlExpression): SqlExpression {
+  const tooMany = cast(call('error', literal('range has more rows than can be counted')), 'BIGINT')
+  return caseWhen(
+    [
+      [sql`isnan(${steps})`, literal(null)],
+      [sql`abs(${steps}) < 9e15`, cast(steps, 'BIGINT')],
+      [sql`${steps} IS NULL`, literal(null)],
+    ],
+    tooMany,
+  )
 }
 
 /**

@@ -337,7 +337,7 @@ const cases: readonly Case[] = [
   },
 ]
 
-const settings = { numRuns: 25, seed: 20_260_101 }
+const settings = { numRuns: 15, seed: 20_260_101 }
 
 describe('a compiled function gives what plain evaluation gives', () => {
   let database: TestDatabase

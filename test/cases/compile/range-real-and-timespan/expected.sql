@@ -1,6 +1,6 @@
 WITH s1 AS NOT MATERIALIZED (
   SELECT c1
-  FROM range(0::BIGINT, coalesce(CASE WHEN (1e0 - 0e0) = 0 OR ((1e0 - 0e0) > 0) = (0.25e0 > 0) THEN CAST(floor((1e0 - 0e0) / nullif(0.25e0, 0)) AS BIGINT) ELSE -1 END, -1) + 1) AS "points"(c1)
+  FROM range(0::BIGINT, coalesce(CASE WHEN (1e0 - 0e0) = 0 OR ((1e0 - 0e0) > 0) = (0.25e0 > 0) THEN CASE WHEN isnan(floor((1e0 - 0e0) / nullif(0.25e0, 0))) THEN NULL WHEN abs(floor((1e0 - 0e0) / nullif(0.25e0, 0))) < 9e15 THEN CAST(floor((1e0 - 0e0) / nullif(0.25e0, 0)) AS BIGINT) WHEN floor((1e0 - 0e0) / nullif(0.25e0, 0)) IS NULL THEN NULL ELSE CAST(error('range has more rows than can be counted') AS BIGINT) END ELSE -1 END, -1) + 1) AS "points"(c1)
 ),
 s2 AS NOT MATERIALIZED (
   SELECT 0e0 + c1 * 0.25e0 AS c2, c1
