@@ -1,5 +1,6 @@
 import type { Json } from '../../../lib/table.ts'
 import type { Udf, UdfValue } from '../../row.ts'
+import { checkWork } from '../../too-large.ts'
 import {
   customTukey,
   type Decomposition,
@@ -13,7 +14,6 @@ import {
 } from './decompose.ts'
 import { combine, correlation, dotProduct, functions, operations } from './elements.ts'
 import { fillBackward, fillForward, fillLinear } from './fill.ts'
-import { checkWork } from '../../too-large.ts'
 import { firFilter, iirFilter } from './filters.ts'
 import { fourier } from './fourier.ts'
 import { detectPeriods, scoreOf } from './periods.ts'
