@@ -15,7 +15,7 @@ import type {
 } from '../workspace.ts'
 import type { BesideTable } from './beside/beside-table.ts'
 import type { FileRequest } from './beside/beside-tables.ts'
-import { shownSurroundings } from './beside/surroundings.ts'
+import { shownSurroundings } from './beside/shown-surroundings.ts'
 import type { DiskUse } from './cache/disk-use.ts'
 import { compilerPeer } from './compiler/compiler-peer.ts'
 import { RenewedCompiler } from './compiler/renewed-compiler.ts'

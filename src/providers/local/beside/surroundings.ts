@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { HuntletError } from '../../../lib/diagnostic.ts'
-import type { WorkspaceSurroundings } from '../../workspace.ts'
 import { cannotRead } from '../load/find-files.ts'
 import type { Notices } from '../load/notices.ts'
 import { isFolder } from '../path-kind.ts'
@@ -74,25 +73,4 @@ export async function readSurroundings(
 /** The line of a fault that has a place in the file. */
 function lineOf({ place }: StoredFunction): number | undefined {
   return place?.source.text ? place.source.text.slice(0, place.offset).split('\n').length : undefined
-}
-
-/** As the user is told of them. */
-export function shownSurroundings({ watchlists, functions }: StoredSurroundings): WorkspaceSurroundings {
-  return {
-    watchlists: watchlists
-      .filter(({ file }) => file !== '')
-      .map(({ alias, columns, searchKey, rowCount, file }) => ({
-        alias,
-        columns: columns.map(({ name }) => name),
-        searchKey,
-        rowCount,
-        file,
-      })),
-    functions: functions.map(({ name, parameters, file, fault }) => ({
-      name,
-      parameters,
-      file,
-      ...(fault !== undefined && { fault }),
-    })),
-  }
 }
