@@ -189,7 +189,9 @@ export class LocalWorkspace implements Workspace {
     const limit = compiled.limit ?? wanted
     const result = await this.#answer(compiled, limit, signal)
     const losses = this.#lossesOf(compiled.tables)
-    const places = compiled.udfs.includes(placeOfAddress) && !this.#opened.knowsPlaces ? [withoutPlaces] : []
+    const lacksPlaces = compiled.udfs.includes(placeOfAddress) && !this.#opened.knowsPlaces
+    // Whose places they would be is of no interest where there are none.
+    const told = compiled.notices.filter((notice) => !lacksPlaces || !notice.startsWith('geo_info_from_ip_address:'))
     const others = (compiled.more ?? []).map((each, index) => ({ compiled: each, result: result.more![index]! }))
     const limits = { rows: limit, ...(compiled.mostBytes !== undefined && { bytes: compiled.mostBytes }) }
     const cut = [result, ...others.map((each) => each.result)]
@@ -201,9 +203,9 @@ export class LocalWorkspace implements Workspace {
       completeness: {
         status: isCut ? 'truncated' : losses.length > 0 ? 'partial' : 'complete',
         notices: [
-          ...compiled.notices,
+          ...told,
           ...diagnostics.map((each) => each.message),
-          ...places,
+          ...(lacksPlaces ? [withoutPlaces] : []),
           ...losses,
           ...new Set(cut),
         ],
