@@ -25,6 +25,7 @@ const refused: readonly (readonly [kql: string, reason: string])[] = [
   ['print x = 1 | summarize arg_max(x, «typeof(string)»)', 'type'],
   ['«range x from datetime(null) to 3 step 1»', 'number'],
   ['print x = 1, y = 2 | top-nested 1 of x by «make_list(y)»', 'order'],
+  ['print repeat(«dynamic({"a":1})», 3)', 'dynamic'],
   ['print 1, «datetime_part(1tick, now())»', 'constant'],
   ['print x = 1 | extend y = strlen(tostring(«countof(300, "a", 1tick)»))', 'constant'],
 ]

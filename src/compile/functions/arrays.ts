@@ -488,20 +488,23 @@ export const arrays: readonly ScalarRow[] = [
   scalar({
     name: 'repeat',
     doc: 'A value as often as asked for, as an array.',
-    trap: 'Null for a negative count. At most 1,048,576 times; more than 16 MB is an error.',
+    trap: 'Null for a negative count. At most 1,048,576 times; more than 16 MB is an error. No dynamic value, as in Kusto.',
     examples: [
       ['repeat("a", 3)', ['a', 'a', 'a']],
       ['repeat(1, 0)', []],
       ['repeat(1, -1)', null],
     ],
-    sql: (args) =>
-      once('count', args.long(1), (count) =>
+    sql: (args) => {
+      const { type, span } = args.typed(0)
+      if (type === 'dynamic') args.context.refuse(span, '`repeat` takes no dynamic value', 'Convert it: `tostring(…)`.')
+      return once('count', args.long(1), (count) =>
         once('value', jsonOf(args.typed(0)), (value) => {
           const times = sql`least(${count}, ${literal(longestArray)})`
           const made = jsonArray(mapList(sql`range(${times})`, 'place', () => value))
           return caseWhen([[sql`${count} >= 0`, repeated(sql`coalesce(${value}, 'null')`, times, made)]], literal(null))
         }),
-      ),
+      )
+    },
   }),
   scalar({
     name: 'zip',
