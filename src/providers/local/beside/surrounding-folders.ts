@@ -1,2 +1,13 @@
-/** Folders at the top of a workspace's that hold no logs. */
-export const surroundingFolders: ReadonlySet<string> = new Set(['functions', 'watchlists'])
+import { join } from 'node:path'
+import { isFolder } from '../path-kind.ts'
+
+export const watchlistsFolder = 'watchlists'
+export const functionsFolder = 'functions'
+
+/** Folders of these names directly below a folder of logs hold no logs. */
+export const surroundingFolders: ReadonlySet<string> = new Set([functionsFolder, watchlistsFolder])
+
+/** Whether any of the paths has watchlists or functions beside its logs. */
+export function hasSurroundings(paths: readonly string[]): boolean {
+  return paths.some((path) => [...surroundingFolders].some((name) => isFolder(join(path, name))))
+}

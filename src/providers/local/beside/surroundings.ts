@@ -5,6 +5,7 @@ import type { Notices } from '../load/notices.ts'
 import { isFolder } from '../path-kind.ts'
 import type { BesideTables } from './beside-tables.ts'
 import { functionFiles, readFunctions, type StoredFunction } from './stored-functions.ts'
+import { functionsFolder, watchlistsFolder } from './surrounding-folders.ts'
 import { aliasOf, emptyWatchlist, readWatchlist, type StoredWatchlist, watchlistFiles } from './watchlists.ts'
 
 /** What a workspace's folders hold beside logs. */
@@ -44,7 +45,7 @@ export async function readSurroundings(
         }
       })
   const watchlists = new Map<string, StoredWatchlist>()
-  for (const file of filesIn('watchlists', watchlistFiles)) {
+  for (const file of filesIn(watchlistsFolder, watchlistFiles)) {
     const alias = aliasOf(file)
     if (watchlists.has(alias)) {
       tell(file, `Passed over: the watchlist ${alias} is there already.`)
@@ -59,7 +60,7 @@ export async function readSurroundings(
     }
   }
   const functions = new Map<string, StoredFunction>()
-  for (const each of filesIn('functions', functionFiles).flatMap(readFunctions)) {
+  for (const each of filesIn(functionsFolder, functionFiles).flatMap(readFunctions)) {
     if (!functions.has(each.name)) functions.set(each.name, each)
     if (each.fault !== undefined)
       tell(each.file, `The function ${each.name} cannot be used. ${each.fault}`, lineOf(each))

@@ -7,8 +7,10 @@ import type { KqlType } from '../../../lib/kql-type.ts'
 import type { WorkspaceNotice } from '../../workspace.ts'
 import type { BesideTable } from '../beside/beside-table.ts'
 import { BesideTables, type FileRequest } from '../beside/beside-tables.ts'
-import { readSurroundings, type StoredSurroundings } from '../beside/surroundings.ts'
+import { hasSurroundings } from '../beside/surrounding-folders.ts'
+import type { StoredSurroundings } from '../beside/surroundings.ts'
 import type { StoredTable } from '../load/build-table.ts'
+import type { Notices } from '../load/notices.ts'
 import type { FileLoss, Source } from '../protocol.ts'
 import { type LoadedDatabase, type LoadOptions, loadDatabase } from './load-database.ts'
 import { limitBytes } from './memory.ts'
@@ -72,7 +74,7 @@ export class Engine {
     const beside = new BesideTables(paths, () => loaded.database.connect())
     try {
       await loaded.database.lock(output)
-      const surroundings = await readSurroundings(paths, beside, loaded.notices, options.signal)
+      const surroundings = await surroundingsOf(paths, beside, loaded.notices, options.signal)
       return new Engine(loaded, places, { beside, surroundings }, options)
     } catch (error) {
       loaded.close()
@@ -171,4 +173,16 @@ export class Engine {
       this.#registered.add(name)
     }
   }
+}
+
+/** What reads them is loaded where there are some: most workspaces have none. */
+async function surroundingsOf(
+  paths: readonly string[],
+  beside: BesideTables,
+  notices: Notices,
+  signal: AbortSignal,
+): Promise<StoredSurroundings> {
+  if (!hasSurroundings(paths)) return { watchlists: [], functions: [] }
+  const { readSurroundings } = await import('../beside/surroundings.ts')
+  return readSurroundings(paths, beside, notices, signal)
 }

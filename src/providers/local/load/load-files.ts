@@ -7,7 +7,8 @@ import { fillTimes } from './fill-times.ts'
 import { type FoundFile, findFiles } from './find-files.ts'
 import { type Identity, rowsCondition } from './identify.ts'
 import { LoadMeter } from './load-meter.ts'
-import { mappingFiles, readMappings } from './mappings/read-mappings.ts'
+import { mappingFiles } from './mappings/mapping-files.ts'
+import type { NamedMapping } from './mappings/mappings.ts'
 import type { Notices } from './notices.ts'
 import { planColumns } from './plan-columns.ts'
 import { attempt, planSteps } from './read-steps.ts'
@@ -58,7 +59,7 @@ export async function loadFiles(
   const folder = new UnpackFolder(unpackFolder)
   const logs = files.filter((file) => !file.isMapping)
   const own = files.filter((file) => file.isMapping).map(({ path }) => path)
-  const mappings = readMappings(own, sessions[0]!.notices)
+  const mappings = await mappingsOf(own, sessions[0]!.notices)
   const meter = new LoadMeter(logs, onProgress)
   try {
     return await loadWith(
@@ -146,4 +147,11 @@ function tellIdentity(session: Session, { named, tables }: Identity, { file, row
     const said = tables.filter(({ where }) => where === undefined || where.values.length > 0)
     if (said.length > 1) add(`Holds records of ${said.map(({ table }) => table).join(', ')}.`)
   }
+}
+
+/** What reads YAML is loaded where there is some: most workspaces have none. */
+async function mappingsOf(files: readonly string[], notices: Notices): Promise<NamedMapping[]> {
+  if (files.length === 0) return []
+  const { readMappings } = await import('./mappings/read-mappings.ts')
+  return readMappings(files, notices)
 }

@@ -2,7 +2,7 @@ import { sqlTypeOf } from '../../../compile/row.ts'
 import { printLiteral, printName } from '../../../sql/print.ts'
 import { type FoundFile, placeOf } from './find-files.ts'
 import { headerNames } from './header-names.ts'
-import { type ParquetRecord, type RecordedColumn, readRecord, recordKey } from './parquet-record.ts'
+import { type ParquetRecord, type RecordedColumn, recordKey } from './parquet-record.ts'
 import { pathLiteral, type Session, selectRows } from './session.ts'
 import type { StagedColumn, StagedFile } from './staged.ts'
 import { text } from './staged.ts'
@@ -43,7 +43,9 @@ async function recordIn(
     session,
     `SELECT decode(value) AS text FROM parquet_kv_metadata(${path}) WHERE key = ${printLiteral(recordKey)}::BLOB`,
   )
-  return rows[0] && readRecord(String(rows[0].text), held)
+  if (!rows[0]) return undefined
+  const { readRecord } = await import('./read-parquet-record.ts')
+  return readRecord(String(rows[0].text), held)
 }
 
 /** A file of our own: its values are what they were. */

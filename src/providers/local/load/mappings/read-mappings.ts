@@ -1,19 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { Diagnostic } from '../../../../lib/diagnostic.ts'
 import { checkYaml, readYaml } from '../../../../queries/yaml-document.ts'
 import { cannotRead } from '../find-files.ts'
 import type { Notices } from '../notices.ts'
-import { isMappingName, mappingsFolder } from './mapping-names.ts'
 import { recordsSchema, syslogSchema } from './mapping-schema.ts'
 import type { NamedMapping } from './mappings.ts'
-
-/** The YAML files of mappings below folders of logs, then those of the folders that are given, in the order of their names. */
-export function mappingFiles(paths: readonly string[], folders: readonly string[]): string[] {
-  return [...paths.map((path) => join(path, mappingsFolder)), ...folders].flatMap((folder) =>
-    namesIn(folder).map((name) => join(folder, name)),
-  )
-}
 
 /** The mappings in the files. What is wrong with one is told with its line, and that one is left out. */
 export function readMappings(files: readonly string[], notices: Notices): NamedMapping[] {
@@ -31,16 +22,6 @@ export function readMappings(files: readonly string[], notices: Notices): NamedM
       return []
     }
   })
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    if (!statSync(folder).isDirectory()) return []
-    return readdirSync(folder).filter(isMappingName).sort()
-  } catch {
-    // Most folders have none.
-    return []
-  }
 }
 
 function tell(notices: Notices, file: string, { message, hint, span }: Diagnostic, text: string): void {
