@@ -60,7 +60,8 @@ export async function importFiles(request: ImportRequest): Promise<ImportResult>
     },
   }
   try {
-    const opened = await engine.ask(
+    const opened = await engine.askFor(
+      ['opened'],
       {
         kind: 'open',
         source,
@@ -70,14 +71,12 @@ export async function importFiles(request: ImportRequest): Promise<ImportResult>
       },
       options,
     )
-    if (opened.kind !== 'opened') throw new HuntletError('ENGINE_STOPPED', 'The engine answered out of turn.')
     const { notices, losses } = opened
     if (opened.tables.length === 0) {
       throw new HuntletError('NO_SUCH_TABLES', 'There are no logs to import that can be read.')
     }
     mkdirSync(join(draft, 'new'))
-    const written = await engine.ask({ kind: 'write', folder: join(draft, 'new') }, options)
-    if (written.kind !== 'written') throw new HuntletError('ENGINE_STOPPED', 'The engine answered out of turn.')
+    const written = await engine.askFor(['written'], { kind: 'write', folder: join(draft, 'new') }, options)
     const files = attemptToWrite(into, () => putInPlace(written.files, draft, into, existing))
     isDone = true
     return { files, notices, losses }

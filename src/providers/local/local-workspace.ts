@@ -110,7 +110,8 @@ export class LocalWorkspace implements Workspace {
     const compiler: Compiler = new Thread('compiler', new RenewedCompiler(() => compilerPeer(disk)))
     const engine: Engine = new Thread('engine', threadPeer('engine', 'engine-thread', import.meta.url))
     try {
-      const opened = await engine.ask(
+      const opened = await engine.askFor(
+        ['opened'],
         {
           kind: 'open',
           source,
@@ -125,7 +126,6 @@ export class LocalWorkspace implements Workspace {
           },
         },
       )
-      if (opened.kind !== 'opened') throw new HuntletError('ENGINE_STOPPED', 'The engine answered out of turn.')
       const now = given ??
         newestRecord(opened) ?? {
           at: formatDatetime(ticksOfUnixMilliseconds(options.clock().getTime())),
@@ -228,7 +228,8 @@ export class LocalWorkspace implements Workspace {
     const answers: { place: string; rows: Cell[][] }[] = []
     const files: { key: string; table: BesideTable }[] = []
     for (;;) {
-      const reply = await this.#compiler.ask(
+      const reply = await this.#compiler.askFor(
+        ['compiled', 'asking'],
         {
           kind: 'compile',
           kql,
@@ -242,7 +243,6 @@ export class LocalWorkspace implements Workspace {
         { signal },
       )
       if (reply.kind === 'compiled') return reply
-      if (reply.kind !== 'asking') throw new HuntletError('ENGINE_STOPPED', 'The compiler answered out of turn.')
       for (const { key, request, span } of reply.files ?? []) {
         files.push({ key, table: await this.#readFiles(request, { kql, span, signal }) })
       }
@@ -259,8 +259,7 @@ export class LocalWorkspace implements Workspace {
     { kql, span, signal }: { readonly kql: string; readonly span: Span; readonly signal: AbortSignal | undefined },
   ): Promise<BesideTable> {
     try {
-      const reply = await this.#engine.ask({ kind: 'read-files', ...request }, { signal })
-      if (reply.kind === 'files-read') return reply.table
+      return (await this.#engine.askFor(['files-read'], { kind: 'read-files', ...request }, { signal })).table
     } catch (error) {
       if (!(error instanceof HuntletError) || !fileFaults.has(error.code)) throw error
       const source = span.source ?? { name: 'query', text: kql }
@@ -274,13 +273,13 @@ export class LocalWorkspace implements Workspace {
         cause: error,
       })
     }
-    throw new HuntletError('ENGINE_STOPPED', 'The engine answered out of turn.')
   }
 
   async #answer(compiled: CompiledQuery, limit: number, signal: AbortSignal | undefined) {
     const { sql, columns, udfs, shared, more, mostBytes } = compiled
     const typesOf = (each: Pick<CompiledQuery, 'columns'>) => each.columns.map((column) => column.type)
-    const result = await this.#engine.ask(
+    return this.#engine.askFor(
+      ['result'],
       {
         kind: 'run',
         sql,
@@ -293,8 +292,6 @@ export class LocalWorkspace implements Workspace {
       },
       { signal },
     )
-    if (result.kind !== 'result') throw new HuntletError('ENGINE_STOPPED', 'The engine answered out of turn.')
-    return result
   }
 
   /** Ends what still runs; whoever waits for it is told that the workspace is closed. */

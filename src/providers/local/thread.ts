@@ -71,6 +71,17 @@ export class Thread<Request extends Question, Reply extends Answer> {
     })
   }
 
+  /** The answer, which must be of one of the kinds. */
+  async askFor<Kind extends Reply['kind']>(
+    kinds: readonly Kind[],
+    request: Unnumbered<Request>,
+    options?: AskOptions<Reply>,
+  ): Promise<Extract<Reply, { readonly kind: Kind }>> {
+    const reply = await this.ask(request, options)
+    if (kinds.some((kind) => kind === reply.kind)) return reply as Extract<Reply, { readonly kind: Kind }>
+    throw new HuntletError('ENGINE_STOPPED', `The ${this.#name} answered out of turn.`)
+  }
+
   /** Ends the thread; whoever still waits for an answer is told. */
   async stop(reason: HuntletError): Promise<void> {
     this.#ended ??= reason

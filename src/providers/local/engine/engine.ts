@@ -68,9 +68,9 @@ export class Engine {
   }
 
   static async open(source: Source, { geoip, output, ...options }: EngineOptions): Promise<Engine> {
-    const places = openPlaces(geoip, source.kind === 'files' ? source.paths : [])
-    const loaded = await loadDatabase(source, options)
     const paths = source.kind === 'files' ? source.paths : []
+    const places = openPlaces(geoip, paths)
+    const loaded = await loadDatabase(source, options)
     const beside = new BesideTables(paths, () => loaded.database.connect())
     try {
       await loaded.database.lock(output)
