@@ -1,3 +1,4 @@
+import type { Progress } from '../lib/progress.ts'
 import type { Table } from '../lib/table.ts'
 import type { Parameter } from '../queries/parameter.ts'
 import type { EntityType } from './result-data.ts'
@@ -40,6 +41,8 @@ export interface ComputeContext {
   data(name: string): Promise<Table>
   /** Something the reader must know about the table. */
   notice(text: string): void
+  /** How far long work has come: shown while it goes on. */
+  progress: Progress
 }
 
 /** The rows of a section are candidates: the values of one column, labelled by others. */

@@ -1,5 +1,6 @@
 import type { LimitFunction } from 'p-limit'
 import { HuntletError, KqlError, positionOf } from '../lib/diagnostic.ts'
+import type { Progress } from '../lib/progress.ts'
 import { Table } from '../lib/table.ts'
 import type { Workspace } from '../providers/workspace.ts'
 import type { Query } from '../queries/query-definition.ts'
@@ -198,6 +199,7 @@ async function evaluateStep(
     const made = step.run(
       inputs.map(({ table }) => table),
       options.data,
+      progressOf(scope, section, name),
     )
     const { table, notices } = made instanceof Table ? { table: made, notices: [] } : made
     return { ...joined, table, notices: [...joined.notices, ...notices] }
@@ -228,6 +230,7 @@ async function evaluateCode(
       query: (id, given = {}) => use(runQuery(scope, section, id, given)),
       data: (name) => use(namedData(scope, name, section)),
       notice: (text) => notices.push(text),
+      progress: progressOf(scope, section, 'Working'),
     })
     const joined = joinKnowledge(used)
     return { ...joined, table, notices: [...joined.notices, ...notices] }
@@ -237,6 +240,11 @@ async function evaluateCode(
     if (error instanceof SourceFailure) throw new SourceFailure(error.notices, [...before, ...error.queries], error)
     throw new SourceFailure(failureNotices(error), before, error)
   }
+}
+
+/** Tells the run's listener how far a section's long work has come. */
+function progressOf(scope: RunScope, section: string, what: string): Progress {
+  return (done, total, text = what) => scope.hooks.onEvent?.({ kind: 'progress', section, text, done, total })
 }
 
 function attempt<T>(queries: readonly QueryRecord[], work: () => T): T {

@@ -114,5 +114,13 @@ export type RunEvent =
       readonly rowCount: number
       readonly durationMs: number
     }
+  | {
+      /** How far a section's long work has come: a step over many rows, one query of many. */
+      readonly kind: 'progress'
+      readonly section: string
+      readonly text: string
+      readonly done: number
+      readonly total: number
+    }
   | { readonly kind: 'section'; readonly section: Section }
   | { readonly kind: 'choice'; readonly choice: Choice }

@@ -185,6 +185,7 @@ function under(key: string, { signal, onEvent }: RunHooks): RunHooks {
           return onEvent?.({ ...event, sections: event.sections.map((each) => ({ ...each, id: named(each.id) })) })
         case 'section':
           return onEvent?.({ ...event, section: { ...event.section, id: named(event.section.id), followUp: key } })
+        case 'progress':
         case 'query-started':
         case 'query-finished':
           return onEvent?.({ ...event, section: named(event.section) })

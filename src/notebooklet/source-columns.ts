@@ -1,6 +1,7 @@
 import type { Schemas } from '../kql/bind-kql.ts'
 import { HuntletError } from '../lib/diagnostic.ts'
 import type { ColumnType } from '../lib/kql-type.ts'
+import { noProgress } from '../lib/progress.ts'
 import { Table } from '../lib/table.ts'
 import { resultColumns } from '../queries/check-query.ts'
 import { type Parameter, type ParameterValue, parseParameter } from '../queries/parameter.ts'
@@ -171,6 +172,7 @@ export class SourceColumns {
       const made = step.run(
         inputs.map((columns) => Table.empty(columns)),
         options,
+        noProgress,
       )
       return (made instanceof Table ? made : made.table).columns
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { ColumnType } from '../lib/kql-type.ts'
+import type { Progress } from '../lib/progress.ts'
 import type { Table } from '../lib/table.ts'
 
 /** A pure function over tables that notebooklets call by name. */
@@ -10,8 +11,8 @@ export interface StepDefinition<Options = unknown> {
   readonly options: z.ZodType<Options>
   /** The columns that come out, where a run on empty tables does not tell: for checks. */
   columns?(inputs: readonly (readonly ColumnType[])[], options: Options): readonly ColumnType[]
-  /** Tables in, table out. Throws an Error whose message names what was found and expected. */
-  run(tables: readonly Table[], options: Options): Table | StepOutput
+  /** Tables in, table out. Throws an Error whose message names what was found and expected. Long work tells `progress`. */
+  run(tables: readonly Table[], options: Options, progress: Progress): Table | StepOutput
 }
 
 /** A table with what must be known of it. */

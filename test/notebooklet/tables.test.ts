@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { noProgress } from '../../src/lib/progress.ts'
 import { Table } from '../../src/lib/table.ts'
 import type { StepDefinition } from '../../src/notebooklet/step.ts'
 import { steps } from '../../src/notebooklet/steps.ts'
@@ -7,7 +8,7 @@ import { table } from './fake-workspace.ts'
 
 function stepped(name: string, options: object, ...tables: Table[]) {
   const step = steps[name] as StepDefinition
-  const made = step.run(tables, step.options.parse(options))
+  const made = step.run(tables, step.options.parse(options), noProgress)
   return made instanceof Table ? { table: made, notices: [] } : made
 }
 

@@ -100,6 +100,7 @@ export function afterEvent(level: RunLevel, event: RunEvent, at: number): RunLev
     }
     case 'section':
       return withSection(level, event.section)
+    case 'progress':
     case 'choice':
       return level
   }
