@@ -458,6 +458,8 @@ describe('events', () => {
           return `section ${event.section.id}`
         case 'choice':
           return `choice ${event.choice.chosen}`
+        case 'progress':
+          return `progress ${event.section}`
         default:
           return `${event.kind} ${event.section} ${event.query}`
       }
