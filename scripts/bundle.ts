@@ -13,6 +13,7 @@ const source = join(repository, 'src')
 const entries = [
   'index',
   'cli/main',
+  'notebooklet/step-thread',
   'providers/local/engine-thread',
   'providers/local/compiler-thread',
   'providers/local/compiler/keep-snapshot',

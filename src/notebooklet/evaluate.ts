@@ -1,7 +1,7 @@
 import type { LimitFunction } from 'p-limit'
 import { HuntletError, KqlError, positionOf } from '../lib/diagnostic.ts'
 import type { Progress } from '../lib/progress.ts'
-import { Table } from '../lib/table.ts'
+import type { Table } from '../lib/table.ts'
 import type { Workspace } from '../providers/workspace.ts'
 import type { Query } from '../queries/query-definition.ts'
 import { bindParameters, placeDiagnostics, type RenderedQuery, renderQuery } from '../queries/render.ts'
@@ -16,6 +16,7 @@ import {
 import type { RunHooks } from './desk.ts'
 import type { PlainValue, ResolvedRequest } from './request.ts'
 import type { EntityType, QueryRecord } from './result-data.ts'
+import { runStep } from './run-step.ts'
 import { stepNamed } from './steps.ts'
 import { widened } from './time-range.ts'
 import { uniteTables } from './unite-tables.ts'
@@ -189,21 +190,16 @@ async function evaluateStep(
   const joined = joinKnowledge(inputs)
   if (source.step === undefined) return { ...joined, table: inputs[0]!.table }
   const name = source.step
-  return attempt(joined.queries, () => {
+  try {
     const step = stepNamed(scope.definition.steps, name)
-    const options = step.options.safeParse(resolveBindings(scope, source.with))
-    if (!options.success) {
-      const [issue] = options.error.issues
-      throw new Error(`Step \`${name}\`: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong options'}`)
-    }
-    const made = step.run(
-      inputs.map(({ table }) => table),
-      options.data,
-      progressOf(scope, section, name),
-    )
-    const { table, notices } = made instanceof Table ? { table: made, notices: [] } : made
+    const tables = inputs.map((input) => input.table)
+    const hooks = { signal: scope.hooks.signal, progress: progressOf(scope, section, name) }
+    const { table, notices } = await runStep(name, step, tables, resolveBindings(scope, source.with), hooks)
     return { ...joined, table, notices: [...joined.notices, ...notices] }
-  })
+  } catch (error) {
+    stopIfCancelled(scope)
+    throw new SourceFailure(failureNotices(error), joined.queries, error)
+  }
 }
 
 async function evaluateCode(

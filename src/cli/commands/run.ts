@@ -1,4 +1,5 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
+import { safeText } from '../../lib/safe-text.ts'
 import type { ResultHandle, RunHooks } from '../../notebooklet/desk.ts'
 import type { ResultData } from '../../notebooklet/result-data.ts'
 import { openDeskFor } from '../desk.ts'
@@ -92,12 +93,17 @@ function exitCodeOfStatus(status: ResultData['status']): number {
 function progressHooks(signal: AbortSignal): RunHooks & { done(): void } {
   const line = progressLine()
   const running = new Set<string>()
+  let work = 'working'
   return {
     signal,
     onEvent(event) {
       if (event.kind === 'query-started') running.add(event.query)
       if (event.kind === 'query-finished') running.delete(event.query)
-      if (event.kind !== 'plan') line.show(running.size > 0 ? `running ${[...running].join(', ')}` : 'working')
+      if (event.kind === 'progress') work = `${event.text} ${event.done} of ${event.total}`
+      if (event.kind === 'section') work = 'working'
+      if (event.kind === 'plan') return
+      const queries = running.size > 0 ? `running ${[...running].join(', ')}` : ''
+      line.show(event.kind === 'progress' || queries === '' ? safeText(work) : queries)
     },
     done: () => line.clear(),
   }

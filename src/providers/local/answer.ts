@@ -1,15 +1,10 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
+import type { Port } from '../threads/thread-port.ts'
 import { toFailure } from './failure.ts'
 
 interface Message {
   readonly kind: string
   readonly id: number
-}
-
-/** Where questions come from and answers go. */
-export interface Port {
-  onMessage(listener: (message: unknown) => void): void
-  post(message: unknown, transfer: readonly ArrayBuffer[]): void
 }
 
 /** What a question yields: the reply without its id, and the buffers that change hands with it. */

@@ -1,8 +1,8 @@
 import { warmUp } from '../../kql/bind-kql.ts'
+import { threadPort } from '../threads/thread-port.ts'
 import { answerQuestions } from './answer.ts'
 import { QueryCompiler } from './compiler/query-compiler.ts'
 import type { CompilerReply, CompilerRequest } from './protocol.ts'
-import { threadPort } from './thread-port.ts'
 
 const compiler = new QueryCompiler()
 

@@ -1,11 +1,11 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { safeText } from '../../lib/safe-text.ts'
+import { isUrgent, threadPort } from '../threads/thread-port.ts'
 import { answerQuestions } from './answer.ts'
 import { Engine } from './engine/engine.ts'
 import { holdableBytes } from './engine/memory.ts'
 import { transferable } from './engine/run-query.ts'
 import type { EngineReply, EngineRequest } from './protocol.ts'
-import { isUrgent, threadPort } from './thread-port.ts'
 
 let engine: Engine | undefined
 

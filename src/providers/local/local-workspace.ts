@@ -4,6 +4,7 @@ import { placeOfAddress } from '../../compile/udfs/places.ts'
 import { HuntletError, KqlError, type Span } from '../../lib/diagnostic.ts'
 import { formatDatetime, parseDatetime, parseTimespan, ticksOfUnixMilliseconds } from '../../lib/kql-time.ts'
 import { type Cell, Table } from '../../lib/table.ts'
+import { threadPeer } from '../threads/peer.ts'
 import type {
   QueryOptions,
   QueryTable,
@@ -21,7 +22,6 @@ import { compilerPeer } from './compiler/compiler-peer.ts'
 import { RenewedCompiler } from './compiler/renewed-compiler.ts'
 import { withDeadline } from './deadline.ts'
 import type { LoadProgress } from './load/load-files.ts'
-import { threadPeer } from './peer.ts'
 import {
   type CompilerReply,
   type CompilerRequest,

@@ -1,6 +1,6 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
+import type { Peer } from '../threads/peer.ts'
 import { type Failure, fromFailure } from './failure.ts'
-import type { Peer } from './peer.ts'
 
 interface Question {
   readonly kind: string

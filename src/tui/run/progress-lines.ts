@@ -6,6 +6,9 @@ import { spinner } from '../spinner.ts'
 import type { QueryProgress, RunLevel, Slot } from './run-state.ts'
 import { sectionState, statusMarks } from './section-words.ts'
 
+/** Of more answered queries of a section than these, only the number is shown. */
+const shownQueries = 8
+
 /** What stands where a section is still to come: every section with its state, under it the queries it has asked. */
 export function progressLines(level: RunLevel, now: number, width: number): StyledLine[] {
   const titles = Math.min(Math.floor(width * 0.5), widestText(level.slots.map(({ title }) => screenText(title))))
@@ -18,9 +21,12 @@ export function progressLines(level: RunLevel, now: number, width: number): Styl
   for (const slot of level.slots) {
     lines.push(slotLine(level, slot, titles, now))
     if (slot.section) continue
-    for (const query of level.queries) {
-      if (query.section === slot.id) lines.push(queryLine(query, level, titles, now))
-    }
+    const queries = level.queries.filter(({ section }) => section === slot.id)
+    const settled = queries.filter(({ done }) => done)
+    const shown = settled.length > shownQueries ? queries.filter(({ done }) => !done) : queries
+    if (shown !== queries)
+      lines.push([span('      ✓ ', 'good'), span(`${countOf(settled.length, 'query', 'queries')} answered`, 'quiet')])
+    for (const query of shown) lines.push(queryLine(query, level, titles, now))
   }
   if (level.phase.kind === 'running') {
     const left = level.slots.filter(({ section }) => !section).length
@@ -42,6 +48,11 @@ function slotLine(level: RunLevel, slot: Slot, titles: number, now: number): Sty
       span(title),
       span(`  ${sectionState(slot.section)}`, 'quiet'),
     ]
+  }
+  const work = level.phase.kind === 'running' ? level.work[slot.id] : undefined
+  if (work) {
+    const share = work.total > 0 ? ` ${Math.floor((100 * Math.min(work.done, work.total)) / work.total)} %` : ''
+    return [span(`  ${spinner(now)} `, 'accent'), span(title), span(`  ${screenText(work.text)}${share}`, 'quiet')]
   }
   const isAsking = level.phase.kind === 'running' && level.queries.some(({ section }) => section === slot.id)
   const glyph = isAsking ? spinner(now) : statusMarks.waiting.glyph

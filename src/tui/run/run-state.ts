@@ -17,6 +17,8 @@ export interface RunLevel {
   /** In the order they are planned; filled as they finish. */
   readonly slots: readonly Slot[]
   readonly queries: readonly QueryProgress[]
+  /** How far the long work of a section has come, by the section's id. */
+  readonly work: Readonly<Record<string, WorkProgress>>
   /** Which of the slots is looked at. */
   readonly focus: number
   /** Whether the analyst went there himself: then nothing takes him elsewhere. */
@@ -45,6 +47,12 @@ export interface QueryProgress {
   readonly done?: { readonly rowCount: number; readonly durationMs: number }
 }
 
+export interface WorkProgress {
+  readonly text: string
+  readonly done: number
+  readonly total: number
+}
+
 export function startedRun(run: number, request: RunRequest, title: string, at: number): RunLevel {
   return {
     kind: 'run',
@@ -54,6 +62,7 @@ export function startedRun(run: number, request: RunRequest, title: string, at: 
     phase: { kind: 'running', since: at, isCancelling: false },
     slots: [],
     queries: [],
+    work: {},
     focus: 0,
     hasMoved: false,
     looks: {},
@@ -100,7 +109,10 @@ export function afterEvent(level: RunLevel, event: RunEvent, at: number): RunLev
     }
     case 'section':
       return withSection(level, event.section)
-    case 'progress':
+    case 'progress': {
+      const { section, text, done, total } = event
+      return { ...level, work: { ...level.work, [section]: { text, done, total } } }
+    }
     case 'choice':
       return level
   }
@@ -120,14 +132,14 @@ export function afterResult(level: RunLevel, handle: ResultHandle, at: number): 
   const tookMs = phase.kind === 'running' ? at - phase.since : 0
   const followUp = phase.kind === 'running' ? phase.followUp : undefined
   const focus = focusAfter(level, slots, before, followUp)
-  return { ...withSlots(level, slots), handle, focus, queries: [], phase: { kind: 'done', tookMs } }
+  return { ...withSlots(level, slots), handle, focus, queries: [], work: {}, phase: { kind: 'done', tookMs } }
 }
 
 /** The level back at its Result, after a follow-up came to nothing. */
 export function withoutFollowUp(level: RunLevel, { data }: ResultHandle): RunLevel {
   const slots = data.sections.map((section): Slot => ({ id: section.id, title: section.title, section }))
   const focus = Math.min(level.focus, Math.max(0, slots.length - 1))
-  return { ...withSlots(level, slots), focus, queries: [], phase: { kind: 'done', tookMs: 0 } }
+  return { ...withSlots(level, slots), focus, queries: [], work: {}, phase: { kind: 'done', tookMs: 0 } }
 }
 
 function focusAfter(

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { HuntletError } from '../../../src/lib/diagnostic.ts'
-import { threadPeer } from '../../../src/providers/local/peer.ts'
 import { Thread } from '../../../src/providers/local/thread.ts'
+import { threadPeer } from '../../../src/providers/threads/peer.ts'
 
 interface Request {
   readonly kind: 'echo' | 'fail' | 'crash' | 'exit' | 'wait' | 'close'

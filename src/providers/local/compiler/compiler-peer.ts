@@ -1,5 +1,5 @@
+import { type Peer, type PeerListener, threadPeer } from '../../threads/peer.ts'
 import type { DiskUse } from '../cache/disk-use.ts'
-import { type Peer, type PeerListener, threadPeer } from '../peer.ts'
 import type { CompilerReply, CompilerRequest } from '../protocol.ts'
 import { keepSnapshotLater } from './keep-snapshot-later.ts'
 import { processPeer } from './process-peer.ts'

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { dirname } from 'node:path'
-import type { Peer } from '../peer.ts'
+import type { Peer } from '../../threads/peer.ts'
 
 /** For making a snapshot and for starting from it: they must be the same. A damaged one would start, and go wrong later: its checksum is verified. */
 export function snapshotFlags(blob: string): string[] {

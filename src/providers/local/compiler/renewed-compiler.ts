@@ -1,5 +1,5 @@
+import type { Peer, PeerListener } from '../../threads/peer.ts'
 import { type Failure, toFailure } from '../failure.ts'
-import type { Peer, PeerListener } from '../peer.ts'
 import type { CompilerReply, CompilerRequest } from '../protocol.ts'
 import { notCompiled } from './not-compiled.ts'
 

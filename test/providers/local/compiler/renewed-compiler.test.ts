@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { HuntletError } from '../../../../src/lib/diagnostic.ts'
 import { RenewedCompiler } from '../../../../src/providers/local/compiler/renewed-compiler.ts'
-import type { Peer, PeerListener } from '../../../../src/providers/local/peer.ts'
 import type { CompilerReply, CompilerRequest } from '../../../../src/providers/local/protocol.ts'
 import { Thread } from '../../../../src/providers/local/thread.ts'
+import type { Peer, PeerListener } from '../../../../src/providers/threads/peer.ts'
 
 type Posted = CompilerRequest
 

@@ -25,9 +25,9 @@ import { makeSnapshot } from '../../../../src/providers/local/compiler/make-snap
 import { processPeer } from '../../../../src/providers/local/compiler/process-peer.ts'
 import { giveUp, isGivenUp, setAside } from '../../../../src/providers/local/compiler/snapshot-failures.ts'
 import { isUsable, type SnapshotPlace, snapshotPlace } from '../../../../src/providers/local/compiler/snapshot-place.ts'
-import type { Peer } from '../../../../src/providers/local/peer.ts'
 import type { CompilerReply, CompilerRequest } from '../../../../src/providers/local/protocol.ts'
 import { Thread } from '../../../../src/providers/local/thread.ts'
+import type { Peer } from '../../../../src/providers/threads/peer.ts'
 import { repository, temporaryFolder } from '../../../support/huntlet.ts'
 
 type Compiler = Thread<CompilerRequest, CompilerReply>

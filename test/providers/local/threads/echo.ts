@@ -1,6 +1,6 @@
 import { HuntletError } from '../../../../src/lib/diagnostic.ts'
 import { answerQuestions } from '../../../../src/providers/local/answer.ts'
-import { threadPort } from '../../../../src/providers/local/thread-port.ts'
+import { threadPort } from '../../../../src/providers/threads/thread-port.ts'
 
 type Request =
   | { readonly kind: 'echo' | 'fail' | 'crash' | 'exit' | 'close'; readonly id: number }

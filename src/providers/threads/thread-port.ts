@@ -1,7 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { invariant } from '../../lib/invariant.ts'
-import type { Port } from './answer.ts'
 import { urgentKinds } from './peer.ts'
+
+/** Where questions come from and answers go. */
+export interface Port {
+  onMessage(listener: (message: unknown) => void): void
+  post(message: unknown, transfer: readonly ArrayBuffer[]): void
+}
 
 const { urgent } = workerData as { readonly urgent: Int32Array }
 
@@ -10,7 +15,7 @@ export function isUrgent(): boolean {
   return Atomics.load(urgent, 0) > 0
 }
 
-/** The main thread, seen from a thread of the workspace. */
+/** The main thread, seen from another. */
 export function threadPort(): Port {
   const port = parentPort
   invariant(port, 'this is a thread of its own')

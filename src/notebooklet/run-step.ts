@@ -1,0 +1,42 @@
+import { HuntletError } from '../lib/diagnostic.ts'
+import type { Table } from '../lib/table.ts'
+import type { StepDefinition, StepOutput } from './step.ts'
+import { outputOf } from './step-message.ts'
+import { type StepHooks, StepWorker } from './step-worker.ts'
+import { steps } from './steps.ts'
+
+/** Cells and characters from which on a step might take longer than a screen may stand still. */
+const heavy = 200_000
+
+const worker = new StepWorker()
+
+/**
+ * Runs a step: much data in a thread, little at once where we are, as a thread costs some tens of milliseconds to start. A step of a
+ * notebooklet's own is code that cannot leave its thread. Throws `INVALID_OPTIONS`, what the step throws, and `CANCELLED`.
+ */
+export async function runStep(
+  name: string,
+  step: StepDefinition,
+  tables: readonly Table[],
+  written: unknown,
+  hooks: StepHooks,
+): Promise<StepOutput> {
+  const options = step.options.safeParse(written)
+  if (!options.success) {
+    const [issue] = options.error.issues
+    const where = issue?.path.join('.') ?? ''
+    throw new HuntletError('INVALID_OPTIONS', `Step \`${name}\`: ${where}: ${issue?.message ?? 'wrong options'}`)
+  }
+  const isEverybodys = Object.hasOwn(steps, name) && steps[name] === step
+  if (isEverybodys && tables.some((table) => weightOf(table) > heavy))
+    return worker.run(name, tables, options.data, hooks)
+  return outputOf(step.run(tables, options.data, hooks.progress))
+}
+
+function weightOf({ rowCount, columns, data }: Table): number {
+  let weight = rowCount * columns.length
+  for (const column of data) {
+    if (column.kind === 'texts') for (const text of column.dictionary) weight += text.length
+  }
+  return weight
+}
