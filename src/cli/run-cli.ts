@@ -148,6 +148,24 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
     .addOption(new Option('--format <format>', 'how to print').choices(['jsonl']).default('jsonl'))
     .action(async (file, flags) => (await import('./commands/score.ts')).score(file, flags))
 
+  withWorkspace(
+    root
+      .command('step')
+      .description(
+        'run analytics steps on files or on what KQL gives; without --on: what steps there are, what one takes',
+      )
+      .argument(
+        '[steps...]',
+        'one after the other, each with its options: "sessionize {by: [UserId], event: Operation}"',
+      ),
+  )
+    .option('--on <input>', 'a file, or KQL on the workspace; as often as the first step takes tables', collect)
+    .option('--rows <count>', 'most rows shown in text; `all`', '20')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'csv']).default('text'))
+    .option('--csv-exact', 'CSV texts unchanged: a spreadsheet may run a cell as a formula')
+    .option('--out <file>', 'write there instead of standard output')
+    .action(async (steps, flags) => (await import('./commands/step.ts')).step(steps, flags))
+
   root
     .command('new')
     .description('write a working notebooklet to begin from')

@@ -23,9 +23,10 @@ export async function runStep(
 ): Promise<StepOutput> {
   const options = step.options.safeParse(written)
   if (!options.success) {
-    const [issue] = options.error.issues
-    const where = issue?.path.join('.') ?? ''
-    throw new HuntletError('INVALID_OPTIONS', `Step \`${name}\`: ${where}: ${issue?.message ?? 'wrong options'}`)
+    const faults = options.error.issues.map(({ path, message }) => [...path, message].join(': '))
+    throw new HuntletError('INVALID_OPTIONS', `Step \`${name}\`: ${faults.join('; ')}`, {
+      hint: `huntlet step ${name} shows its options.`,
+    })
   }
   const isEverybodys = Object.hasOwn(steps, name) && steps[name] === step
   if (isEverybodys && tables.some((table) => weightOf(table) > heavy))

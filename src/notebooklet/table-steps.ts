@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HuntletError } from '../lib/diagnostic.ts'
 import { type Cell, Table } from '../lib/table.ts'
 import { entityColumns } from './entity-columns.ts'
 import { isSameEntity } from './same-entity.ts'
@@ -96,7 +97,7 @@ function countBy(table: Table, by: readonly string[]): Table {
 function cellsOf(table: Table, column: string): Cell[] {
   if (table.indexOf(column) < 0) {
     const known = table.columns.map(({ name }) => name).join(', ')
-    throw new Error(`There is no column \`${column}\`; the table has ${known}.`)
+    throw new HuntletError('COLUMN_UNKNOWN', `There is no column \`${column}\`; the table has ${known}.`)
   }
   return table.column(column)
 }

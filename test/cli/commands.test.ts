@@ -45,7 +45,7 @@ describe('help', () => {
   it('shows the commands', async () => {
     const { code, stdout } = await huntlet(['--help'])
     expect(code).toBe(0)
-    for (const command of ['run', 'query', 'tables', 'list', 'show', 'pivot', 'score', 'new', 'check', 'demo']) {
+    for (const command of ['run', 'query', 'tables', 'list', 'show', 'pivot', 'score', 'step', 'new', 'check', 'demo']) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'))
     }
   })

@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs'
+import { HuntletError } from '../../lib/diagnostic.ts'
+import { safeText } from '../../lib/safe-text.ts'
+import type { Table } from '../../lib/table.ts'
+import { runStep } from '../../notebooklet/run-step.ts'
+import type { StepDefinition } from '../../notebooklet/step.ts'
+import { parseStepCall, type StepCall } from '../../notebooklet/step-call.ts'
+import type { Workspace } from '../../providers/workspace.ts'
+import { tableCsv } from '../../report/table-csv.ts'
+import { tableJson } from '../../report/table-json.ts'
+import { textTable } from '../../report/text-table.ts'
+import { exitCodes } from '../exit-code.ts'
+import { interruptible } from '../interrupt.ts'
+import { deliver } from '../output.ts'
+import { describeStep, listSteps } from '../step-help.ts'
+import { outputWidth, progressLine, writeError, writeOut } from '../terminal.ts'
+import { openFromFlags, type WorkspaceFlags } from '../workspace-argument.ts'
+import { positiveInteger } from './query.ts'
+
+export interface StepFlags extends WorkspaceFlags {
+  readonly on?: readonly string[]
+  readonly rows: string
+  readonly format: 'text' | 'json' | 'csv'
+  readonly csvExact?: boolean
+  readonly out?: string
+}
+
+/** `huntlet step STEP…`: an analytics step, or several one after the other, on files or on what KQL gives. */
+export async function step(written: readonly string[], flags: StepFlags): Promise<void> {
+  const inputs = flags.on ?? []
+  if (written.length === 0) return writeOut(listSteps())
+  const calls = written.map(parseStepCall)
+  if (inputs.length === 0) return writeOut(calls.flatMap(({ name, step }) => describeStep(name, step)))
+  const first = calls[0]!.step.inputs
+  if (inputs.length !== first.length) {
+    throw new HuntletError(
+      'STEP_INPUTS',
+      `\`${calls[0]!.name}\` takes ${first.join(' and ')}: ${first.length} times --on, not ${inputs.length}.`,
+    )
+  }
+  await interruptible(async (signal) => {
+    const read = await readInputs(inputs, flags, signal)
+    const { table, notices } = await runCalls(calls, read.tables, signal)
+    for (const notice of [...read.notices, ...notices]) writeError(`notice: ${safeText(notice)}`)
+    await deliver(flags.out, () => printed(table, flags, [...read.notices, ...notices], read.isPartial))
+    if (read.isPartial) process.exitCode = exitCodes.partial
+  })
+}
+
+function printed(table: Table, flags: StepFlags, notices: readonly string[], isPartial: boolean): Iterable<string> {
+  switch (flags.format) {
+    case 'json':
+      return tableJson(table, { status: isPartial ? 'partial' : 'complete', notices })
+    case 'csv':
+      return tableCsv(table, { exact: flags.csvExact === true })
+    case 'text': {
+      const maxRows = flags.rows === 'all' ? undefined : positiveInteger('--rows', flags.rows)
+      const options = { width: outputWidth(), seeAll: '--rows all', ...(maxRows !== undefined && { maxRows }) }
+      return [...textTable(table, options), `${table.rowCount} ${table.rowCount === 1 ? 'row' : 'rows'}`].map(
+        (line) => `${line}\n`,
+      )
+    }
+  }
+}
+
+/** Each step on what the one before it gave; the first on the inputs. */
+async function runCalls(calls: readonly StepCall[], inputs: readonly Table[], signal: AbortSignal) {
+  const line = progressLine()
+  const notices: string[] = []
+  let tables = inputs
+  try {
+    for (const { name, step, options } of calls) {
+      refuseSecondInput(name, step, tables.length)
+      const progress = (done: number, total: number, text = name) => line.show(`${text} ${done} of ${total}`)
+      const made = await runStep(name, step, tables, options, { signal, progress })
+      notices.push(...made.notices)
+      tables = [made.table]
+    }
+  } finally {
+    line.clear()
+  }
+  return { table: tables[0]!, notices }
+}
+
+function refuseSecondInput(name: string, { inputs }: StepDefinition, given: number): void {
+  if (inputs.length === given) return
+  throw new HuntletError('STEP_INPUTS', `\`${name}\` takes ${inputs.join(' and ')}, and stands after another step.`, {
+    hint: 'Write what goes into it to a file first, and give it two times --on.',
+  })
+}
+
+interface Inputs {
+  readonly tables: readonly Table[]
+  readonly notices: readonly string[]
+  readonly isPartial: boolean
+}
+
+async function readInputs(inputs: readonly string[], flags: StepFlags, signal: AbortSignal): Promise<Inputs> {
+  const tables: Table[] = []
+  const notices: string[] = []
+  let isPartial = false
+  for (const input of inputs) {
+    const isFile = existsSync(input)
+    // Files are opened one by one: two exports of one table are two inputs here.
+    const workspace = await openFromFlags(isFile ? { ...flags, workspace: [input] } : flags, signal, 'nothing')
+    try {
+      const kql = isFile ? await onlyTable(workspace, input) : input
+      const { table, completeness } = await workspace.run(kql, { signal, limit: Number.MAX_SAFE_INTEGER })
+      tables.push(table)
+      notices.push(...completeness.notices)
+      isPartial ||= completeness.status !== 'complete'
+    } finally {
+      await workspace.close()
+    }
+  }
+  return { tables, notices, isPartial }
+}
+
+/** The one table of a file, as KQL. */
+async function onlyTable(workspace: Workspace, path: string): Promise<string> {
+  const names = (await workspace.tables()).map(({ name }) => name)
+  if (names.length === 1) return `['${names[0]!.replaceAll("'", "\\'")}']`
+  throw new HuntletError('STEP_INPUTS', `${path} holds ${names.length} tables: ${names.join(', ')}.`, {
+    hint: `Say which: --workspace ${path} --on ${names[0] ?? 'TABLE'}`,
+  })
+}
