@@ -12,6 +12,7 @@ const source = join(repository, 'src')
 /** Every module that is started, or imported by its name. */
 const entries = [
   'index',
+  'analytics/index',
   'cli/main',
   'notebooklet/step-thread',
   'providers/local/engine-thread',

@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 /**
  * Imports a notebooklet's code. It may be TypeScript, wherever it stands (Node itself refuses it below `node_modules`), and
- * `import … from 'huntlet'` in it is the huntlet that runs. Called only where such a file is met: the hooks are put in then,
+ * `import … from 'huntlet'` (or `'huntlet/analytics'`) in it is the huntlet that runs. Called only where such a file is met: the hooks are put in then,
  * and taken out again. Throws what the module throws.
  */
 export async function importCode(path: string): Promise<Readonly<Record<string, unknown>>> {
@@ -16,13 +16,18 @@ export async function importCode(path: string): Promise<Readonly<Record<string, 
   }
 }
 
-/** The package's public entry: beside this file's folder, built or not. */
-const ownEntry = new URL(import.meta.url.endsWith('.ts') ? '../index.ts' : '../index.js', import.meta.url).href
+const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
+
+/** The package's public entries: beside this file's folder, built or not. */
+const ownEntries: ReadonlyMap<string, string> = new Map([
+  ['huntlet', new URL(`../index${extension}`, import.meta.url).href],
+  ['huntlet/analytics', new URL(`../analytics/index${extension}`, import.meta.url).href],
+])
 
 const codeHooks: RegisterHooksOptions = {
   resolve(specifier, context, nextResolve) {
-    if (specifier === 'huntlet') return { url: ownEntry, shortCircuit: true }
-    return nextResolve(specifier, context)
+    const url = ownEntries.get(specifier)
+    return url === undefined ? nextResolve(specifier, context) : { url, shortCircuit: true }
   },
   load(url, context, nextLoad) {
     if (!/^file:.*\/node_modules\/.*\.m?ts$/.test(url)) return nextLoad(url, context)
