@@ -1,7 +1,7 @@
 import type { Json } from '../../lib/table.ts'
 import { IdList } from './id-list.ts'
 import { checkSession, hasOnlyNames, type Session, type SessionKind } from './session.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import { unknownId, Vocabulary } from './vocabulary.ts'
 
 /** The value id of a parameter that is there without a value. */
 export const noValue = 0xfffffffe
@@ -31,6 +31,16 @@ export interface Vocabularies {
   readonly values: Vocabulary
 }
 
+/** No names yet. */
+export function emptyVocabularies(): Vocabularies {
+  return { commands: new Vocabulary(), parameters: new Vocabulary(), values: new Vocabulary() }
+}
+
+/** Vocabularies that may grow while these stay as they are; ids are the same. */
+export function copyVocabularies({ commands, parameters, values }: Vocabularies): Vocabularies {
+  return { commands: commands.copy(), parameters: parameters.copy(), values: values.copy() }
+}
+
 /**
  * Checks sessions and turns them into ids. With `grow` new names join the vocabularies; without, they become `unknownId`.
  * Throws as `checkSession` does.
@@ -41,31 +51,86 @@ export function encodeSessions(
   vocabularies: Vocabularies,
   grow: boolean,
 ): EncodedSessions {
-  const offsets = new Uint32Array(sessions.length + 1)
-  sessions.forEach((session, index) => {
-    checkSession(session, kind, index)
-    offsets[index + 1] = offsets[index]! + session.length
-  })
-  const commands = new Uint32Array(offsets[sessions.length]!)
-  const encodeCommand = encoder(vocabularies.commands, grow)
-  const encodeParameters = kind === 'commands' ? undefined : new ParameterEncoder(kind, vocabularies, grow)
-  let event = 0
-  for (const session of sessions) {
-    for (const item of session) {
-      commands[event++] = encodeCommand(typeof item === 'string' ? item : item.name)
-      if (encodeParameters && typeof item !== 'string') encodeParameters.add(item.params)
-    }
-  }
-  const parameters = encodeParameters?.finish()
-  return { count: sessions.length, offsets, commands, ...(parameters && { parameters }) }
+  const encoder = new SessionEncoder(kind, vocabularies, grow)
+  for (const session of sessions) encoder.add(session)
+  return encoder.finish()
 }
 
-/** What tells one value from another: texts by themselves, anything else by its JSON; undefined for what counts as no value. */
+/** As `encodeSessions`, for sessions that come one at a time and need not be held: four bytes an event, and as much for each parameter and value. */
+export class SessionEncoder {
+  readonly #kind: SessionKind
+  readonly #offsets = new IdList()
+  readonly #commands = new IdList()
+  readonly #encodeCommand: (name: string) => number
+  readonly #parameters: ParameterEncoder | undefined
+
+  constructor(kind: SessionKind, vocabularies: Vocabularies, grow: boolean) {
+    this.#kind = kind
+    this.#encodeCommand = encoder(vocabularies.commands, grow)
+    this.#parameters = kind === 'commands' ? undefined : new ParameterEncoder(kind, vocabularies, grow)
+    this.#offsets.push(0)
+  }
+
+  get count(): number {
+    return this.#offsets.length - 1
+  }
+
+  get events(): number {
+    return this.#commands.length
+  }
+
+  add(session: Session): void {
+    checkSession(session, this.#kind, this.count)
+    for (const event of session) {
+      this.#commands.push(this.#encodeCommand(typeof event === 'string' ? event : event.name))
+      if (this.#parameters && typeof event !== 'string') this.#parameters.add(event.params)
+    }
+    this.#offsets.push(this.#commands.length)
+  }
+
+  finish(): EncodedSessions {
+    const parameters = this.#parameters?.finish()
+    return {
+      count: this.count,
+      offsets: this.#offsets.toArray(),
+      commands: this.#commands.toArray(),
+      ...(parameters && { parameters }),
+    }
+  }
+}
+
+/**
+ * Sessions in the ids of other vocabularies; what those do not hold becomes `unknownId`. So that sessions can be scored against a model
+ * and still be shown in words that the model has never seen.
+ */
+export function translateIds(encoded: EncodedSessions, from: Vocabularies, to: Vocabularies): EncodedSessions {
+  const translate = (ids: Uint32Array, own: Vocabulary, other: Vocabulary) => {
+    const map = Uint32Array.from(own.names, (name) => other.find(name))
+    return ids.map((id) => (id === noValue ? noValue : (map[id] ?? unknownId)))
+  }
+  const commands = translate(encoded.commands, from.commands, to.commands)
+  const { parameters } = encoded
+  if (!parameters) return { ...encoded, commands }
+  const names = translate(parameters.names, from.parameters, to.parameters)
+  const values = parameters.values && translate(parameters.values, from.values, to.values)
+  return { ...encoded, commands, parameters: { ...parameters, names, ...(values && { values }) } }
+}
+
+/**
+ * What tells one value from another: texts by themselves, anything else by its JSON; undefined for what counts as no value. What JSON
+ * cannot hold, NaN and the infinities, is the text that huntlet prints for it.
+ */
 export function valueKey(value: Json): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : `s${value}`
-  if (value === null || value === false || value === 0) return undefined
+  if (value === null || value === undefined || value === false || value === 0) return undefined
+  if (typeof value === 'number' && !Number.isFinite(value)) return `s${value}`
   if (typeof value === 'object' && Object.keys(value).length === 0) return undefined
   return `j${JSON.stringify(value)}`
+}
+
+/** The value that a key stands for. */
+export function valueOfKey(key: string): Json {
+  return key.startsWith('s') ? key.slice(1) : (JSON.parse(key.slice(1)) as Json)
 }
 
 function encoder(vocabulary: Vocabulary, grow: boolean): (name: string) => number {

@@ -60,6 +60,68 @@ export function rowLength(pairs: PairCounts, row: number): number {
   return row < pairs.rowStart.length - 1 ? pairs.rowStart[row + 1]! - pairs.rowStart[row]! : 0
 }
 
+/** How often a row occurs. */
+export function rowTotal({ rowStart, counts }: PairCounts, row: number): number {
+  let total = 0
+  if (row >= rowStart.length - 1) return total
+  for (let at = rowStart[row]!; at < rowStart[row + 1]!; at++) total += counts[at]!
+  return total
+}
+
+/** The counts of both, entry by entry; they have the same rows and columns, if not the same pairs. */
+export function addPairs(a: PairCounts, b: PairCounts): PairCounts {
+  const rowCount = a.rowStart.length - 1
+  const rowStart = new Uint32Array(rowCount + 1)
+  const columns = new Uint32Array(a.columns.length + b.columns.length)
+  const counts = new Uint32Array(columns.length)
+  let size = 0
+  for (let row = 0; row < rowCount; row++) {
+    let inA = a.rowStart[row]!
+    let inB = b.rowStart[row]!
+    const endOfA = a.rowStart[row + 1]!
+    const endOfB = b.rowStart[row + 1]!
+    while (inA < endOfA || inB < endOfB) {
+      const column = Math.min(inA < endOfA ? a.columns[inA]! : Infinity, inB < endOfB ? b.columns[inB]! : Infinity)
+      columns[size] = column
+      if (inA < endOfA && a.columns[inA] === column) counts[size]! += a.counts[inA++]!
+      if (inB < endOfB && b.columns[inB] === column) counts[size]! += b.counts[inB++]!
+      size++
+    }
+    rowStart[row + 1] = size
+  }
+  return { rowStart, columns: columns.slice(0, size), counts: counts.slice(0, size) }
+}
+
+/** The same pairs with more rows, which have none. */
+export function widenPairs(pairs: PairCounts, rowCount: number): PairCounts {
+  const rowStart = new Uint32Array(rowCount + 1).fill(pairs.columns.length)
+  rowStart.set(pairs.rowStart)
+  return { ...pairs, rowStart }
+}
+
+/** The pairs of some rows; the others have none. */
+export function keepRows(pairs: PairCounts, isKept: (row: number) => boolean): PairCounts {
+  const rowStart = new Uint32Array(pairs.rowStart.length)
+  const columns = new Uint32Array(pairs.columns.length)
+  const counts = new Uint32Array(pairs.counts.length)
+  let size = 0
+  for (let row = 0; row < rowStart.length - 1; row++) {
+    for (let at = pairs.rowStart[row]!; isKept(row) && at < pairs.rowStart[row + 1]!; at++) {
+      columns[size] = pairs.columns[at]!
+      counts[size++] = pairs.counts[at]!
+    }
+    rowStart[row + 1] = size
+  }
+  return { rowStart, columns: columns.slice(0, size), counts: counts.slice(0, size) }
+}
+
+/** How often each column occurs. */
+export function columnTotals({ columns, counts }: PairCounts, columnCount: number): Uint32Array {
+  const totals = new Uint32Array(columnCount)
+  for (let at = 0; at < columns.length; at++) totals[columns[at]!]! += counts[at]!
+  return totals
+}
+
 function stableOrder(ids: Uint32Array, idCount: number, before: Uint32Array | undefined): Uint32Array {
   const next = new Uint32Array(idCount + 1)
   for (let i = 0; i < ids.length; i++) next[ids[i]! + 1]!++

@@ -106,11 +106,15 @@ export function parameterProbability(model: SessionModel, command: string, param
   return (pairCount(counts.ofCommand, id, model.vocabularies.parameters.find(parameter)) + 1) / total
 }
 
-/** P(v|p): that the parameter has the value. An unseen parameter has no values: 1. */
+/**
+ * P(v|p): that the parameter has the value. An unseen parameter has no values: 1. Throws `VALUES_NOT_KEPT` where the model was
+ * saved without them.
+ */
 export function valueProbability(model: SessionModel, parameter: string, value: Json): number {
   const values = valuesOfModel(model)
   const id = model.vocabularies.parameters.find(parameter)
   if (id >= values.totals.length) return 1
+  if (values.dropped?.[id] === 1) throw notKept(`those of \`${parameter}\``)
   const key = valueKey(value)
   return valueProbabilityOf(values, id, key === undefined ? noValue : model.vocabularies.values.find(key))
 }
@@ -128,10 +132,12 @@ export function overallParameterProbability(model: SessionModel, parameter: stri
 
 /**
  * The share of a value whatever the parameter: (n(v) + the parameters that ever had it) / total, where an unseen value counts
- * once for each parameter and once more. Not part of any score.
+ * once for each parameter and once more. Not part of any score. Throws `VALUES_NOT_KEPT` where the model was saved without
+ * some values.
  */
 export function overallValueProbability(model: SessionModel, value: Json): number {
   const values = valuesOfModel(model)
+  if (values.dropped?.includes(1)) throw notKept('some values')
   const { columns, counts } = values.ofParameter
   const unknown = values.totals.length + 1
   const total = values.totals.reduce((sum, part) => sum + part, 0) + columns.length + unknown
@@ -157,4 +163,14 @@ function valuesOfModel(model: SessionModel): ValueCounts {
   const values = model.parameters?.values
   if (values) return values
   throw new HuntletError('SESSION_KIND', 'These sessions hold no values of parameters, so there are none to ask about.')
+}
+
+function notKept(what: string): HuntletError {
+  return new HuntletError(
+    'VALUES_NOT_KEPT',
+    `The model was saved without ${what}: they are too many to be categories.`,
+    {
+      hint: 'Train the model anew, with the parameters to be modelled named, to ask about their values.',
+    },
+  )
 }

@@ -1,7 +1,12 @@
-import { type EncodedSessions, encodeSessions, noValue, type Vocabularies } from './encode-sessions.ts'
-import { countPairs, type PairCounts, rowLength } from './pair-counts.ts'
+import {
+  type EncodedSessions,
+  emptyVocabularies,
+  encodeSessions,
+  noValue,
+  type Vocabularies,
+} from './encode-sessions.ts'
+import { countPairs, type PairCounts, rowLength, rowTotal } from './pair-counts.ts'
 import { kindOfSessions, type Session, type SessionKind } from './session.ts'
-import { Vocabulary } from './vocabulary.ts'
 
 /**
  * What was learned from sessions: counts of commands, of which command followed which, and, by kind, of the parameters on
@@ -43,6 +48,10 @@ export interface ValueCounts {
   readonly totals: Float64Array
   /** 1 for each parameter whose values are modelled. */
   readonly modellable: Uint8Array
+  /** The parameters that were named to be modelled, in place of the heuristic; also those not seen yet. */
+  readonly chosen?: readonly string[]
+  /** 1 for each parameter whose values were not saved, as they are too many to be categories: it has no entries. Absent where all are held. */
+  readonly dropped?: Uint8Array
 }
 
 export interface TrainOptions {
@@ -72,30 +81,32 @@ export function trainEncoded(
   sessions: readonly Session[],
   options: TrainOptions,
 ): { readonly model: SessionModel; readonly encoded: EncodedSessions } {
-  const kind = kindOfSessions(sessions)
-  const vocabularies = { commands: new Vocabulary(), parameters: new Vocabulary(), values: new Vocabulary() }
-  const encoded = encodeSessions(sessions, options.kind ?? kind, vocabularies, true)
-  return { model: countEncoded(encoded, options.kind ?? kind, vocabularies, options.modellable), encoded }
+  const kind = options.kind ?? kindOfSessions(sessions)
+  const vocabularies = emptyVocabularies()
+  const encoded = encodeSessions(sessions, kind, vocabularies, true)
+  return { model: countSessions(encoded, kind, vocabularies, options.modellable), encoded }
 }
 
-function countEncoded(
+/** The model of sessions that are ids of these vocabularies already. Throws `SESSIONS_EMPTY` where there are none. */
+export function countSessions(
   encoded: EncodedSessions,
   kind: SessionKind,
   vocabularies: Vocabularies,
-  modellable: Iterable<string> | undefined,
+  modellable?: Iterable<string>,
 ): SessionModel {
-  const commandCounts = countIds(encoded.commands, vocabularies.commands.size)
-  const model = {
+  if (encoded.count === 0) kindOfSessions([])
+  const size = vocabularies.commands.size
+  const counts = {
     kind,
     sessionCount: encoded.count,
     eventCount: encoded.commands.length,
     vocabularies,
-    commandCounts,
-    transitions: countTransitions(encoded, vocabularies.commands.size),
+    commandCounts: countIds(encoded.commands, size),
+    transitions: countTransitions(encoded, size),
   }
-  return encoded.parameters
-    ? { ...model, parameters: countParameters(encoded, commandCounts, vocabularies, modellable) }
-    : model
+  if (!encoded.parameters) return counts
+  const chosen = modellable && [...new Set(modellable)]
+  return { ...counts, parameters: countParameters(encoded, counts.commandCounts, vocabularies, chosen) }
 }
 
 function countTransitions({ count, offsets, commands }: EncodedSessions, vocabularySize: number): PairCounts {
@@ -119,7 +130,7 @@ function countParameters(
   { commands, parameters }: EncodedSessions,
   commandCounts: Uint32Array,
   vocabularies: Vocabularies,
-  modellable: Iterable<string> | undefined,
+  chosen: readonly string[] | undefined,
 ): ParameterCounts {
   const { offsets, names, values } = parameters!
   const parameterCount = vocabularies.parameters.size
@@ -128,9 +139,23 @@ function countParameters(
     owner.fill(commands[event]!, offsets[event]!, offsets[event + 1]!)
   const ofCommand = countPairs(owner, names, vocabularies.commands.size, parameterCount)
   const counts = countIds(names, parameterCount)
-  const logs = parameterLogs(ofCommand, commandCounts)
-  if (!values) return { counts, ofCommand, ...logs }
-  return { counts, ofCommand, ...logs, values: countValues(names, values, counts, vocabularies, modellable) }
+  const ofParameter = values && countValues(names, values, parameterCount, vocabularies.values.size)
+  return parameterCounts(
+    counts,
+    ofCommand,
+    commandCounts,
+    ofParameter && valueCounts(ofParameter, counts, vocabularies, { chosen }),
+  )
+}
+
+/** Counts of parameters with all that follows from them. */
+export function parameterCounts(
+  counts: Uint32Array,
+  ofCommand: PairCounts,
+  commandCounts: Uint32Array,
+  values: ValueCounts | undefined,
+): ParameterCounts {
+  return { counts, ofCommand, ...parameterLogs(ofCommand, commandCounts), ...(values && { values }) }
 }
 
 function parameterLogs(
@@ -158,13 +183,7 @@ function parameterLogs(
   return { noneLog, logOdds }
 }
 
-function countValues(
-  names: Uint32Array,
-  values: Uint32Array,
-  counts: Uint32Array,
-  vocabularies: Vocabularies,
-  chosen: Iterable<string> | undefined,
-): ValueCounts {
+function countValues(names: Uint32Array, values: Uint32Array, parameterCount: number, valueCount: number): PairCounts {
   const withValue = values.reduce((sum, value) => sum + (value === noValue ? 0 : 1), 0)
   const parameter = new Uint32Array(withValue)
   const value = new Uint32Array(withValue)
@@ -174,24 +193,42 @@ function countValues(
     parameter[at] = names[i]!
     value[at++] = values[i]!
   }
-  const ofParameter = countPairs(parameter, value, counts.length, vocabularies.values.size)
-  const totals = Float64Array.from(countIds(parameter, counts.length))
+  return countPairs(parameter, value, parameterCount, valueCount)
+}
+
+/** Counts of values with all that follows from them: their totals, and which parameters have categories for values. */
+export function valueCounts(
+  ofParameter: PairCounts,
+  counts: Uint32Array,
+  vocabularies: Vocabularies,
+  options: { readonly chosen?: readonly string[] | undefined; readonly dropped?: Uint8Array | undefined },
+): ValueCounts {
+  const { chosen, dropped } = options
+  const totals = Float64Array.from(counts, (_, id) => rowTotal(ofParameter, id))
   const modellable = new Uint8Array(counts.length)
-  if (chosen === undefined) {
-    for (let id = 0; id < counts.length; id++)
-      modellable[id] = isCategorical(rowLength(ofParameter, id), counts[id]!) ? 1 : 0
-  } else {
+  if (chosen) {
     for (const name of chosen) {
       const id = vocabularies.parameters.find(name)
       if (id < counts.length) modellable[id] = 1
     }
+  } else {
+    for (let id = 0; id < counts.length; id++)
+      modellable[id] = isCategorical(rowLength(ofParameter, id), counts[id]!) ? 1 : 0
   }
-  return { ofParameter, totals, modellable }
+  return { ofParameter, totals, modellable, ...(chosen && { chosen }), ...(dropped && { dropped }) }
 }
+
+/** A parameter of more values is none of categories, however often it occurs. */
+export const mostCategories = 20
 
 /** Whether the values of a parameter look like categories and not like arbitrary texts. */
 function isCategorical(distinctValues: number, occurrences: number): boolean {
-  return distinctValues > 0 && distinctValues <= 20 && occurrences >= 20 && (100 * distinctValues) / occurrences <= 10
+  return (
+    distinctValues > 0 &&
+    distinctValues <= mostCategories &&
+    occurrences >= 20 &&
+    (100 * distinctValues) / occurrences <= 10
+  )
 }
 
 function countIds(ids: Uint32Array, size: number): Uint32Array {

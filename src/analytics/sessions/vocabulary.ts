@@ -28,4 +28,11 @@ export class Vocabulary {
   find(name: string): number {
     return this.#ids.get(name) ?? unknownId
   }
+
+  /** One that may grow while this stays as it is. */
+  copy(): Vocabulary {
+    const copy = new Vocabulary()
+    for (const name of this.#names) copy.add(name)
+    return copy
+  }
 }

@@ -2,7 +2,7 @@ import type { Json } from '../../../src/lib/table.ts'
 
 /**
  * The session model as it is defined, by its loops over all pairs: slow, and simple enough to be right. What the sparse model
- * is compared with, in tests and in the benchmark.
+ * is compared with, in tests and in the parity table. START, END and UNK are names here, so that no session may use them.
  */
 const start = '##START##'
 const end = '##END##'
@@ -12,6 +12,11 @@ export interface DenseEvent {
   readonly name: string
   /** Name → value; null for a parameter without one. */
   readonly params: ReadonlyMap<string, Json>
+}
+
+export interface DenseOptions {
+  readonly tokens?: boolean
+  readonly geometricMean?: boolean
 }
 
 type Counts = Map<string, number>
@@ -35,58 +40,98 @@ function sum(counts: Counts): number {
   return total
 }
 
+/** What counts as a value of a parameter. */
+function isValue(value: Json): boolean {
+  if (value === null || value === '' || value === false || value === 0) return false
+  return typeof value !== 'object' || Object.keys(value).length > 0
+}
+
+function valueName(value: Json): string {
+  return JSON.stringify(value)
+}
+
 export class DenseModel {
   readonly single: Counts = new Map()
   readonly pairs = new Map<string, Counts>()
+  /** Parameters of each command. */
   readonly parameters = new Map<string, Counts>()
+  /** Parameters, whatever the command. */
+  readonly parameterTotals: Counts = new Map()
+  /** Values of each parameter. */
   readonly values = new Map<string, Counts>()
+  /** Values, whatever the parameter. */
+  readonly valueTotals: Counts = new Map()
   readonly modellable: ReadonlySet<string>
 
-  constructor(sessions: readonly (readonly DenseEvent[])[], modellable: ReadonlySet<string> = new Set()) {
-    this.modellable = modellable
+  /** `modellable` takes the place of the heuristic. */
+  constructor(sessions: readonly (readonly DenseEvent[])[], modellable?: ReadonlySet<string>) {
     for (const session of sessions) {
       add(this.single, start)
       add(this.single, end)
       let previous = start
       for (const { name, params } of session) {
         add(this.single, name)
-        add(
-          inner(this.pairs, previous, () => new Map()),
-          name,
-        )
+        this.#addPair(previous, name)
         previous = name
         for (const [parameter, value] of params) {
+          add(this.parameterTotals, parameter)
           add(
             inner(this.parameters, name, () => new Map()),
             parameter,
           )
           const seen = inner<Counts>(this.values, parameter, () => new Map())
-          if (value) add(seen, JSON.stringify(value))
+          if (!isValue(value)) continue
+          add(seen, valueName(value))
+          add(this.valueTotals, valueName(value))
         }
       }
-      add(
-        inner(this.pairs, previous, () => new Map()),
-        end,
-      )
+      this.#addPair(previous, end)
     }
+    this.modellable = modellable ?? this.#categories()
+    this.#smooth()
+  }
+
+  #addPair(from: string, to: string): void {
+    add(
+      inner(this.pairs, from, () => new Map()),
+      to,
+    )
+  }
+
+  /** From the raw counts: some values, at most 20; at least 20 times there; at most ten values in a hundred times. */
+  #categories(): ReadonlySet<string> {
+    const found = new Set<string>()
+    for (const [parameter, values] of this.values) {
+      const times = this.parameterTotals.get(parameter)!
+      const distinct = values.size
+      if (distinct > 0 && distinct <= 20 && times >= 20 && (100 * distinct) / times <= 10) found.add(parameter)
+    }
+    return found
+  }
+
+  #smooth(): void {
     const states = [...this.single.keys(), unknown]
     for (const from of states) {
       for (const to of states) {
         if (from === end || to === start) continue
-        add(
-          inner(this.pairs, from, () => new Map()),
-          to,
-        )
+        this.#addPair(from, to)
         add(this.single, from)
         add(this.single, to)
       }
     }
     for (const name of states) {
       const counts = inner<Counts>(this.parameters, name, () => new Map())
-      for (const parameter of [...counts.keys(), unknown]) add(counts, parameter)
+      for (const parameter of [...counts.keys(), unknown]) {
+        add(counts, parameter)
+        add(this.parameterTotals, parameter)
+      }
     }
-    for (const counts of this.values.values()) {
-      for (const value of [...counts.keys(), unknown]) add(counts, value)
+    for (const parameter of [...this.values.keys(), unknown]) {
+      const counts = inner<Counts>(this.values, parameter, () => new Map())
+      for (const value of [...counts.keys(), unknown]) {
+        add(counts, value)
+        add(this.valueTotals, value)
+      }
     }
   }
 
@@ -99,7 +144,7 @@ export class DenseModel {
     return (row.get(to) ?? row.get(unknown)!) / sum(row)
   }
 
-  parametersGiven({ name, params }: DenseEvent): number {
+  parametersGiven({ name, params }: DenseEvent, geometricMean = true): number {
     if (params.size === 0) return 1
     const known = this.single.has(name) ? name : unknown
     const reference = this.parameters.get(known)!
@@ -113,29 +158,68 @@ export class DenseModel {
         probability *= share
         if (!this.modellable.has(parameter)) continue
         factors++
-        const values = this.values.get(parameter)!
-        probability *= (values.get(JSON.stringify(params.get(parameter))) ?? values.get(unknown)!) / sum(values)
+        probability *= this.valueGiven(parameter, params.get(parameter)!)
       }
     }
-    return probability ** (1 / factors)
+    return geometricMean ? probability ** (1 / factors) : probability
   }
 
-  /** The likelihood of each window, the end of the session being a member. */
-  windows(session: readonly DenseEvent[], window: number): readonly number[] {
-    const members = [...session, { name: end, params: new Map<string, Json>() }]
+  valueGiven(parameter: string, value: Json): number {
+    const values = this.values.get(parameter)!
+    return (values.get(valueName(value)) ?? values.get(unknown)!) / sum(values)
+  }
+
+  /** The likelihood of each window; with tokens, the end of the session is a member. */
+  windows(
+    session: readonly DenseEvent[],
+    window: number,
+    { tokens = true, geometricMean = false }: DenseOptions = {},
+  ): readonly number[] {
+    const members = tokens ? [...session, { name: end, params: new Map<string, Json>() }] : session
     return Array.from({ length: Math.max(0, members.length - window + 1) }, (_, first) => {
-      let likelihood = first === 0 ? this.transition(start, members[0]!.name) : this.prior(members[first]!.name)
+      const { name } = members[first]!
+      let likelihood = first === 0 && tokens ? this.transition(start, name) : this.prior(name)
       likelihood *= this.parametersGiven(members[first]!)
       for (let at = first + 1; at < first + window; at++) {
         likelihood *= this.transition(members[at - 1]!.name, members[at]!.name)
         likelihood *= this.parametersGiven(members[at]!)
       }
-      return likelihood
+      return geometricMean ? likelihood ** (1 / window) : likelihood
     })
   }
 
-  /** The likelihood of the whole session, from its start to its end. */
-  session(session: readonly DenseEvent[]): number {
-    return this.windows(session, session.length + 1)[0]!
+  /** The likelihood of the whole session: with tokens from its start to its end. */
+  session(session: readonly DenseEvent[], { tokens = true }: DenseOptions = {}): number {
+    return this.windows(session, session.length + (tokens ? 1 : 0), { tokens })[0]!
+  }
+
+  /** The probability of each combination of parameters that a command was given. */
+  combinations(
+    sessions: readonly (readonly DenseEvent[])[],
+    geometricMean: boolean,
+  ): ReadonlyMap<string, ReadonlyMap<string, number>> {
+    const found = new Map<string, Map<string, number>>()
+    for (const event of sessions.flat()) {
+      const parts = [...event.params].map(([parameter, value]) =>
+        this.modellable.has(parameter)
+          ? `${parameter} --- ${typeof value === 'string' ? value : JSON.stringify(value)}`
+          : parameter,
+      )
+      inner(found, event.name, () => new Map<string, number>()).set(
+        parts.sort().join('\n'),
+        this.parametersGiven(event, geometricMean),
+      )
+    }
+    return found
+  }
+
+  /** The share of a parameter whatever its command. */
+  parameterShare(parameter: string): number {
+    return (this.parameterTotals.get(parameter) ?? this.parameterTotals.get(unknown)!) / sum(this.single)
+  }
+
+  /** The share of a value whatever its parameter. */
+  valueShare(value: Json): number {
+    return (this.valueTotals.get(valueName(value)) ?? this.valueTotals.get(unknown)!) / sum(this.valueTotals)
   }
 }
