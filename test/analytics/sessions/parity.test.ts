@@ -3,25 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { readSessions } from '../../../src/analytics/sessions/read-sessions.ts'
 import type { Session, SessionKind } from '../../../src/analytics/sessions/session.ts'
 import { sessionize } from '../../../src/analytics/sessions/sessionize.ts'
-import type { Json } from '../../../src/lib/table.ts'
 import { exchangeLog, hasRealLogs } from '../real-logs.ts'
+import { anyPopulation, anySession, ofKind } from './any-sessions.ts'
 import { parityRows, parityWindows } from './parity.ts'
 
 const kinds: readonly SessionKind[] = ['commands', 'params', 'values']
-
-const name = fc.constantFrom('A', 'B', 'C', 'D', '', '__proto__', 'a b', '→')
-const value: fc.Arbitrary<Json> = fc.constantFrom('x', 'y', '', null, true, false, 0, 3, [], {}, ['x'], { a: 1 })
-const params = fc.dictionary(fc.constantFrom('p', 'q', 'r', 'toString'), value)
-const event = fc.record({ name, params })
-const session = fc.array(event, { minLength: 1, maxLength: 9 })
-const population = fc.array(session, { minLength: 1, maxLength: 12 })
-
-/** The sessions as their kind has them. */
-function ofKind(kind: SessionKind, sessions: readonly (readonly { name: string; params: object }[])[]): Session[] {
-  if (kind === 'commands') return sessions.map((each) => each.map((item) => item.name))
-  if (kind === 'values') return sessions as Session[]
-  return sessions.map((each) => each.map((item) => ({ name: item.name, params: Object.keys(item.params) })))
-}
 
 function beyond(rows: ReturnType<typeof parityRows>) {
   return rows.filter(({ largest }) => !(largest <= 1e-12))
@@ -30,7 +16,7 @@ function beyond(rows: ReturnType<typeof parityRows>) {
 describe('the model beside its definition', () => {
   it.each(kinds)('has every figure for any sessions, of %s', (kind) => {
     fc.assert(
-      fc.property(population, fc.array(session, { maxLength: 4 }), (training, others) => {
+      fc.property(anyPopulation, fc.array(anySession, { maxLength: 4 }), (training, others) => {
         expect(beyond(parityRows(kind, ofKind(kind, training), ofKind(kind, others)))).toEqual([])
       }),
       { numRuns: 40, seed: 11 },
@@ -40,8 +26,8 @@ describe('the model beside its definition', () => {
   it('has every figure where the modelled parameters are named', () => {
     fc.assert(
       fc.property(
-        population,
-        fc.array(session, { maxLength: 4 }),
+        anyPopulation,
+        fc.array(anySession, { maxLength: 4 }),
         fc.subarray(['p', 'q', 'r']),
         (training, others, named) => {
           expect(beyond(parityRows('values', ofKind('values', training), ofKind('values', others), named))).toEqual([])
