@@ -1,4 +1,4 @@
-import { encodeSessions } from './encode-sessions.ts'
+import { type EncodedSessions, encodeSessions } from './encode-sessions.ts'
 import { rankBySurprise } from './rank-by-surprise.ts'
 import { checkWindow, rarestWindowOf, type WindowOptions } from './rarest-window.ts'
 import type { Session } from './session.ts'
@@ -69,6 +69,15 @@ export function findWindows(sessions: readonly Session[], options: ScoreOptions)
         encoded: encodeSessions(sessions, options.model.kind, options.model.vocabularies, false),
       }
     : trainEncoded(sessions, options)
+  return findEncodedWindows(model, encoded, options)
+}
+
+/** As `findWindows`, for sessions that are ids of the model's vocabularies. */
+export function findEncodedWindows(
+  model: SessionModel,
+  encoded: EncodedSessions,
+  options: WindowOptions,
+): SessionWindows {
   const { window, tokens = true, geometricMean = false } = options
   const likelihood = new Float64Array(encoded.count).fill(Number.NaN)
   const logLikelihood = new Float64Array(encoded.count)
