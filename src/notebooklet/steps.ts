@@ -1,11 +1,17 @@
 import { HuntletError, nearest } from '../lib/diagnostic.ts'
 import { processSteps } from './process-steps.ts'
+import { seriesSteps } from './series-steps.ts'
 import { sessionSteps } from './session-steps.ts'
 import type { StepDefinition } from './step.ts'
 import { tableSteps } from './table-steps.ts'
 
 /** Steps every notebooklet has, by name. */
-export const steps: Readonly<Record<string, StepDefinition>> = { ...tableSteps, ...sessionSteps, ...processSteps }
+export const steps: Readonly<Record<string, StepDefinition>> = {
+  ...tableSteps,
+  ...sessionSteps,
+  ...processSteps,
+  ...seriesSteps,
+}
 
 /** A step of the notebooklet's own, or one of everybody's. Throws `UNKNOWN_STEP`. */
 export function stepNamed(own: Readonly<Record<string, StepDefinition>>, name: string): StepDefinition {

@@ -11,7 +11,7 @@ export interface Period {
 const shortestPeriod = 4
 
 /** The series without its straight line, which would make every shift look alike. */
-function detrended(values: readonly number[]): number[] {
+export function detrended(values: readonly number[]): number[] {
   const line = lineOf(fitLine(values), values.length)
   return values.map((value, index) => value - line[index]!)
 }
@@ -45,7 +45,12 @@ export function detectPeriods(values: readonly number[], shortest: number, longe
   if (limit < shortestPeriod) return []
   checkWork(limit * values.length, 'a series too long to look for periods in')
   const flat = detrended(values)
-  const scores = Array.from({ length: limit + 2 }, (_, shift) => (shift < 1 ? 1 : selfCorrelation(flat, shift)))
+  const scores = Float64Array.from({ length: limit + 2 }, (_, shift) => (shift < 1 ? 1 : selfCorrelation(flat, shift)))
+  return choosePeriods(scores, shortest, limit, count)
+}
+
+/** The best periods from `shortest` up to `limit`, of the correlations with itself at shifts of 0 to `limit + 1`. */
+export function choosePeriods(scores: Float64Array, shortest: number, limit: number, count: number): Period[] {
   const peaks: Period[] = []
   for (let period = Math.max(shortestPeriod, Math.ceil(shortest)); period < limit; period++) {
     const score = scores[period]!
