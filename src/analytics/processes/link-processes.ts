@@ -1,141 +1,251 @@
-import { noText, type ProcessReference, type ProcessRows, roundTime } from './read-processes.ts'
+import type { Progress } from '../../lib/progress.ts'
+import { openRings } from './open-rings.ts'
+import { PairIds } from './pair-ids.ts'
+import { type ProcessReferences, type ProcessRows, sameCreation } from './read-processes.ts'
+import { noText } from './text-ids.ts'
 
-/** A process of the tree: a row of the log, or one that the log only names as a parent. */
-export interface LinkedProcess {
-  readonly row: number | undefined
-  readonly facts: ProcessReference
-}
+/** How the parent of a process is known. */
+export const linkKinds = ['', 'identity', 'creation time', 'id and name', 'id', 'inferred'] as const
 
+const link = { none: 0, identity: 1, created: 2, named: 3, id: 4, inferred: 5 }
+
+/** Processes of a log, then the parents that it names but does not hold: an entry each. */
 export interface LinkedProcesses {
-  readonly processes: readonly LinkedProcess[]
-  /** Index of the parent of each, or -1 for a root. */
-  readonly parents: Int32Array
+  readonly count: number
+  /** Place among the processes read; -1 for an inferred one. */
+  readonly place: Int32Array
+  /** For an inferred process the place of the child that told of it; -1 otherwise. */
+  readonly toldBy: Int32Array
+  /** Whether the child tells of it as a grandparent. */
+  readonly asGrandparent: Uint8Array
+  readonly host: Int32Array
+  readonly name: Int32Array
+  readonly pid: Int32Array
+  /** Ticks since 2020-01-01; NaN where it is not known. */
+  readonly created: Float64Array
+  /** The parent of each, or -1 for a root. */
+  readonly parent: Int32Array
+  /** How it is known: a place of `linkKinds`. */
+  readonly link: Uint8Array
+  /** Rings of processes that name each other as parents: each was opened at its first process. */
+  readonly rings: number
 }
 
 /**
  * Finds the parent of each process. In this order, by what the log gives:
  * - the process with the parent's guid;
- * - the process of that id and name created at the time the log says the parent was;
+ * - the process of that id created at the time the log says the parent was, of that name if there are several;
  * - the latest process of that id (and name, where given) on the same host that was there by then. Process ids are reused, and are the
  *   same on every host: so the host is part of the match and the time decides.
  *
  * A parent that the log does not hold is added, once for all its children, without a time unless the log tells it.
  */
-export function linkProcesses(log: ProcessRows): LinkedProcesses {
-  const { order } = log
-  const processes: LinkedProcess[] = Array.from(order, (row) => ({ row, facts: log.processOf(row) }))
-  const parents: number[] = new Array<number>(order.length).fill(-1)
-  const index = new ProcessIndex(processes, log)
-  const inferred = new Map<string, number>()
+export function linkProcesses(log: ProcessRows, progress: Progress): LinkedProcesses {
+  const { count } = log
+  const index = new ProcessIndex(log)
+  const inferred = new InferredProcesses(count)
+  const parent = new Int32Array(count).fill(-1)
+  const links = new Uint8Array(count)
 
-  const infer = (missing: ProcessReference, parent: ProcessReference | undefined): number => {
-    const created = Number.isNaN(missing.created) ? '' : roundTime(missing.created)
-    const key = `${missing.host},${missing.name},${missing.pid},${missing.guid},${created}`
-    const known = inferred.get(key)
-    if (known !== undefined) return known
-    const at = processes.push({ row: undefined, facts: missing }) - 1
-    parents.push(-1)
-    inferred.set(key, at)
-    if (parent) parents[at] = index.findExact(parent) ?? infer(parent, undefined)
+  const inferredOf = (place: number, reference: ProcessReferences, asGrandparent: boolean): number => {
+    const { at, isNew } = inferred.add(log.host[place]!, reference, place, asGrandparent)
+    if (!isNew || asGrandparent || !isNamed(log.grandparent, place)) return at
+    const above = index.find(log.grandparent, place)
+    const known = above ?? { at: inferredOf(place, log.grandparent, true), link: link.inferred }
+    inferred.parent[at - count] = known.at
+    inferred.link[at - count] = known.link
     return at
   }
 
   // Processes of one instant are all known before the parent of any of them is looked for: the log may tell the child first.
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < count; ) {
     let to = from
-    while (to < order.length && (to === from || log.time(order[to]!) === log.time(order[from]!))) index.arrive(to++)
-    for (let at = from; at < to; at++) {
-      const parent = log.parentOf(order[at]!)
-      if (!parent) continue
-      parents[at] =
-        index.findExact(parent) ?? index.findLatest(parent, at) ?? infer(parent, log.grandparentOf(order[at]!))
+    while (to < count && (to === from || Object.is(log.own.created[to], log.own.created[from]))) index.arrive(to++)
+    for (let place = from; place < to; place++) {
+      if (place % 65_536 === 0) progress(place, count, 'Finding the parents of processes')
+      if (!isNamed(log.parent, place)) continue
+      const found = index.find(log.parent, place)
+      parent[place] = found?.at ?? inferredOf(place, log.parent, false)
+      links[place] = found?.link ?? link.inferred
     }
     from = to
   }
-  const links = Int32Array.from(parents)
-  cutCycles(links)
-  return { processes, parents: links }
+  const all = inferred.behind(log, parent, links)
+  const rings = openRings(all.parent)
+  for (const first of rings) all.link[first] = link.none
+  return { ...all, rings: rings.length }
+}
+
+function isNamed(reference: ProcessReferences, place: number): boolean {
+  return reference.pid[place] !== noText || reference.guid[place] !== noText
+}
+
+interface Found {
+  readonly at: number
+  readonly link: number
 }
 
 class ProcessIndex {
-  readonly #processes: readonly LinkedProcess[]
-  readonly #names: number
-  readonly #pids: number
-  readonly #byGuid = new Map<string, number>()
-  readonly #byCreation = new Map<string, number>()
-  /** Host, process id and name (or any name) → a number; the latest that arrived under it; the one before each under the same. */
-  readonly #keys = new Map<number, number>()
-  readonly #latest: number[] = []
-  readonly #beforeNamed: Int32Array
-  readonly #beforeAny: Int32Array
+  readonly #log: ProcessRows
+  readonly #guids = new PairIds()
+  readonly #byGuid: Int32Array
+  /** Host and process id → a number, of which the latest that arrived; with the name → another. */
+  readonly #ids = new PairIds()
+  readonly #names = new PairIds()
+  readonly #latestOfId: Int32Array
+  readonly #latestOfName: Int32Array
+  readonly #beforeOfId: Int32Array
+  readonly #beforeOfName: Int32Array
+  /** Host, process id and creation time → the first, and behind each the next. */
+  readonly #instants = new PairIds()
+  readonly #firstOfInstant: Int32Array
+  readonly #nextOfInstant: Int32Array
 
-  constructor(processes: readonly LinkedProcess[], log: ProcessRows) {
-    this.#processes = processes
-    this.#names = log.names.length
-    this.#pids = log.pids.length
-    this.#beforeNamed = new Int32Array(processes.length).fill(-1)
-    this.#beforeAny = new Int32Array(processes.length).fill(-1)
-    const tellsCreation = log.order.some((row) => !Number.isNaN(log.parentOf(row)?.created ?? Number.NaN))
-    processes.forEach(({ facts }, at) => {
-      if (facts.guid !== noText) remember(this.#byGuid, `${facts.host},${facts.guid}`, at)
-      if (tellsCreation) remember(this.#byCreation, creationKey(facts), at)
-    })
-  }
-
-  arrive(at: number): void {
-    const { facts } = this.#processes[at]!
-    const named = this.#keyOf(facts, facts.name)
-    const any = this.#keyOf(facts, noText)
-    this.#beforeNamed[at] = this.#latest[named]!
-    this.#beforeAny[at] = this.#latest[any]!
-    this.#latest[named] = at
-    this.#latest[any] = at
-  }
-
-  findExact(parent: ProcessReference): number | undefined {
-    if (parent.guid !== noText) return this.#byGuid.get(`${parent.host},${parent.guid}`)
-    return Number.isNaN(parent.created) ? undefined : this.#byCreation.get(creationKey(parent))
-  }
-
-  /** The latest that has arrived and is not the child itself. A parent told by guid or creation time is not guessed. */
-  findLatest(parent: ProcessReference, child: number): number | undefined {
-    if (parent.guid !== noText || !Number.isNaN(parent.created)) return undefined
-    let found = this.#latest[this.#keyOf(parent, parent.name)]!
-    if (found === child) found = (parent.name === noText ? this.#beforeAny : this.#beforeNamed)[child]!
-    return found < 0 ? undefined : found
-  }
-
-  #keyOf({ host, pid }: ProcessReference, name: number): number {
-    const key = (host * this.#pids + pid) * this.#names + name
-    let id = this.#keys.get(key)
-    if (id === undefined) {
-      id = this.#latest.push(-1) - 1
-      this.#keys.set(key, id)
+  constructor(log: ProcessRows) {
+    this.#log = log
+    const empty = () => new Int32Array(log.count).fill(-1)
+    this.#byGuid = empty()
+    this.#latestOfId = empty()
+    this.#latestOfName = empty()
+    this.#beforeOfId = empty()
+    this.#beforeOfName = empty()
+    this.#firstOfInstant = empty()
+    this.#nextOfInstant = empty()
+    const { host, own, parent } = log
+    const tellsCreation = !parent.created.every(Number.isNaN)
+    for (let place = log.count - 1; place >= 0; place--) {
+      if (own.guid[place] !== noText) this.#byGuid[this.#guids.add(host[place]!, own.guid[place]!)] = place
+      if (!tellsCreation || Number.isNaN(own.created[place]!)) continue
+      const instant = this.#instants.add(this.#ids.add(host[place]!, own.pid[place]!), bucketOf(own.created[place]!))
+      this.#nextOfInstant[place] = this.#firstOfInstant[instant]!
+      this.#firstOfInstant[instant] = place
     }
-    return id
   }
-}
 
-function creationKey({ host, name, pid, created }: ProcessReference): string {
-  return `${host},${name},${pid},${roundTime(created)}`
-}
+  arrive(place: number): void {
+    const { host, own } = this.#log
+    if (own.pid[place] === noText) return
+    const id = this.#ids.add(host[place]!, own.pid[place]!)
+    const name = this.#names.add(id, own.name[place]!)
+    this.#beforeOfId[place] = this.#latestOfId[id]!
+    this.#beforeOfName[place] = this.#latestOfName[name]!
+    this.#latestOfId[id] = place
+    this.#latestOfName[name] = place
+  }
 
-function remember(map: Map<string, number>, key: string, at: number): void {
-  if (!map.has(key)) map.set(key, at)
-}
-
-/** Processes of one instant may name each other as parents: the first of such a ring becomes a root. */
-function cutCycles(parents: Int32Array): void {
-  const walk = new Int32Array(parents.length)
-  for (let start = 0; start < parents.length; start++) {
-    let at = start
-    while (at >= 0 && walk[at] === 0) {
-      walk[at] = start + 1
-      at = parents[at]!
+  /** The process that the log of a child refers to; it is not the child itself. */
+  find(reference: ProcessReferences, child: number): Found | undefined {
+    const host = this.#log.host[child]!
+    const guid = reference.guid[child]!
+    if (guid !== noText) {
+      const id = this.#guids.find(host, guid)
+      const at = id < 0 ? -1 : this.#byGuid[id]!
+      // A guid that nothing has is not guessed at.
+      return at < 0 || at === child ? undefined : { at, link: link.identity }
     }
-    if (at < 0 || walk[at] !== start + 1) continue
-    let first = at
-    for (let next = parents[at]!; next !== at; next = parents[next]!) first = Math.min(first, next)
-    parents[first] = -1
+    const id = this.#ids.find(host, reference.pid[child]!)
+    if (id < 0) return undefined
+    const name = reference.name[child]!
+    const created = reference.created[child]!
+    if (!Number.isNaN(created)) return this.#createdAt(id, name, created, child)
+    if (name === noText) return this.#latest(id, this.#latestOfId, this.#beforeOfId, child, link.id)
+    return this.#latest(this.#names.find(id, name), this.#latestOfName, this.#beforeOfName, child, link.named)
   }
+
+  #latest(key: number, latest: Int32Array, before: Int32Array, child: number, kind: number): Found | undefined {
+    if (key < 0) return undefined
+    const at = latest[key] === child ? before[child]! : latest[key]!
+    return at < 0 ? undefined : { at, link: kind }
+  }
+
+  #createdAt(id: number, name: number, created: number, child: number): Found | undefined {
+    let found = -1
+    for (const bucket of [bucketOf(created), bucketOf(created) - 1, bucketOf(created) + 1]) {
+      const instant = this.#instants.find(id, bucket)
+      for (let at = instant < 0 ? -1 : this.#firstOfInstant[instant]!; at >= 0; at = this.#nextOfInstant[at]!) {
+        if (at === child || Math.abs(this.#log.own.created[at]! - created) > sameCreation) continue
+        if (this.#log.own.name[at] === name) return { at, link: link.created }
+        if (found < 0) found = at
+      }
+    }
+    return found < 0 ? undefined : { at: found, link: link.created }
+  }
+}
+
+/** Parents that a log names but does not hold, once for all their children. */
+class InferredProcesses {
+  readonly #first: number
+  readonly #ids = [new PairIds(), new PairIds(), new PairIds(), new PairIds()] as const
+  readonly #toldBy: number[] = []
+  readonly #asGrandparent: number[] = []
+  readonly #host: number[] = []
+  readonly #name: number[] = []
+  readonly #pid: number[] = []
+  readonly #created: number[] = []
+  readonly parent: number[] = []
+  readonly link: number[] = []
+
+  constructor(first: number) {
+    this.#first = first
+  }
+
+  add(
+    host: number,
+    reference: ProcessReferences,
+    place: number,
+    asGrandparent: boolean,
+  ): { readonly at: number; readonly isNew: boolean } {
+    const [ids, names, guids, instants] = this.#ids
+    const guid = reference.guid[place]!
+    const created = reference.created[place]!
+    const before = instants.size
+    // A guid is enough: what children say beside it may differ.
+    const named = guid === noText ? names.add(ids.add(host, reference.pid[place]!), reference.name[place]!) : -1 - host
+    const bucket = guid !== noText || Number.isNaN(created) ? -Number.MAX_SAFE_INTEGER : bucketOf(created)
+    const id = instants.add(guids.add(named, guid), bucket)
+    const isNew = id === before
+    if (isNew) {
+      this.#toldBy.push(place)
+      this.#asGrandparent.push(asGrandparent ? 1 : 0)
+      this.#host.push(host)
+      this.#name.push(reference.name[place]!)
+      this.#pid.push(reference.pid[place]!)
+      this.#created.push(created)
+      this.parent.push(-1)
+      this.link.push(link.none)
+    }
+    return { at: this.#first + id, isNew }
+  }
+
+  /** The processes of the log, these behind them. */
+  behind(log: ProcessRows, parent: Int32Array, links: Uint8Array): Omit<LinkedProcesses, 'rings'> {
+    const count = log.count + this.#host.length
+    const own = <Values extends Int32Array | Float64Array | Uint8Array>(
+      values: Values,
+      known: ArrayLike<number>,
+      rest: readonly number[],
+    ): Values => {
+      values.set(known)
+      values.set(rest, log.count)
+      return values
+    }
+    const ints = (known: ArrayLike<number>, rest: readonly number[]) => own(new Int32Array(count), known, rest)
+    const none = new Int32Array(log.count).fill(-1)
+    return {
+      count,
+      place: new Int32Array(count).map((_, at) => (at < log.count ? at : -1)),
+      toldBy: ints(none, this.#toldBy),
+      asGrandparent: own(new Uint8Array(count), [], this.#asGrandparent),
+      host: ints(log.host, this.#host),
+      name: ints(log.own.name, this.#name),
+      pid: ints(log.own.pid, this.#pid),
+      created: own(new Float64Array(count), log.own.created, this.#created),
+      parent: ints(parent, this.parent),
+      link: own(new Uint8Array(count), links, this.link),
+    }
+  }
+}
+
+function bucketOf(created: number): number {
+  return Math.floor(created / sameCreation)
 }

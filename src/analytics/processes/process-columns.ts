@@ -7,106 +7,171 @@ export interface ProcessColumns {
   readonly pid: string
   readonly parentPid: string
   readonly time: string
-  readonly parentName?: string
-  readonly host?: string
-  readonly commandLine?: string
-  readonly user?: string
-  readonly logon?: string
+  readonly parentName?: string | undefined
+  readonly host?: string | undefined
+  readonly commandLine?: string | undefined
+  readonly user?: string | undefined
+  readonly logon?: string | undefined
   /** The logon the process was created for; where it is not `0x0`, it is the process's logon. */
-  readonly targetLogon?: string
+  readonly targetLogon?: string | undefined
   /** Identities of process and parent that are unique by themselves, as Sysmon gives them: then nothing else is matched. */
-  readonly guid?: string
-  readonly parentGuid?: string
+  readonly guid?: string | undefined
+  readonly parentGuid?: string | undefined
   /** When process and parent were created, as Defender gives it: then the parent is the one created at that time. */
-  readonly created?: string
-  readonly parentCreated?: string
+  readonly created?: string | undefined
+  readonly parentCreated?: string | undefined
+  /** Of a parent that is not in the log, what its child's row tells. */
+  readonly parentCommandLine?: string | undefined
+  readonly parentUser?: string | undefined
+  readonly parentLogon?: string | undefined
   /** The parent of the parent, for a parent that is not in the log. */
-  readonly grandparentName?: string
-  readonly grandparentPid?: string
-  readonly grandparentCreated?: string
-  /** Only rows whose column has this value. */
-  readonly only?: { readonly column: string; readonly equals: Cell }
+  readonly grandparentName?: string | undefined
+  readonly grandparentPid?: string | undefined
+  readonly grandparentCreated?: string | undefined
+  /** Only rows whose column has one of these values. */
+  readonly only?: { readonly column: string; readonly equals: Cell | readonly Cell[] } | undefined
 }
 
-/** The logs whose columns are known. */
-export const processSchemas = {
+/** What a column may say of a process. */
+export type ProcessRole = Exclude<keyof ProcessColumns, 'only'>
+
+/** A known log: the names its columns have, of several the first that is there. */
+export interface ProcessLog {
+  readonly columns: Readonly<Partial<Record<ProcessRole, string | readonly string[]>>>
+  readonly only?: { readonly column: readonly string[]; readonly equals: readonly Cell[] }
+}
+
+/** Roles without which there is no tree. */
+export const requiredRoles = ['name', 'pid', 'parentPid', 'time'] as const satisfies readonly ProcessRole[]
+
+const windowsTime = ['TimeGenerated', 'Timestamp']
+
+/** The logs that have a column for each thing they tell. */
+export const processLogs = {
   SecurityEvent: {
-    name: 'NewProcessName',
-    pid: 'NewProcessId',
-    parentPid: 'ProcessId',
-    time: 'TimeGenerated',
-    parentName: 'ParentProcessName',
-    host: 'Computer',
-    commandLine: 'CommandLine',
-    user: 'Account',
-    logon: 'SubjectLogonId',
-    targetLogon: 'TargetLogonId',
-    only: { column: 'EventID', equals: 4688 },
+    columns: {
+      name: 'NewProcessName',
+      pid: 'NewProcessId',
+      parentPid: ['ProcessId', 'CreatorProcessId'],
+      time: windowsTime,
+      parentName: 'ParentProcessName',
+      host: 'Computer',
+      commandLine: 'CommandLine',
+      user: ['Account', 'SubjectAccount', 'SubjectUserName'],
+      logon: 'SubjectLogonId',
+      targetLogon: 'TargetLogonId',
+    },
+    only: { column: ['EventID'], equals: [4688] },
   },
   Sysmon: {
-    name: 'Image',
-    pid: 'ProcessId',
-    parentPid: 'ParentProcessId',
-    time: 'TimeGenerated',
-    parentName: 'ParentImage',
-    host: 'Computer',
-    commandLine: 'CommandLine',
-    user: 'User',
-    logon: 'LogonId',
-    guid: 'ProcessGuid',
-    parentGuid: 'ParentProcessGuid',
-    only: { column: 'EventID', equals: 1 },
+    columns: {
+      name: 'Image',
+      pid: 'ProcessId',
+      parentPid: 'ParentProcessId',
+      time: ['TimeGenerated', 'UtcTime'],
+      parentName: 'ParentImage',
+      host: ['Computer', 'Hostname'],
+      commandLine: 'CommandLine',
+      user: 'User',
+      logon: 'LogonId',
+      guid: 'ProcessGuid',
+      parentGuid: 'ParentProcessGuid',
+      parentCommandLine: 'ParentCommandLine',
+      parentUser: 'ParentUser',
+    },
+    only: { column: ['EventID'], equals: [1] },
   },
   DeviceProcessEvents: {
-    name: 'FileName',
-    pid: 'ProcessId',
-    parentPid: 'InitiatingProcessId',
-    time: 'TimeGenerated',
-    parentName: 'InitiatingProcessFileName',
-    host: 'DeviceName',
-    commandLine: 'ProcessCommandLine',
-    user: 'AccountName',
-    logon: 'LogonId',
-    created: 'ProcessCreationTime',
-    parentCreated: 'InitiatingProcessCreationTime',
-    grandparentName: 'InitiatingProcessParentFileName',
-    grandparentPid: 'InitiatingProcessParentId',
-    grandparentCreated: 'InitiatingProcessParentCreationTime',
-    only: { column: 'ActionType', equals: 'ProcessCreated' },
+    columns: {
+      name: 'FileName',
+      pid: 'ProcessId',
+      parentPid: 'InitiatingProcessId',
+      time: windowsTime,
+      parentName: 'InitiatingProcessFileName',
+      host: ['DeviceName', 'DeviceId'],
+      commandLine: 'ProcessCommandLine',
+      user: 'AccountName',
+      logon: 'LogonId',
+      created: 'ProcessCreationTime',
+      parentCreated: 'InitiatingProcessCreationTime',
+      parentCommandLine: 'InitiatingProcessCommandLine',
+      parentUser: 'InitiatingProcessAccountName',
+      parentLogon: 'InitiatingProcessLogonId',
+      grandparentName: 'InitiatingProcessParentFileName',
+      grandparentPid: 'InitiatingProcessParentId',
+      grandparentCreated: 'InitiatingProcessParentCreationTime',
+    },
+    only: { column: ['ActionType'], equals: ['ProcessCreated'] },
   },
-} as const satisfies Readonly<Record<string, ProcessColumns>>
+  LinuxAudit: {
+    columns: {
+      name: ['exe', 'comm'],
+      pid: 'pid',
+      parentPid: 'ppid',
+      time: ['AuditTime', 'TimeGenerated', 'timestamp'],
+      host: ['Computer', 'HostName', 'node'],
+      commandLine: ['cmdline', 'proctitle'],
+      user: ['acct', 'auid', 'uid'],
+      logon: 'ses',
+    },
+    // `syscall` by name, or its number on x86-64, ARM64 and x86.
+    only: {
+      column: ['EventType', 'syscall', 'type'],
+      equals: ['SYSCALL_EXECVE', 'EXECVE', 'SYSCALL', 'execve', 'execveat', 59, 322, 221, 281, 11, 358],
+    },
+  },
+  Osquery: {
+    columns: {
+      name: ['path', 'columns_path', 'name'],
+      pid: ['pid', 'columns_pid'],
+      parentPid: ['parent', 'columns_parent'],
+      time: ['time', 'columns_time', 'unixTime', 'TimeGenerated'],
+      host: ['hostIdentifier', 'host_identifier', 'Computer', 'HostName'],
+      commandLine: ['cmdline', 'columns_cmdline'],
+      user: ['username', 'columns_username', 'uid', 'columns_uid', 'auid', 'columns_auid'],
+    },
+    only: { column: ['action'], equals: ['added', 'snapshot'] },
+  },
+} as const satisfies Readonly<Record<string, ProcessLog>>
 
-export type ProcessSchema = keyof typeof processSchemas
+/** So many columns of a known log a table has at least, to be taken for it. */
+export const leastShared = 4
 
-const required = ['name', 'pid', 'parentPid', 'time'] as const satisfies readonly (keyof ProcessColumns)[]
+/** What custom tables of Log Analytics put behind the names of their columns, by type. */
+const typeSuffixes = ['', '_s', '_d', '_g', '_t', '_b']
 
-/**
- * The known log that a table looks like: of those whose required columns are all there, the one with the most columns in common.
- * Throws `PROCESS_COLUMNS` where it looks like none.
- */
-export function detectProcessColumns(table: Table): ProcessColumns {
-  let best: ProcessColumns | undefined
-  let most = 0
-  for (const columns of Object.values<ProcessColumns>(processSchemas)) {
-    const shared = columnNames(columns).filter((name) => table.indexOf(name) >= 0).length
-    if (required.some((key) => table.indexOf(columns[key]) < 0) || shared <= most) continue
-    best = columns
-    most = shared
+/** The table's columns for a known log's roles; undefined where a required one is missing. */
+export function columnsOfLog(table: Table, log: ProcessLog): ProcessColumns | undefined {
+  const found: Partial<Record<ProcessRole, string>> = {}
+  for (const [role, names] of Object.entries(log.columns)) {
+    const column = findColumn(table, [names].flat())
+    if (column !== undefined) found[role as ProcessRole] = column
   }
-  if (best) return best
-  throw new HuntletError('PROCESS_COLUMNS', 'The columns of this table are not those of a log of created processes.', {
-    hint: `Known are ${Object.keys(processSchemas).join(', ')}; otherwise say which columns hold name, pid, parentPid and time.`,
-  })
+  const { name, pid, parentPid, time } = found
+  if (name === undefined || pid === undefined || parentPid === undefined || time === undefined) return undefined
+  const filter = log.only && findColumn(table, log.only.column)
+  const only = filter === undefined ? undefined : { column: filter, equals: log.only!.equals }
+  return { ...found, name, pid, parentPid, time, only }
+}
+
+/** The first of the names that the table has, be it with the suffix of a custom table. */
+export function findColumn(table: Table, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const suffix = typeSuffixes.find((each) => table.indexOf(name + each) >= 0)
+    if (suffix !== undefined) return name + suffix
+  }
+  return undefined
+}
+
+/** How many things columns tell. */
+export function sharedCount(columns: ProcessColumns): number {
+  return Object.entries(columns).filter(([role, column]) => role !== 'only' && column !== undefined).length
 }
 
 /** Throws `PROCESS_COLUMNS` where a required column is missing. */
 export function checkProcessColumns(table: Table, columns: ProcessColumns): void {
-  const missing = required.filter((key) => table.indexOf(columns[key]) < 0)
+  const missing = requiredRoles.filter((role) => table.indexOf(columns[role]) < 0)
   if (missing.length === 0) return
-  const names = missing.map((key) => `\`${columns[key]}\` (${key})`)
+  const names = missing.map((role) => `\`${columns[role]}\` (${role})`)
   throw new HuntletError('PROCESS_COLUMNS', `The table lacks ${names.join(', ')} to build a process tree.`)
-}
-
-function columnNames(columns: ProcessColumns): readonly string[] {
-  return Object.values(columns).filter((value) => typeof value === 'string')
 }

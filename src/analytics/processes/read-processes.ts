@@ -1,180 +1,174 @@
-import { parseDatetime, ticksSince2020 } from '../../lib/kql-time.ts'
+import { ticksSince2020 } from '../../lib/kql-time.ts'
 import type { Cell, Table } from '../../lib/table.ts'
+import type { FlatLog } from './flat-log.ts'
+import { cellText, timeReader } from './log-texts.ts'
+import { PairIds } from './pair-ids.ts'
 import type { ProcessColumns } from './process-columns.ts'
+import { noText, TextIds } from './text-ids.ts'
 
-/** What a log says of one process: texts as small numbers, so that a million rows are compared as numbers. */
-export interface ProcessReference {
-  readonly host: number
+/** What a log says of processes, texts as small numbers, so that a million rows are compared as numbers: an entry each. */
+export interface ProcessReferences {
   /** Of the lower-case name. */
-  readonly name: number
+  readonly name: Int32Array
   /** Of the decimal process id, whatever the log writes. */
-  readonly pid: number
-  readonly guid: number
+  readonly pid: Int32Array
+  readonly guid: Int32Array
   /** Ticks since 2020-01-01; NaN where it is not known. */
-  readonly created: number
+  readonly created: Float64Array
 }
 
-/** The processes of a log and what it says of their parents, by row. */
+/** The processes of a log in order of time, what it says of their parents, and of the parents of these. */
 export interface ProcessRows {
-  /** Rows of the table, in order of time; of processes told twice only the first. */
-  readonly order: Uint32Array
-  readonly time: (row: number) => number
-  processOf(row: number): ProcessReference
-  /** Undefined where the log names none. */
-  parentOf(row: number): ProcessReference | undefined
-  grandparentOf(row: number): ProcessReference | undefined
+  readonly count: number
+  /** Row of the flat log. */
+  readonly row: Uint32Array
+  readonly host: Int32Array
+  readonly own: ProcessReferences
+  readonly parent: ProcessReferences
+  readonly grandparent: ProcessReferences
   /** The texts that the numbers stand for: names and hosts as first written, process ids in decimal. */
   readonly names: readonly string[]
   readonly hosts: readonly string[]
   readonly pids: readonly string[]
+  /** Rows left out, as they tell of a process once more. */
+  readonly repeats: number
 }
 
-/** The number of the empty text in every vocabulary. */
-export const noText = 0
+/** Creation times of one process, told by two sources, differ by so many ticks at most. */
+export const sameCreation = 100
 
 /** Reads the rows that tell of created processes; the columns are checked before. */
-export function readProcesses(table: Table, columns: ProcessColumns): ProcessRows {
+export function readProcesses({ table, columns }: FlatLog): ProcessRows {
+  const wanted = wantedRows(table, columns)
+  const time = times(table, columns, wanted)
+  const order = orderByTime(time)
+  const rows = wanted.map((_, place) => wanted[order[place]!]!)
   const hosts = new TextIds((text) => text.toLowerCase())
   const names = new TextIds((text) => text.toLowerCase())
   const pids = new TextIds(decimalProcessId)
-  const guids = new TextIds((text) => text.toLowerCase())
-  const host = hosts.ofColumn(table, columns.host)
-  const name = names.ofColumn(table, columns.name)
-  const pid = pids.ofColumn(table, columns.pid)
-  const guid = guids.ofColumn(table, columns.guid)
-  const created = timeReader(table, columns.created)
-  const logged = timeReader(table, columns.time)
-  const time = (row: number) => {
-    const own = created(row)
-    return Number.isNaN(own) ? logged(row) : own
+  const guids = new TextIds((text) => (/^[{}0-]*$/.test(text) ? '' : text.toLowerCase()))
+  const reference = (
+    name: string | undefined,
+    pid: string | undefined,
+    guid: string | undefined,
+    created: Float64Array,
+  ): ProcessReferences => ({
+    name: names.ofColumn(table, name, rows),
+    pid: pids.ofColumn(table, pid, rows),
+    guid: guids.ofColumn(table, guid, rows),
+    created,
+  })
+  const told = (column: string | undefined) => ticks(table, column, rows)
+  const all = {
+    row: rows,
+    host: hosts.ofColumn(table, columns.host, rows),
+    own: reference(
+      columns.name,
+      columns.pid,
+      columns.guid,
+      time.map((_, place) => time[order[place]!]!),
+    ),
+    parent: reference(columns.parentName, columns.parentPid, columns.parentGuid, told(columns.parentCreated)),
+    grandparent: reference(
+      columns.grandparentName,
+      columns.grandparentPid,
+      undefined,
+      told(columns.grandparentCreated),
+    ),
   }
-  const reference = (prefix: 'parent' | 'grandparent') => {
-    const { [`${prefix}Name` as const]: nameColumn, [`${prefix}Pid` as const]: pidColumn } = columns
-    const readName = names.ofColumn(table, nameColumn)
-    const readPid = pids.ofColumn(table, pidColumn)
-    const readGuid = guids.ofColumn(table, prefix === 'parent' ? columns.parentGuid : undefined)
-    const readCreated = timeReader(table, columns[`${prefix}Created` as const])
-    return (row: number): ProcessReference | undefined => {
-      const known = {
-        host: host(row),
-        name: readName(row),
-        pid: readPid(row),
-        guid: readGuid(row),
-        created: readCreated(row),
-      }
-      return known.pid === noText && known.guid === noText ? undefined : known
-    }
-  }
-  const processOf = (row: number) => ({
-    host: host(row),
-    name: name(row),
-    pid: pid(row),
-    guid: guid(row),
-    created: time(row),
+  const commandLine = new TextIds((text) => text).ofColumn(table, columns.commandLine, rows)
+  const kept = firstTellings(all.host, all.own, commandLine)
+  const pick = ({ name, pid, guid, created }: ProcessReferences): ProcessReferences => ({
+    name: kept.map((at) => name[at]!),
+    pid: kept.map((at) => pid[at]!),
+    guid: kept.map((at) => guid[at]!),
+    created: Float64Array.from(kept, (at) => created[at]!),
   })
   return {
-    order: withoutRepeats(rowsByTime(table, columns, time), processOf),
-    time,
-    processOf,
-    parentOf: reference('parent'),
-    grandparentOf: reference('grandparent'),
+    count: kept.length,
+    row: Uint32Array.from(kept, (at) => rows[at]!),
+    host: kept.map((at) => all.host[at]!),
+    own: pick(all.own),
+    parent: pick(all.parent),
+    grandparent: pick(all.grandparent),
     names: names.texts,
     hosts: hosts.texts,
     pids: pids.texts.map(decimalProcessId),
+    repeats: rows.length - kept.length,
   }
 }
 
-/** Two sources of the same creation differ in the last digits of its time. */
-export function roundTime(ticks: number): number {
-  return Math.round(ticks / 100) * 100
+/** Places in order of time, those without one first, of one time as they come. Logs mostly come in order already. */
+export function orderByTime(time: Float64Array): Uint32Array {
+  const key = time.map((each) => (Number.isNaN(each) ? -Number.MAX_VALUE : each))
+  const order = Uint32Array.from(key, (_, place) => place)
+  for (let place = 1; place < key.length; place++) {
+    if (key[place - 1]! > key[place]!) return order.sort((a, b) => key[a]! - key[b]! || a - b)
+  }
+  return order
 }
 
-function rowsByTime(table: Table, columns: ProcessColumns, time: (row: number) => number): Uint32Array {
-  const isWanted = rowFilter(table, columns)
-  const rows: number[] = []
-  for (let row = 0; row < table.rowCount; row++) if (isWanted(row)) rows.push(row)
-  const times = new Float64Array(table.rowCount)
-  // Rows without a time come first.
-  for (const row of rows) times[row] = Number.isNaN(time(row)) ? -Number.MAX_VALUE : time(row)
-  return Uint32Array.from(rows).sort((a, b) => times[a]! - times[b]! || a - b)
-}
-
-/** Repeats share the time, so they stand together. */
-function withoutRepeats(rows: Uint32Array, processOf: (row: number) => ProcessReference): Uint32Array {
-  const seen = new Set<string>()
-  let instant = Number.NaN
-  return rows.filter((row) => {
-    const { host, name, pid, guid, created } = processOf(row)
-    const rounded = roundTime(created)
-    if (!Object.is(rounded, instant)) {
-      seen.clear()
-      instant = rounded
+/**
+ * The first place of each process, in order: repeats have its guid, or its host, process id, name and time, and no other command line. Times of one
+ * process may differ in the last digits, so its repeats are looked for in the neighbouring hundredth of a millisecond too.
+ */
+function firstTellings(host: Int32Array, own: ProcessReferences, commandLine: Int32Array): Int32Array {
+  const [guids, ids, processes, instants, tellings] = Array.from({ length: 5 }, () => new PairIds())
+  const kept = new Int32Array(host.length)
+  let size = 0
+  for (let at = 0; at < host.length; at++) {
+    if (own.guid[at] !== noText) {
+      const before = guids!.size
+      if (guids!.add(host[at]!, own.guid[at]!) === before) kept[size++] = at
+      continue
     }
-    return seen.size !== seen.add(`${host},${name},${pid},${guid}`).size
-  })
-}
-
-/** Texts as numbers by what they mean; 0 is the empty text. */
-class TextIds {
-  readonly texts: string[] = ['']
-  readonly #ids = new Map<string, number>([['', noText]])
-  readonly #meaning: (text: string) => string
-
-  constructor(meaning: (text: string) => string) {
-    this.#meaning = meaning
+    // Nothing tells two processes of one id and without a time apart.
+    const bucket = Number.isNaN(own.created[at]!)
+      ? -Number.MAX_SAFE_INTEGER
+      : Math.floor(own.created[at]! / sameCreation)
+    const process = processes!.add(ids!.add(host[at]!, own.pid[at]!), own.name[at]!)
+    const isTold = [bucket, bucket - 1].some((near) => {
+      const instant = instants!.find(process, near)
+      if (instant < 0) return false
+      // A row without a command line repeats any, and any repeats it.
+      if (commandLine[at] === noText) return true
+      return tellings!.find(instant, commandLine[at]!) >= 0 || tellings!.find(instant, noText) >= 0
+    })
+    if (isTold) continue
+    kept[size++] = at
+    tellings!.add(instants!.add(process, bucket), commandLine[at]!)
   }
-
-  /** Reads a column as numbers; all empty where there is no such column. */
-  ofColumn(table: Table, name: string | undefined): (row: number) => number {
-    const at = name === undefined ? -1 : table.indexOf(name)
-    if (at < 0) return () => noText
-    const data = table.data[at]!
-    if (data.kind !== 'texts') {
-      const ids = Uint32Array.from({ length: table.rowCount }, (_, row) => this.#add(cellText(table.cell(row, at))))
-      return (row) => ids[row]!
-    }
-    const ids = Uint32Array.from(data.dictionary, (text) => this.#add(text))
-    return (row) => (data.valid?.[row] === 0 ? noText : ids[data.index[row]!]!)
-  }
-
-  #add(text: string): number {
-    const meaning = this.#meaning(text)
-    const known = this.#ids.get(meaning)
-    if (known !== undefined) return known
-    const id = this.texts.push(text) - 1
-    this.#ids.set(meaning, id)
-    return id
-  }
+  return kept.slice(0, size)
 }
 
 /** `0x13c`, `316` and `316.0` are one process id. */
 function decimalProcessId(text: string): string {
-  if (/^0x[0-9a-f]+$/i.test(text)) return BigInt(text).toString()
+  if (/^0x[0-9a-f]{1,16}$/i.test(text)) return BigInt(text).toString()
   return /^\d+\.0+$/.test(text) ? text.slice(0, text.indexOf('.')) : text
 }
 
-function cellText(cell: Cell): string {
-  return cell === null ? '' : typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+/** When each process was created; where that is not told, when the row was logged. */
+function times(table: Table, columns: ProcessColumns, rows: Uint32Array): Float64Array {
+  const created = ticks(table, columns.created, rows)
+  const logged = ticks(table, columns.time, rows)
+  return created.map((own, place) => (Number.isNaN(own) ? logged[place]! : own))
 }
 
-function timeReader(table: Table, name: string | undefined): (row: number) => number {
-  const at = name === undefined ? -1 : table.indexOf(name)
-  if (at < 0) return () => Number.NaN
-  const data = table.data[at]!
-  if (table.columns[at]!.type === 'datetime' && data.kind === 'bigints') {
-    return (row) => (data.valid?.[row] === 0 ? Number.NaN : ticksSince2020(data.values[row]!))
-  }
-  return (row) => {
-    const ticks = parseDatetime(String(table.cell(row, at)))
-    return ticks === undefined ? Number.NaN : ticksSince2020(ticks)
-  }
+function ticks(table: Table, column: string | undefined, rows: Uint32Array): Float64Array {
+  const read = timeReader(table, column)
+  return Float64Array.from(rows, (row) => {
+    const instant = read(row)
+    return instant === undefined ? Number.NaN : ticksSince2020(instant)
+  })
 }
 
-function rowFilter(table: Table, { only }: ProcessColumns): (row: number) => boolean {
+function wantedRows(table: Table, { only }: ProcessColumns): Uint32Array {
   const at = only ? table.indexOf(only.column) : -1
-  if (!only || at < 0) return () => true
-  const wanted = comparable(only.equals)
-  return (row) => comparable(table.cell(row, at)) === wanted
+  if (!only || at < 0) return Uint32Array.from({ length: table.rowCount }, (_, row) => row)
+  const wanted = new Set([only.equals].flat().map((value) => comparable(value as Cell)))
+  const rows: number[] = []
+  for (let row = 0; row < table.rowCount; row++) if (wanted.has(comparable(table.cell(row, at)))) rows.push(row)
+  return Uint32Array.from(rows)
 }
 
 /** An event id is `1`, `"1"` or `1.0`, as the export has it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildProcessTree } from '../../../src/analytics/processes/build-process-tree.ts'
+import { buildProcessTree, type ProcessTreeOptions } from '../../../src/analytics/processes/build-process-tree.ts'
 import type { ProcessColumns } from '../../../src/analytics/processes/process-columns.ts'
 import type { HuntletError } from '../../../src/lib/diagnostic.ts'
 import type { KqlType } from '../../../src/lib/kql-type.ts'
@@ -13,6 +13,10 @@ const minimal: ProcessColumns = {
   time: 'Time',
   parentName: 'ParentName',
   host: 'Host',
+}
+
+function treeTable(table: Table, options: ProcessTreeOptions = {}): Table {
+  return buildProcessTree(table, options).table
 }
 
 /** Rows of time (seconds), host, name, pid, parent's name, parent's pid. */
@@ -32,7 +36,7 @@ function drawn(table: Table): string[] {
 
 describe('buildProcessTree', () => {
   it('puts each process under the one that started it', () => {
-    const tree = buildProcessTree(
+    const tree = treeTable(
       log([
         [3, 'h', 'C:\\c.exe', '30', 'C:\\B.EXE', '20'],
         [1, 'h', 'C:\\a.exe', '0xa', 'C:\\init.exe', '1'],
@@ -55,7 +59,7 @@ describe('buildProcessTree', () => {
   })
 
   it('takes the latest process of a reused id, and none from later', () => {
-    const tree = buildProcessTree(
+    const tree = treeTable(
       log([
         [1, 'h', 'sh', '7', 'init', '1'],
         [2, 'h', 'first', '8', 'sh', '7'],
@@ -79,7 +83,7 @@ describe('buildProcessTree', () => {
   })
 
   it('never takes a parent from another host', () => {
-    const tree = buildProcessTree(
+    const tree = treeTable(
       log([
         [1, 'one', 'sh', '7', '', ''],
         [2, 'two', 'ls', '8', 'sh', '7'],
@@ -91,7 +95,7 @@ describe('buildProcessTree', () => {
   })
 
   it('matches by id alone where the log does not name the parent', () => {
-    const tree = buildProcessTree(
+    const tree = treeTable(
       log([
         [1, 'h', 'sh', '7', '', ''],
         [2, 'h', 'ls', '8', '', '7'],
@@ -103,7 +107,7 @@ describe('buildProcessTree', () => {
   })
 
   it('finds the parent of the same instant, wherever it stands, and breaks rings', () => {
-    const tree = buildProcessTree(
+    const tree = treeTable(
       log([
         [1, 'h', 'child', '8', 'sh', '7'],
         [1, 'h', 'sh', '7', '', ''],
@@ -118,17 +122,17 @@ describe('buildProcessTree', () => {
 
   it('counts a process told twice once', () => {
     const row = [1, 'h', 'sh', '7', 'init', '1'] as const
-    expect(buildProcessTree(log([row, [2, 'h', 'ls', '8', 'sh', '7'], row]), { schema: minimal }).rowCount).toBe(3)
+    expect(treeTable(log([row, [2, 'h', 'ls', '8', 'sh', '7'], row]), { schema: minimal }).rowCount).toBe(3)
   })
 
   it('survives a chain of 20,000', () => {
     const chain = Array.from({ length: 20_000 }, (_, at) => [at, 'h', 'cmd', `${at + 1}`, 'cmd', `${at}`] as const)
-    const tree = buildProcessTree(log(chain), { schema: minimal })
+    const tree = treeTable(log(chain), { schema: minimal })
     expect(tree.column('Depth').at(-1)).toBe(20_000)
   })
 
   it('keeps rows without a time, before all others', () => {
-    const tree = buildProcessTree(
+    const tree = treeTable(
       log([
         [1, 'h', 'ls', '8', 'sh', '7'],
         [null, 'h', 'sh', '7', '', ''],
@@ -158,7 +162,7 @@ describe('buildProcessTree', () => {
         ['2024-01-01T00:00:02Z', 4689, 'h', 'C:\\ls.exe', '0x8', '0x7', '', '0x99', '0x0', null],
       ],
     )
-    const tree = buildProcessTree(security, { keep: ['Rarity', 'Depth', 'Nothing'] })
+    const tree = treeTable(security, { keep: ['Rarity', 'Depth', 'Nothing'] })
     expect(drawn(tree)).toEqual(['init.exe (1)*', '  sh.exe (7)', '    ls.exe (8)'])
     expect(tree.column('Logon')).toEqual(['', '0x99', '0x99'])
     expect(tree.column('Rarity')).toEqual([null, 0.5, 1])
@@ -182,7 +186,7 @@ describe('buildProcessTree', () => {
         ['2024-01-01T00:00:02Z', 1, 'ls.exe', 8, 7, 'sh.exe', '{C}', '{a}'],
       ],
     )
-    expect(drawn(buildProcessTree(sysmon))).toEqual(['init.exe (1)*', '  sh.exe (7)', '    ls.exe (8)', '  sh.exe (7)'])
+    expect(drawn(treeTable(sysmon))).toEqual(['init.exe (1)*', '  sh.exe (7)', '    ls.exe (8)', '  sh.exe (7)'])
   })
 
   it('follows the creation times of Defender, to the grandparent', () => {
@@ -207,7 +211,7 @@ describe('buildProcessTree', () => {
         [at(4), 'ProcessCreated', 'h', 'ps', 9, at(4), 'sh', 7, at(2), 'init', 1, at(0)],
       ],
     )
-    const tree = buildProcessTree(defender)
+    const tree = treeTable(defender)
     expect(drawn(tree)).toEqual(['init (1)*', '  sh (7)*', '    ls (8)', '  sh (7)*', '    ps (9)'])
     expect(tree.value(0, 'Time')).toBe('2024-01-01T00:00:00.1234567Z')
   })
@@ -221,18 +225,18 @@ describe('buildProcessTree', () => {
       }
       return 'nothing thrown'
     }
-    expect(failure(() => buildProcessTree(table({ A: 'string' }, [])))).toBe(
+    expect(failure(() => treeTable(table({ A: 'string' }, [])))).toBe(
       'The columns of this table are not those of a log of created processes.',
     )
     expect(
       failure(() =>
-        buildProcessTree(table({ NewProcessId: 'string', TimeGenerated: 'datetime' }, []), { schema: 'SecurityEvent' }),
+        treeTable(table({ NewProcessId: 'string', TimeGenerated: 'datetime' }, []), { schema: 'SecurityEvent' }),
       ),
     ).toBe('The table lacks `NewProcessName` (name), `ProcessId` (parentPid) to build a process tree.')
-    expect(failure(() => buildProcessTree(log([]), { schema: 'toString' as 'Sysmon' }))).toBe(
+    expect(failure(() => treeTable(log([]), { schema: 'toString' as 'Sysmon' }))).toBe(
       'There is no process schema `toString`.',
     )
-    expect(buildProcessTree(log([]), { schema: minimal }).rowCount).toBe(0)
+    expect(treeTable(log([]), { schema: minimal }).rowCount).toBe(0)
   })
 })
 
@@ -247,7 +251,7 @@ describe.skipIf(!hasRealLogs)('the processes of a host', () => {
       ProcessId: 'string',
       ParentProcessName: 'string',
     })
-    const tree = buildProcessTree(security)
+    const tree = treeTable(security)
     const inferred = tree.column('Inferred')
     expect(inferred.filter((cell) => cell === false)).toHaveLength(10_000)
     const times = tree.column('Time')
