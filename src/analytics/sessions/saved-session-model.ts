@@ -1,8 +1,8 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Json } from '../../lib/table.ts'
+import { damaged, listOf, objectOf, shown, textsOf, wholeNumber } from './check-saved.ts'
 import { emptyVocabularies, valueKey, valueOfKey } from './encode-sessions.ts'
 import { columnTotals, keepRows, type PairCounts, rowLength, rowTotal } from './pair-counts.ts'
-import { describe } from './parse-event.ts'
 import type { SessionKind } from './session.ts'
 import { mostCategories, parameterCounts, type SessionModel, valueCounts } from './session-model.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -102,6 +102,8 @@ export function loadSessionModel(json: unknown): SessionModel {
   const vocabularies = emptyVocabularies()
   const size = readNames(saved.commands, 'commands', vocabularies.commands)
   const transitions = readRows(saved.transitions, 'transitions', size + 1, size + 1)
+  const total = transitions.counts.reduce((sum, count) => sum + count, 0)
+  if (total > 0xffffffff) throw damaged(`\`transitions\` counts ${total} events and sessions, more than can be counted`)
   const commandCounts = Uint32Array.from({ length: size }, (_, id) => rowTotal(transitions, id))
   const sessionCount = rowTotal(transitions, size)
   const eventCount = commandCounts.reduce((sum, count) => sum + count, 0)
@@ -211,43 +213,7 @@ function checkWithin(pairs: PairCounts, most: (row: number) => number, what: str
   }
 }
 
-function wholeNumber(json: unknown, least: number, most: number, what: string): number {
-  if (typeof json === 'number' && Number.isInteger(json) && json >= least && json <= most) return json
-  throw damaged(`\`${what}\` is ${shown(json)}, not a whole number from ${least} to ${most}`)
-}
-
-function textsOf(json: unknown, what: string): readonly string[] {
-  const list = listOf(json, what)
-  const odd = list.findIndex((item) => typeof item !== 'string')
-  if (odd >= 0) throw damaged(`\`${what}[${odd}]\` is ${shown(list[odd])}, not a text`)
-  return list as readonly string[]
-}
-
-function listOf(json: unknown, what: string): readonly unknown[] {
-  if (Array.isArray(json)) return json
-  throw damaged(`\`${what}\` is ${shown(json)}, not a list`)
-}
-
-function objectOf(json: unknown, what: string): { readonly [key: string]: unknown } {
-  if (json !== null && typeof json === 'object' && !Array.isArray(json))
-    return json as { readonly [key: string]: unknown }
-  throw damaged(`${what} is ${shown(json)}, not an object`)
-}
-
 function firstTwice(names: readonly string[]): string {
   const seen = new Set<string>()
   return shown(names.find((name) => seen.size === seen.add(name).size))
-}
-
-/** A value in a few words of an error. */
-function shown(json: unknown): string {
-  return typeof json === 'string' || typeof json === 'number'
-    ? JSON.stringify(json).slice(0, 60)
-    : describe(json as Json)
-}
-
-function damaged(what: string): HuntletError {
-  return new HuntletError('MODEL_INVALID', `This is no session model, or a damaged one: ${what}.`, {
-    hint: 'A model is written by `huntlet score FILE --save-model MODEL`, or by saveSessionModel.',
-  })
 }

@@ -203,6 +203,19 @@ describe('a saved model', () => {
       /is "1"/,
     ],
     [
+      'more than can be counted',
+      (saved) => ({
+        ...saved,
+        transitions: [
+          [1, 0xffffffff],
+          [2, 0xffffffff],
+          [0, 0xffffffff],
+        ],
+      }),
+      'MODEL_INVALID',
+      /more than can be counted/,
+    ],
+    [
       'counts that do not add up',
       (saved) => ({
         ...saved,
