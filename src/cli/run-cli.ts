@@ -141,11 +141,30 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
       'score sessions from a JSON lines file: ["A","B"], [{"name":"A","params":["p"]}] or [{"name":"A","params":{"p":"v"}}]',
     )
     .argument('<file>', '`-` reads standard input')
-    .option('--window <length>', 'events in a window', '3')
+    .option('--window <length>', 'events in a window; default 3, or what the model was made for')
     .option('--no-tokens', 'without the start and end of a session')
     .option('--geometric-mean', 'raise window likelihoods to 1/window')
-    .option('--modellable <names>', 'parameters whose values are modelled, comma-separated')
-    .addOption(new Option('--format <format>', 'how to print').choices(['jsonl']).default('jsonl'))
+    .addOption(
+      new Option('--modellable <names>', 'parameters whose values are modelled, comma-separated').conflicts([
+        'model',
+        'update',
+      ]),
+    )
+    .addOption(
+      new Option('--baseline <file>', 'learn from these sessions, and set the others against them').conflicts([
+        'model',
+        'update',
+      ]),
+    )
+    .addOption(new Option('--model <file>', 'set them against a saved model').conflicts(['update', 'saveModel']))
+    .option('--update <file>', 'set them against a saved model, then add them to it')
+    .option('--save-model <file>', 'write what was learnt, for --model')
+    .option('--rows <count>', 'most rows in text, by rank; `all`', '20')
+    .addOption(
+      new Option('--format <format>', 'one line each in their order, or by rank')
+        .choices(['jsonl', 'text', 'csv'])
+        .default('jsonl'),
+    )
     .action(async (file, flags) => (await import('./commands/score.ts')).score(file, flags))
 
   withWorkspace(

@@ -1,8 +1,10 @@
-import type { Json } from '../../lib/table.ts'
-import { describe, EventProblem, parseJson, readEvent } from './parse-event.ts'
+import { type EncodedSessions, translateIds } from './encode-sessions.ts'
 import { checkWindow, type WindowOptions } from './rarest-window.ts'
-import { scoreSessions } from './score-sessions.ts'
-import { commandOf, kindOfEvent, type SessionEvent, type SessionKind } from './session.ts'
+import { type LineProblem, SessionLineReader, type SessionLines } from './read-session-lines.ts'
+import { findEncodedWindows } from './score-sessions.ts'
+import { type BaselineScores, placeWindows, type SessionBaseline, scoreEncodedAgainst } from './session-baseline.ts'
+import { countSessions } from './session-model.ts'
+import { surpriseReference } from './surprise-reference.ts'
 
 /** The score of one line. */
 export interface ScoredLine {
@@ -18,92 +20,99 @@ export interface ScoredLine {
   readonly window: readonly string[]
   /** The first event of the window, from 0. */
   readonly windowStart: number
-  /** 1 is the most unusual. */
+  readonly events: number
+  /** 1 is the most unusual of these lines. */
   readonly rank: number
-  /** Spreads above the median session. */
+  /** Spreads above the median session, of the baseline where there is one. */
   readonly score: number
+  /** How many sessions, of the baseline where there is one, are at least so surprising. */
+  readonly atLeast: number
   /** Bits per step. */
   readonly surprise: number
   readonly unusual: boolean
 }
 
-/** What is wrong with a line. */
-export interface LineProblem {
-  /** From 1. */
-  readonly line: number
-  readonly message: string
+export interface LineOptions extends WindowOptions {
+  /** The parameters whose values are modelled, in place of the heuristic; of no effect with a baseline. */
+  readonly modellable?: Iterable<string>
+  /** What the sessions are scored against; default is one another. It has its own `tokens`. */
+  readonly baseline?: SessionBaseline
+}
+
+/** Scores of the lines that were read, and a line for each of them when asked for. */
+export interface LineScores {
+  readonly scores: BaselineScores
+  line(session: number): ScoredLine
 }
 
 /**
- * Scores sessions written one a line, as JSON: `["A","B"]`, `[{"name":"A","params":["p"]}]` or `[{"name":"A","params":{"p":"v"}}]`. The
- * first event of the first good line tells what the run models. Blank lines are nothing; a line that cannot be read, or does not
- * fit the run, is a problem, and the others are scored without it. No good line at all: no sessions and the problems.
- * Throws `WINDOW_INVALID`.
+ * Scores sessions written one a line: see `SessionLineReader`. No good line at all: no sessions and the problems. Throws `WINDOW_INVALID`,
+ * `MODEL_WINDOW`.
  */
 export function scoreSessionLines(
   lines: Iterable<string>,
-  options: WindowOptions,
+  options: LineOptions,
 ): { readonly sessions: readonly ScoredLine[]; readonly problems: readonly LineProblem[] } {
   checkWindow(options.window)
   const problems: LineProblem[] = []
-  const sessions: (readonly SessionEvent[])[] = []
-  const lineOf: number[] = []
-  let kind: SessionKind | undefined
-  let line = 0
-  for (const text of lines) {
-    line++
-    const read = readLine(line === 1 ? text.replace(/^\ufeff/, '') : text, kind)
-    if (read === undefined) continue
-    if (typeof read === 'string') problems.push({ line, message: read })
-    else {
-      kind ??= kindOfEvent(read[0]!)
-      sessions.push(read)
-      lineOf.push(line)
-    }
-  }
-  if (sessions.length === 0) return { sessions: [], problems }
-  const scores = scoreSessions(sessions, options)
+  const reader = new SessionLineReader((problem) => problems.push(problem), options.baseline?.model)
+  for (const text of lines) reader.add(text)
+  const read = reader.finish()
+  if (!read) return { sessions: [], problems }
+  const { line } = scoreLines(read, options)
+  return { sessions: Array.from(read.lineOf, (_, session) => line(session)), problems }
+}
+
+/** Scores what a `SessionLineReader` read; with a baseline, one that was given its model. */
+export function scoreLines(read: SessionLines, options: LineOptions): LineScores {
+  const scores = options.baseline ? againstBaseline(read, options.baseline, options) : againstEachOther(read, options)
+  return { scores, line: (session) => scoredLine(read, scores, session) }
+}
+
+function againstBaseline(
+  { encoded, vocabularies }: SessionLines,
+  baseline: SessionBaseline,
+  options: LineOptions,
+): BaselineScores {
+  const known = translateIds(encoded, vocabularies, baseline.model.vocabularies)
+  return scoreEncodedAgainst(baseline, known, options)
+}
+
+function againstEachOther({ encoded, kind, vocabularies }: SessionLines, options: LineOptions): BaselineScores {
+  const windows = findEncodedWindows(countSessions(encoded, kind, vocabularies, options.modellable), encoded, options)
+  return placeWindows(windows, surpriseReference(windows.surprise, options.window))
+}
+
+function scoredLine(
+  { encoded, vocabularies, lineOf }: SessionLines,
+  scores: BaselineScores,
+  session: number,
+): ScoredLine {
+  const likelihood = scores.likelihood[session]!
+  const windowStart = scores.windowStart[session]!
   return {
-    sessions: sessions.map((session, index): ScoredLine => {
-      const start = scores.windowStart[index]!
-      const likelihood = scores.likelihood[index]!
-      return {
-        session: index,
-        line: lineOf[index]!,
-        likelihood: Number.isNaN(likelihood) ? null : likelihood,
-        logLikelihood: scores.logLikelihood[index]!,
-        window: session.slice(start, start + scores.windowLength[index]!).map(commandOf),
-        windowStart: start,
-        rank: scores.rank[index]!,
-        score: scores.score[index]!,
-        surprise: scores.surprise[index]!,
-        unusual: scores.unusual[index] === 1,
-      }
-    }),
-    problems,
+    session,
+    line: lineOf[session]!,
+    likelihood: Number.isNaN(likelihood) ? null : likelihood,
+    logLikelihood: scores.logLikelihood[session]!,
+    window: commandsOf(encoded, vocabularies.commands.names, session, windowStart, scores.windowLength[session]!),
+    windowStart,
+    events: encoded.offsets[session + 1]! - encoded.offsets[session]!,
+    rank: scores.rank[session]!,
+    score: scores.score[session]!,
+    atLeast: scores.atLeast[session]!,
+    surprise: scores.surprise[session]!,
+    unusual: scores.unusual[session] === 1,
   }
 }
 
-/** The session of a line, undefined for a blank one, or what is wrong with it. */
-function readLine(text: string, kind: SessionKind | undefined): readonly SessionEvent[] | string | undefined {
-  if (text.trim() === '') return undefined
-  const json = parseJson(text)
-  if (json === undefined) return 'This is not JSON.'
-  if (!Array.isArray(json)) return `This is ${describe(json)}, not a list of events.`
-  if (json.length === 0) return 'This session has no events.'
-  const events: SessionEvent[] = []
-  for (const [index, item] of (json as readonly Json[]).entries()) {
-    const event = readEvent(item)
-    if (event instanceof EventProblem) return `Event ${index} ${event.reason}.`
-    if (typeof event === 'string') events.push(event)
-    else if (event.params === undefined) return `Event ${index} has no \`params\`: write [] or {} where there are none.`
-    else events.push({ name: event.name, params: event.params })
-    const plain = (kind ?? kindOfEvent(events[0]!)) === 'commands'
-    if (plain !== (typeof event === 'string')) {
-      return `Event ${index} is ${plain ? 'a command with parameters' : 'a plain name'}, but the first event of the file is ${
-        plain ? 'a plain name' : 'a command with parameters'
-      }.`
-    }
-  }
-  return events
+function commandsOf(
+  { offsets, commands }: EncodedSessions,
+  names: readonly string[],
+  session: number,
+  start: number,
+  length: number,
+): string[] {
+  const first = offsets[session]! + start
+  return Array.from(commands.subarray(first, first + length), (id) => names[id]!)
 }

@@ -8,7 +8,7 @@ import {
 } from './encode-sessions.ts'
 import { unusualScore } from './rank-by-surprise.ts'
 import type { WindowOptions } from './rarest-window.ts'
-import { findEncodedWindows, type SessionScores } from './score-sessions.ts'
+import { findEncodedWindows, type SessionScores, type SessionWindows } from './score-sessions.ts'
 import type { Session } from './session.ts'
 import { type SessionModel, type TrainOptions, trainEncoded } from './session-model.ts'
 import { placeSurprise, type SurpriseReference, surpriseReference } from './surprise-reference.ts'
@@ -79,10 +79,15 @@ export function scoreEncodedAgainst(
   options: Omit<WindowOptions, 'tokens'>,
 ): BaselineScores {
   const reference = referenceFor(baseline, options.window)
-  const windows = findEncodedWindows(baseline.model, encoded, { ...options, tokens: baseline.tokens })
-  const score = new Float64Array(encoded.count)
-  const atLeast = new Uint32Array(encoded.count)
-  const unusual = new Uint8Array(encoded.count)
+  return placeWindows(findEncodedWindows(baseline.model, encoded, { ...options, tokens: baseline.tokens }), reference)
+}
+
+/** Windows that were found, set against a reference. */
+export function placeWindows(windows: SessionWindows, reference: SurpriseReference): BaselineScores {
+  const count = windows.surprise.length
+  const score = new Float64Array(count)
+  const atLeast = new Uint32Array(count)
+  const unusual = new Uint8Array(count)
   windows.surprise.forEach((surprise, session) => {
     const place = placeSurprise(reference, surprise)
     score[session] = place.score
@@ -146,7 +151,7 @@ function joinReferences(a: SurpriseReference, b: SurpriseReference): SurpriseRef
 }
 
 /** 1 for the highest score; ties keep the order of the input. */
-export function ranksOf(score: Float64Array): Uint32Array {
+function ranksOf(score: Float64Array): Uint32Array {
   const order = Uint32Array.from(score, (_, at) => at).sort((a, b) => score[b]! - score[a]! || a - b)
   const rank = new Uint32Array(score.length)
   order.forEach((at, position) => {

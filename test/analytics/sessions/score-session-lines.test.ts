@@ -47,7 +47,7 @@ describe('scoreSessionLines', () => {
       { line: 3, message: 'This is an object, not a list of events.' },
       { line: 4, message: 'This session has no events.' },
       { line: 6, message: 'Event 1 is null, not a name or {"name", "params"}.' },
-      { line: 7, message: 'Event 0 is a command with parameters, but the first event of the file is a plain name.' },
+      { line: 7, message: 'Event 0 is a command with parameters, but the sessions of this file are plain names.' },
     ])
   })
 
