@@ -1,15 +1,15 @@
 import { ticksFrom2020 } from '../../lib/kql-time.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type Cell, type ColumnData, Table } from '../../lib/table.ts'
-import { TextColumn } from '../text-column.ts'
 import type { FlatLog } from './flat-log.ts'
 import { type LinkedProcesses, linkKinds, linkProcesses } from './link-processes.ts'
-import { textReader } from './log-texts.ts'
 import { effectiveLogon } from './logon-id.ts'
+import { PairIds } from './pair-ids.ts'
 import type { ProcessColumns } from './process-columns.ts'
 import { type ProcessSchema, processSource } from './process-source.ts'
 import { type ProcessTree, processTreeColumns, type TreeShape, treeShape } from './process-tree.ts'
 import { orderByTime, type ProcessRows, readProcesses } from './read-processes.ts'
+import { noText, TextIds } from './text-ids.ts'
 
 export interface ProcessTreeOptions {
   /** A known log, or which columns say what. Default: the known log that the table looks like. */
@@ -90,18 +90,26 @@ function inOrderOfTime(linked: LinkedProcesses): LinkedProcesses {
   }
 }
 
-/** What is shown of each process, in drawing order. */
+/** What is shown of each process, in drawing order. Texts stay numbers until the last: a million are not looked up one by one. */
 class DrawnProcesses {
   readonly #source: FlatLog
   readonly #log: ProcessRows
   readonly #linked: LinkedProcesses
   readonly #shape: TreeShape
+  /** Positions of the processes that have a row, with it; positions of inferred ones, with the row that told of them as parents. */
+  readonly #rows: PlacedRows
+  readonly #tellingRows: PlacedRows
 
   constructor(source: FlatLog, log: ProcessRows, linked: LinkedProcesses, shape: TreeShape) {
     this.#source = source
     this.#log = log
     this.#linked = linked
     this.#shape = shape
+    const { place, toldBy, asGrandparent } = linked
+    this.#rows = placedRows(shape.order, (at) => (place[at]! < 0 ? -1 : log.row[place[at]!]!))
+    this.#tellingRows = placedRows(shape.order, (at) =>
+      place[at]! >= 0 || asGrandparent[at] === 1 ? -1 : log.row[toldBy[at]!]!,
+    )
   }
 
   columns(): ColumnData[] {
@@ -110,14 +118,9 @@ class DrawnProcesses {
     const linked = this.#linked
     const log = this.#log
     const names = this.#texts(columns.name, undefined, (at) => log.names[linked.name[at]!]!)
-    const pids = this.#texts(undefined, undefined, (at) => log.pids[linked.pid[at]!]!)
+    const pids = codedTexts(order, linked.pid, log.pids)
     const logons = this.#texts(columns.logon, columns.parentLogon)
     const targets = this.#texts(columns.targetLogon, undefined)
-    const column = (textOf: (position: number) => string): ColumnData => {
-      const texts = new TextColumn(order.length)
-      for (let position = 0; position < order.length; position++) texts.set(position, textOf(position))
-      return texts.toColumn()
-    }
     return [
       { kind: 'numbers', values: Float64Array.from(order, (_, position) => position + 1) },
       {
@@ -125,51 +128,100 @@ class DrawnProcesses {
         values: Float64Array.from(parent, (above) => above + 1),
         valid: Uint8Array.from(parent, (above) => (above < 0 ? 0 : 1)),
       },
-      column((position) => labelOf(names(position), pids(position))),
+      combined(names, pids, labelOf),
       ...[depth, children, below].map((values) => ({ kind: 'numbers', values: Float64Array.from(values) }) as const),
       timeColumn(Float64Array.from(order, (at) => linked.created[at]!)),
-      column(names),
-      column(pids),
-      column(this.#texts(columns.commandLine, columns.parentCommandLine)),
-      column(this.#texts(columns.user, columns.parentUser)),
-      column(this.#texts(columns.host, undefined, (at) => log.hosts[linked.host[at]!]!)),
-      column((position) => effectiveLogon(targets(position), logons(position))),
+      names,
+      pids,
+      this.#texts(columns.commandLine, columns.parentCommandLine),
+      this.#texts(columns.user, columns.parentUser),
+      this.#texts(columns.host, undefined, (at) => log.hosts[linked.host[at]!]!),
+      combined(targets, logons, effectiveLogon),
       { kind: 'bools', values: Uint8Array.from(order, (at) => (linked.place[at]! < 0 ? 1 : 0)) },
-      column((position) => linkKinds[linked.link[order[position]!]!]!),
+      codedTexts(order, linked.link, linkKinds),
     ]
   }
 
-  /** The tree with a column of the log; a column of the tree's own name is the tree's. */
+  /** The tree with a column of the log, empty for inferred processes; a column of the tree's own name is the tree's. */
   keep(tree: Table, table: Table, name: string): Table {
     const at = table.indexOf(name)
     if (at < 0 || tree.indexOf(name) >= 0) return tree
     const { rows } = this.#source
-    const cells = Array.from(this.#shape.order, (process): Cell => {
-      const row = this.#row(this.#linked.place[process]!)
-      return row < 0 ? null : table.cell(rows ? rows[row]! : row, at)
+    const cells = new Array<Cell>(tree.rowCount).fill(null)
+    this.#rows.positions.forEach((position, each) => {
+      const row = this.#rows.rows[each]!
+      cells[position] = table.cell(rows ? rows[row]! : row, at)
     })
     return tree.withColumn(table.columns[at]!, cells)
   }
 
   /** Texts of the log: of an inferred process what its child tells of its parent. */
-  #texts(
-    own: string | undefined,
-    ofParent: string | undefined,
-    otherwise: (at: number) => string = () => '',
-  ): (position: number) => string {
+  #texts(own: string | undefined, ofParent: string | undefined, otherwise?: (at: number) => string): TextData {
     const { table } = this.#source
-    const [readOwn, readParent] = [textReader(table, own), textReader(table, ofParent)]
-    const { place, toldBy, asGrandparent } = this.#linked
-    return (position) => {
-      const at = this.#shape.order[position]!
-      if (place[at]! >= 0) return readOwn(this.#row(place[at]!)) || otherwise(at)
-      return (asGrandparent[at] === 1 ? '' : readParent(this.#row(toldBy[at]!))) || otherwise(at)
+    const { order } = this.#shape
+    const ids = new TextIds((text) => text)
+    const index = new Uint32Array(order.length)
+    for (const [column, { positions, rows }] of [
+      [own, this.#rows],
+      [ofParent, this.#tellingRows],
+    ] as const) {
+      const ofRows = ids.ofColumn(table, column, rows)
+      positions.forEach((position, each) => {
+        index[position] = ofRows[each]!
+      })
     }
+    for (let position = 0; otherwise && position < index.length; position++) {
+      if (index[position] === noText) index[position] = ids.add(otherwise(order[position]!))
+    }
+    return { kind: 'texts', dictionary: ids.texts, index }
   }
+}
 
-  #row(place: number): number {
-    return place < 0 ? -1 : this.#log.row[place]!
+type TextData = Extract<ColumnData, { readonly kind: 'texts' }>
+
+interface PlacedRows {
+  readonly positions: Uint32Array
+  readonly rows: Uint32Array
+}
+
+function placedRows(order: Uint32Array, rowOf: (at: number) => number): PlacedRows {
+  const positions = new Uint32Array(order.length)
+  const rows = new Uint32Array(order.length)
+  let size = 0
+  order.forEach((at, position) => {
+    const row = rowOf(at)
+    if (row < 0) return
+    positions[size] = position
+    rows[size++] = row
+  })
+  return { positions: positions.subarray(0, size), rows: rows.subarray(0, size) }
+}
+
+/** A column of texts by their number, without those that do not occur. */
+function codedTexts(order: Uint32Array, codes: ArrayLike<number>, texts: readonly string[]): TextData {
+  const ids = new TextIds((text) => text)
+  const known = new Int32Array(texts.length).fill(-1)
+  const index = Uint32Array.from(order, (at) => {
+    const code = codes[at]!
+    if (known[code]! < 0) known[code] = ids.add(texts[code]!)
+    return known[code]!
+  })
+  return { kind: 'texts', dictionary: ids.texts, index }
+}
+
+/** A column made of two: each pair of texts that occurs is made into one once. */
+function combined(first: TextData, second: TextData, make: (first: string, second: string) => string): TextData {
+  const pairs = new PairIds()
+  const ids = new TextIds((text) => text)
+  const known: number[] = []
+  const index = new Uint32Array(first.index.length)
+  for (let position = 0; position < index.length; position++) {
+    const [a, b] = [first.index[position]!, second.index[position]!]
+    const pair = pairs.add(a, b)
+    if (pair === known.length) known.push(ids.add(make(first.dictionary[a]!, second.dictionary[b]!)))
+    index[position] = known[pair]!
   }
+  return { kind: 'texts', dictionary: ids.texts, index }
 }
 
 function timeColumn(times: Float64Array): ColumnData {

@@ -34,7 +34,8 @@ export interface LinkedProcesses {
 /**
  * Finds the parent of each process. In this order, by what the log gives:
  * - the process with the parent's guid;
- * - the process of that id created at the time the log says the parent was, of that name if there are several;
+ * - the process of that id created at the time the log says the parent was, of that name if there are several; else the one of that id and
+ *   name logged between that time and the child's;
  * - the latest process of that id (and name, where given) on the same host that was there by then. Process ids are reused, and are the
  *   same on every host: so the host is part of the match and the time decides.
  *
@@ -147,7 +148,8 @@ class ProcessIndex {
     if (id < 0) return undefined
     const name = reference.name[child]!
     const created = reference.created[child]!
-    if (!Number.isNaN(created)) return this.#createdAt(id, name, created, child)
+    if (!Number.isNaN(created))
+      return this.#createdAt(id, name, created, child) ?? this.#aliveSince(id, name, created, child)
     if (name === noText) return this.#latest(id, this.#latestOfId, this.#beforeOfId, child, link.id)
     return this.#latest(this.#names.find(id, name), this.#latestOfName, this.#beforeOfName, child, link.named)
   }
@@ -156,6 +158,15 @@ class ProcessIndex {
     if (key < 0) return undefined
     const at = latest[key] === child ? before[child]! : latest[key]!
     return at < 0 ? undefined : { at, link: kind }
+  }
+
+  /**
+   * Where creation is logged late, as the time of the row: a process lives from its creation to its child's, and no other has its
+   * id meanwhile, so that a row of this id and name between the two is its own.
+   */
+  #aliveSince(id: number, name: number, created: number, child: number): Found | undefined {
+    const found = this.#latest(this.#names.find(id, name), this.#latestOfName, this.#beforeOfName, child, link.named)
+    return found && this.#log.own.created[found.at]! >= created ? found : undefined
   }
 
   #createdAt(id: number, name: number, created: number, child: number): Found | undefined {

@@ -1,4 +1,4 @@
-import { ticksSince2020 } from '../../lib/kql-time.ts'
+import { parseDatetime, ticksSince2020 } from '../../lib/kql-time.ts'
 import type { Cell, Table } from '../../lib/table.ts'
 import type { FlatLog } from './flat-log.ts'
 import { cellText, timeReader } from './log-texts.ts'
@@ -58,7 +58,7 @@ export function readProcesses({ table, columns }: FlatLog): ProcessRows {
     guid: guids.ofColumn(table, guid, rows),
     created,
   })
-  const told = (column: string | undefined) => ticks(table, column, rows)
+  const told = (column: string | undefined) => creationTicks(table, column, rows)
   const all = {
     row: rows,
     host: hosts.ofColumn(table, columns.host, rows),
@@ -149,7 +149,7 @@ function decimalProcessId(text: string): string {
 
 /** When each process was created; where that is not told, when the row was logged. */
 function times(table: Table, columns: ProcessColumns, rows: Uint32Array): Float64Array {
-  const created = ticks(table, columns.created, rows)
+  const created = creationTicks(table, columns.created, rows)
   const logged = ticks(table, columns.time, rows)
   return created.map((own, place) => (Number.isNaN(own) ? logged[place]! : own))
 }
@@ -160,6 +160,12 @@ function ticks(table: Table, column: string | undefined, rows: Uint32Array): Flo
     const instant = read(row)
     return instant === undefined ? Number.NaN : ticksSince2020(instant)
   })
+}
+
+/** The first instants of Unix and of Windows stand for a creation time that was not known. */
+function creationTicks(table: Table, column: string | undefined, rows: Uint32Array): Float64Array {
+  const unknown = ['1970-01-01', '1601-01-01'].map((day) => ticksSince2020(parseDatetime(day)!))
+  return ticks(table, column, rows).map((each) => (unknown.includes(each) ? Number.NaN : each))
 }
 
 function wantedRows(table: Table, { only }: ProcessColumns): Uint32Array {

@@ -55,7 +55,7 @@ export function readSyslog(table: Table): FlatLog {
     const day = 864_000_000_000n
     let process = last
     if (!process || (process.ended && !line.ends) || instant[row]! - process.last > day) {
-      process = { guid: `${count++}`, last: instant[row]!, ended: false }
+      process = { guid: `process ${count++}`, last: instant[row]!, ended: false }
       open.set(key, process)
       const isCron = line.command !== undefined && name !== 'sudo'
       builder.add(row, {
@@ -75,7 +75,13 @@ export function readSyslog(table: Table): FlatLog {
     if (line.command !== undefined && name === 'sudo') {
       const [started = ''] = line.command.split(/\s/, 1)
       const facts = { name: started, pid: '', user: line.user ?? '', commandLine: line.command }
-      builder.add(row, { ...facts, time: time(row), host: host(row), guid: `${count++}`, parentGuid: process.guid })
+      builder.add(row, {
+        ...facts,
+        time: time(row),
+        host: host(row),
+        guid: `process ${count++}`,
+        parentGuid: process.guid,
+      })
     }
   }
   return builder.build([notice])

@@ -26,7 +26,7 @@ export class TextIds {
       for (let place = 0; place < rows.length; place++) {
         if (data.valid?.[rows[place]!] === 0) continue
         const text = data.index[rows[place]!]!
-        if (idOf[text]! < 0) idOf[text] = this.#add(data.dictionary[text]!)
+        if (idOf[text]! < 0) idOf[text] = this.add(data.dictionary[text]!)
         ids[place] = idOf[text]!
       }
       return ids
@@ -37,7 +37,7 @@ export class TextIds {
       const cell = table.cell(rows[place]!, at)
       let id = known.get(cell)
       if (id === undefined) {
-        id = this.#add(cellText(cell))
+        id = this.add(cellText(cell))
         known.set(cell, id)
       }
       ids[place] = id
@@ -45,7 +45,9 @@ export class TextIds {
     return ids
   }
 
-  #add(text: string): number {
+  /** The number of a text. */
+  add(text: string): number {
+    if (text === '') return noText
     const meaning = this.#meaning(text)
     const known = this.#ids.get(meaning)
     if (known !== undefined) return known

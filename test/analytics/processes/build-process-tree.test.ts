@@ -1,43 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { buildProcessTree, type ProcessTreeOptions } from '../../../src/analytics/processes/build-process-tree.ts'
-import type { ProcessColumns } from '../../../src/analytics/processes/process-columns.ts'
 import type { HuntletError } from '../../../src/lib/diagnostic.ts'
 import type { KqlType } from '../../../src/lib/kql-type.ts'
 import { type Cell, Table } from '../../../src/lib/table.ts'
 import { hasRealLogs, realLog } from '../real-logs.ts'
-
-const minimal: ProcessColumns = {
-  name: 'Name',
-  pid: 'Pid',
-  parentPid: 'ParentPid',
-  time: 'Time',
-  parentName: 'ParentName',
-  host: 'Host',
-}
+import { drawn, minimal, processLog } from './made-up-tree.ts'
 
 function treeTable(table: Table, options: ProcessTreeOptions = {}): Table {
   return buildProcessTree(table, options).table
 }
 
-/** Rows of time (seconds), host, name, pid, parent's name, parent's pid. */
-function log(rows: readonly (readonly [number | null, string, string, string, string, string])[]): Table {
-  const names = ['Time', 'Host', 'Name', 'Pid', 'ParentName', 'ParentPid']
-  return Table.fromRows(
-    names.map((name) => ({ name, type: name === 'Time' ? 'datetime' : 'string' })),
-    rows.map(([second, ...rest]) => [second === null ? null : new Date(second * 1000).toISOString(), ...rest]),
-  )
-}
-
-/** The tree in words: one line a process, two blanks a level, `*` where it is inferred. */
-function drawn(table: Table): string[] {
-  const [label, depth, inferred] = ['Label', 'Depth', 'Inferred'].map((name) => table.column(name))
-  return label!.map((text, row) => `${'  '.repeat(depth![row] as number)}${text}${inferred![row] ? '*' : ''}`)
-}
-
 describe('buildProcessTree', () => {
   it('puts each process under the one that started it', () => {
     const tree = treeTable(
-      log([
+      processLog([
         [3, 'h', 'C:\\c.exe', '30', 'C:\\B.EXE', '20'],
         [1, 'h', 'C:\\a.exe', '0xa', 'C:\\init.exe', '1'],
         [2, 'h', 'c:\\b.exe', '20.0', 'C:\\A.exe', '10'],
@@ -60,7 +36,7 @@ describe('buildProcessTree', () => {
 
   it('takes the latest process of a reused id, and none from later', () => {
     const tree = treeTable(
-      log([
+      processLog([
         [1, 'h', 'sh', '7', 'init', '1'],
         [2, 'h', 'first', '8', 'sh', '7'],
         [3, 'h', 'sh', '7', 'init', '1'],
@@ -84,7 +60,7 @@ describe('buildProcessTree', () => {
 
   it('never takes a parent from another host', () => {
     const tree = treeTable(
-      log([
+      processLog([
         [1, 'one', 'sh', '7', '', ''],
         [2, 'two', 'ls', '8', 'sh', '7'],
       ]),
@@ -96,7 +72,7 @@ describe('buildProcessTree', () => {
 
   it('matches by id alone where the log does not name the parent', () => {
     const tree = treeTable(
-      log([
+      processLog([
         [1, 'h', 'sh', '7', '', ''],
         [2, 'h', 'ls', '8', '', '7'],
         [3, 'h', 'ps', '9', '', '99'],
@@ -108,7 +84,7 @@ describe('buildProcessTree', () => {
 
   it('finds the parent of the same instant, wherever it stands, and breaks rings', () => {
     const tree = treeTable(
-      log([
+      processLog([
         [1, 'h', 'child', '8', 'sh', '7'],
         [1, 'h', 'sh', '7', '', ''],
         [2, 'h', 'x', '20', 'y', '21'],
@@ -122,18 +98,18 @@ describe('buildProcessTree', () => {
 
   it('counts a process told twice once', () => {
     const row = [1, 'h', 'sh', '7', 'init', '1'] as const
-    expect(treeTable(log([row, [2, 'h', 'ls', '8', 'sh', '7'], row]), { schema: minimal }).rowCount).toBe(3)
+    expect(treeTable(processLog([row, [2, 'h', 'ls', '8', 'sh', '7'], row]), { schema: minimal }).rowCount).toBe(3)
   })
 
   it('survives a chain of 20,000', () => {
     const chain = Array.from({ length: 20_000 }, (_, at) => [at, 'h', 'cmd', `${at + 1}`, 'cmd', `${at}`] as const)
-    const tree = treeTable(log(chain), { schema: minimal })
+    const tree = treeTable(processLog(chain), { schema: minimal })
     expect(tree.column('Depth').at(-1)).toBe(20_000)
   })
 
   it('keeps rows without a time, before all others', () => {
     const tree = treeTable(
-      log([
+      processLog([
         [1, 'h', 'ls', '8', 'sh', '7'],
         [null, 'h', 'sh', '7', '', ''],
       ]),
@@ -216,6 +192,69 @@ describe('buildProcessTree', () => {
     expect(tree.value(0, 'Time')).toBe('2024-01-01T00:00:00.1234567Z')
   })
 
+  it('takes for the parent what was logged between the creation it is told to have and the child', () => {
+    const defender = (parentCreated: number) =>
+      table(
+        {
+          TimeGenerated: 'datetime',
+          DeviceName: 'string',
+          FileName: 'string',
+          ProcessId: 'long',
+          InitiatingProcessFileName: 'string',
+          InitiatingProcessId: 'long',
+          ProcessCreationTime: 'datetime',
+          InitiatingProcessCreationTime: 'datetime',
+          InitiatingProcessCommandLine: 'string',
+        },
+        [
+          [second(5), 'h', 'sh', 7, 'init', 1, second(5), '1970-01-01T00:00:00Z', 'init --first'],
+          [second(9), 'h', 'ls', 8, 'sh', 7, second(9), second(parentCreated), 'sh -l'],
+        ],
+      )
+    // Created at 3, logged at 5: no other process can have had its id since.
+    expect(drawn(treeTable(defender(3)))).toEqual(['init (1)*', '  sh (7)', '    ls (8)'])
+    // Created at 7: the one logged at 5 had ended, the id was used again.
+    const reused = treeTable(defender(7))
+    expect(drawn(reused)).toEqual(['init (1)*', '  sh (7)', 'sh (7)*', '  ls (8)'])
+    expect(reused.column('CommandLine')).toEqual(['init --first', '', 'sh -l', ''])
+    expect(reused.column('Time')[0]).toBe(null)
+    expect(reused.column('Link')).toEqual(['', 'inferred', '', 'inferred'])
+  })
+
+  it('merges repeats that differ in the last digits of their time, and keeps what differs in its command line', () => {
+    const repeated = table({ Time: 'datetime', Name: 'string', Pid: 'string', ParentPid: 'string', Line: 'string' }, [
+      ['2024-01-01T00:00:00.1000099Z', 'sh', '7', '1', 'sh -c a'],
+      ['2024-01-01T00:00:00.1000101Z', 'SH', '0x7', '1', ''],
+      ['2024-01-01T00:00:00.1000101Z', 'sh', '7', '1', 'sh -c a'],
+      ['2024-01-01T00:00:00.1000101Z', 'sh', '7', '1', 'sh -c b'],
+      ['2024-01-01T00:00:00.2000000Z', 'sh', '7', '1', 'sh -c a'],
+    ])
+    const columns = { name: 'Name', pid: 'Pid', parentPid: 'ParentPid', time: 'Time', commandLine: 'Line' }
+    const tree = buildProcessTree(repeated, { schema: columns })
+    expect(tree.table.column('CommandLine')).toEqual(['', 'sh -c a', 'sh -c b', 'sh -c a'])
+    expect(tree.notices).toEqual([
+      '2 rows tell of a process once more: left out.',
+      'The log does not name hosts: all processes are taken for those of one.',
+    ])
+  })
+
+  it('says that processes name each other', () => {
+    const ring = [1, 'h', 'x', '20', 'y', '21'] as const
+    const tree = buildProcessTree(processLog([ring, [1, 'h', 'y', '21', 'x', '20']]), { schema: minimal })
+    expect(tree.notices).toEqual([
+      '1 times processes name each other as parents: the first of each is shown as a root.',
+    ])
+  })
+
+  it('tells how far it has come', () => {
+    const told: string[] = []
+    const rows = Array.from({ length: 100 }, (_, at) => [at, 'h', 'ls', `${at}`, 'sh', '1'] as const)
+    buildProcessTree(processLog(rows), { schema: minimal }, (done, total, text) =>
+      told.push(`${text} ${done}/${total}`),
+    )
+    expect(told).toEqual(['Finding the parents of processes 0/100', 'Drawing the tree 100/100'])
+  })
+
   it('says what is missing', () => {
     const failure = (action: () => unknown) => {
       try {
@@ -233,10 +272,16 @@ describe('buildProcessTree', () => {
         treeTable(table({ NewProcessId: 'string', TimeGenerated: 'datetime' }, []), { schema: 'SecurityEvent' }),
       ),
     ).toBe('The table lacks `NewProcessName` (name), `ProcessId` (parentPid) to build a process tree.')
-    expect(failure(() => treeTable(log([]), { schema: 'toString' as 'Sysmon' }))).toBe(
+    expect(failure(() => treeTable(processLog([]), { schema: 'toString' as 'Sysmon' }))).toBe(
       'There is no process schema `toString`.',
     )
-    expect(treeTable(log([]), { schema: minimal }).rowCount).toBe(0)
+    expect(treeTable(processLog([]), { schema: minimal }).rowCount).toBe(0)
+    const pool = table({ Computer: 'string', ExecutableName: 'string', FirstPid: 'int', StartTime: 'datetime' }, [])
+    expect(failure(() => treeTable(pool))).toBe('VMProcess tells which processes ran, not which started which.')
+    // Three columns may be anybody's.
+    expect(failure(() => treeTable(table({ path: 'string', pid: 'int', parent: 'int' }, [])))).toBe(
+      'The columns of this table are not those of a log of created processes.',
+    )
   })
 })
 
@@ -264,6 +309,10 @@ describe.skipIf(!hasRealLogs)('the processes of a host', () => {
     expect(Math.max(...(tree.column('Depth') as number[]))).toBeGreaterThan(50)
   })
 })
+
+function second(at: number): string {
+  return `2024-01-01T00:00:0${at}.0000000Z`
+}
 
 function table(columns: Readonly<Record<string, KqlType>>, rows: readonly (readonly Cell[])[]): Table {
   return Table.fromRows(
