@@ -1,5 +1,6 @@
 import type { Progress } from '../lib/progress.ts'
 import type { Table } from '../lib/table.ts'
+import type { TimeRange, WorkspaceTable } from '../providers/workspace.ts'
 import type { Parameter } from '../queries/parameter.ts'
 import type { EntityType } from './result-data.ts'
 import type { StepDefinition } from './step.ts'
@@ -22,6 +23,8 @@ export type TableSource =
   /** Named data as it is, or what a step makes of it. */
   | { readonly kind: 'from'; readonly from: readonly string[]; readonly step?: string; readonly with: Bindings }
   | { readonly kind: 'compute'; readonly compute: Compute }
+  /** What asks the workspace one question after another, by its name. */
+  | { readonly kind: 'enquiry'; readonly enquiry: string; readonly with: Bindings }
 
 /** Logic in TypeScript: what it returns is the table. */
 export type Compute = (context: ComputeContext) => Promise<Table> | Table
@@ -33,14 +36,26 @@ export interface ComputeContext {
   readonly parameters: Readonly<Record<string, unknown>>
   readonly options: readonly string[]
   readonly choices: Readonly<Record<string, string>>
-  readonly timeRange: { readonly start: string; readonly end: string }
+  readonly timeRange: TimeRange
   readonly signal: AbortSignal | undefined
   /** A query by its id. It is recorded with the section. */
   query(id: string, parameters?: Readonly<Record<string, unknown>>): Promise<Table>
   /** Named data of the notebooklet. */
   data(name: string): Promise<Table>
+  /** The tables of the workspace with their columns. */
+  tables(): Promise<readonly WorkspaceTable[]>
+  /**
+   * The answer to KQL made here, recorded with the section. It sees the records of the run's time range, or of another. Values
+   * and names in it are printed by `kqlLiteral` and `kqlName`, never put in as they are. Asked again by this Result or those grown from it,
+   * the same question is answered from memory.
+   */
+  ask(kql: string, timeRange?: TimeRange): Promise<Table>
+  /** Whether `ask` has the answer already. */
+  isKept(kql: string, timeRange?: TimeRange): boolean
   /** Something the reader must know about the table. */
   notice(text: string): void
+  /** What is missing in the table: it is partial. */
+  incomplete(text: string): void
   /** How far long work has come: shown while it goes on. */
   progress: Progress
 }
@@ -132,6 +147,7 @@ function bindingsOf(source: TableSource): (Binding | undefined)[] {
   switch (source.kind) {
     case 'query':
     case 'from':
+    case 'enquiry':
       return Object.values(source.with)
     case 'sources':
       return [source.only, ...Object.values(source.sources).flatMap((each) => Object.values(each.with))]

@@ -2,18 +2,21 @@ import type { LimitFunction } from 'p-limit'
 import { HuntletError, KqlError, positionOf } from '../lib/diagnostic.ts'
 import type { Progress } from '../lib/progress.ts'
 import type { Table } from '../lib/table.ts'
-import type { Workspace } from '../providers/workspace.ts'
+import type { TimeRange, Workspace } from '../providers/workspace.ts'
 import type { Query } from '../queries/query-definition.ts'
 import { bindParameters, placeDiagnostics, type RenderedQuery, renderQuery } from '../queries/render.ts'
 import {
   type Binding,
   type Bindings,
+  type Compute,
+  type ComputeContext,
   constantOf,
   type NotebookletDefinition,
   referenceOf,
   type TableSource,
 } from './definition.ts'
 import type { RunHooks } from './desk.ts'
+import { enquiryNamed } from './enquiries.ts'
 import type { PlainValue, ResolvedRequest } from './request.ts'
 import type { EntityType, QueryRecord } from './result-data.ts'
 import { runStep } from './run-step.ts'
@@ -74,8 +77,10 @@ export async function evaluate(scope: RunScope, source: TableSource, section: st
       return evaluateSources(scope, source, section)
     case 'from':
       return evaluateStep(scope, source, section)
+    case 'enquiry':
+      return evaluateEnquiry(scope, source, section)
     case 'compute':
-      return evaluateCode(scope, source, section)
+      return evaluateCode(scope, source.compute, section)
   }
 }
 
@@ -111,33 +116,63 @@ async function runQuery(
   } catch (error) {
     throw new SourceFailure(failureNotices(error), [], error)
   }
-  return scope.limit(() => askWorkspace(scope, section, rendered))
+  const { kql, query } = rendered
+  const timespan = widened(timeRange, query.lookback)
+  return scope.limit(() => askWorkspace(scope, section, { kql, timespan, rendered }))
 }
 
-async function askWorkspace(scope: RunScope, section: string, rendered: RenderedQuery): Promise<Evaluated> {
+/** KQL to be asked, and the template it is of, where it is of one. */
+interface Question {
+  readonly kql: string
+  readonly timespan: TimeRange
+  readonly rendered?: RenderedQuery
+}
+
+/** A question of code, asked once in the life of a Result and of those that grow from it. What failed may be asked again. */
+function askOnce(scope: RunScope, section: string, question: Question): Promise<Evaluated> {
+  const key = answerKey(question.kql, question.timespan)
+  const kept = scope.kept(key)
+  const known = kept.get(key)
+  if (known) return known
+  const asked = scope.limit(() => askWorkspace(scope, section, question))
+  kept.set(key, asked)
+  asked.catch(() => kept.delete(key))
+  return asked
+}
+
+/** Answers are kept beside named data: no name of data holds a space. */
+function answerKey(kql: string, { start, end }: TimeRange): string {
+  return `${start} ${end} ${kql}`
+}
+
+async function askWorkspace(scope: RunScope, section: string, question: Question): Promise<Evaluated> {
   stopIfCancelled(scope)
-  const { kql, query } = rendered
+  const { kql, timespan, rendered } = question
   const { signal, onEvent } = scope.hooks
-  const timespan = widened(scope.request.said.timeRange, query.lookback)
-  const asked = { query: query.id, kql, timeRange: timespan }
-  onEvent?.({ kind: 'query-started', section, query: query.id, kql })
+  const query = rendered?.query.id
+  const asked = { ...(query !== undefined && { query }), kql, timeRange: timespan }
+  // Of questions that code asks its progress tells: there may be hundreds.
+  if (query !== undefined) onEvent?.({ kind: 'query-started', section, query, kql })
+  const finished = (rowCount: number, durationMs: number) => {
+    if (query !== undefined) onEvent?.({ kind: 'query-finished', section, query, rowCount, durationMs })
+  }
   try {
     const { table, completeness, durationMs } = await scope.workspace.run(kql, { timespan, signal })
     const rowCount = table.rowCount
     if (completeness.status === 'complete') for (const notice of completeness.notices) scope.common.add(notice)
-    onEvent?.({ kind: 'query-finished', section, query: query.id, rowCount, durationMs })
+    finished(rowCount, durationMs)
     return {
       table,
       queries: [{ ...asked, rowCount, durationMs, completeness: completeness.status }],
       notices: completeness.notices,
       completeness: completeness.status,
       // Checked against the entity types when the project is checked.
-      entities: query.entities as Readonly<Record<string, EntityType>>,
-      tables: query.tables,
+      entities: (rendered?.query.entities ?? {}) as Readonly<Record<string, EntityType>>,
+      tables: rendered?.query.tables ?? [],
     }
   } catch (error) {
     stopIfCancelled(scope)
-    onEvent?.({ kind: 'query-finished', section, query: query.id, rowCount: 0, durationMs: 0 })
+    finished(0, 0)
     const failed: QueryRecord = { ...asked, rowCount: 0, durationMs: 0, completeness: 'failed' }
     throw new SourceFailure(failureNotices(error, rendered), [failed], error)
   }
@@ -202,13 +237,32 @@ async function evaluateStep(
   }
 }
 
-async function evaluateCode(
+async function evaluateEnquiry(
   scope: RunScope,
-  source: Extract<TableSource, { kind: 'compute' }>,
+  source: Extract<TableSource, { kind: 'enquiry' }>,
   section: string,
 ): Promise<Evaluated> {
+  const { enquiry: name } = source
+  const compute = attempt([], () => {
+    const enquiry = enquiryNamed(name)
+    const options = enquiry.options.safeParse(resolveBindings(scope, source.with))
+    if (options.success) return (context: ComputeContext) => enquiry.run(context, options.data)
+    const faults = options.error.issues.map(({ path, message }) => [...path, message].join(': '))
+    throw new HuntletError('INVALID_OPTIONS', `Enquiry \`${name}\`: ${faults.join('; ')}`)
+  })
+  return evaluateCode(scope, compute, section)
+}
+
+async function evaluateCode(scope: RunScope, compute: Compute, section: string): Promise<Evaluated> {
   const used: Evaluated[] = []
+  const failed: QueryRecord[] = []
   const notices: string[] = []
+  let isIncomplete = false
+  const notice = (text: string) => {
+    notices.push(text)
+    // Sections that show parts of the same data need not all say it.
+    scope.common.add(text)
+  }
   const use = async (evaluated: Promise<Evaluated>) => {
     used.push(await evaluated)
     return used.at(-1)!.table
@@ -216,7 +270,7 @@ async function evaluateCode(
   const { value, ...named } = scope.values
   const parameters = Object.fromEntries(Object.entries(named).filter(([name]) => !Object.hasOwn(scope.choices, name)))
   try {
-    const table = await source.compute({
+    const table = await compute({
       value: value === undefined ? '' : String(value),
       parameters,
       options: scope.request.said.options,
@@ -225,15 +279,42 @@ async function evaluateCode(
       signal: scope.hooks.signal,
       query: (id, given = {}) => use(runQuery(scope, section, id, given)),
       data: (name) => use(namedData(scope, name, section)),
-      notice: (text) => notices.push(text),
+      tables: () => scope.workspace.tables(),
+      async ask(kql, timeRange = scope.request.said.timeRange) {
+        try {
+          return await use(askOnce(scope, section, { kql, timespan: timeRange }))
+        } catch (error) {
+          // Code may do without the answer: that it was asked for stands with the section all the same.
+          if (error instanceof SourceFailure) failed.push(...error.queries)
+          throw error
+        }
+      },
+      isKept(kql, timeRange = scope.request.said.timeRange) {
+        const key = answerKey(kql, timeRange)
+        return scope.kept(key).has(key)
+      },
+      notice,
+      incomplete(text) {
+        isIncomplete = true
+        notice(text)
+      },
       progress: progressOf(scope, section, 'Working'),
     })
     const joined = joinKnowledge(used)
-    return { ...joined, table, notices: [...joined.notices, ...notices] }
+    return {
+      ...joined,
+      table,
+      queries: [...joined.queries, ...failed],
+      notices: [...joined.notices, ...notices],
+      completeness: isIncomplete ? 'partial' : joined.completeness,
+    }
   } catch (error) {
     if (error instanceof HuntletError && error.code === 'CANCELLED') throw error
-    const before = joinKnowledge(used).queries
-    if (error instanceof SourceFailure) throw new SourceFailure(error.notices, [...before, ...error.queries], error)
+    const before = [...joinKnowledge(used).queries, ...failed]
+    if (error instanceof SourceFailure) {
+      const queries = [...new Set([...before, ...error.queries])]
+      throw new SourceFailure(error.notices, queries, error)
+    }
     throw new SourceFailure(failureNotices(error), before, error)
   }
 }

@@ -57,13 +57,14 @@ const viewSchema = z.union([
   ),
 ]) as unknown as z.ZodType<WrittenView, WrittenView>
 
-/** Where a table comes from: one of `query`, `sources`, `from` (and `compute` in TypeScript). */
+/** Where a table comes from: one of `query`, `sources`, `from`, `enquiry` (and `compute` in TypeScript). */
 const sourceShape = {
   query: z.string().optional(),
   sources: z.record(kebabId, closed({ query: z.string(), with: bindings.default({}) })).optional(),
   only: literal.optional(),
   from: oneOrMore(z.string()).optional(),
   step: z.string().optional(),
+  enquiry: z.string().optional(),
   with: bindings.default({}),
   compute: z.custom<Compute>((value) => typeof value === 'function', 'a function').optional(),
 }

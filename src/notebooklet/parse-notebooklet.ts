@@ -94,7 +94,7 @@ class Reader {
         this.#fault(
           [...path, name],
           `\`${name}\``,
-          'says not where its table comes from: give it `query`, `sources` or `from`',
+          'says not where its table comes from: give it `query`, `sources`, `from` or `enquiry`',
         )
       return read ?? { kind: 'from', from: [], with: {} }
     })
@@ -108,7 +108,7 @@ class Reader {
       this.#fault(
         path,
         `Section \`${id}\``,
-        'has no table to draw: give it `query`, `sources` or `from`, or `view: { text: … }`',
+        'has no table to draw: give it `query`, `sources`, `from` or `enquiry`, or `view: { text: … }`',
       )
     }
     const choose = written.choose === undefined ? undefined : choiceOf(written.choose)
@@ -149,8 +149,8 @@ class Reader {
   }
 
   #source(path: readonly PropertyKey[], written: WrittenSource): TableSource | undefined {
-    const { query, sources, from, compute, step, only } = written
-    const given = Object.entries({ query, sources, from, compute }).filter(([, value]) => value !== undefined)
+    const { query, sources, from, enquiry, compute, step, only } = written
+    const given = Object.entries({ query, sources, from, enquiry, compute }).filter(([, value]) => value !== undefined)
     if (given.length === 0) return undefined
     const refuse = (key: string, problem: string) => this.#fault([...path, key], `\`${key}\``, problem)
     if (given.length > 1) {
@@ -162,6 +162,7 @@ class Reader {
     if (only !== undefined && sources === undefined) refuse('only', 'belongs to `sources`')
     const hasBindings = Object.keys(written.with).length > 0
     if (query !== undefined) return { kind: 'query', query, with: written.with }
+    if (enquiry !== undefined) return { kind: 'enquiry', enquiry, with: written.with }
     if (sources !== undefined) {
       if (hasBindings) refuse('with', 'stands with each of the `sources`')
       return { kind: 'sources', sources, only }

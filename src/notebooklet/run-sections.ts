@@ -133,6 +133,8 @@ function absenceNotices(scope: RunScope, definition: SectionDefinition, evaluate
   // Where none of the tables is there, that is all there is to say; “no alert names it” would be untrue.
   if (evaluated.tables.length > 0 && evaluated.tables.every((table) => said.has(`no ${table} in this workspace`)))
     return []
+  // Code has times of its own, and tables that nobody declared.
+  if (evaluated.tables.length === 0 && definition.empty !== undefined) return [definition.empty]
   const { start, end } = scope.request.said.timeRange
   const tables = evaluated.tables.length > 0 ? evaluated.tables.join(', ') : 'what was asked'
   const looked = `No rows from ${tables} between ${shortTime(start)} and ${shortTime(end)}.`

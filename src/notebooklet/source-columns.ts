@@ -17,6 +17,7 @@ import {
   referencesOf,
   type TableSource,
 } from './definition.ts'
+import { enquiries } from './enquiries.ts'
 import { plainValue } from './request.ts'
 import type { StepDefinition } from './step.ts'
 import { steps } from './steps.ts'
@@ -78,6 +79,8 @@ export class SourceColumns {
         return this.#unitedColumns(path, source, names)
       case 'from':
         return this.#stepColumns(path, source, names, trail)
+      case 'enquiry':
+        return this.#enquiryColumns(path, source, names)
       case 'compute':
         return undefined
     }
@@ -143,20 +146,37 @@ export class SourceColumns {
       this.#report.fault([...path, 'from'], `Step \`${name}\``, `takes ${wanted}: \`from\` names ${source.from.length}`)
       return undefined
     }
-    const options = Object.fromEntries(
-      Object.entries(source.with).map(([key, binding]) => [key, this.#plainSample(binding, names)]),
-    )
-    const parsed = step.options.safeParse(options)
-    if (!parsed.success) {
-      for (const issue of parsed.error.issues) {
-        const key = issue.path.join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : 'with')
-        this.#report.fault([...path, 'with', ...issue.path], `Step \`${name}\``, `${key}: ${issue.message}`)
-      }
-      return undefined
-    }
+    const parsed = this.#options(path, `Step \`${name}\``, step.options, source.with, names)
+    if (!parsed) return undefined
     const inputColumns = inputs.flatMap((columns) => (columns ? [columns] : []))
     if (inputColumns.length < inputs.length) return undefined
     return this.#columnsMadeBy(path, name, step, inputColumns, parsed.data)
+  }
+
+  #enquiryColumns(path: Path, source: Extract<TableSource, { kind: 'enquiry' }>, names: Names): Columns {
+    this.references(path, Object.values(source.with), names)
+    const { enquiry: name } = source
+    const known = enquiries
+    if (!Object.hasOwn(known, name)) {
+      this.#report.unknown([...path, 'enquiry'], 'enquiry', name, Object.keys(known), 'This')
+      return undefined
+    }
+    const { options, columns } = known[name]!
+    return this.#options(path, `Enquiry \`${name}\``, options, source.with, names) && columns
+  }
+
+  /** Bindings as a schema takes them, or undefined where it refuses one. */
+  #options(path: Path, owner: string, schema: StepDefinition['options'], bindings: Bindings, names: Names) {
+    const options = Object.fromEntries(
+      Object.entries(bindings).map(([key, binding]) => [key, this.#plainSample(binding, names)]),
+    )
+    const parsed = schema.safeParse(options)
+    if (parsed.success) return parsed
+    for (const issue of parsed.error.issues) {
+      const key = issue.path.join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : 'with')
+      this.#report.fault([...path, 'with', ...issue.path], owner, `${key}: ${issue.message}`)
+    }
+    return undefined
   }
 
   /** A step run on empty tables: the columns it makes of them, or what it misses in them. */
