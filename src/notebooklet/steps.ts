@@ -1,15 +1,21 @@
 import { HuntletError, nearest } from '../lib/diagnostic.ts'
+import { lookupSteps } from './lookup-steps.ts'
+import { preparationSteps } from './preparation-steps.ts'
 import { processSteps } from './process-steps.ts'
 import { seriesSteps } from './series-steps.ts'
 import { sessionSteps } from './session-steps.ts'
 import type { StepDefinition } from './step.ts'
 import { tableSteps } from './table-steps.ts'
+import { textSteps } from './text-steps.ts'
 
 /** Steps every notebooklet has, by name. */
 export const steps: Readonly<Record<string, StepDefinition>> = {
   ...tableSteps,
+  ...textSteps,
   ...sessionSteps,
+  ...preparationSteps,
   ...processSteps,
+  ...lookupSteps,
   ...seriesSteps,
 }
 

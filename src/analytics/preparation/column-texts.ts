@@ -1,0 +1,145 @@
+import type { KqlType } from '../../lib/kql-type.ts'
+import { type Cell, type ColumnData, Table } from '../../lib/table.ts'
+
+/** A column as texts, each distinct one held once, so that work on a text is done once however often it stands in the log. */
+export interface ColumnTexts {
+  /** Distinct; some may stand in no row. */
+  readonly texts: readonly string[]
+  /** By row, the position of its text. */
+  readonly index: Uint32Array
+}
+
+/**
+ * A column's cells as texts. Null is the empty text; a dynamic cell that is a text is that text, any other dynamic cell its JSON. All
+ * empty where there is no such column.
+ */
+export function columnTexts(table: Table, name: string): ColumnTexts {
+  const at = table.indexOf(name)
+  if (at < 0) return { texts: [''], index: new Uint32Array(table.rowCount) }
+  const { type } = table.columns[at]!
+  const data = table.data[at]!
+  if (data.kind !== 'texts') return distinct(table.rowCount, (row) => cellText(table.cell(row, at)))
+  const texts = type === 'dynamic' ? data.dictionary.map(dynamicText) : data.dictionary
+  return data.valid === undefined ? { texts, index: data.index } : withEmpty(texts, data.index, data.valid)
+}
+
+/** The texts that `textOf` gives the rows. */
+export function distinct(rowCount: number, textOf: (row: number) => string): ColumnTexts {
+  const positions = new Map<string, number>()
+  const index = new Uint32Array(rowCount)
+  for (let row = 0; row < rowCount; row++) {
+    const text = textOf(row)
+    let position = positions.get(text)
+    if (position === undefined) {
+      position = positions.size
+      positions.set(text, position)
+    }
+    index[row] = position
+  }
+  return { texts: [...positions.keys()], index }
+}
+
+/** What `make` makes of each distinct text that stands in a row. */
+export function mapTexts(column: ColumnTexts, make: (text: string, rows: number) => string): ColumnTexts {
+  const counts = rowCounts(column)
+  const positions = new Map<string, number>()
+  const made = new Uint32Array(column.texts.length)
+  column.texts.forEach((text, at) => {
+    if (counts[at] === 0) return
+    const value = make(text, counts[at]!)
+    let position = positions.get(value)
+    if (position === undefined) {
+      position = positions.size
+      positions.set(value, position)
+    }
+    made[at] = position
+  })
+  return { texts: [...positions.keys()], index: column.index.map((at) => made[at]!) }
+}
+
+/** What `make` makes of the texts of several columns in one row, once for each combination that occurs. */
+export function combineTexts(columns: readonly ColumnTexts[], make: (texts: readonly string[]) => string): ColumnTexts {
+  const rowCount = columns[0]?.index.length ?? 0
+  const ids = combinations(columns)
+  const made: (string | undefined)[] = []
+  return distinct(rowCount, (row) => {
+    const id = ids[row]!
+    made[id] ??= make(columns.map(({ texts, index }) => texts[index[row]!]!))
+    return made[id]
+  })
+}
+
+/** The rows of each distinct text. */
+export function rowCounts({ texts, index }: ColumnTexts): Uint32Array {
+  const counts = new Uint32Array(texts.length)
+  for (let row = 0; row < index.length; row++) counts[index[row]!]!++
+  return counts
+}
+
+/** A number for each row: the same where all columns have the same text. */
+export function combinations(columns: readonly ColumnTexts[]): Uint32Array {
+  const rowCount = columns[0]?.index.length ?? 0
+  let ids = new Uint32Array(rowCount)
+  for (const { texts, index } of columns) {
+    const dense = new Map<number, number>()
+    const next = new Uint32Array(rowCount)
+    for (let row = 0; row < rowCount; row++) {
+      const key = ids[row]! * texts.length + index[row]!
+      let id = dense.get(key)
+      if (id === undefined) {
+        id = dense.size
+        dense.set(key, id)
+      }
+      next[row] = id
+    }
+    ids = next
+  }
+  return ids
+}
+
+/** True where a column has a cell that says something. */
+export function hasValues(table: Table, name: string): boolean {
+  const at = table.indexOf(name)
+  if (at < 0) return false
+  const data = table.data[at]!
+  if (data.kind !== 'texts')
+    return data.valid === undefined ? table.rowCount > 0 : data.valid.some((valid) => valid === 1)
+  const isEmpty = data.dictionary.map((text) => text === '' || text === 'null' || text === '""')
+  return data.index.some((at, row) => !isEmpty[at] && data.valid?.[row] !== 0)
+}
+
+export function toColumnData({ texts, index }: ColumnTexts): ColumnData {
+  return { kind: 'texts', dictionary: texts, index }
+}
+
+/** The table with the column replaced, or added at the end; a dynamic column's texts are JSON. */
+export function withTexts(table: Table, name: string, column: ColumnTexts, type: KqlType = 'string'): Table {
+  return withData(table, name, toColumnData(column), type)
+}
+
+/** As `withTexts`, for data of any kind. */
+export function withData(table: Table, name: string, data: ColumnData, type: KqlType): Table {
+  const at = table.indexOf(name)
+  const column = { name, type }
+  const columns = at < 0 ? [...table.columns, column] : table.columns.with(at, column)
+  const all = at < 0 ? [...table.data, data] : table.data.with(at, data)
+  return Table.fromColumns(columns, table.rowCount, all)
+}
+
+function cellText(cell: Cell): string {
+  return cell === null ? '' : typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+}
+
+function dynamicText(json: string): string {
+  if (json === 'null') return ''
+  return json.startsWith('"') ? (JSON.parse(json) as string) : json
+}
+
+function withEmpty(texts: readonly string[], index: Uint32Array, valid: Uint8Array): ColumnTexts {
+  const known = texts.indexOf('')
+  const empty = known < 0 ? texts.length : known
+  return {
+    texts: known < 0 ? [...texts, ''] : texts,
+    index: index.map((at, row) => (valid[row] === 1 ? at : empty)),
+  }
+}

@@ -1,0 +1,142 @@
+import { HuntletError, nearest } from '../../lib/diagnostic.ts'
+import type { Table } from '../../lib/table.ts'
+import { columnAt } from '../sessions/read-sessions.ts'
+import { type AutomationRule, automationRules } from './automation-rules.ts'
+import { type ColumnTexts, columnTexts, combineTexts, hasValues, withTexts } from './column-texts.ts'
+import { leadingProgram } from './command-line/windows-words.ts'
+import { sharedColumns } from './command-shapes.ts'
+import { countOf, type Prepared } from './prepared.ts'
+import { type ProcessFacts, type ProcessLog, processLogs, readProcessFacts } from './process-facts.ts'
+import { textPattern } from './text-pattern.ts'
+
+/** A rule of one's own: columns of the log and what their texts must be like, all of them. */
+export interface OwnAutomationRule {
+  readonly id: string
+  readonly reason: string
+  readonly where: Readonly<Record<string, string | readonly string[]>>
+}
+
+export interface DropAutomationOptions {
+  /** Only these of the rules that come with huntlet; an empty list for none. Default: all. */
+  readonly rules?: readonly string[]
+  /** All but these. */
+  readonly without?: readonly string[]
+  /** Rules of one's own, which go before the others. */
+  readonly more?: readonly OwnAutomationRule[]
+  /** Keep the rows, and say in a column of this name (string) which rule each goes by; empty for none. */
+  readonly mark?: string
+}
+
+/**
+ * The table without the records of known automation, by the rules of `automation-rules.ts`. Each rule that took rows has its notice. Throws
+ * `OPTION_INVALID` for a rule that is not known, `COLUMN_UNKNOWN` for a column that a rule of one's own names and the table lacks.
+ */
+export function dropAutomation(table: Table, options: DropAutomationOptions = {}): Prepared {
+  const rules = chosenRules(table, options)
+  const ruleOf = new Int32Array(table.rowCount).fill(-1)
+  const log = processLogOf(table)
+  const facts = log && rules.some((rule) => rule.of === 'process') ? readProcessFacts(table, log) : undefined
+  const columns = facts ? processColumns(facts) : {}
+  rules.forEach((rule, at) => {
+    const rows = rule.of === 'process' ? facts?.rows : undefined
+    if (rule.of === 'process' && !facts) return
+    mark(
+      ruleOf,
+      at,
+      conditionsOf(rule, (name) => (rule.of === 'process' ? columns[name]! : columnTexts(table, name))),
+      rows,
+    )
+  })
+  const counts = new Uint32Array(rules.length)
+  for (const rule of ruleOf) if (rule >= 0) counts[rule]!++
+  const dropped = counts.reduce((sum, count) => sum + count, 0)
+  const what = options.mark === undefined ? 'left out' : `marked in \`${options.mark}\``
+  const notices = [
+    `Automation: ${countOf(dropped, 'row')} of ${table.rowCount.toLocaleString('en-US')} ${what}, by ${countOf(rules.length, 'rule')}.`,
+    ...rules.flatMap(({ id, reason }, at) =>
+      counts[at] ? [`Automation, ${id}: ${countOf(counts[at], 'row')} (${reason}).`] : [],
+    ),
+  ]
+  if (options.mark !== undefined) {
+    const index = Uint32Array.from(ruleOf, (rule) => rule + 1)
+    return { table: withTexts(table, options.mark, { texts: ['', ...rules.map(({ id }) => id)], index }), notices }
+  }
+  if (dropped === 0) return { table, notices }
+  return { table: table.pick(Uint32Array.from(ruleOf.keys()).filter((row) => ruleOf[row]! < 0)), notices }
+}
+
+interface Condition {
+  readonly column: ColumnTexts
+  readonly isMet: Uint8Array
+}
+
+function conditionsOf(rule: AutomationRule, columnOf: (name: string) => ColumnTexts): readonly Condition[] {
+  return Object.entries(rule.where).map(([name, patterns]) => {
+    const column = columnOf(name)
+    const tests = patterns.map((pattern) =>
+      pattern === '' ? (text: string) => text.trim() === '' : textPattern(pattern),
+    )
+    return { column, isMet: Uint8Array.from(column.texts, (text) => Number(tests.some((test) => test(text)))) }
+  })
+}
+
+/** The first rule that fits a row has it. `rows`: where the rows of the conditions stand in the table. */
+function mark(ruleOf: Int32Array, rule: number, conditions: readonly Condition[], rows: Uint32Array | undefined): void {
+  const count = rows?.length ?? ruleOf.length
+  // A condition that no text meets: nothing to look for.
+  if (conditions.some(({ isMet }) => !isMet.includes(1))) return
+  for (let at = 0; at < count; at++) {
+    const row = rows ? rows[at]! : at
+    if (ruleOf[row]! >= 0) continue
+    if (conditions.every(({ column, isMet }) => isMet[column.index[at]!] === 1)) ruleOf[row] = rule
+  }
+}
+
+function processColumns(facts: ProcessFacts): Readonly<Record<string, ColumnTexts>> {
+  const { image, parent, commandLine, system } = facts
+  return { Image: image, Parent: parent, System: system, Words: combineTexts([image, commandLine], wordsAfterProgram) }
+}
+
+/** What follows the program; a text no pattern means where the log has no command line, which is not the same as one without words. */
+function wordsAfterProgram([image, line]: readonly string[]): string {
+  if (line!.trim() === '') return '\0'
+  return line!.slice(leadingProgram(line!, image).end).trim()
+}
+
+function processLogOf(table: Table): ProcessLog | undefined {
+  const fits = processLogs.filter(({ required }) => required.every((name) => hasValues(table, name)))
+  const type = table.rowCount > 0 ? table.value(0, 'Type') : undefined
+  const shared = fits.map((log) => sharedColumns(table, log).length)
+  return fits.find(({ name }) => name === type) ?? fits[shared.indexOf(Math.max(...shared))]
+}
+
+function chosenRules(
+  table: Table,
+  { rules, without = [], more = [] }: DropAutomationOptions,
+): readonly AutomationRule[] {
+  const known = automationRules.map(({ id }) => id)
+  for (const id of [...(rules ?? []), ...without]) {
+    if (known.includes(id)) continue
+    const meant = nearest(id, known)
+    throw new HuntletError(
+      'OPTION_INVALID',
+      `There is no automation rule \`${id}\`.${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`,
+      {
+        hint: `Rules: ${known.join(', ')}.`,
+      },
+    )
+  }
+  const own = more.map(({ id, reason, where }): AutomationRule => {
+    for (const name of Object.keys(where)) columnAt(table, name, `of the rule ${id}`)
+    return {
+      id,
+      reason,
+      of: 'columns',
+      where: Object.fromEntries(Object.entries(where).map(([name, texts]) => [name, [texts].flat()])),
+    }
+  })
+  const shipped = automationRules.filter(
+    ({ id }) => (rules === undefined || rules.includes(id)) && !without.includes(id),
+  )
+  return [...own, ...shipped]
+}

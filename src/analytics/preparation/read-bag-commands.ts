@@ -1,0 +1,139 @@
+import type { Json, Table } from '../../lib/table.ts'
+import { parseJson } from '../sessions/parse-event.ts'
+import {
+  type ColumnTexts,
+  columnTexts,
+  combinations,
+  combineTexts,
+  hasValues,
+  mapTexts,
+  rowCounts,
+} from './column-texts.ts'
+import type { CommandRows } from './command-shape.ts'
+import { countOf, examplesOf } from './prepared.ts'
+import { parametersJson, readBag } from './read-parameters.ts'
+import type { ValueChoice } from './split-command-lines.ts'
+
+/** How a log of operations says what was done. */
+export interface BagColumns {
+  /** The first of these that says something names the operation. */
+  readonly command: readonly string[]
+  readonly commandOf?: (text: string) => string
+  /** What is written after the name where the outcome was no success. */
+  readonly outcome?: { readonly column: string; readonly suffixOf: (text: string) => string }
+  /** Which rows only say that an operation started, and in what the row that says its outcome is the same. */
+  readonly started?: {
+    readonly column: string
+    readonly is: (text: string) => boolean
+    readonly same: readonly string[]
+  }
+  /** A column with parameters as JSON. */
+  readonly bag?: string
+  /** Reads it, where it is no plain bag. */
+  readonly bagOf?: (text: string) => ReadonlyMap<string, Json> | undefined
+  /** Columns of few values that say what kind of thing an operation was done to or how, as parameters of their own. */
+  readonly facets?: readonly {
+    readonly column: string
+    readonly as?: string
+    readonly reduce?: (text: string) => string
+  }[]
+}
+
+/** The commands of a log in which a column names the operation. Rows without a name are left out. */
+export function readBagCommands(all: Table, columns: BagColumns, values: ValueChoice): CommandRows {
+  const name = columns.command.find((column) => hasValues(all, column)) ?? columns.command[0]!
+  const { table: named, left } = rowsWith(all, name)
+  const table = columns.started === undefined ? named : withoutStarts(named, columns.started)
+  const ended = named.rowCount - table.rowCount
+  const trimmed = mapTexts(columnTexts(table, name), (text) => (columns.commandOf ?? trim)(text))
+  const { outcome } = columns
+  const commands =
+    outcome === undefined || !hasValues(table, outcome.column)
+      ? trimmed
+      : combineTexts(
+          [trimmed, columnTexts(table, outcome.column)],
+          ([command, text]) => command! + outcome.suffixOf(text!),
+        )
+  const facets = (columns.facets ?? []).filter(({ column }) => hasValues(table, column))
+  const bagColumn = columns.bag !== undefined && hasValues(table, columns.bag) ? columns.bag : undefined
+  const unreadable = new Set<string>()
+  const bag = bagColumn === undefined ? noBag(table) : columnTexts(table, bagColumn)
+  const read = columns.bagOf ?? readBag
+  const parameters = combineTexts(
+    [bag, ...facets.map(({ column }) => columnTexts(table, column))],
+    ([text, ...texts]) => {
+      const parsed = read(text!)
+      if (parsed === undefined) unreadable.add(text!)
+      const made = new Map(parsed ?? [])
+      facets.forEach(({ column, as, reduce }, at) => {
+        const value = (reduce ?? trim)(texts[at]!)
+        if (value !== '' && !made.has(as ?? column)) made.set(as ?? column, value)
+      })
+      return parametersJson(made, values)
+    },
+  )
+  const counts = rowCounts(bag)
+  const lost = bag.texts.reduce((sum, text, at) => sum + (unreadable.has(text) ? counts[at]! : 0), 0)
+  const sources = [...(bagColumn === undefined ? [] : [bagColumn]), ...facets.map(({ column }) => column)]
+  const withOutcome = outcome === undefined ? '' : `, with the outcome in \`${outcome.column}\` where it is no success`
+  const from = sources.length === 0 ? 'no column' : sources.map((column) => `\`${column}\``).join(', ')
+  const notices = [
+    `named by \`${name}\`${withOutcome}; parameters from ${from}.`,
+    ...(left > 0 ? [`${countOf(left, 'row')} without \`${name}\` left out.`] : []),
+    ...(ended > 0
+      ? [`${countOf(ended, 'row')} left out that only say that an operation started whose outcome is there, too.`]
+      : []),
+    ...(lost > 0
+      ? [
+          `the parameters of ${countOf(lost, 'row')} cannot be read and count as none (${examplesOf([...unreadable], 1)}).`,
+        ]
+      : []),
+  ]
+  return { table, commands, parameters, notices }
+}
+
+function withoutStarts(table: Table, { column, is, same }: NonNullable<BagColumns['started']>): Table {
+  if (![column, ...same].every((name) => hasValues(table, name))) return table
+  const operations = combinations(same.map((name) => columnTexts(table, name)))
+  const { texts, index } = columnTexts(table, column)
+  const isStart = texts.map(is)
+  const ended = new Set<number>()
+  for (let row = 0; row < table.rowCount; row++) if (!isStart[index[row]!]) ended.add(operations[row]!)
+  return table.pick(
+    Uint32Array.from(index.keys()).filter((row) => !isStart[index[row]!] || !ended.has(operations[row]!)),
+  )
+}
+
+/** The rows in which a column says something. */
+export function rowsWith(table: Table, column: string): { readonly table: Table; readonly left: number } {
+  const { texts, index } = columnTexts(table, column)
+  const rows = Uint32Array.from(index.keys()).filter((row) => texts[index[row]!]!.trim() !== '')
+  return { table: rows.length === table.rowCount ? table : table.pick(rows), left: table.rowCount - rows.length }
+}
+
+/** The names of the properties that a directory change is about, and the kinds of its targets. */
+export function directoryChange(text: string): ReadonlyMap<string, Json> | undefined {
+  if (text.trim() === '') return new Map()
+  const parsed = parseJson(text)
+  if (parsed === undefined || parsed === null || typeof parsed !== 'object') return undefined
+  const bag = new Map<string, Json>()
+  for (const target of [parsed].flat() as readonly Json[]) {
+    if (target === null || typeof target !== 'object' || Array.isArray(target)) continue
+    const { type, modifiedProperties } = target as { readonly [key: string]: Json }
+    if (typeof type === 'string' && type !== '') bag.set(`on ${type}`, null)
+    for (const property of Array.isArray(modifiedProperties) ? modifiedProperties : []) {
+      const name = property?.displayName
+      // It only repeats the names of the others.
+      if (typeof name === 'string' && name !== 'Included Updated Properties') bag.set(name, property.newValue ?? null)
+    }
+  }
+  return bag
+}
+
+function noBag(table: Table): ColumnTexts {
+  return { texts: [''], index: new Uint32Array(table.rowCount) }
+}
+
+function trim(text: string): string {
+  return text.trim()
+}
