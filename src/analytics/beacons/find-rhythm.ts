@@ -1,0 +1,58 @@
+import { gapRhythm, type Rhythm } from './gap-rhythm.ts'
+import { SpectralRhythms } from './spectral-rhythm.ts'
+
+/** Seconds within which connections are taken for one beat, tried one after the other: a check-in may open several. */
+const bursts = [0, 1, 5, 25, 120, 600] as const
+
+/** Fewer beats tell no rhythm. */
+export const fewestBeats = 6
+
+/** Twice for the two methods. */
+const tries = 2 * bursts.length
+
+export interface FoundRhythm extends Rhythm {
+  /** Connections closer than this were taken for one beat, in seconds. */
+  readonly burst: number
+}
+
+/** Looks for rhythms; holds what a search shares with the next. */
+export class RhythmFinder {
+  readonly #spectra = new SpectralRhythms()
+
+  /**
+   * The rhythm of the times of some events (seconds, in order, known to `resolution` seconds), the least likely by chance of what gaps
+   * and spectrum tell at several lengths of bursts. Undefined where there are too few beats, or none.
+   */
+  find(times: Float64Array, resolution: number): FoundRhythm | undefined {
+    let best: FoundRhythm | undefined
+    let before = -1
+    for (const burst of bursts) {
+      const beats = beatsOf(times, Math.max(burst, resolution / 2))
+      if (beats.length < fewestBeats) break
+      if (beats.length === before) continue
+      before = beats.length
+      const gaps = new Float64Array(beats.length - 1)
+      for (let at = 0; at < gaps.length; at++) gaps[at] = beats[at + 1]! - beats[at]!
+      best = better(best, gapRhythm(gaps, { dead: burst, resolution, tries }), burst)
+      // What keeps its gaps keeps to no grid that a spectrum would show better.
+      if (best && best.regularity > 0.9 && best.logP < -30) continue
+      best = better(best, this.#spectra.find(beats, resolution, tries), burst)
+    }
+    return best
+  }
+}
+
+/** The one with more rhythm where both are sure, else the less likely one. */
+function better(best: FoundRhythm | undefined, found: Rhythm | undefined, burst: number): FoundRhythm | undefined {
+  if (!found) return best
+  const sure = Math.log(1e-6)
+  const isBetter =
+    !best ||
+    (best.logP < sure && found.logP < sure ? found.regularity > best.regularity + 0.05 : found.logP < best.logP)
+  return isBetter ? { ...found, burst } : best
+}
+
+/** The first event of each burst: those that follow another by `burst` seconds or less are left out. */
+export function beatsOf(times: Float64Array, burst: number): Float64Array {
+  return times.filter((time, at) => at === 0 || time - times[at - 1]! > burst)
+}
