@@ -1,0 +1,48 @@
+import { isWordCode } from './character-class.ts'
+import type { FoundSpan, IocType } from './ioc-types.ts'
+
+/** Type by number of digits. */
+const lengths: Readonly<Record<number, IocType>> = {
+  32: 'md5_hash',
+  40: 'sha1_hash',
+  64: 'sha256_hash',
+  128: 'sha512_hash',
+}
+
+/** Hashes of no bytes at all: of every empty file, and so of none in particular. */
+const emptyFile: ReadonlySet<string> = new Set([
+  'd41d8cd98f00b204e9800998ecf8427e',
+  'da39a3ee5e6b4b0d3255bfef95601890afd80709',
+  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  'cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e',
+])
+
+/** The type of hash a text is by its length, or `unknown`: `md5_hash`, `sha1_hash`, `sha256_hash`, `sha512_hash`. */
+export function fileHashType(text: string): IocType | 'unknown' {
+  return (/^[0-9a-f]+$/i.test(text) && lengths[text.length]) || 'unknown'
+}
+
+/**
+ * Every run of hexadecimal digits that has the length of a hash and no letter or digit beside it (`0x` before it is none of it). A run of decimal
+ * digits alone is a number. Parts of a GUID are too short.
+ */
+export function findHashes(text: string): FoundSpan[] {
+  const found: FoundSpan[] = []
+  for (const match of text.matchAll(/[0-9a-f]{32,}/gi)) {
+    const written = match[0].toLowerCase()
+    const start = match.index
+    const end = start + written.length
+    if (end < text.length && isWordCode(text.charCodeAt(end))) continue
+    if (start > 0 && isWordCode(text.charCodeAt(start - 1))) {
+      // The 0 of `0x` belongs to no run, as x is no digit.
+      if (!/(?:^|[^\p{L}\p{N}])0x$/iu.test(text.slice(Math.max(0, start - 3), start))) continue
+    }
+    const type = lengths[written.length]
+    if (!type) continue
+    const zeros = /^0+$/.test(written)
+    if (!zeros && /^\d+$/.test(written)) continue
+    const kind = zeros ? 'zeros' : emptyFile.has(written) ? 'empty file' : ''
+    found.push({ type, observable: written, kind, start, end })
+  }
+  return found
+}
