@@ -34,7 +34,12 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
     options: z.strictObject({
       by: z.array(columnName).min(1),
       time: columnName.default('TimeGenerated'),
-      event: z.union([columnName, z.strictObject({ name: columnName, params: columnName })]),
+      event: z.union([
+        columnName,
+        z.strictObject({ name: columnName, params: columnName }),
+        // As YAML can write it: the column of the name, and that of the parameters.
+        z.tuple([columnName, columnName]).transform(([name, params]) => ({ name, params })),
+      ]),
       maxLength: z.string().default('20m'),
       maxGap: z.string().default('2m'),
       extra: z.array(columnName).optional(),
