@@ -16,11 +16,11 @@ import type { ValueChoice } from './split-command-lines.ts'
 
 /** How a log of operations says what was done. */
 export interface BagColumns {
-  /** The first of these that says something names the operation. */
+  /** In each row the first of these that says something names the operation. */
   readonly command: readonly string[]
   readonly commandOf?: (text: string) => string
   /** What is written after the name where the outcome was no success. */
-  readonly outcome?: { readonly column: string; readonly suffixOf: (text: string) => string }
+  readonly outcome?: { readonly columns: readonly string[]; readonly suffixOf: (text: string) => string }
   /** Which rows only say that an operation started, and in what the row that says its outcome is the same. */
   readonly started?: {
     readonly column: string
@@ -41,19 +41,21 @@ export interface BagColumns {
 
 /** The commands of a log in which a column names the operation. Rows without a name are left out. */
 export function readBagCommands(all: Table, columns: BagColumns, values: ValueChoice): CommandRows {
-  const name = columns.command.find((column) => hasValues(all, column)) ?? columns.command[0]!
-  const { table: named, left } = rowsWith(all, name)
+  const names = columns.command.filter((name) => hasValues(all, name))
+  const { table: named, left } = rowsWith(all, names)
   const table = columns.started === undefined ? named : withoutStarts(named, columns.started)
   const ended = named.rowCount - table.rowCount
-  const trimmed = mapTexts(columnTexts(table, name), (text) => (columns.commandOf ?? trim)(text))
-  const { outcome } = columns
+  const first = (from: readonly string[]) =>
+    combineTexts(
+      from.map((name) => columnTexts(table, name)),
+      (texts) => texts.find((text) => text.trim() !== '') ?? '',
+    )
+  const name = mapTexts(first(columns.command), (text) => (columns.commandOf ?? trim)(text))
+  const outcomes = columns.outcome?.columns.filter((column) => hasValues(table, column)) ?? []
   const commands =
-    outcome === undefined || !hasValues(table, outcome.column)
-      ? trimmed
-      : combineTexts(
-          [trimmed, columnTexts(table, outcome.column)],
-          ([command, text]) => command! + outcome.suffixOf(text!),
-        )
+    outcomes.length === 0
+      ? name
+      : combineTexts([name, first(outcomes)], ([command, text]) => command! + columns.outcome!.suffixOf(text!))
   const facets = (columns.facets ?? []).filter(({ column }) => hasValues(table, column))
   const bagColumn = columns.bag !== undefined && hasValues(table, columns.bag) ? columns.bag : undefined
   const unreadable = new Set<string>()
@@ -75,11 +77,11 @@ export function readBagCommands(all: Table, columns: BagColumns, values: ValueCh
   const counts = rowCounts(bag)
   const lost = bag.texts.reduce((sum, text, at) => sum + (unreadable.has(text) ? counts[at]! : 0), 0)
   const sources = [...(bagColumn === undefined ? [] : [bagColumn]), ...facets.map(({ column }) => column)]
-  const withOutcome = outcome === undefined ? '' : `, with the outcome in \`${outcome.column}\` where it is no success`
-  const from = sources.length === 0 ? 'no column' : sources.map((column) => `\`${column}\``).join(', ')
+  const withOutcome = outcomes.length === 0 ? '' : `, with the outcome in ${quoted(outcomes)} where it is no success`
+  const from = sources.length === 0 ? 'no column' : quoted(sources)
   const notices = [
-    `named by \`${name}\`${withOutcome}; parameters from ${from}.`,
-    ...(left > 0 ? [`${countOf(left, 'row')} without \`${name}\` left out.`] : []),
+    `named by ${quoted(names, ', else ')}${withOutcome}; parameters from ${from}.`,
+    ...(left > 0 ? [`${countOf(left, 'row')} without ${quoted(names, ' or ')} left out.`] : []),
     ...(ended > 0
       ? [`${countOf(ended, 'row')} left out that only say that an operation started whose outcome is there, too.`]
       : []),
@@ -104,10 +106,13 @@ function withoutStarts(table: Table, { column, is, same }: NonNullable<BagColumn
   )
 }
 
-/** The rows in which a column says something. */
-export function rowsWith(table: Table, column: string): { readonly table: Table; readonly left: number } {
-  const { texts, index } = columnTexts(table, column)
-  const rows = Uint32Array.from(index.keys()).filter((row) => texts[index[row]!]!.trim() !== '')
+/** The rows in which one of the columns says something. */
+export function rowsWith(table: Table, columns: readonly string[]): { readonly table: Table; readonly left: number } {
+  const all = columns.map((name) => columnTexts(table, name))
+  const isEmpty = all.map(({ texts }) => texts.map((text) => text.trim() === ''))
+  const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row).filter((row) =>
+    all.some(({ index }, at) => !isEmpty[at]![index[row]!]),
+  )
   return { table: rows.length === table.rowCount ? table : table.pick(rows), left: table.rowCount - rows.length }
 }
 
@@ -132,6 +137,10 @@ export function directoryChange(text: string): ReadonlyMap<string, Json> | undef
 
 function noBag(table: Table): ColumnTexts {
   return { texts: [''], index: new Uint32Array(table.rowCount) }
+}
+
+function quoted(names: readonly string[], between = ', '): string {
+  return names.map((name) => `\`${name}\``).join(between)
 }
 
 function trim(text: string): string {
