@@ -3,7 +3,7 @@ import type { Table } from '../../lib/table.ts'
 import { hasValues } from './column-texts.ts'
 import type { CommandShape } from './command-shape.ts'
 import { processLogs } from './process-facts.ts'
-import { type BagColumns, directoryChange, readBagCommands } from './read-bag-commands.ts'
+import { type BagColumns, directoryChange, initiator, readBagCommands } from './read-bag-commands.ts'
 import { readProcessCommands } from './read-process-commands.ts'
 import { readSyslogCommands } from './read-syslog-commands.ts'
 
@@ -29,7 +29,7 @@ const bagLogs: readonly (Omit<CommandShape, 'read' | 'values'> & { readonly colu
     actor: ['UserId', 'ClientIP'],
     columns: {
       command: ['Operation'],
-      outcome: { column: 'ResultStatus', suffixOf: office },
+      outcome: { columns: ['ResultStatus'], suffixOf: office },
       bag: 'Parameters',
       facets: [
         { column: 'ItemType' },
@@ -66,7 +66,7 @@ const bagLogs: readonly (Omit<CommandShape, 'read' | 'values'> & { readonly colu
     actor: ['UserIdentityArn', 'SourceIpAddress', 'UserAgent'],
     columns: {
       command: ['EventName'],
-      outcome: { column: 'ErrorCode', suffixOf: inParentheses },
+      outcome: { columns: ['ErrorCode'], suffixOf: inParentheses },
       bag: 'RequestParameters',
     },
   },
@@ -85,7 +85,10 @@ const bagLogs: readonly (Omit<CommandShape, 'read' | 'values'> & { readonly colu
     actor: ['UserPrincipalName', 'IPAddress'],
     columns: {
       command: ['AppDisplayName'],
-      outcome: { column: 'ResultType', suffixOf: (text) => (/^(?:|0(?:\.0)?)$/.test(text) ? '' : ` failed ${text}`) },
+      outcome: {
+        columns: ['ResultType'],
+        suffixOf: (text) => (/^(?:|0(?:\.0)?)$/.test(text) ? '' : ` failed ${text}`),
+      },
       facets: [
         { column: 'ClientAppUsed', as: 'Client' },
         { column: 'Location', as: 'Country' },
@@ -106,10 +109,14 @@ const bagLogs: readonly (Omit<CommandShape, 'read' | 'values'> & { readonly colu
       'Result',
       'AdditionalDetails',
     ],
-    actor: ['InitiatedBy'],
+    actor: ['Actor', 'ActorAddress'],
     columns: {
+      derived: [
+        { column: 'Actor', from: 'InitiatedBy', read: (text) => initiator(text).name },
+        { column: 'ActorAddress', from: 'InitiatedBy', read: (text) => initiator(text).address },
+      ],
       command: ['OperationName', 'ActivityDisplayName'],
-      outcome: { column: 'Result', suffixOf: isFailure },
+      outcome: { columns: ['Result'], suffixOf: isFailure },
       bag: 'TargetResources',
       bagOf: directoryChange,
     },
@@ -132,7 +139,7 @@ const bagLogs: readonly (Omit<CommandShape, 'read' | 'values'> & { readonly colu
       command: ['OperationNameValue', 'OperationName'],
       commandOf: (text) => text.trim().toLowerCase(),
       outcome: {
-        column: 'ActivityStatusValue',
+        columns: ['ActivityStatusValue', 'ActivityStatus'],
         suffixOf: (text) => (/^(?:start|accept)/i.test(text) ? ' (started)' : isFailure(text)),
       },
       started: {

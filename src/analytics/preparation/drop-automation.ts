@@ -52,7 +52,7 @@ export function dropAutomation(table: Table, options: DropAutomationOptions = {}
   const dropped = counts.reduce((sum, count) => sum + count, 0)
   const what = options.mark === undefined ? 'left out' : `marked in \`${options.mark}\``
   const notices = [
-    `Automation: ${countOf(dropped, 'row')} of ${table.rowCount.toLocaleString('en-US')} ${what}, by ${countOf(rules.length, 'rule')}.`,
+    `Automation: ${countOf(dropped, 'row')} of ${table.rowCount.toLocaleString('en-US')} ${what}; ${countOf(rules.length, 'rule')} tried.`,
     ...rules.flatMap(({ id, reason }, at) =>
       counts[at] ? [`Automation, ${id}: ${countOf(counts[at], 'row')} (${reason}).`] : [],
     ),

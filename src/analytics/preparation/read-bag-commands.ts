@@ -8,6 +8,7 @@ import {
   hasValues,
   mapTexts,
   rowCounts,
+  withTexts,
 } from './column-texts.ts'
 import type { CommandRows } from './command-shape.ts'
 import { countOf, examplesOf } from './prepared.ts'
@@ -27,6 +28,12 @@ export interface BagColumns {
     readonly is: (text: string) => boolean
     readonly same: readonly string[]
   }
+  /** Columns that are read out of others, where the table has none of that name. */
+  readonly derived?: readonly {
+    readonly column: string
+    readonly from: string
+    readonly read: (text: string) => string
+  }[]
   /** A column with parameters as JSON. */
   readonly bag?: string
   /** Reads it, where it is no plain bag. */
@@ -91,7 +98,14 @@ export function readBagCommands(all: Table, columns: BagColumns, values: ValueCh
         ]
       : []),
   ]
-  return { table, commands, parameters, notices }
+  const derived = (columns.derived ?? []).filter(
+    ({ column, from }) => table.indexOf(column) < 0 && hasValues(table, from),
+  )
+  const whole = derived.reduce(
+    (made, { column, from, read: text }) => withTexts(made, column, mapTexts(columnTexts(table, from), text)),
+    table,
+  )
+  return { table: whole, commands, parameters, notices }
 }
 
 function withoutStarts(table: Table, { column, is, same }: NonNullable<BagColumns['started']>): Table {
@@ -134,6 +148,21 @@ export function directoryChange(text: string): ReadonlyMap<string, Json> | undef
   }
   return bag
 }
+
+/** Who a directory change is by, as `InitiatedBy` says it: a user's principal name or an application's name, and the address. */
+export function initiator(text: string): { readonly name: string; readonly address: string } {
+  const parsed = parseJson(text)
+  const by = parsed !== null && typeof parsed === 'object' && !Array.isArray(parsed) ? (parsed as Bag) : {}
+  const [user, app] = [by.user, by.app].map((each) => (each !== null && typeof each === 'object' ? (each as Bag) : {}))
+  const first = [user!.userPrincipalName, app!.displayName, user!.id, app!.servicePrincipalId]
+  const name = first.find((each) => typeof each === 'string' && each !== '')
+  return {
+    name: typeof name === 'string' ? name : '',
+    address: typeof user!.ipAddress === 'string' ? user!.ipAddress : '',
+  }
+}
+
+type Bag = { readonly [key: string]: Json }
 
 function noBag(table: Table): ColumnTexts {
   return { texts: [''], index: new Uint32Array(table.rowCount) }

@@ -21,7 +21,7 @@ const commandMessages: readonly { readonly by: string; readonly pattern: RegExp 
  * process that wrote it and the words of the message that are always there (`sshd: invalid user <name> from <address> port <n>`).
  */
 export function readSyslogCommands(all: Table, values: ValueChoice): CommandRows {
-  const { table, left } = rowsWith(all, 'SyslogMessage')
+  const { table, left } = rowsWith(all, ['SyslogMessage'])
   const messages = columnTexts(table, 'SyslogMessage')
   const process = columnTexts(table, 'ProcessName')
   const read = new Map<string, ReturnType<typeof commandOf>>()
@@ -101,13 +101,11 @@ export function messageTemplate(message: string): string {
     .replace(/"[^"]*"|'[^']*'/g, '<text>')
     .replace(/\b(SHA256|MD5):\S+/g, '<hex>')
     .replace(/\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[\da-f]{1,4}(?::[\da-f]{0,4}){3,7}\b/gi, '<address>')
-    .replace(
-      /\b(user|for|by|from user|account)( |=)(?!<)(?!(?:user|invalid|authenticating|session)\b)[\w.@$\\-]+(?=[ .,;:]|$)/gi,
-      '$1$2<name>',
-    )
+    .replace(/\b(user|account)( |=)(?!<|from\b)[\w.@$\\-]+(?=[ .,;:]|$)/gi, '$1$2<name>')
+    .replace(/\b(for|by) (?!<|user\b|invalid\b|authenticating\b|session\b)[\w.@$\\-]+(?=[ .,;:]|$)/gi, '$1 <name>')
     .replace(/(?<![\w<])\/[\w./-]+/g, '<path>')
     .replace(/\b(?:0x)?(?=[\da-f]*\d)[\da-f]{6,}\b/gi, '<hex>')
-    .replace(/\d+/g, '<n>')
+    .replace(/(?<![a-z\d])\d+/gi, '<n>')
     .replace(/\s+/g, ' ')
     .slice(0, 120)
 }

@@ -61,6 +61,7 @@ export function stripPorts(table: Table, options: StripPortsOptions = {}): Prepa
     return { table, notices: ['Ports: no column is known to hold addresses; none was changed.'] }
   const canonical = options.canonical ?? false
   const notices: string[] = []
+  const unchanged: string[] = []
   let made = table
   for (const name of columns) {
     const other: string[] = []
@@ -78,6 +79,10 @@ export function stripPorts(table: Table, options: StripPortsOptions = {}): Prepa
       return plain.address
     })
     if (ported + rewritten > 0) made = withTexts(made, name, texts)
+    if (ported + rewritten + otherRows === 0) {
+      unchanged.push(`\`${name}\``)
+      continue
+    }
     const found = [
       ported > 0 ? `port taken off in ${countOf(ported, 'row')}` : 'no ports',
       ...(rewritten > 0 ? [`written plainly in ${countOf(rewritten, 'row')}`] : []),
@@ -85,5 +90,6 @@ export function stripPorts(table: Table, options: StripPortsOptions = {}): Prepa
     ]
     notices.push(`Ports, \`${name}\`: ${found.join('; ')}.`)
   }
+  if (unchanged.length > 0) notices.push(`Ports: none in ${unchanged.join(', ')}.`)
   return { table: made, notices }
 }
