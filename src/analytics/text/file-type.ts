@@ -24,19 +24,17 @@ const beginnings: readonly { readonly type: string; readonly bytes: string; read
   { type: 'tar', bytes: '7573746172', at: 257 },
 ]
 
-/** Three bytes and fewer may come by chance: these say something only of bytes that are known to be decoded. */
-const weak = 6
-
 /**
  * What kind of file bytes are, by how they begin: `exe`, `dll`, `sys` (by the header of Windows), `zip`, `zip with password`, `gz`, `7z`, `rar`, `xz`,
- * `cab`, `pdf`, `msi` (any compound file of Office or the installer), `wim`, `elf`, `macho`, `lnk`, `png`, `tar` …; undefined where unknown.
+ * `cab`, `pdf`, `msi` (any compound file of Office or the installer), `wim`, `elf`, `macho`, `lnk`, `png`, `tar` …; undefined where unknown. Two letters
+ * may come by chance: `sure` is false where a program has no header behind them.
  */
 export function fileTypeOf(bytes: Uint8Array): { readonly type: string; readonly sure: boolean } | undefined {
   if (bytes.length > 64 && bytes[0] === 0x4d && bytes[1] === 0x5a) return programType(bytes)
   for (const { type, bytes: beginning, at = 0 } of beginnings) {
     if (!startsWith(bytes, beginning, at)) continue
     const locked = type === 'zip' && beginning === '504b0304' && (bytes[6]! & 1) === 1
-    return { type: locked ? 'zip with password' : type, sure: beginning.length > weak }
+    return { type: locked ? 'zip with password' : type, sure: true }
   }
   return undefined
 }

@@ -48,18 +48,17 @@ function ipv6In(text: string, start: number, runEnd: number): FoundSpan | undefi
   while (end > start && text[end - 1] === '.') end--
   if (text[end - 1] === ':' && text[end - 2] !== ':') end--
   const written = text.slice(start, end)
-  if (!isIpv6(written) || written === '::' || !isMeant(text, start, written)) return undefined
+  if (!isIpv6(written) || !isMeant(text, start, end, written)) return undefined
   const observable = ipv6Text(written)
   return { type: 'ipv6', observable, kind: addressKind(observable), start, end }
 }
 
 /**
- * Code is full of `::`: `[IntPtr]::Add`, `Face::Bad`. A shortened address counts where nothing closes before it, and it begins with `::` and has a
- * digit, or with a group of four digits as all that are assigned do and is in one of the ranges in use.
+ * Code is full of `::`: `[IntPtr]::Add`, `Face::Bad`. A shortened address counts in brackets, or where nothing closes before it, and it begins with
+ * `::` and has a digit, or with a group of four digits as all that are assigned do and is in one of the ranges in use.
  */
-function isMeant(text: string, start: number, written: string): boolean {
-  const shortened = written.includes('::')
-  if (!shortened) return true
+function isMeant(text: string, start: number, end: number, written: string): boolean {
+  if (!written.includes('::') || (text[start - 1] === '[' && ']%'.includes(text[end] ?? ' '))) return true
   if (')]}>$'.includes(text[start - 1] ?? ' ')) return false
   if (written.startsWith('::')) return /\d/.test(written)
   return (

@@ -5,6 +5,10 @@ import type { EncodedPart } from './find-encoded.ts'
 /** Below this, only what stands before a run says that it is Base64. */
 const shortest = 16
 
+/** After `-enc` and the like, after `echo`, `token` and the like: shorter ones are words. After the name of a decoder anything counts. */
+const shortestCommand = 8
+const shortestHinted = 12
+
 /** A padded run, or one of this length, is taken where a text comes out; a chance text of so many bytes is one in ten million. */
 const shortestUnpadded = 24
 
@@ -17,7 +21,7 @@ const shortestBinary = 128
 const saysUtf16 =
   /(?:^|[\s"'])[-/\u2013-\u2015]e(?:c|n(?:c(?:o(?:d(?:e(?:d(?:[ac][a-z]{0,12})?)?)?)?)?)?)?[\s:"'=]{1,8}$/i
 const saysBase64 =
-  /(?:base64|b64|atob|decode|secret|token|basic|bearer)[\w-]{0,24}[\s:"'(=,[\]]{1,8}$|(?:\||<<<|echo|printf)[ \t]{1,4}["']?$/i
+  /(?:decode|secret|token|basic|bearer)[\w-]{0,24}[\s:"'(=,[\]]{1,8}$|(?:\||<<<|echo|printf)[ \t]{1,4}["']?$/i
 const saysDecoded = /(?:base64|b64|atob)[\w-]{0,24}[\s:"'(=,[\]]{1,8}$/i
 const anyHint = /base64|b64|atob|decode|secret|token|basic|bearer|echo|printf|<<<|\||[\s"'][-/\u2013-\u2015]e/i
 
@@ -34,7 +38,7 @@ export function findBase64(text: string): EncodedPart[] {
   const found: EncodedPart[] = []
   const hinted = anyHint.test(text)
   let floor = 0
-  for (const match of text.matchAll(hinted ? /[A-Za-z0-9+/_-]{6,}={0,2}/g : /[A-Za-z0-9+/_-]{16,}={0,2}/g)) {
+  for (const match of text.matchAll(hinted ? /[A-Za-z0-9+/_-]{4,}={0,2}/g : /[A-Za-z0-9+/_-]{16,}={0,2}/g)) {
     if (match.index < floor) continue
     const end = joinedEnd(text, match.index + match[0].length, match[0].length)
     const parts = decodeRun(text, match.index, end)
@@ -94,11 +98,14 @@ function cutAtStart(text: string, start: number, end: number): EncodedPart | und
 }
 
 function decodePart(text: string, start: number, end: number, before: string): EncodedPart | undefined {
-  const expectUtf16 = saysUtf16.test(before)
-  const hinted = expectUtf16 || saysBase64.test(before)
+  const expectUtf16 = saysUtf16.test(before) && (/-en/i.test(before) || /powershell|pwsh/i.test(text.slice(0, 4096)))
+  const certain = saysDecoded.test(before)
+  const hinted = expectUtf16 || certain || saysBase64.test(before)
   const run = text.slice(start, end).replaceAll(/\\r|\\n|\s/g, '')
   const digits = run.replace(/=+$/, '')
-  if (digits.length < (hinted ? 4 : shortest)) return undefined
+  if (digits.length < (certain ? 4 : expectUtf16 ? shortestCommand : hinted ? shortestHinted : shortest))
+    return undefined
+  if (hinted && !certain && digits.length < shortest && run.length % 4 !== 0) return undefined
   // Hexadecimal digits, a number and a word all in capitals or all in small letters are what they look like.
   if (!hinted && (/^[0-9a-f]+$/i.test(digits) || !/[A-Z]/.test(digits) || !/[a-z]/.test(digits))) return undefined
   if (/[+/]/.test(digits) && /[-_]/.test(digits)) return undefined
@@ -110,7 +117,7 @@ function decodePart(text: string, start: number, end: number, before: string): E
     encoding: 'base64',
     bytes,
     expectUtf16,
-    certain: expectUtf16 || saysDecoded.test(before),
+    certain: expectUtf16 || certain,
   }
   const type = fileTypeOf(bytes)
   if (type?.sure && bytes.length >= 20) return part

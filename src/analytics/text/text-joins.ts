@@ -55,7 +55,7 @@ export const joins: readonly Join[] = [
       text.includes('`')
         ? rewrite(
             text,
-            /(?<![a-z0-9_-])[a-z0-9_-]{1,40}(?:`[^0abefnrtuv\s`'"$(){}|;&,<>][a-z0-9_-]{0,40}){1,60}/gi,
+            /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{1,40}(?:`[^0abefnrtuv\s`'"$(){}|;&,<>][A-Za-z0-9_-]{0,40}){1,60}/g,
             ([word]) => word.replaceAll('`', ''),
           )
         : [],
