@@ -254,7 +254,9 @@ async function evaluateEnquiry(
 }
 
 async function evaluateCode(scope: RunScope, compute: Compute, section: string): Promise<Evaluated> {
-  const used: Evaluated[] = []
+  // In the order in which it asked, whatever the order of the answers.
+  const answers: (Evaluated | undefined)[] = []
+  const used = () => answers.flatMap((answer) => answer ?? [])
   const failed: QueryRecord[] = []
   const notices: string[] = []
   let isIncomplete = false
@@ -264,8 +266,10 @@ async function evaluateCode(scope: RunScope, compute: Compute, section: string):
     scope.common.add(text)
   }
   const use = async (evaluated: Promise<Evaluated>) => {
-    used.push(await evaluated)
-    return used.at(-1)!.table
+    const at = answers.push(undefined) - 1
+    const answer = await evaluated
+    answers[at] = answer
+    return answer.table
   }
   const { value, ...named } = scope.values
   const parameters = Object.fromEntries(Object.entries(named).filter(([name]) => !Object.hasOwn(scope.choices, name)))
@@ -300,7 +304,7 @@ async function evaluateCode(scope: RunScope, compute: Compute, section: string):
       },
       progress: progressOf(scope, section, 'Working'),
     })
-    const joined = joinKnowledge(used)
+    const joined = joinKnowledge(used())
     return {
       ...joined,
       table,
@@ -310,7 +314,7 @@ async function evaluateCode(scope: RunScope, compute: Compute, section: string):
     }
   } catch (error) {
     if (error instanceof HuntletError && error.code === 'CANCELLED') throw error
-    const before = [...joinKnowledge(used).queries, ...failed]
+    const before = [...joinKnowledge(used()).queries, ...failed]
     if (error instanceof SourceFailure) {
       const queries = [...new Set([...before, ...error.queries])]
       throw new SourceFailure(error.notices, queries, error)

@@ -11,15 +11,13 @@ const textForms: readonly { readonly kind: EntityKind; readonly form: RegExp }[]
   { kind: 'host', form: /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i },
 ]
 
+/** A custom log adds its type to the name: `Address_s`. */
 const columnForms: readonly { readonly kind: EntityKind; readonly form: RegExp }[] = [
-  {
-    kind: 'address',
-    form: /(^|[a-z_])ip(v[46])?(_?addr(ess)?)?(_s)?$|ipaddress|^address$|sourceip|destinationip|clientip/i,
-  },
+  { kind: 'address', form: /((^|[a-z_])ip(v[46])?|ip_?addr(ess)?|^(remote|source|client|local)?address)$/i },
   { kind: 'hash', form: /hash|sha1|sha256|md5/i },
-  { kind: 'process', form: /process(name)?(_s)?$|filename$|^image$/i },
-  { kind: 'account', form: /account(?!type|domain|sid)|user(name|id|principalname)?(_s)?$|upn$|^caller$|^actor$/i },
-  { kind: 'host', form: /computer|host(name)?(_s)?$|devicename|workstation|machine|^dvc$/i },
+  { kind: 'process', form: /process(name)?$|filename$|^image$/i },
+  { kind: 'account', form: /account(name|upn)?$|user(name|id|principalname)?$|upn$|^caller$|^actor$/i },
+  { kind: 'host', form: /computer(name)?$|host(name)?$|device(name)?$|workstation(name)?$|machine(name)?$|^dvc$/i },
 ]
 
 /** The kind of an entity by its form; `name` where nothing tells. */
@@ -29,5 +27,6 @@ export function entityKind(text: string): EntityKind {
 
 /** What a column of this name commonly holds, or undefined. */
 export function columnKind(name: string): EntityKind | undefined {
-  return columnForms.find(({ form }) => form.test(name))?.kind
+  const plain = name.replace(/_[a-z]$/, '')
+  return columnForms.find(({ form }) => form.test(plain))?.kind
 }

@@ -97,28 +97,31 @@ function seriesAnomalies(report: LookupReport, table: TableReport, bounds: Anoma
   if (!table.window) return []
   const start = ticks(table.window.start)!
   const step = parseTimespan(table.window.step)!
-  const alike = Map.groupBy(table.series, ({ counts }) => counts.join(' '))
+  // Columns whose value is the entity itself have as many records as there are.
+  const itself = new Set([report.entity, ...report.also].map((text) => text.toLowerCase()))
+  const series = table.series.filter(({ value }) => !itself.has(value.toLowerCase()))
+  const alike = Map.groupBy(series, ({ counts }) => counts.join(' '))
   const distinct = new Map(table.categories.map(({ name, distinct: count }) => [name, count]))
   return [...alike.values()].flatMap((members) => {
     // Of values that come and go together, the one of the column that tells most apart; all records before any value.
-    const [series, ...others] = members
+    const [first, ...others] = members
       .map((each, index) => ({ each, index }))
       .sort((a, b) => tells(b.each) - tells(a.each) || a.index - b.index)
       .map(({ each }) => each)
-    const anomaly = seriesAnomaly(report, series!, bounds)
+    const anomaly = seriesAnomaly(report, first!, bounds)
     if (!anomaly) return []
     const { at, ...rest } = anomaly
     // What is always there with it says nothing of all its records.
-    const named = series!.column === '' ? [] : others.filter(({ value }) => value !== '').map(nameOf)
+    const named = first!.column === '' ? [] : others.filter(({ value }) => value !== '').map(nameOf)
     return [
       {
         report: table,
-        name: nameOf(series!),
+        name: nameOf(first!),
         also: named,
         time: start + BigInt(at) * step,
         step,
         ...rest,
-        series: series!,
+        series: first!,
       },
     ]
   })

@@ -101,9 +101,10 @@ export const reportColumns = [
   { name: 'Report', type: 'dynamic' },
 ] as const satisfies readonly { readonly name: string; readonly type: KqlType }[]
 
-/** A report as a table, as named data of a notebooklet holds it: a row of what was asked, and one for each table. */
+/** A report as a table, as named data of a notebooklet holds it: a row of what was asked, and one for each table. Empty where there are none. */
 export function reportTable(report: LookupReport): Table {
   const { tables, ...rest } = report
+  if (tables.length === 0) return Table.empty(reportColumns)
   return Table.fromRows(reportColumns, [
     ['lookup', '', rest as unknown as Json],
     ...tables.map((each) => ['table', each.table, each as unknown as Json]),

@@ -1,3 +1,4 @@
+import { kqlLiteral } from '../../kql/literal.ts'
 import { parseDatetime, parseTimespan } from '../../lib/kql-time.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type Cell, Table } from '../../lib/table.ts'
@@ -13,11 +14,12 @@ const anomalyColumns = [
   { name: 'Group', type: 'string' },
   { name: 'Kind', type: 'string' },
   { name: 'Table', type: 'string' },
+  { name: 'What', type: 'string' },
+  { name: 'Actual', type: 'long' },
+  { name: 'Expected', type: 'real' },
+  { name: 'Time', type: 'datetime' },
   { name: 'Column', type: 'string' },
   { name: 'Value', type: 'string' },
-  { name: 'Time', type: 'datetime' },
-  { name: 'Expected', type: 'real' },
-  { name: 'Actual', type: 'long' },
   { name: 'Also', type: 'string' },
   { name: 'Step', type: 'timespan' },
   { name: 'KqlScore', type: 'real' },
@@ -39,7 +41,8 @@ const kindColumns: readonly (readonly [EntityKind, string])[] = [
 ]
 
 /**
- * The anomalies by rank. `Score` in spreads above what was expected, negative below; `KqlScore` as `series_decompose_anomalies` gave it;
+ * The anomalies by rank. `Score` in spreads above what was expected, negative below; `What` is `Column = Value`, or all records, whose
+ * `Column` is empty; `KqlScore` as `series_decompose_anomalies` gave it;
  * `High` where the score is above `above`, either way; `Also` values that come and go with it; `Account`, `Host`, `Address`, `Process`,
  * `Hash` the value again where its column names such an entity.
  */
@@ -54,11 +57,12 @@ export function anomalyTable(anomalies: readonly Anomaly[], above: number): Tabl
         anomaly.group,
         kind,
         report.table,
-        name.column === '' ? allRecords : name.column,
-        shownValue(name),
-        anomaly.time,
-        rounded(anomaly.expected),
+        label(name),
         anomaly.actual,
+        rounded(anomaly.expected),
+        anomaly.time,
+        name.column,
+        name.value,
         also.map((each) => `${each.column}=${shownValue(each)}`).join(', '),
         anomaly.step === 0n ? null : anomaly.step,
         anomaly.kqlScore ?? null,
@@ -158,6 +162,7 @@ export function searchedTable(report: LookupReport, anomalies: readonly Anomaly[
       { name: 'Near', type: 'long' },
       { name: 'Records', type: 'long' },
       { name: 'Anomalies', type: 'long' },
+      { name: 'History', type: 'string' },
       { name: 'HeldIn', type: 'string' },
       { name: 'Start', type: 'datetime' },
       { name: 'End', type: 'datetime' },
@@ -177,6 +182,7 @@ export function searchedTable(report: LookupReport, anomalies: readonly Anomaly[
         each.near ?? null,
         each.records ?? null,
         each.status === 'looked into' || found.has(each.table) ? (found.get(each.table)?.length ?? 0) : null,
+        historyText(window),
         each.holding.map(({ name, records }) => (records === each.records ? name : `${name} (${records})`)).join(', '),
         window?.start ?? null,
         window?.end ?? null,
@@ -216,7 +222,7 @@ export function categoryTable(report: LookupReport, anomalies: readonly Anomaly[
   )
 }
 
-/** What was asked: one row of facts. */
+/** What was asked: one row of facts, none where there was no table to ask. */
 export function questionTable(report: LookupReport): Table {
   const asked = sum(report.questions.map((each) => each.asked))
   const kept = sum(report.questions.map((each) => each.kept))
@@ -242,7 +248,7 @@ export function questionTable(report: LookupReport): Table {
   ]
   return Table.fromRows(
     facts.map(([column]) => column),
-    [facts.map(([, cell]) => cell)],
+    report.tables.length === 0 ? [] : [facts.map(([, cell]) => cell)],
   )
 }
 
@@ -258,6 +264,13 @@ function shownValue({ column, value }: ValueName): string {
 
 function entityOf(kind: EntityKind, names: readonly ValueName[]): string {
   return names.find(({ column, value }) => value !== '' && columnKind(column) === kind)?.value ?? ''
+}
+
+/** `25 × 1d, by 7`: steps, their length, and after how many life repeats itself. */
+function historyText(window: TableReport['window']): string {
+  if (!window) return ''
+  const step = kqlLiteral('timespan', window.step)
+  return `${window.steps} × ${step}${window.period > 0 ? `, by ${window.period}` : ''}`
 }
 
 function isHolding({ status, near }: TableReport): boolean {

@@ -1,4 +1,4 @@
-import { ticksPerDay, ticksPerHour, ticksPerMinute } from '../../lib/kql-time.ts'
+import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from '../../lib/kql-time.ts'
 
 /** Steps of equal length up to the time that is looked at. Ticks; the end exclusive. */
 export interface LookupWindow {
@@ -60,4 +60,9 @@ export function latest(...instants: readonly [bigint, ...bigint[]]): bigint {
 
 function ordered(instants: readonly bigint[]): readonly bigint[] {
   return instants.toSorted((a, b) => (a < b ? -1 : Number(a > b)))
+}
+
+/** Up to the next whole second: steps that begin a tick after the hour are no pleasure to read. */
+export function wholeSecond(instant: bigint): bigint {
+  return ((instant + ticksPerSecond - 1n) / ticksPerSecond) * ticksPerSecond
 }

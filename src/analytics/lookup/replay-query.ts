@@ -18,7 +18,7 @@ export interface ReplayBounds {
 export const replayDefaults: ReplayBounds = { days: 14, rows: 1000 }
 
 /** Conditions in one query, at most: beyond that a text nobody reads. */
-const mostConditions = 100
+const mostConditions = 50
 
 /** A query that shows the records behind the anomalies of a table. */
 export interface Replay {
@@ -48,9 +48,9 @@ export function replayQueries(
 function replayOf(report: LookupReport, table: TableReport, found: readonly Anomaly[], bounds: ReplayBounds): Replay {
   const span = replaySpan(report, table, bounds)
   const types = new Map(table.categories.map(({ name, type }) => [name, type]))
-  // Where all its records are an anomaly, no value narrows them.
-  const isAll = found.some(({ name }) => name.column === '')
-  const names = isAll ? [] : found.flatMap(({ name, also }) => [name, ...also])
+  // Values that come and go together are of the same records: one of them finds all. Where only the number of all its records is
+  // unusual, no value narrows them.
+  const names = found.map(({ name }) => name).filter(({ column }) => column !== '')
   const conditions = [...new Set(names.map((name) => isValue(name, types.get(name.column) ?? 'string')))]
   const used = conditions.slice(0, mostConditions)
   return {
