@@ -21,6 +21,37 @@ export interface ShippedNotebooklets {
       }
     }
   }>
+  /** Anomaly lookup */
+  readonly anomalyLookup: Notebooklet<{
+    table: {
+      parameters: {
+        table: { type: 'string'; required: true }
+      }
+    }
+    replay: {
+      parameters: {
+        table: { type: 'string'; required: true }
+      }
+    }
+    continue: {
+      parameters: {
+        more: { type: 'int' }
+      }
+    }
+  }>
+  /** Beacons */
+  readonly beacons: Notebooklet<{
+    pair: {
+      parameters: {
+        rank: { type: 'int'; required: true }
+      }
+    }
+    destination: {
+      parameters: {
+        destination: { type: 'string'; required: true }
+      }
+    }
+  }>
   /** Host summary */
   readonly hostSummary: Notebooklet<{
     'logon-sessions': object
@@ -30,5 +61,40 @@ export interface ShippedNotebooklets {
       }
     }
     'anomalous-sessions': object
+  }>
+  /** Logon session rarity */
+  readonly logonSessionRarity: Notebooklet<{
+    'process-tree': {
+      parameters: {
+        logon: { type: 'string'; required: true }
+        ofAccount: { type: 'string' }
+        host: { type: 'string' }
+        ofSource: { type: 'string' }
+      }
+    }
+    'session-events': {
+      parameters: {
+        logon: { type: 'string'; required: true }
+        ofAccount: { type: 'string' }
+        host: { type: 'string' }
+        ofSource: { type: 'string' }
+        which: { type: 'string' }
+      }
+    }
+    account: {
+      parameters: {
+        name: { type: 'string'; required: true }
+      }
+    }
+    host: {
+      parameters: {
+        name: { type: 'string'; required: true }
+      }
+    }
+    'anomalous-sessions': {
+      parameters: {
+        name: { type: 'string'; required: true }
+      }
+    }
   }>
 }
