@@ -18,6 +18,9 @@ const shortestShifted = 40
 /** Bytes of no known kind are taken for decoded from this length on, where the run has small and large letters and digits. */
 const shortestBinary = 128
 
+/** Where it stands, the alphabet of a decoder does and nothing encoded. */
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+
 const saysUtf16 =
   /(?:^|[\s"'])[-/\u2013-\u2015]e(?:c|n(?:c(?:o(?:d(?:e(?:d(?:[ac][a-z]{0,12})?)?)?)?)?)?)?[\s:"'=]{1,8}$/i
 const saysBase64 =
@@ -106,6 +109,9 @@ function decodePart(text: string, start: number, end: number, before: string): E
   if (digits.length < (certain ? 4 : expectUtf16 ? shortestCommand : hinted ? shortestHinted : shortest))
     return undefined
   if (hinted && !certain && digits.length < shortest && run.length % 4 !== 0) return undefined
+  // `base64_decode(data)` names a variable, a quoted word is a value.
+  if (certain && digits.length < shortest && !/["',]$/.test(before) && run.length % 4 !== 0) return undefined
+  if (digits.includes(alphabet)) return undefined
   // Hexadecimal digits, a number and a word all in capitals or all in small letters are what they look like.
   if (!hinted && (/^[0-9a-f]+$/i.test(digits) || !/[A-Z]/.test(digits) || !/[a-z]/.test(digits))) return undefined
   if (/[+/]/.test(digits) && /[-_]/.test(digits)) return undefined

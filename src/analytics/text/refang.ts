@@ -31,13 +31,14 @@ export function refang(text: string): Refanged {
   const starts: number[] = []
   const originals: number[] = []
   const pieces: string[] = []
+  const isEscaped = escapedWords(text)
   let from = 0
   let length = 0
   for (const match of text.matchAll(marks)) {
     const at = match.index
     const end = at + match[0].length
     const plain = plainOf(match[0])
-    if (at < from || !counts(text, at, end, match[0])) continue
+    if (at < from || !counts(text, at, end, match[0], isEscaped)) continue
     pieces.push(text.slice(from, at), plain)
     length += at - from
     starts.push(length)
@@ -71,20 +72,34 @@ function plainOf(mark: string): string {
   return replacements[word.trim().slice(1, -1)]!
 }
 
-function counts(text: string, start: number, end: number, mark: string): boolean {
+function counts(text: string, start: number, end: number, mark: string, isEscaped: (at: number) => boolean): boolean {
   if (/^[hsf]/i.test(mark)) return true
   if (/^\[[:/]/.test(mark)) return true
   if (!isWord(text[start - 1]) || !isWord(text[end])) return false
-  return mark !== '\\.' || !/\\(?!\.)/.test(wordAround(text, start, end))
+  return mark !== '\\.' || isEscaped(start)
 }
 
 function isWord(character: string | undefined): boolean {
   return character !== undefined && /[\p{L}\p{N}]/u.test(character)
 }
 
-function wordAround(text: string, start: number, end: number): string {
-  const before = /\S{0,100}$/.exec(text.slice(Math.max(0, start - 100), start))![0]
-  return before + /^\S{0,100}/.exec(text.slice(end, end + 100))![0]
+/** Ends of words that are looked at in order, so that each is read once: whether a word has no backslash but those before a dot. */
+function escapedWords(text: string): (at: number) => boolean {
+  let end = 0
+  let isEscaped = false
+  return (at) => {
+    if (at < end) return isEscaped
+    let start = at
+    while (start > end && !isSpace(text.charCodeAt(start - 1))) start--
+    end = at
+    while (end < text.length && !isSpace(text.charCodeAt(end))) end++
+    isEscaped = !/\\(?!\.)/.test(text.slice(start, end))
+    return isEscaped
+  }
+}
+
+function isSpace(code: number): boolean {
+  return code <= 32 || code === 0xa0
 }
 
 function lastAtOrBefore(sorted: readonly number[], value: number): number {
