@@ -1,5 +1,8 @@
 import { HuntletError, nearest } from '../lib/diagnostic.ts'
+import { beaconSteps } from './beacon-steps.ts'
+import { clusteringSteps } from './clustering-steps.ts'
 import { lookupSteps } from './lookup-steps.ts'
+import { outlierSteps } from './outlier-steps.ts'
 import { preparationSteps } from './preparation-steps.ts'
 import { processSteps } from './process-steps.ts'
 import { seriesSteps } from './series-steps.ts'
@@ -15,8 +18,11 @@ export const steps: Readonly<Record<string, StepDefinition>> = {
   ...sessionSteps,
   ...preparationSteps,
   ...processSteps,
+  ...clusteringSteps,
+  ...outlierSteps,
   ...lookupSteps,
   ...seriesSteps,
+  ...beaconSteps,
 }
 
 /** A step of the notebooklet's own, or one of everybody's. Throws `UNKNOWN_STEP`. */

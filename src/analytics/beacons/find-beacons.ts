@@ -47,6 +47,7 @@ const ownColumns = [
   { name: 'Connections', type: 'long' },
   { name: 'Interval', type: 'timespan' },
   { name: 'Spread', type: 'timespan' },
+  { name: 'Burst', type: 'timespan' },
   { name: 'Regularity', type: 'real' },
   { name: 'Chance', type: 'real' },
   { name: 'Beats', type: 'int' },
@@ -64,7 +65,7 @@ const ownColumns = [
  * destination, the columns of `also` and `keep`, then
  * - Beacon: the rhythm is no chance, and most of the gaps have it · Rhythm: in words · Score: 0 to 100 · Known: what explains it
  * - Clients: how many talk to the destination · Connections
- * - Interval, Spread (nine of ten gaps are within it) · Regularity: 0 to 1 · Chance: false discovery rate (Benjamini, Hochberg)
+ * - Interval, Spread (nine of ten gaps are within it), Burst (connections that follow one another by less are one beat) · Regularity: 0 to 1 · Chance: false discovery rate (Benjamini, Hochberg)
  *   over all pairs judged · Beats, Expected: of the intervals without a pause
  * - BytesPerBeat (median), BytesEvenness (1: always the same); null where not logged · First, Last · FoundBy (`gaps`, `spectrum`)
  *
@@ -113,18 +114,19 @@ export function findBeacons(table: Table, options: BeaconOptions, progress: Prog
       ...named.map((name) => firstKnown(table, pair.rows, name)),
       each.isBeacon,
       rhythmWords(rhythm),
-      each.score,
+      rounded(each.score, 1),
       each.known,
       each.clients,
       pair.rows.length,
       timespan(rhythm.interval),
       timespan(rhythm.spread),
-      rhythm.regularity,
+      timespan(rhythm.burst),
+      rounded(rhythm.regularity, 3),
       each.chance,
       rhythm.beats,
       rhythm.expected,
       bytes?.median ?? null,
-      bytes?.evenness ?? null,
+      bytes ? rounded(bytes.evenness, 3) : null,
       datetime(start, pair.times[0]!),
       datetime(start, pair.times.at(-1)!),
       rhythm.method,
@@ -266,6 +268,10 @@ function firstKnown(table: Table, rows: Uint32Array, name: string): Cell {
 
 function textAt(table: Table, row: number, name: string): string {
   return String(table.value(row, name) ?? '')
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits))
 }
 
 function timespan(seconds: number): string {

@@ -33,22 +33,28 @@ export class RhythmFinder {
       before = beats.length
       const gaps = new Float64Array(beats.length - 1)
       for (let at = 0; at < gaps.length; at++) gaps[at] = beats[at + 1]! - beats[at]!
-      best = better(best, gapRhythm(gaps, { dead: burst, resolution, tries }), burst)
+      const given = { dead: burst, resolution, tries }
+      best = better(best, gapRhythm(gaps, given), burst)
       // What keeps its gaps keeps to no grid that a spectrum would show better.
       if (best && best.regularity > 0.9 && best.logP < -30) continue
-      best = better(best, this.#spectra.find(beats, resolution, tries), burst)
+      best = better(best, this.#spectra.find(beats, given), burst)
     }
     return best
   }
 }
 
-/** The one with more rhythm where both are sure, else the less likely one. */
+/** A rhythm that few of the events tell, as the rest is taken for bursts, must not stand for all of them. */
+const leastEvidence = 0.25
+
+/** Of two that are sure the one that explains more, unless it rests on far less; else the one that is less likely by chance. */
 function better(best: FoundRhythm | undefined, found: Rhythm | undefined, burst: number): FoundRhythm | undefined {
   if (!found) return best
   const sure = Math.log(1e-6)
   const isBetter =
     !best ||
-    (best.logP < sure && found.logP < sure ? found.regularity > best.regularity + 0.05 : found.logP < best.logP)
+    (best.logP < sure && found.logP < sure
+      ? found.regularity > best.regularity + 0.05 && found.logP < leastEvidence * best.logP
+      : found.logP < best.logP)
   return isBetter ? { ...found, burst } : best
 }
 

@@ -28,6 +28,9 @@ const widestOfTwo = 0.2
 /** A gap of more intervals is a pause: nobody was there. */
 const longestMiss = 10
 
+/** Seconds. What comes more often is one connection in pieces. */
+export const shortestInterval = 2
+
 interface Window {
   readonly low: number
   readonly high: number
@@ -53,7 +56,8 @@ export function gapRhythm(
   const sorted = gaps.slice().sort()
   const window = bestWindow(sorted, given, tolerances)
   if (!window) return undefined
-  const interval = medianWithin(sorted, window)
+  const isWide = window.tolerance > widestOfTwo && window.logP < Math.log(1e-4)
+  const interval = isWide ? likeliestInterval(gaps, window) : meanWithin(sorted, window)
   const share = explained(gaps, interval, window)
   const counted = foldedBeats(gaps, interval, window)
   const first: Rhythm = {
@@ -74,7 +78,7 @@ export function gapRhythm(
     tolerances.filter((tolerance) => tolerance <= widestOfTwo),
   )
   if (!second || second.logP > Math.log(1e-4)) return first
-  const other = medianWithin(rest, second)
+  const other = meanWithin(rest, second)
   // Twice the interval is a missed beat, which is counted already.
   const multiple = other / interval
   if (
@@ -100,7 +104,7 @@ function bestWindow(
   widths: readonly number[],
 ): Window | undefined {
   const count = sorted.length
-  const shortest = Math.max(4 * dead, 4 * resolution)
+  const shortest = Math.max(4 * dead, 4 * resolution, shortestInterval)
   let best: Window | undefined
   for (const tolerance of widths) {
     const ratio = (1 + tolerance) / (1 - tolerance)
@@ -146,10 +150,45 @@ function excess(share: number, chance: number): number {
   return Math.max(0, (share - chance) / (1 - chance))
 }
 
-function medianWithin(sorted: Float64Array, { low, high }: Window): number {
-  const within = sorted.filter((gap) => gap >= low && gap <= high)
-  const half = within.length >> 1
-  return within.length % 2 === 1 ? within[half]! : (within[half - 1]! + within[half]!) / 2
+/** The mean: what is far off is not in the window, and jitter that is even has its mean better known than its median. */
+function meanWithin(sorted: Float64Array, { low, high }: Window): number {
+  let sum = 0
+  let count = 0
+  for (const gap of sorted) {
+    if (gap < low || gap > high) continue
+    sum += gap
+    count++
+  }
+  return sum / count
+}
+
+/**
+ * The interval that is most likely to give the gaps with jitter and missed beats, where the window is so wide that it may hold gaps of
+ * two intervals: k intervals with a chance that falls with k, evenly within the jitter of them, and now and then anything.
+ */
+function likeliestInterval(gaps: Float64Array, { low, high }: Window): number {
+  const step = Math.max(1, Math.floor(gaps.length / 400))
+  const looked = gaps.filter((gap, at) => at % step === 0 && gap < 5 * high)
+  let best = (low + high) / 2
+  let most = Number.NEGATIVE_INFINITY
+  for (let interval = low; interval <= high; interval *= 1.02) {
+    for (const jitter of [0.1, 0.2, 0.3, 0.4, 0.5]) {
+      let likelihood = 0
+      for (const gap of looked) {
+        let density = 0.01 / high
+        for (let times = 1, chance = 0.8; times <= 4; times++, chance *= 0.2) {
+          const reach = jitter * interval * Math.sqrt(times)
+          if (Math.abs(gap - times * interval) <= reach) density += chance / (2 * reach)
+        }
+        likelihood += Math.log(density)
+      }
+      if (likelihood > most) {
+        most = likelihood
+        best = interval
+      }
+    }
+  }
+  return best
 }
 
 function spreadWithin(sorted: Float64Array, { low, high }: Window, interval: number): number {

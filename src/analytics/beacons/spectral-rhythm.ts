@@ -1,5 +1,5 @@
 import { Fft, powerOfTwo } from '../series/fft.ts'
-import type { Rhythm } from './gap-rhythm.ts'
+import { type Rhythm, shortestInterval } from './gap-rhythm.ts'
 
 /** Beats of a stretch that is transformed at once; of more, the stretch in the middle. */
 const mostBeats = 8192
@@ -18,22 +18,27 @@ export class SpectralRhythms {
    * The rhythm of beats (seconds, in order) that keep to a grid, with others among them: beats that come late do not make the next late,
    * and gaps say nothing. The strongest frequency of their periodogram, in units of the median of its neighbours (so that bursts and
    * working hours, which are slow, are no rhythm), folded to the lowest of which it is a harmonic. Regularity is the length of the
-   * beats' mean direction on a clock of that interval. Undefined for less than 16 beats and where nothing stands out.
+   * beats' mean direction on a clock of that interval; `dead`, `resolution` and `tries` as for gaps. Undefined for less than 16 beats and where nothing stands out.
    */
-  find(times: Float64Array, resolution: number, tries: number): Rhythm | undefined {
+  find(
+    times: Float64Array,
+    { dead, resolution, tries }: { readonly dead: number; readonly resolution: number; readonly tries: number },
+  ): Rhythm | undefined {
+    // Beats that are kept apart have a rhythm for that alone, of about so long.
+    const shortest = Math.max(4 * dead, 4 * resolution, shortestInterval)
     if (times.length < 16) return undefined
     const from = Math.max(0, (times.length - mostBeats) >> 1)
     const beats = times.subarray(from, Math.min(times.length, from + mostBeats))
     const first = beats[0]!
     const span = beats.at(-1)! - first
-    const size = powerOfTwo(Math.max(256, 4 * beats.length))
+    const size = powerOfTwo(Math.max(256, 8 * beats.length))
     const width = (span * (1 + 1 / beats.length)) / size
     if (!(span > 0) || width * 2 * size < 8 * resolution) return undefined
     const powers = this.#powers(beats, first, width, size)
     const longest = size * width
     let best = -1
     let bestPower = 0
-    const highest = Math.min(powers.length - 1, Math.floor(longest / Math.max(2 * width, 4 * resolution)))
+    const highest = Math.min(powers.length - 1, Math.floor(longest / Math.max(2 * width, shortest)))
     for (let block = fewestCycles; block <= highest; block += neighbours) {
       const end = Math.min(block + neighbours, highest + 1)
       const background = medianOf(powers, Math.max(fewestCycles, end - neighbours), end) / Math.LN2
@@ -45,12 +50,12 @@ export class SpectralRhythms {
         }
       }
     }
-    // Chance of the strongest of so many powers, each exponential around its background; the factor 2 is for what the background errs.
-    const logP = Math.min(0, -bestPower / 2 + Math.log(highest) + Math.log(tries))
+    // Chance of the strongest of so many powers, each exponential around its background; 0.7 is for what the background errs.
+    const logP = Math.min(0, -0.7 * bestPower + Math.log(highest) + Math.log(tries))
     if (best < 0 || logP > Math.log(0.001)) return undefined
     const { frequency, direction } = fundamental(beats, best / longest, 1 / longest)
     const interval = 1 / frequency
-    if (span / interval < fewestCycles || interval < 4 * resolution) return undefined
+    if (span / interval < fewestCycles || interval < shortest) return undefined
     return {
       interval,
       ...onClock(times, interval, direction),
@@ -115,7 +120,7 @@ function fundamental(
   step: number,
 ): { readonly frequency: number; readonly direction: Direction } {
   let chosen = refine(beats, strongest, step)
-  const least = 0.8 * chosen.direction.length
+  const least = 0.6 * chosen.direction.length
   for (let harmonic = 6; harmonic >= 2; harmonic--) {
     const lower = refine(beats, chosen.frequency / harmonic, step / harmonic)
     if (lower.direction.length < least) continue

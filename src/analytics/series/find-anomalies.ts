@@ -222,8 +222,8 @@ function periodText(periods: ReadonlyMap<number, number>, { interval }: SeriesSe
   return `Period: ${said.join(', ')}${periods.size > 3 ? ` and ${periods.size - 3} more` : ''}.`
 }
 
-/** Operations that are a matter of seconds. Beyond, estimates are made at every tenth of a window, as the method's authors do. */
-const mostOperations = 2e10
+/** Operations that take some seconds. Beyond, estimates are made at every tenth of a window, as the method's authors do. */
+const mostOperations = 3e9
 
 function affordable(given: StlOptions, points: number): { readonly options: StlOptions; readonly notice?: string } {
   const { trend, lowPass, seasonal, innerLoops, outerLoops } = stlSettings(given)

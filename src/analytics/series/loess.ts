@@ -20,6 +20,7 @@ export class Loess {
   /** Tricube weights by distance for a point in the middle of its window, where most are. */
   readonly #middle: Float64Array
   readonly #middleReach: number
+  readonly #middleSum: number
 
   constructor(options: LoessOptions) {
     this.#options = options
@@ -27,6 +28,7 @@ export class Loess {
     this.#middle = Float64Array.from({ length: this.#middleReach + 1 }, (_, distance) =>
       tricube(distance, this.#middleReach),
     )
+    this.#middleSum = this.#middle.reduce((sum, weight, distance) => sum + (distance === 0 ? weight : 2 * weight), 0)
   }
 
   /** Smooths `count` values into `smoothed`, from its element `offset` on. */
@@ -93,6 +95,8 @@ export class Loess {
     let reach = Math.max(x - left, right - x)
     if (window > count) reach += Math.floor((window - count) / 2)
     const known = reach === this.#middleReach ? this.#middle : undefined
+    // In the middle of equal neighbours a line's value is their mean.
+    if (known && !weights && x - left === right - x) return this.#meanAround(values, x)
     // Moments of weights and values around x: the line's value at x follows from them.
     let w0 = 0
     let w1 = 0
@@ -121,6 +125,15 @@ export class Loess {
     // Points that are all at nearly one place tell no slope.
     if (!(Math.sqrt(Math.max(0, spread)) > 0.001 * (count - 1))) return level
     return level - (middle * (y1 / w0 - middle * level)) / spread
+  }
+
+  #meanAround(values: Float64Array, x: number): number {
+    const middle = this.#middle
+    let sum = middle[0]! * values[x]!
+    for (let distance = 1; distance < middle.length; distance++) {
+      sum += middle[distance]! * (values[x - distance]! + values[x + distance]!)
+    }
+    return sum / this.#middleSum
   }
 }
 

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import {
+  beaconConnections,
+  beaconDestinations,
+  beaconSummary,
+  gapHistogram,
+} from '../analytics/beacons/beacon-views.ts'
+import { findBeacons } from '../analytics/beacons/find-beacons.ts'
+import { fewestBeats } from '../analytics/beacons/find-rhythm.ts'
+import type { ColumnType } from '../lib/kql-type.ts'
+import { defineStep, type StepDefinition } from './step.ts'
+
+const columnName = z.string().min(1, 'a column')
+
+/** How a step finds the endpoints in its table: the columns our queries of connections give them in. */
+const connectionOptions = {
+  time: columnName.default('TimeGenerated'),
+  client: columnName.default('Client'),
+  destination: columnName.default('Destination'),
+  also: z.array(columnName).default(['Port', 'Protocol', 'Source']),
+}
+
+/** Steps over logs of connections: pairs of endpoints that connect in a rhythm. */
+export const beaconSteps: Readonly<Record<string, StepDefinition>> = {
+  beacons: defineStep({
+    text: 'Pairs of endpoints that connect in a rhythm, what nothing explains first.',
+    inputs: ['connections, one a row'],
+    options: z.strictObject({
+      ...connectionOptions,
+      port: columnName.default('Port'),
+      protocol: columnName.default('Protocol'),
+      bytes: columnName.default('Bytes'),
+      keep: z.array(columnName).default(['Host', 'Address', 'RemoteAddress', 'Account', 'Process']),
+      minimum: z.int().min(fewestBeats).default(fewestBeats),
+    }),
+    run: ([table], options, progress) => findBeacons(table!, options, progress),
+  }),
+  'beacon-summary': defineStep({
+    text: 'How many connections and pairs were looked at, and how many are beacons.',
+    inputs: ['connections', 'beacons'],
+    options: z.strictObject({ ...connectionOptions, minimum: z.int().min(fewestBeats).default(fewestBeats) }),
+    run: ([connections, beacons], { minimum, ...columns }) => beaconSummary(connections!, beacons!, columns, minimum),
+  }),
+  'beacon-connections': defineStep({
+    text: 'The connections of one pair, by default the first, with the gaps between its beats.',
+    inputs: ['connections', 'beacons'],
+    options: z.strictObject({
+      ...connectionOptions,
+      rank: z.int().min(1).optional(),
+      beatsOnly: z.boolean().default(false),
+    }),
+    columns: ([columns]) => [...columns!, ...gapColumns],
+    run: ([connections, beacons], options) => beaconConnections(connections!, beacons!, options),
+  }),
+  'gap-histogram': defineStep({
+    text: 'How long the gaps between connections are.',
+    inputs: ['connections of one pair, with gaps'],
+    options: z.strictObject({}),
+    run: ([connections]) => gapHistogram(connections!),
+  }),
+  'explained-beacons': defineStep({
+    text: 'Beacons that a known service or a daily interval explains.',
+    inputs: ['beacons'],
+    options: z.strictObject({}),
+    run: ([beacons]) => beacons!.pick(beacons!.column('Known').flatMap((known, row) => (known === '' ? [] : [row]))),
+  }),
+  'beacon-destinations': defineStep({
+    text: 'Where beacons go to, what fewest talk to first.',
+    inputs: ['beacons'],
+    options: z.strictObject({ destination: columnName.default('Destination') }),
+    run: ([beacons], { destination }) => beaconDestinations(beacons!, destination),
+  }),
+}
+
+const gapColumns: readonly ColumnType[] = [
+  { name: 'Gap', type: 'timespan' },
+  { name: 'GapSeconds', type: 'real' },
+  { name: 'InRhythm', type: 'bool' },
+]
