@@ -29,6 +29,11 @@ export function checkNames(definition: NotebookletDefinition, report: CheckRepor
     if (ids.has(id)) report.fault([...path, 'id'], `Section \`${id}\``, 'has the id of another section')
     ids.add(id)
   }
+  for (const [index, { id, run }] of sections.entries()) {
+    // Both stand before the `/` of what they bring with them.
+    if (run && Object.hasOwn(followUps, id))
+      report.fault(['sections', index, 'id'], `Section \`${id}\``, 'has the id of a follow-up')
+  }
   const methods = new Map<string, string>()
   for (const id of Object.keys(followUps)) {
     const method = camelCase(id)

@@ -3,7 +3,7 @@ import type { YamlDocument } from '../queries/yaml-document.ts'
 import { checkNames, checkUnused } from './check-names.ts'
 import { CheckReport, type Path } from './check-report.ts'
 import { choicesNeeded } from './choices.ts'
-import type { FollowUpDefinition, NotebookletDefinition, SectionDefinition } from './definition.ts'
+import type { FollowUpDefinition, NotebookletDefinition, OtherRun, SectionDefinition } from './definition.ts'
 import { type CheckContext, type Columns, type Names, SourceColumns } from './source-columns.ts'
 import { isOfKind, viewColumns } from './view-columns.ts'
 
@@ -20,6 +20,8 @@ export function checkNotebooklet(
   new Checker(definition, context, report).checkAll()
   return report.diagnostics
 }
+
+type OtherNotebooklet = ReturnType<CheckContext['findNotebooklet']>
 
 class Checker {
   readonly #definition: NotebookletDefinition
@@ -72,23 +74,17 @@ class Checker {
       this.#tables.of([...path, 'data', name], source, names, [name])
     }
     this.#checkSections([...path, 'sections'], followUp.sections, names, true)
-    if (followUp.run) this.#checkRun(path, followUp.run, names)
+    if (followUp.run) this.#checkRun(path, followUp.run, names, 'This follow-up')
     for (const [name, { column }] of Object.entries(followUp.parameters)) {
       if (column !== undefined) this.#checkOffered([...path, 'parameters', name, 'column'], column)
     }
   }
 
-  #checkRun(path: Path, run: NonNullable<FollowUpDefinition['run']>, names: Names): void {
+  #checkRun(path: Path, run: OtherRun, names: Names, what: string): OtherNotebooklet {
     const other = this.#context.findNotebooklet(run.notebooklet)
     if (!other) {
-      this.#report.unknown(
-        [...path, 'run'],
-        'notebooklet',
-        run.notebooklet,
-        this.#context.notebookletIds,
-        'This follow-up',
-      )
-      return
+      this.#report.unknown([...path, 'run'], 'notebooklet', run.notebooklet, this.#context.notebookletIds, what)
+      return undefined
     }
     this.#tables.references(path, [run.value, ...Object.values(run.with)], names)
     if (run.value === undefined && other.value?.required) {
@@ -97,6 +93,28 @@ class Checker {
     if (run.value !== undefined && !other.value)
       this.#report.fault([...path, 'value'], `\`${other.id}\``, 'takes no value')
     this.#tables.bindings(path, run.with, other.parameters, names, `\`${other.id}\``)
+    return other
+  }
+
+  /** A section that runs another notebooklet: the sections it keeps are there, and it does not come to run itself. */
+  #checkSectionRun(path: Path, run: NonNullable<SectionDefinition['run']>, names: Names): void {
+    const other = this.#checkRun(path, run, names, 'This section')
+    if (!other) return
+    const known = other.sections.map(({ id }) => id)
+    for (const [index, id] of run.sections.entries()) {
+      if (!known.includes(id))
+        this.#report.unknown([...path, 'sections', index], 'section', id, known, `\`${other.id}\``)
+    }
+    const reached = new Set<string>()
+    const visit = (id: string) => {
+      if (reached.has(id)) return
+      reached.add(id)
+      for (const section of this.#context.findNotebooklet(id)?.sections ?? [])
+        if (section.run) visit(section.run.notebooklet)
+    }
+    visit(other.id)
+    if (reached.has(this.#definition.id))
+      this.#report.fault([...path, 'run'], `\`${other.id}\``, 'comes to run this notebooklet again')
   }
 
   #checkSections(path: Path, sections: readonly SectionDefinition[], names: Names, isFollowUp = false): void {
@@ -121,6 +139,15 @@ class Checker {
             `Section \`${section.id}\``,
             'is in a follow-up: what it needs is a parameter of that',
           )
+      }
+      if (section.run) {
+        if (isFollowUp)
+          this.#report.fault(
+            [...at, 'run'],
+            '`run`',
+            'stands in a section of a follow-up: give the follow-up itself `run`',
+          )
+        else this.#checkSectionRun(at, section.run, names)
       }
       if (section.source) this.#checkSectionTable(at, section, this.#tables.of(at, section.source, names, []))
     }

@@ -1,6 +1,12 @@
 import { HuntletError, nearest } from '../lib/diagnostic.ts'
 import type { Cell, Table } from '../lib/table.ts'
-import { type NotebookletDefinition, referencesIn, type SectionDefinition, type TableSource } from './definition.ts'
+import {
+  type NotebookletDefinition,
+  referencesIn,
+  referencesOf,
+  type SectionDefinition,
+  type TableSource,
+} from './definition.ts'
 import type { Choice } from './result-data.ts'
 import { isSameEntity } from './same-entity.ts'
 
@@ -17,7 +23,7 @@ export const mostOptions = 1000
 export function choicesNeeded(
   definition: NotebookletDefinition,
   sources: Readonly<Record<string, TableSource>>,
-  section: Pick<SectionDefinition, 'needs' | 'source'>,
+  section: Pick<SectionDefinition, 'needs' | 'source' | 'run'>,
 ): ReadonlySet<string> {
   const choices = new Set(definition.sections.flatMap(({ choose }) => choose?.id ?? []))
   const needed = new Set(section.needs)
@@ -33,6 +39,10 @@ export function choicesNeeded(
     }
   }
   visit(section.source)
+  const { run } = section
+  if (run) {
+    for (const name of referencesOf([run.value, ...Object.values(run.with)])) if (choices.has(name)) needed.add(name)
+  }
   return needed
 }
 

@@ -74,8 +74,13 @@ export interface SectionDefinition {
   readonly id: string
   readonly title: string
   readonly text?: string
-  /** Absent where there is only a text. */
+  /** Absent where there is only a text, and where another notebooklet is run. */
   readonly source?: TableSource
+  /** Another notebooklet over the same time, whose sections stand here. */
+  readonly run?: OtherRun & {
+    /** Ids of the sections that are kept; all where none is named. */
+    readonly sections: readonly string[]
+  }
   /** Options that must be on; `!name` must be off. */
   readonly when: readonly string[]
   /** Choices that must be made, besides those its bindings name. */
@@ -96,7 +101,14 @@ export interface FollowUpDefinition {
   readonly data: Readonly<Record<string, TableSource>>
   readonly sections: readonly SectionDefinition[]
   /** Another notebooklet, run over the same time, whose sections are added. */
-  readonly run?: { readonly notebooklet: string; readonly value?: Binding; readonly with: Bindings }
+  readonly run?: OtherRun
+}
+
+/** Another notebooklet, and what it is run on. */
+export interface OtherRun {
+  readonly notebooklet: string
+  readonly value?: Binding
+  readonly with: Bindings
 }
 
 export interface FollowUpParameter extends Parameter {

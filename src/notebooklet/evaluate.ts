@@ -65,6 +65,8 @@ export interface RunScope {
   readonly common: Set<string>
   readonly limit: LimitFunction
   readonly hooks: RunHooks
+  /** Ids of the notebooklets whose sections this run is to be, outermost first. */
+  readonly within: readonly string[]
 }
 
 /** The table of a source. Throws SourceFailure, or `CANCELLED`. `section` is named in the events. */

@@ -102,13 +102,14 @@ class Reader {
 
   #section(path: readonly PropertyKey[], written: WrittenSection): SectionDefinition {
     const { id, title, text, entities, empty } = written
-    const source = this.#source(path, written)
+    const { run, ...rest } = this.#sectionRun(path, written)
+    const source = this.#source(path, rest)
     const view = viewOf(written.view)
-    if (!source && view.kind !== 'text') {
+    if (!source && !run && view.kind !== 'text') {
       this.#fault(
         path,
         `Section \`${id}\``,
-        'has no table to draw: give it `query`, `sources`, `from` or `enquiry`, or `view: { text: … }`',
+        'has no table to draw: give it `query`, `sources`, `from`, `enquiry` or `run`, or `view: { text: … }`',
       )
     }
     const choose = written.choose === undefined ? undefined : choiceOf(written.choose)
@@ -117,6 +118,7 @@ class Reader {
       title,
       text,
       source,
+      run,
       when: list(written.when),
       needs: list(written.needs),
       choose,
@@ -124,6 +126,24 @@ class Reader {
       entities,
       empty,
     }
+  }
+
+  /** What a section runs instead of having a table, and the section without that. */
+  #sectionRun(path: readonly PropertyKey[], written: WrittenSection): WrittenSource & Pick<SectionDefinition, 'run'> {
+    const { run, value, sections, ...rest } = written
+    if (run === undefined) {
+      for (const key of ['value', 'sections'] as const) {
+        if (written[key] === undefined || (key === 'sections' && sections.length === 0)) continue
+        this.#fault([...path, key], `\`${key}\``, 'belongs to `run` with another notebooklet')
+      }
+      return { ...rest, run: undefined }
+    }
+    const beside = ['query', 'sources', 'from', 'enquiry', 'compute', 'choose'] as const
+    for (const key of beside) {
+      if (rest[key] !== undefined)
+        this.#fault([...path, key], `\`${key}\``, 'stands beside `run`: the other notebooklet has its own')
+    }
+    return { ...rest, with: {}, run: { notebooklet: run, value, with: written.with, sections } }
   }
 
   #followUp(path: readonly PropertyKey[], written: WrittenFollowUp): FollowUpDefinition {

@@ -6,6 +6,9 @@ import { entityColumns } from './entity-columns.ts'
 import { type Evaluated, evaluate, type RunScope, SourceFailure, stopIfCancelled } from './evaluate.ts'
 import type { Choice, EntityType, Section } from './result-data.ts'
 
+/** Runs the notebooklet that a section names, with the choices it was told. Throws HuntletError. */
+export type RunOther = (scope: RunScope, section: SectionDefinition) => Promise<readonly Section[]>
+
 export interface SectionsOutcome {
   readonly sections: readonly Section[]
   /** In the order of the sections that make them. */
@@ -24,12 +27,18 @@ export function isWanted(when: readonly string[], options: readonly string[]): b
 export async function runSections(
   scope: RunScope,
   sections: readonly SectionDefinition[],
-  made: Readonly<Record<string, ChoiceOutcome>> = {},
-  followUp?: string,
+  options: {
+    readonly made?: Readonly<Record<string, ChoiceOutcome>>
+    readonly followUp?: string
+    readonly runOther?: RunOther
+  } = {},
 ): Promise<SectionsOutcome> {
+  const { made = {}, followUp, runOther } = options
   const { hooks, request } = scope
   const wanted = sections.filter(({ when }) => isWanted(when, request.said.options))
-  hooks.onEvent?.({ kind: 'plan', sections: wanted.map(({ id, title }) => ({ id, title })) })
+  // A notebooklet that is run within tells its own plan.
+  const own = wanted.filter(({ run }) => !run)
+  hooks.onEvent?.({ kind: 'plan', sections: own.map(({ id, title }) => ({ id, title })) })
   const pending = new Map<string, PromiseWithResolvers<ChoiceOutcome>>()
   for (const { choose } of wanted) if (choose) pending.set(choose.id, Promise.withResolvers())
 
@@ -43,12 +52,17 @@ export async function runSections(
       : { kind: 'chosen', value: answer }
   }
 
-  const one = async (definition: SectionDefinition): Promise<Section> => {
+  const one = async (definition: SectionDefinition): Promise<readonly Section[]> => {
     const choice = definition.choose && pending.get(definition.choose.id)
+    const settle = (outcome: ChoiceOutcome) => choice?.resolve(outcome)
     try {
-      const section = await runSection(scope, definition, outcomeOf, (outcome) => choice?.resolve(outcome), followUp)
+      const needed = await choicesOf(scope, definition, outcomeOf)
+      if ('chosen' in needed && definition.run && runOther) {
+        return await runOther(withChoices(scope, needed.chosen), definition)
+      }
+      const section = await runSection(scope, definition, needed, settle, followUp)
       hooks.onEvent?.({ kind: 'section', section })
-      return section
+      return [section]
     } finally {
       // Nobody may wait for a choice whose section was skipped or failed.
       choice?.resolve({ kind: 'none', why: `“${definition.title}” could not be read` })
@@ -60,30 +74,45 @@ export async function runSections(
   if (failed) throw failed.reason
   const outcomes = await Promise.all([...pending.values()].map(({ promise }) => promise))
   return {
-    sections: settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])),
+    sections: settled.flatMap((each) => (each.status === 'fulfilled' ? each.value : [])),
     choices: outcomes.flatMap((outcome) => ('choice' in outcome && outcome.choice ? [outcome.choice] : [])),
   }
+}
+
+/** The choices a section waits for, or why it is skipped. */
+type ChoicesMade = { readonly chosen: Readonly<Record<string, string>> } | { readonly skipped: string }
+
+async function choicesOf(
+  scope: RunScope,
+  definition: SectionDefinition,
+  outcomeOf: (id: string) => ChoiceOutcome | Promise<ChoiceOutcome>,
+): Promise<ChoicesMade> {
+  const chosen: Record<string, string> = {}
+  for (const need of choicesNeeded(scope.definition, scope.sources, definition)) {
+    const outcome = await outcomeOf(need)
+    if (outcome.kind !== 'chosen') return { skipped: skippedBecause(need, outcome) }
+    chosen[need] = outcome.value
+  }
+  return { chosen }
+}
+
+function withChoices(scope: RunScope, chosen: Readonly<Record<string, string>>): RunScope {
+  return { ...scope, values: { ...scope.values, ...chosen }, choices: { ...scope.choices, ...chosen } }
 }
 
 async function runSection(
   scope: RunScope,
   definition: SectionDefinition,
-  outcomeOf: (id: string) => ChoiceOutcome | Promise<ChoiceOutcome>,
+  needed: ChoicesMade,
   settle: (outcome: ChoiceOutcome) => void,
   followUp: string | undefined,
 ): Promise<Section> {
   const { id, title, text, view, source } = definition
   const base = { id, title, text, view, followUp, entityColumns: {}, queries: [], notices: [] }
-  const chosen: Record<string, string> = {}
-  for (const need of choicesNeeded(scope.definition, scope.sources, definition)) {
-    const outcome = await outcomeOf(need)
-    if (outcome.kind === 'chosen') chosen[need] = outcome.value
-    else return { ...base, status: 'skipped', notices: [skippedBecause(need, outcome)] }
-  }
+  if ('skipped' in needed) return { ...base, status: 'skipped', notices: [needed.skipped] }
   if (!source) return { ...base, status: 'ok' }
   try {
-    const values = { ...scope.values, ...chosen }
-    const evaluated = await evaluate({ ...scope, values, choices: { ...scope.choices, ...chosen } }, source, id)
+    const evaluated = await evaluate(withChoices(scope, needed.chosen), source, id)
     const section = { ...base, ...described(scope, definition, evaluated) }
     if (definition.choose) {
       const outcome = decide(definition, evaluated.table, scope.request.said.value ?? '', scope.request.answers)

@@ -3,13 +3,13 @@ import { HuntletError, nearest } from '../lib/diagnostic.ts'
 import type { Workspace } from '../providers/workspace.ts'
 import { choicesNeeded, refuseUnusedAnswers } from './choices.ts'
 import { collectEntities } from './collect-entities.ts'
-import type { FollowUpDefinition, NotebookletDefinition, SectionDefinition } from './definition.ts'
+import type { FollowUpDefinition, NotebookletDefinition, OtherRun, SectionDefinition } from './definition.ts'
 import type { RunHooks, RunRequest } from './desk.ts'
 import { type RunScope, resolveBinding, resolveBindings, stopIfCancelled } from './evaluate.ts'
 import type { Library } from './library.ts'
 import { type ResolvedRequest, reopenRequest, resolveParameters, resolveRequest } from './request.ts'
 import type { Choice, FollowUpOffer, ResultData, Section } from './result-data.ts'
-import { isWanted, outcomesOf, refuseOpenChoices, runSections } from './run-sections.ts'
+import { isWanted, outcomesOf, type RunOther, refuseOpenChoices, runSections } from './run-sections.ts'
 
 /** Queries of one run that a workspace answers at once: as many as Log Analytics allows one user. */
 const queriesAtOnce = 5
@@ -19,9 +19,12 @@ export interface Run {
   readonly data: ResultData
   readonly scope: RunScope
   readonly library: Library
-  /** Runs of other notebooklets that follow-ups made, by id of the follow-up. */
+  /** Runs of other notebooklets, by the id of the section or follow-up that made them. */
   readonly others: ReadonlyMap<string, Run>
 }
+
+/** A run that is part of another: asked beside its queries, and never of what it is itself within. */
+type Outer = Pick<RunScope, 'limit' | 'within'>
 
 /**
  * Runs a notebooklet. Throws HuntletError for a request that is wrong (`UNKNOWN_OPTION`, `UNKNOWN_PARAMETER`,
@@ -33,13 +36,41 @@ export async function startRun(
   library: Library,
   request: Omit<RunRequest, 'notebooklet'>,
   hooks: RunHooks,
+  outer?: Outer,
 ): Promise<Run> {
   const resolved = await resolveRequest(definition, workspace, request)
-  const scope = scopeOf(definition, workspace, library, resolved)
-  const { sections, choices } = await runSections({ ...scope, hooks }, definition.sections)
+  const scope = { ...scopeOf(definition, workspace, library, resolved), ...outer }
+  const others = new Map<string, Run>()
+  const runOther: RunOther = async (within, section) => {
+    try {
+      const other = await runWithin({ ...within, hooks: under(section.id, hooks) }, library, section.run!)
+      others.set(section.id, other)
+      return sectionsOf(section, other)
+    } catch (error) {
+      if (!(error instanceof HuntletError) || error.code === 'CANCELLED') throw error
+      return [failedRun(section, error)]
+    }
+  }
+  const { sections, choices } = await runSections({ ...scope, hooks }, definition.sections, { runOther })
   const ids = definition.sections.flatMap(({ choose }) => choose?.id ?? [])
   refuseUnusedAnswers(resolved.answers, choices, ids)
-  return finished({ scope, library, others: new Map() }, sections, choices, [])
+  return finished({ scope, library, others }, sections, choices, noticesOf(others.values()))
+}
+
+/** The sections of another notebooklet as they stand in the place of the section that runs it. */
+function sectionsOf({ id: place, run }: SectionDefinition, other: Run): readonly Section[] {
+  const isKept = ({ id, followUp }: Section) =>
+    run!.sections.length === 0 || followUp !== undefined || run!.sections.includes(id)
+  return other.data.sections.filter(isKept).map((section) => ({ ...section, id: `${place}/${section.id}` }))
+}
+
+function failedRun({ id, title, text, view }: SectionDefinition, { message, hint }: HuntletError): Section {
+  const notices = [hint === undefined ? message : `${message} ${hint}`]
+  return { id, title, text, view, status: 'failed', notices, queries: [], entityColumns: {} }
+}
+
+function noticesOf(runs: Iterable<Run>): readonly string[] {
+  return [...new Set([...runs].flatMap(({ data }) => data.notices))]
 }
 
 /** A saved Result's run, ready to go on. Named data is fetched anew when a follow-up wants it. */
@@ -72,6 +103,7 @@ function scopeOf(
     common: new Set(),
     limit: pLimit(queriesAtOnce),
     hooks: {},
+    within: [definition.id],
   }
 }
 
@@ -84,6 +116,8 @@ export async function growRun(
 ): Promise<Run> {
   const { definition } = run.scope
   const [name = '', ...rest] = id.split('/')
+  const place = definition.sections.find((section) => section.run && section.id === name)
+  if (place && rest.length > 0) return growPlace(run, place, rest.join('/'), written, hooks)
   const followUp = Object.hasOwn(definition.followUps, name) ? definition.followUps[name] : undefined
   if (!followUp || (rest.length > 0 && !followUp.run)) throw unknownFollowUp(run, id)
   const made = outcomesOf(run.data.choices, run.data.request.choices)
@@ -92,8 +126,11 @@ export async function growRun(
   const scope: RunScope = { ...run.scope, values: { ...run.scope.values, ...choices }, choices, hooks }
   if (!followUp.run) return runOwnSections(run, scope, id, followUp, written)
   const known = rest.length > 0 ? run.others.get(name) : undefined
-  const other = known ?? (await runOther(scope, run, name, followUp, rest.length > 0 ? {} : written))
-  const grown = rest.length > 0 ? await growRun(other, rest.join('/'), written, under(name, hooks)) : other
+  const { values } = resolveParameters(name, followUp.parameters, rest.length > 0 ? {} : written)
+  const own = { ...scope, values: { ...scope.values, ...values } }
+  const other =
+    known ?? (await runWithin({ ...own, hooks: under(name, hooks, name), within: [] }, run.library, followUp.run))
+  const grown = rest.length > 0 ? await growRun(other, rest.join('/'), written, under(name, hooks, name)) : other
   const sections = withOther(run.data.sections, name, grown.data.sections)
   const notices = [...new Set([...run.data.notices, ...grown.data.notices])]
   return finished({ ...run, others: new Map(run.others).set(name, grown) }, sections, run.data.choices, notices)
@@ -117,7 +154,7 @@ async function runOwnSections(
   }
   const made = outcomesOf(run.data.choices, run.data.request.choices)
   const told = Object.keys(written).map((name) => `${name} ${String(said[name])}`)
-  const { sections } = await runSections(own, placed(run.data.sections, id, followUp, told), made, id)
+  const { sections } = await runSections(own, placed(run.data.sections, id, followUp, told), { made, followUp: id })
   return finished(run, withSections(run.data.sections, sections), run.data.choices, run.data.notices)
 }
 
@@ -143,25 +180,51 @@ function placed(
   })
 }
 
-/** Another notebooklet over the same time, on what the follow-up binds. */
-async function runOther(
-  scope: RunScope,
+/** A follow-up of a notebooklet that a section runs. */
+async function growPlace(
   run: Run,
+  place: SectionDefinition,
   id: string,
-  followUp: FollowUpDefinition,
   written: Readonly<Record<string, unknown>>,
+  hooks: RunHooks,
 ): Promise<Run> {
-  const { values } = resolveParameters(id, followUp.parameters, written)
-  const own = { ...scope, values: { ...scope.values, ...values } }
-  const { notebooklet, value, with: bindings } = followUp.run!
-  const definition = await run.library.findNotebooklet(notebooklet)
+  const { choices } = run.data.request
+  const scope: RunScope = { ...run.scope, values: { ...run.scope.values, ...choices }, choices, hooks }
+  const own = { ...scope, hooks: under(place.id, hooks) }
+  const other = run.others.get(place.id) ?? (await runWithin(own, run.library, place.run!))
+  const grown = await growRun(other, id, written, own.hooks)
+  const at = run.data.sections.findIndex((section) => isAt(place.id, section))
+  const sections = run.data.sections.filter((section) => !isAt(place.id, section))
+  return finished(
+    { ...run, others: new Map(run.others).set(place.id, grown) },
+    sections.toSpliced(at < 0 ? sections.length : at, 0, ...sectionsOf(place, grown)),
+    run.data.choices,
+    [...new Set([...run.data.notices, ...grown.data.notices])],
+  )
+}
+
+function isAt(place: string, { id }: Section): boolean {
+  return id === place || id.startsWith(`${place}/`)
+}
+
+/** Another notebooklet over the same time, on what is bound. Throws `RUNS_ITSELF` where this run is part of one of that notebooklet. */
+async function runWithin(scope: RunScope, library: Library, other: OtherRun): Promise<Run> {
+  const { notebooklet, value, with: bindings } = other
+  const definition = await library.findNotebooklet(notebooklet)
   stopIfCancelled(scope)
+  if (scope.within.includes(definition.id)) {
+    throw new HuntletError(
+      'RUNS_ITSELF',
+      `\`${definition.id}\` is run by itself: ${[...scope.within, definition.id].join(' → ')}.`,
+    )
+  }
   const { start, end } = scope.request.said.timeRange
-  const bound = value === undefined ? undefined : String(resolveBinding(own, value))
+  const bound = value === undefined ? undefined : String(resolveBinding(scope, value))
   // Values are checked against the other notebooklet's parameters, whatever their type here.
-  const parameters = resolveBindings(own, bindings) as Record<string, string>
+  const parameters = resolveBindings(scope, bindings) as Record<string, string>
   const request = { value: bound, parameters, start, end }
-  return startRun(definition, scope.workspace, run.library, request, under(id, scope.hooks))
+  const outer = { limit: scope.limit, within: [...scope.within, definition.id] }
+  return startRun(definition, scope.workspace, library, request, scope.hooks, outer)
 }
 
 function withOther(sections: readonly Section[], key: string, other: readonly Section[]): readonly Section[] {
@@ -174,8 +237,8 @@ function withSections(old: readonly Section[], added: readonly Section[]): reado
   return [...replaced, ...added.filter((section) => !replaced.includes(section))]
 }
 
-/** Events of another notebooklet's run, under the ids its sections will have here. */
-function under(key: string, { signal, onEvent }: RunHooks): RunHooks {
+/** Events of another notebooklet's run, under the ids its sections will have here; `followUp`: what they are said to come from. */
+function under(key: string, { signal, onEvent }: RunHooks, followUp?: string): RunHooks {
   const named = (id: string) => `${key}/${id}`
   return {
     signal,
@@ -184,7 +247,10 @@ function under(key: string, { signal, onEvent }: RunHooks): RunHooks {
         case 'plan':
           return onEvent?.({ ...event, sections: event.sections.map((each) => ({ ...each, id: named(each.id) })) })
         case 'section':
-          return onEvent?.({ ...event, section: { ...event.section, id: named(event.section.id), followUp: key } })
+          return onEvent?.({
+            ...event,
+            section: { ...event.section, id: named(event.section.id), ...(followUp && { followUp }) },
+          })
         case 'progress':
         case 'query-started':
         case 'query-finished':
@@ -264,7 +330,8 @@ function followUpOffers(
 ): readonly FollowUpOffer[] {
   const { definition, request } = run.scope
   const made = outcomesOf(choices, chosen)
-  return Object.entries(definition.followUps).flatMap(([id, followUp]) => {
+  const ofPlaces = definition.sections.flatMap(({ id, run: other }) => (other ? nestedOffers(run, id) : []))
+  const ofOwn = Object.entries(definition.followUps).flatMap(([id, followUp]) => {
     const isReady = [...followUpNeeds(definition, followUp)].every((need) => made[need]?.kind === 'chosen')
     if (!isReady || !isWanted(followUp.when, request.said.options)) return []
     const parameters = Object.entries(followUp.parameters).map(([name, { text = '', column, ...rest }]) => ({
@@ -274,9 +341,14 @@ function followUpOffers(
       column,
     }))
     const done = sections.some((section) => section.followUp === id)
-    const nested = (run.others.get(id)?.data.followUps ?? []).map((offer) => ({ ...offer, id: `${id}/${offer.id}` }))
-    return [{ id, title: followUp.title, parameters, done }, ...nested]
+    return [{ id, title: followUp.title, parameters, done }, ...nestedOffers(run, id)]
   })
+  return [...ofOwn, ...ofPlaces]
+}
+
+/** What another notebooklet that was run offers, under the id of the section or follow-up that ran it. */
+function nestedOffers(run: Omit<Run, 'data'>, id: string): readonly FollowUpOffer[] {
+  return (run.others.get(id)?.data.followUps ?? []).map((offer) => ({ ...offer, id: `${id}/${offer.id}` }))
 }
 
 function followUpNeeds(definition: NotebookletDefinition, followUp: FollowUpDefinition): ReadonlySet<string> {
