@@ -93,7 +93,7 @@ export function runFollowUp(
   }
   const run = state.nextNumber
   const phase = { kind: 'running', since: state.now, followUp: id, isCancelling: false } as const
-  const running = withLevel({ ...state, nextNumber: run + 1 }, { ...level, run, phase, queries: [], hasMoved: false })
+  const running = withLevel({ ...state, nextNumber: run + 1 }, { ...level, run, phase, queries: [], work: {}, hasMoved: false })
   return withEffect(running, { kind: 'follow-up', run, handle, id, parameters })
 }
 
