@@ -218,10 +218,15 @@ function setRobustnessWeights(
 ): void {
   const count = y.length
   const distances = new Float64Array(count)
-  for (let at = 0; at < count; at++) distances[at] = Math.abs(y[at]! - seasonal[at]! - trend[at]!)
+  let size = 0
+  for (let at = 0; at < count; at++) {
+    distances[at] = Math.abs(y[at]! - seasonal[at]! - trend[at]!)
+    size = Math.max(size, Math.abs(y[at]!))
+  }
   const sorted = distances.slice().sort()
   const upper = Math.floor(count / 2)
-  const limit = 3 * (sorted[upper]! + sorted[count - upper - 1]!)
+  // Where most points fit exactly, what rounding leaves of them must not make outliers of the others.
+  const limit = Math.max(3 * (sorted[upper]! + sorted[count - upper - 1]!), 1e-9 * size)
   for (let at = 0; at < count; at++) {
     const distance = distances[at]!
     if (distance <= 0.001 * limit) weights[at] = 1
