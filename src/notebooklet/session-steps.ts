@@ -11,11 +11,11 @@ import { defineStep, type StepDefinition } from './step.ts'
 import { rowsOf } from './table-steps.ts'
 import { sourceColumn } from './unite-tables.ts'
 
-const columnName = z.string().min(1, 'a column')
+export const columnName = z.string().min(1, 'a column')
 const sequence = 'a table of sessions, one a row'
 
 /** How a step finds the sessions in its table: the columns our session queries give them in. */
-const sessionOptions = {
+export const sessionOptions = {
   mode: z.enum(['commands', 'params', 'values']).default('commands'),
   window: z.int().min(2).max(20).default(3),
   tokens: z.boolean().default(true),
@@ -123,7 +123,8 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
 
 const oneSession = Table.fromRows([{ name: 'Sequence', type: 'dynamic' }], [[['event']]])
 
-function asked(table: Table, { source, ...options }: SessionOptions): SessionTableOptions {
+/** The options with the source that the table has. */
+export function asked(table: Table, { source, ...options }: SessionOptions): SessionTableOptions {
   const known = source ?? (table.indexOf(sourceColumn) >= 0 ? sourceColumn : undefined)
   return { ...options, source: known }
 }

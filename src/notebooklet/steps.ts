@@ -1,4 +1,5 @@
 import { HuntletError, nearest } from '../lib/diagnostic.ts'
+import { baselineSteps } from './baseline-steps.ts'
 import { beaconSteps } from './beacon-steps.ts'
 import { clusteringSteps } from './clustering-steps.ts'
 import { lookupSteps } from './lookup-steps.ts'
@@ -16,6 +17,7 @@ export const steps: Readonly<Record<string, StepDefinition>> = {
   ...tableSteps,
   ...textSteps,
   ...sessionSteps,
+  ...baselineSteps,
   ...preparationSteps,
   ...processSteps,
   ...clusteringSteps,

@@ -29,8 +29,8 @@ export interface ComparedPopulation {
   readonly rows: readonly number[]
   readonly sessions: readonly Session[]
   readonly comparedWith: readonly Session[]
-  /** Whether they are compared with each other, as the baseline has nothing of their source. */
-  readonly isOwn: boolean
+  /** Whether they are among those that they are compared with: there is no baseline, or none of their source. */
+  readonly isKnown: boolean
 }
 
 /**
@@ -51,22 +51,16 @@ export function comparedPopulations(
   return groupSessions(table, options).flatMap((group) => {
     const known = learnt.get(group.source)
     const population = known ?? group
-    const populationTable = known ? baseline! : table
-    const peersOf = splitByPeers(populationTable, population, options.peers)
+    const peersOf = splitByPeers(known ? baseline! : table, population, options.peers)
     const large = new Map([...peersOf].filter(([label, { rows }]) => label !== '' && rows.length >= minimum))
-    const found: ComparedPopulation[] = []
-    const rest: { rows: number[]; sessions: Session[] } = { rows: [], sessions: [] }
-    const shared = { source: group.source, isOwn: baseline !== undefined && known === undefined }
-    for (const [label, { rows, sessions }] of splitByPeers(table, group, options.peers)) {
-      const peers = large.get(label)
-      if (peers) found.push({ ...shared, peers: label, rows, sessions, comparedWith: peers.sessions })
-      else {
-        for (const row of rows) rest.rows.push(row)
-        for (const session of sessions) rest.sessions.push(session)
-      }
-    }
-    if (rest.rows.length > 0) found.push({ ...shared, peers: allLabel, ...rest, comparedWith: population.sessions })
-    return found
+    return [...splitByPeers(table, group, options.peers, large)].map(([label, { rows, sessions }]) => ({
+      source: group.source,
+      peers: label === '' ? allLabel : label,
+      rows,
+      sessions,
+      comparedWith: large.get(label)?.sessions ?? population.sessions,
+      isKnown: known === undefined,
+    }))
   })
 }
 
@@ -75,13 +69,22 @@ interface Part {
   readonly sessions: Session[]
 }
 
-/** The sessions of a group by the peers they belong to; all under the empty name where no column tells. */
-function splitByPeers(table: Table, group: SessionGroup, column: string | undefined): ReadonlyMap<string, Part> {
+/**
+ * The sessions of a group by the peers they belong to. Under the empty name are those of nobody knows which, those whose peers are not among
+ * `large`, and all where no column tells.
+ */
+function splitByPeers(
+  table: Table,
+  group: SessionGroup,
+  column: string | undefined,
+  large?: ReadonlyMap<string, unknown>,
+): ReadonlyMap<string, Part> {
   const at = column === undefined ? -1 : columnAt(table, column, 'the peers of each session')
   const parts = new Map<string, Part>()
   group.rows.forEach((row, index) => {
     const cell = at < 0 ? '' : (table.cell(row, at) ?? '')
-    const label = typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+    const written = typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+    const label = large && !large.has(written) ? '' : written
     let part = parts.get(label)
     if (!part) {
       part = { rows: [], sessions: [] }

@@ -24,8 +24,8 @@ function table(rows: readonly (readonly [string, Cell, string])[]): Table {
 
 function shown(scored: Table, baseline?: Table, changed: Partial<PopulationOptions> = {}) {
   return comparedPopulations(scored, baseline, { ...options, ...changed }).map(
-    ({ source, peers, rows, sessions, comparedWith, isOwn }) => [
-      `${source} ${peers}${isOwn ? ' own' : ''}`,
+    ({ source, peers, rows, sessions, comparedWith, isKnown }) => [
+      `${source} ${peers}${isKnown ? '' : ' new'}`,
       rows.join(' '),
       sessions.flat().join(''),
       comparedWith.flat().join(''),
@@ -66,9 +66,9 @@ describe('comparedPopulations', () => {
       ['files', 'user', 'w'],
     ])
     expect(shown(scored, baseline)).toEqual([
-      ['mail user', '1', 'b', 'xy'],
-      ['mail (all)', '0 2 3 4', 'acde', 'xyz'],
-      ['cloud (all) own', '5', 'f', 'f'],
+      ['mail (all) new', '0 2 3 4', 'acde', 'xyz'],
+      ['mail user new', '1', 'b', 'xy'],
+      ['cloud (all)', '5', 'f', 'f'],
     ])
   })
 

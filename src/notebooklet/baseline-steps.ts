@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { fewestPeers } from '../analytics/sessions/compared-populations.ts'
+import { scoreAgainstTable } from '../analytics/sessions/score-against-table.ts'
+import { splitByTime } from '../analytics/sessions/split-by-time.ts'
+import { asked, columnName, sessionOptions } from './session-steps.ts'
+import { defineStep, type StepDefinition } from './step.ts'
+
+const options = {
+  ...sessionOptions,
+  modellable: z.array(z.string()).optional(),
+  /** A column with the role, department or class of each session: it is compared with those alike, where there are enough. */
+  peers: columnName.optional(),
+  minimumPeers: z.int().min(1).default(fewestPeers),
+}
+
+const sessions = 'a table of sessions, one a row'
+
+/** Steps that set sessions against others than themselves: what was usual before, or among peers. */
+export const baselineSteps: Readonly<Record<string, StepDefinition>> = {
+  'score-against': defineStep({
+    text: 'Ranks sessions by how unlike those of a baseline they are: of the time before, or of another population.',
+    inputs: [sessions, 'the sessions of the baseline'],
+    options: z.strictObject(options),
+    run: ([table, baseline], written, progress) =>
+      scoreAgainstTable(table!, baseline!, { ...written, ...asked(table!, written) }, progress),
+  }),
+  'score-recent': defineStep({
+    text: 'Ranks the sessions of the last days by how unlike those before them they are.',
+    inputs: [sessions],
+    options: z.strictObject({ ...options, recent: z.string().default('1d'), time: columnName.default('Begin') }),
+    run: ([table], { recent, time, ...written }, progress) => {
+      // Nothing to split is nothing to score; a table without rows has no newest time.
+      if (table!.rowCount === 0) return scoreAgainstTable(table!, undefined, { ...written, ...asked(table!, written) })
+      const { before, since, at } = splitByTime(table!, { recent, time })
+      const scored = scoreAgainstTable(since, before, { ...written, ...asked(table!, written) }, progress)
+      const split = `Sessions after ${at}, compared with the ${before.rowCount} before.`
+      return { table: scored.table, notices: [split, ...scored.notices] }
+    },
+  }),
+  'score-by-peers': defineStep({
+    text: 'Ranks sessions by how unlike those of their peers they are: the same role, department or class of host.',
+    inputs: [sessions],
+    options: z.strictObject({ ...options, peers: columnName }),
+    run: ([table], written, progress) =>
+      scoreAgainstTable(table!, undefined, { ...written, ...asked(table!, written) }, progress),
+  }),
+}
