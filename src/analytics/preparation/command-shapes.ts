@@ -142,11 +142,7 @@ const bagLogs: readonly (Omit<CommandShape, 'read' | 'values'> & { readonly colu
         columns: ['ActivityStatusValue', 'ActivityStatus'],
         suffixOf: (text) => (/^(?:start|accept)/i.test(text) ? ' (started)' : isFailure(text)),
       },
-      started: {
-        column: 'ActivityStatusValue',
-        is: (text) => /^(?:start|accept)/i.test(text),
-        same: ['CorrelationId', 'OperationNameValue'],
-      },
+      started: { is: (text) => /^(?:start|accept)/i.test(text), same: 'CorrelationId' },
       facets: [
         { column: 'CategoryValue', as: 'Category' },
         { column: 'Level' },

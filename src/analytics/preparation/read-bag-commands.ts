@@ -22,12 +22,8 @@ export interface BagColumns {
   readonly commandOf?: (text: string) => string
   /** What is written after the name where the outcome was no success. */
   readonly outcome?: { readonly columns: readonly string[]; readonly suffixOf: (text: string) => string }
-  /** Which rows only say that an operation started, and in what the row that says its outcome is the same. */
-  readonly started?: {
-    readonly column: string
-    readonly is: (text: string) => boolean
-    readonly same: readonly string[]
-  }
+  /** Which outcomes only say that an operation started, and in what, besides the name, the row that says how it ended is the same. */
+  readonly started?: { readonly is: (text: string) => boolean; readonly same: string }
   /** Columns that are read out of others, where the table has none of that name. */
   readonly derived?: readonly {
     readonly column: string
@@ -50,19 +46,17 @@ export interface BagColumns {
 export function readBagCommands(all: Table, columns: BagColumns, values: ValueChoice): CommandRows {
   const names = columns.command.filter((name) => hasValues(all, name))
   const { table: named, left } = rowsWith(all, names)
-  const table = columns.started === undefined ? named : withoutStarts(named, columns.started)
+  const table = columns.started === undefined ? named : withoutStarts(named, columns)
   const ended = named.rowCount - table.rowCount
-  const first = (from: readonly string[]) =>
-    combineTexts(
-      from.map((name) => columnTexts(table, name)),
-      (texts) => texts.find((text) => text.trim() !== '') ?? '',
-    )
-  const name = mapTexts(first(columns.command), (text) => (columns.commandOf ?? trim)(text))
+  const name = operationNames(table, columns)
   const outcomes = columns.outcome?.columns.filter((column) => hasValues(table, column)) ?? []
   const commands =
     outcomes.length === 0
       ? name
-      : combineTexts([name, first(outcomes)], ([command, text]) => command! + columns.outcome!.suffixOf(text!))
+      : combineTexts(
+          [name, firstTexts(table, outcomes)],
+          ([command, text]) => command! + columns.outcome!.suffixOf(text!),
+        )
   const facets = (columns.facets ?? []).filter(({ column }) => hasValues(table, column))
   const bagColumn = columns.bag !== undefined && hasValues(table, columns.bag) ? columns.bag : undefined
   const unreadable = new Set<string>()
@@ -108,10 +102,23 @@ export function readBagCommands(all: Table, columns: BagColumns, values: ValueCh
   return { table: whole, commands, parameters, notices }
 }
 
-function withoutStarts(table: Table, { column, is, same }: NonNullable<BagColumns['started']>): Table {
-  if (![column, ...same].every((name) => hasValues(table, name))) return table
-  const operations = combinations(same.map((name) => columnTexts(table, name)))
-  const { texts, index } = columnTexts(table, column)
+/** In each row the first of the columns that says something. */
+function firstTexts(table: Table, columns: readonly string[]): ColumnTexts {
+  return combineTexts(
+    columns.map((name) => columnTexts(table, name)),
+    (texts) => texts.find((text) => text.trim() !== '') ?? '',
+  )
+}
+
+function operationNames(table: Table, columns: BagColumns): ColumnTexts {
+  return mapTexts(firstTexts(table, columns.command), columns.commandOf ?? trim)
+}
+
+function withoutStarts(table: Table, columns: BagColumns): Table {
+  const { is, same } = columns.started!
+  if (!hasValues(table, same)) return table
+  const operations = combinations([columnTexts(table, same), operationNames(table, columns)])
+  const { texts, index } = firstTexts(table, columns.outcome!.columns)
   const isStart = texts.map(is)
   const ended = new Set<number>()
   for (let row = 0; row < table.rowCount; row++) if (!isStart[index[row]!]) ended.add(operations[row]!)

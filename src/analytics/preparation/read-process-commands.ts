@@ -1,7 +1,7 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Table } from '../../lib/table.ts'
 import { type ColumnTexts, combineTexts } from './column-texts.ts'
-import { normaliseFolder, normaliseValue } from './command-line/normalise-value.ts'
+import { normaliseFolder, normaliseProgram, normaliseValue } from './command-line/normalise-value.ts'
 import { fileName, folderOf, verbsOf } from './command-line/programs.ts'
 import { type CommandLine, splitCommandLine } from './command-line/split-command-line.ts'
 import type { CommandRows } from './command-shape.ts'
@@ -10,9 +10,10 @@ import { type ProcessLog, readProcessFacts } from './process-facts.ts'
 import { bagJson, switchName, type ValueChoice } from './split-command-lines.ts'
 
 /**
- * Created processes as commands: the program's name in lower case, with its verb where it is many programs in one (`net.exe user`); as parameters the folder it is in (`in c:\windows\fonts\`), its parent (`by
- * cmd.exe`), its switches, what it runs in turn (`runs echo`, `calls comsvcs.dll,minidump`), `elevated`, and `was psexec.exe` where the file was
- * built with another name.
+ * Created processes as commands: the program's name in lower case, with its verb where it is many programs in one (`net.exe user`), a version or
+ * hexadecimal number in it as `<n>` or `<hex>`. As parameters the folder it is in (`in c:\windows\fonts\`), its parent (`by cmd.exe`), its
+ * switches, what it runs in turn (`runs echo`, `calls comsvcs.dll,minidump`), `elevated`, and `was psexec.exe` where the file was built with
+ * another name.
  */
 export function readProcessCommands(all: Table, log: ProcessLog, values: ValueChoice): CommandRows {
   const facts = readProcessFacts(all, log)
@@ -30,7 +31,7 @@ export function readProcessCommands(all: Table, log: ProcessLog, values: ValueCh
     words.set(`${path}\n${line}`, commandWords(read))
     if (line !== '') split++
     const name = fileName(path!) || read.program
-    return [name, ...verbsOf(name, read.arguments)].join(' ')
+    return [normaliseProgram(name), ...verbsOf(name, read.arguments)].join(' ')
   })
   const columns: readonly ColumnTexts[] = [image, parent, commandLine, facts.elevation, facts.original, facts.product]
   const parameters = combineTexts(columns, ([path, by, line, elevated, original, product]) => {

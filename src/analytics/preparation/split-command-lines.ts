@@ -61,7 +61,7 @@ export function splitCommandLines(table: Table, options: SplitCommandLinesOption
   return {
     table: made,
     notices: [
-      `Command lines: split \`${name}\` (${style}), ${countOf(programs.texts.length, 'program')}; ${kept}${without}.`,
+      `Command lines: split \`${name}\` (${style}), ${countOf(programs.texts.filter((program) => program !== '').length, 'program')}; ${kept}${without}.`,
     ],
   }
 }

@@ -22,7 +22,7 @@ export interface PlainAddress {
 /**
  * The address in a text that is one, with or without a port: `62.0.0.1:62589`, `[2a01::1]:47114`, `::ffff:1.2.3.4:443`, `[::1]`, `fe80::1%12`
  * (the zone, which only its own host knows, is dropped). Undefined for what is no address. An IPv6 address without brackets has a port only
- * where it could not be read otherwise: `2a01::1:47114` has none.
+ * where it could not be read otherwise: `2a01::1:4711` has none.
  */
 export function readAddress(text: string, canonical = false): PlainAddress | undefined {
   const trimmed = text.trim()
@@ -33,7 +33,7 @@ export function readAddress(text: string, canonical = false): PlainAddress | und
   const whole = addressOf(trimmed, undefined, canonical)
   if (whole) return whole
   const ported = /^(.*):(\d{0,5})$/.exec(trimmed)
-  // Eight groups and one more, or an IPv4 address inside IPv6 and one more: nothing else ends in a port without brackets.
+  // Eight groups and one more, an IPv4 address inside IPv6 and one more, or five digits, which no group has.
   return ported ? addressOf(ported[1]!, ported[2], canonical) : undefined
 }
 

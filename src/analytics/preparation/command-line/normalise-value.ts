@@ -66,3 +66,12 @@ export function normaliseFolder(folder: string): string {
     .replace(/(?<=[\\/_. -]v?)\d+(?:[._-]\d+)*(?=[\\/_. -])/g, '<n>')
     .replace(/(?<=[\\/])(?=[^\\/]*\d)[\da-f]{8,}(?=[\\/])/g, '<hex>')
 }
+
+/** A program's file name without the version, guid or run of hexadecimal digits that each release or start writes into it anew. */
+export function normaliseProgram(name: string): string {
+  return name
+    .slice(0, 300)
+    .replace(guid, '<guid>')
+    .replace(/\d+(?:[._]\d+){2,}/g, '<n>')
+    .replace(/(?<![\da-z])(?=[a-f]*\d)[\da-f]{8,}(?![\da-z])/g, '<hex>')
+}

@@ -15,9 +15,9 @@ const escaped: Readonly<Record<string, string>> = {
 /**
  * The commands of a POSIX shell line, split at `;`, `&`, `|`, their doubles and line ends, each as its words: single quotes keep all,
  * double quotes all but `\` before `$`, `` ` ``, `"`, `\` and a line end; `$'…'` knows the usual escapes; `#` at the start of a word
- * begins a comment. Redirections are words. Nothing is expanded. Quotes that are not closed end with the text.
+ * begins a comment. Redirections are words. Nothing is expanded. Quotes that are not closed end with the text. Only the first `most` commands.
  */
-export function shellCommands(text: string): ShellWords[] {
+export function shellCommands(text: string, most: number): ShellWords[] {
   const commands: string[][] = []
   let words: string[] = []
   let parts: string[] | undefined
@@ -35,7 +35,7 @@ export function shellCommands(text: string): ShellWords[] {
     parts ??= []
     parts.push(part)
   }
-  while (at < text.length) {
+  while (at < text.length && commands.length < most) {
     const character = text[at]!
     if (character === "'") {
       const end = closing(text, "'", at + 1)
@@ -64,7 +64,7 @@ export function shellCommands(text: string): ShellWords[] {
       at = end
     }
   }
-  endCommand()
+  if (commands.length < most) endCommand()
   return commands
 }
 

@@ -26,12 +26,15 @@ export interface CommandLine {
   readonly arguments: readonly string[]
   /** Of rundll32: library and entry point, `comsvcs.dll,minidump`. */
   readonly entry?: string
-  /** The commands it runs: after `cmd /c`, `sh -c`, `sudo`, `env`; and those after `;`, `&` and `|` of a shell line. */
+  /** The commands it runs: after `cmd /c`, `sh -c`, `sudo`, `env`; and those after `;`, `&` and `|` of a shell line. The first hundred. */
   readonly runs: readonly CommandLine[]
 }
 
 /** `cmd /c cmd /c …` beyond this is not looked into: each level reads the rest of the text again. */
 const deepest = 4
+
+/** A line of more commands than this is not written by hand, nor looked into further. */
+const mostCommands = 100
 
 /**
  * A command line as program, switches and arguments. Never throws, and takes time linear in the text, whatever it is: what is
@@ -72,7 +75,7 @@ function splitWindows(text: string, image: string | undefined, depth: number): C
 }
 
 function splitPosix(text: string, depth: number): CommandLine {
-  const [first, ...others] = shellCommands(text)
+  const [first, ...others] = shellCommands(text, mostCommands)
   const command = posixCommand(first ?? [], depth)
   return { ...command, runs: [...command.runs, ...others.map((words) => posixCommand(words, depth))] }
 }
@@ -88,7 +91,8 @@ function posixCommand(words: readonly string[], depth: number): CommandLine {
   if (depth >= deepest) return { program, path, ...read, runs: [] }
   if (Object.hasOwn(wrappers, program)) {
     const from = wrappedAt(rest, wrappers[program]!, program === 'timeout' ? 1 : 0)
-    const runs = from < rest.length ? [posixCommand(rest.slice(from), depth + 1)] : []
+    const inner = from < rest.length ? posixCommand(rest.slice(from), depth + 1) : undefined
+    const runs = inner ? [withoutRuns(inner), ...inner.runs] : []
     return { program, path, ...readWords(rest.slice(0, from), 'posix'), runs }
   }
   const script = shells.has(program) ? rest.findIndex((word) => /^-[a-z]*c$/.test(word)) : -1
@@ -157,7 +161,7 @@ function cmdCommands(line: string): string[] {
     if (command !== '') commands.push(command)
     parts = []
   }
-  for (let at = 0; at < line.length; at++) {
+  for (let at = 0; at < line.length && commands.length < mostCommands; at++) {
     const character = line[at]!
     if (character === '"') quoted = !quoted
     else if (quoted) continue
@@ -173,7 +177,7 @@ function cmdCommands(line: string): string[] {
       plain = at + 1
     }
   }
-  endCommand(line.length)
+  if (commands.length < mostCommands) endCommand(line.length)
   return commands
 }
 
