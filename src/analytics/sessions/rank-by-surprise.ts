@@ -1,51 +1,54 @@
-/** From this score on a session is marked as unusual: the usual cut for a score by median and median absolute deviation. */
-export const unusualScore = 3.5
+import { placeSurprise, type SurpriseReference, surpriseReference } from './surprise-reference.ts'
 
-/** The median absolute deviation times this estimates the standard deviation of normal data. */
-const deviationScale = 1.4826
+export { unusualScore } from './surprise-reference.ts'
 
 export interface Ranking {
   /** The rows, the most unusual first. */
   readonly order: Uint32Array
   readonly score: Float64Array
+  /** How many sessions of what it is set against are at least so surprising. */
+  readonly atLeast: Uint32Array
+  /** How many sessions it is set against. */
+  readonly outOf: Uint32Array
   readonly rank: Uint32Array
   readonly unusual: Uint8Array
 }
 
 /**
  * Scores by how far a surprise stands out from its own source, so that sources of different nature (mailbox administration,
- * cloud calls, processes) can be ranked in one list: (surprise − the source's median) / the source's spread. The spread is at
- * least one bit over the window: where nearly all sessions are alike, the deviation is 0 and the least difference would be endless.
+ * cloud calls, processes) can be ranked in one list, or from `reference` where one is given. See `placeSurprise`.
  * Rank 1 is the highest score; ties keep the order of the input.
  */
 export function rankBySurprise(
   surprise: Float64Array,
-  options: { readonly window: number; readonly sources?: ArrayLike<number> },
+  options: {
+    readonly window: number
+    readonly sources?: ArrayLike<number>
+    readonly reference?: SurpriseReference
+  },
 ): Ranking {
   const count = surprise.length
   const score = new Float64Array(count)
+  const atLeast = new Uint32Array(count)
+  const outOf = new Uint32Array(count)
+  const unusual = new Uint8Array(count)
   for (const rows of rowsBySource(count, options.sources)) {
-    const sorted = new Float64Array(rows.length)
-    rows.forEach((row, at) => {
-      sorted[at] = surprise[row]!
-    })
-    sorted.sort()
-    const median = medianOf(sorted)
-    const deviation = medianOf(sorted.map((value) => Math.abs(value - median)).sort())
-    const spread = Math.max(deviationScale * deviation, 1 / options.window)
-    for (const row of rows) score[row] = Math.round(((surprise[row]! - median) / spread) * 1e9) / 1e9
+    const own = Float64Array.from(rows, (row) => surprise[row]!)
+    const reference = options.reference ?? surpriseReference(own, options.window)
+    for (const row of rows) {
+      const place = placeSurprise(reference, surprise[row]!)
+      score[row] = place.score
+      atLeast[row] = place.atLeast
+      outOf[row] = reference.count
+      unusual[row] = place.unusual ? 1 : 0
+    }
   }
   const order = new Uint32Array(count)
   for (let row = 0; row < count; row++) order[row] = row
   order.sort((a, b) => score[b]! - score[a]! || a - b)
   const rank = new Uint32Array(count)
-  const unusual = new Uint8Array(count)
-  for (let position = 0; position < count; position++) {
-    const row = order[position]!
-    rank[row] = position + 1
-    if (score[row]! >= unusualScore) unusual[row] = 1
-  }
-  return { order, score, rank, unusual }
+  for (let position = 0; position < count; position++) rank[order[position]!] = position + 1
+  return { order, score, atLeast, outOf, rank, unusual }
 }
 
 function rowsBySource(count: number, sources: ArrayLike<number> | undefined): Iterable<Uint32Array> {
@@ -63,9 +66,4 @@ function rowsBySource(count: number, sources: ArrayLike<number> | undefined): It
     filled.set(source, at + 1)
   }
   return groups.values()
-}
-
-function medianOf(sorted: Float64Array): number {
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }

@@ -79,7 +79,10 @@ function againstBaseline(
 }
 
 function againstEachOther({ encoded, kind, vocabularies }: SessionLines, options: LineOptions): BaselineScores {
-  const windows = findEncodedWindows(countSessions(encoded, kind, vocabularies, options.modellable), encoded, options)
+  const windows = findEncodedWindows(countSessions(encoded, kind, vocabularies, options.modellable), encoded, {
+    ...options,
+    known: true,
+  })
   return placeWindows(windows, surpriseReference(windows.surprise, options.window))
 }
 

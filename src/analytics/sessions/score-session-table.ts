@@ -1,5 +1,6 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
+import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
 import { TextColumn } from '../text-column.ts'
 import { rankBySurprise } from './rank-by-surprise.ts'
@@ -20,6 +21,11 @@ export const scoreColumns = [
   { name: 'WindowStart', type: 'int' },
   { name: 'WindowLength', type: 'int' },
   { name: 'Events', type: 'int' },
+  { name: 'AtLeast', type: 'int' },
+  { name: 'Baseline', type: 'int' },
+  { name: 'Part', type: 'string' },
+  { name: 'PartStart', type: 'int' },
+  { name: 'PartLength', type: 'int' },
 ] as const satisfies readonly ColumnType[]
 
 export const defaultWindow = 3
@@ -29,8 +35,10 @@ export const defaultWindow = 3
  * scored anew):
  *
  * - `Rank` 1 is the most unusual; ties keep the order of the input.
- * - `Score` spreads above the median session of its source; `Unusual` marks those of 3.5 and more. See `scoreSessions`.
- * - `Surprise` bits per step, before it is set against the source.
+ * - `Score` spreads above the median session of its source; `Unusual` marks those that stand out by more than chance brings among so many.
+ * - `Surprise` bits: 2^−Surprise is how many such parts an ordinary session of its length has. See `scoreSessions`.
+ * - `AtLeast` of `Baseline` sessions (those of its source, itself among them) are at least so surprising.
+ * - `Part` the steps that make the surprise, in words, from event `PartStart` (from 0), `PartLength` members, of which the end may be one.
  * - `Likelihood` of the rarest window; null where the session is shorter than a window.
  * - `LogLikelihood` ln of that, of the whole session where it is shorter: never null, for a plot. `WindowLikelihood` is the same as a
  *   likelihood, for a plot with a logarithmic axis: 0 where a double cannot hold it.
@@ -40,7 +48,7 @@ export const defaultWindow = 3
  * Throws `COLUMN_UNKNOWN`, `SESSION_EVENTS`, `SESSIONS_EMPTY`, `WINDOW_INVALID`, `OPTION_INVALID`. A table without rows comes back
  * without rows.
  */
-export function scoreSessionTable(table: Table, options: SessionTableOptions): Table {
+export function scoreSessionTable(table: Table, options: SessionTableOptions, progress: Progress = noProgress): Table {
   const added = scoreColumns.map((column) => column.name as string)
   for (const name of [options.events, options.source]) {
     if (name !== undefined && added.includes(name)) {
@@ -54,12 +62,16 @@ export function scoreSessionTable(table: Table, options: SessionTableOptions): T
   const tokens = options.tokens ?? true
   const groups = groupSessions(table, options)
   const found = groups.map((group) =>
-    findWindows(group.sessions, {
-      window,
-      tokens,
-      kind: options.mode,
-      ...(options.modellable && { modellable: options.modellable }),
-    }),
+    findWindows(
+      group.sessions,
+      {
+        window,
+        tokens,
+        kind: options.mode,
+        ...(options.modellable && { modellable: options.modellable }),
+      },
+      progress,
+    ),
   )
   const surprise = new Float64Array(count)
   const sourceOf = new Uint32Array(count)
@@ -71,17 +83,32 @@ export function scoreSessionTable(table: Table, options: SessionTableOptions): T
       indexOf[row] = index
     })
   })
-  const { order, score, unusual } = rankBySurprise(surprise, { window, sources: sourceOf })
+  const { order, score, unusual, atLeast, outOf } = rankBySurprise(surprise, { window, sources: sourceOf })
 
   const values = scoreColumns.map(() => new Float64Array(count))
-  const [ranks, scores, , surprises, likelihoods, logLikelihoods, windowLikelihoods, , starts, lengths, events] = values
+  const [
+    ranks,
+    scores,
+    ,
+    surprises,
+    likelihoods,
+    logLikelihoods,
+    windowLikelihoods,
+    ,
+    starts,
+    lengths,
+    events,
+    ...more
+  ] = values
+  const [atLeasts, baselines, , partStarts, partLengths] = more
   const unusuals = new Uint8Array(count)
   const defined = new Uint8Array(count)
   const windows = new TextColumn(count)
+  const parts = new TextColumn(count)
   for (let position = 0; position < count; position++) {
     const row = order[position]!
     const index = indexOf[row]!
-    const { likelihood, logLikelihood, windowStart, windowLength } = found[sourceOf[row]!]!
+    const { likelihood, logLikelihood, windowStart, windowLength, partStart, partLength } = found[sourceOf[row]!]!
     const session = groups[sourceOf[row]!]!.sessions[index]!
     ranks![position] = position + 1
     scores![position] = score[row]!
@@ -95,11 +122,17 @@ export function scoreSessionTable(table: Table, options: SessionTableOptions): T
     starts![position] = windowStart[index]!
     lengths![position] = windowLength[index]!
     events![position] = session.length
+    atLeasts![position] = atLeast[row]!
+    baselines![position] = outOf[row]!
+    parts.set(position, windowText(session, partStart[index]!, partLength[index]!, partLength[index]!, tokens))
+    partStarts![position] = partStart[index]!
+    partLengths![position] = partLength[index]!
   }
   const special: Readonly<Record<string, ColumnData>> = {
     Unusual: { kind: 'bools', values: unusuals },
     Likelihood: { kind: 'numbers', values: likelihoods!, valid: defined },
     RarestWindow: windows.toColumn(),
+    Part: parts.toColumn(),
   }
   const data = scoreColumns.map(({ name }, at): ColumnData => special[name] ?? { kind: 'numbers', values: values[at]! })
   const kept = table

@@ -1,3 +1,4 @@
+import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type EncodedSessions, encodeSessions } from './encode-sessions.ts'
 import { rankBySurprise } from './rank-by-surprise.ts'
 import { checkWindow, rarestWindowOf, type WindowOptions } from './rarest-window.ts'
@@ -5,10 +6,15 @@ import type { Session } from './session.ts'
 import { sessionLikelihoodOf } from './session-likelihood.ts'
 import { type SessionModel, type TrainOptions, trainEncoded } from './session-model.ts'
 import { SessionSteps } from './session-steps.ts'
+import { StepSurprises } from './step-surprises.ts'
+import type { SurpriseReference } from './surprise-reference.ts'
+import { surprisingPart } from './surprising-part.ts'
 
 export interface ScoreOptions extends WindowOptions, TrainOptions {
   /** A model learned elsewhere, such as a baseline; default is one learned from the very sessions that are scored. */
   readonly model?: SessionModel
+  /** What surprises are set against; default is those of the sessions themselves. */
+  readonly reference?: SurpriseReference
 }
 
 /** What was found about each session, by its position in the input. */
@@ -22,93 +28,104 @@ export interface SessionWindows {
   readonly windowStart: Uint32Array
   /** Events of the rarest window; the end of the session is not one. */
   readonly windowLength: Uint32Array
-  /** Bits of surprise per step: see `scoreSessions`. */
+  /** Bits of surprise: see `scoreSessions`. */
   readonly surprise: Float64Array
+  /** First member of the part that is most surprising. */
+  readonly partStart: Uint32Array
+  /** Its members; the end of the session may be one. */
+  readonly partLength: Uint32Array
 }
 
 export interface SessionScores extends SessionWindows {
   /** How many robust spreads the surprise lies above the median session. */
   readonly score: Float64Array
+  /** How many sessions of the reference are at least so surprising. */
+  readonly atLeast: Uint32Array
   /** 1 is the most unusual. */
   readonly rank: Uint32Array
-  /** 1 where the score marks the session as standing out. */
+  /** 1 where the session stands out by more than chance brings among so many. */
   readonly unusual: Uint8Array
 }
 
 /**
- * Scores every session, of whatever length.
+ * Scores every session, of whatever length. Its surprise, in bits, is that of its most surprising part of 1 to `window` steps:
  *
- * The surprise of a session, in bits per step:
+ *     step     = order + command + parameter + value       each −log2 of the share of cases at most as common
+ *     part     = −log2 P(as many ordinary steps have as many bits together)
+ *     surprise = part − log2(members of the session / members of the part)
  *
- *     surprise = (−log2 L − log2 n) / W
- *
- * - L is the likelihood of its rarest window of W members. A session shorter than a window is one window, closed by its end: L is
- *   then the likelihood of the whole session.
- * - The bits are divided by W whatever the length, so that the steps a short session does not have count as certain, 0 bits. To
- *   divide by its own length would let a session of one unusual event win over three unusual events in a row: all it has is rare.
- * - n is the session's length in windows, (events + 1) / W, at least 1. The rarest of n windows is rarer the more there are, among
- *   ordinary events too: the chance that one of n has b bits is up to n times the chance that a single one has, and n times is log2 n
- *   bits. Windows that overlap share their steps, so the length counts and not the number of places a window can stand. Without this
- *   a service that ran ten thousand processes heads every list.
- *
- * The score sets the surprise against the other sessions: (surprise − median) / spread, the spread being 1.4826 times the median
- * absolute deviation, and at least one bit over the window, as a factor of two in likelihood is no finding. A score of 3.5
- * and more is `unusual`.
+ * 2^−surprise is how many such parts an ordinary session of that length is expected to have. Score, `atLeast` and `unusual` set
+ * it against the other sessions, or against `reference`: see `placeSurprise`. What each part is for stands in the README.
+ * Throws as `trainSessionModel` does.
  */
-export function scoreSessions(sessions: readonly Session[], options: ScoreOptions): SessionScores {
-  const windows = findWindows(sessions, options)
-  return { ...windows, ...rankBySurprise(windows.surprise, { window: options.window }) }
+export function scoreSessions(
+  sessions: readonly Session[],
+  options: ScoreOptions,
+  progress: Progress = noProgress,
+): SessionScores {
+  const windows = findWindows(sessions, options, progress)
+  return { ...windows, ...rankBySurprise(windows.surprise, options) }
 }
 
 /** The rarest window and the surprise of each session, not yet set against the others. Throws as `trainSessionModel` does. */
-export function findWindows(sessions: readonly Session[], options: ScoreOptions): SessionWindows {
+export function findWindows(
+  sessions: readonly Session[],
+  options: ScoreOptions,
+  progress: Progress = noProgress,
+): SessionWindows {
   checkWindow(options.window)
-  const { model, encoded } = options.model
-    ? {
-        model: options.model,
-        encoded: encodeSessions(sessions, options.model.kind, options.model.vocabularies, false),
-      }
-    : trainEncoded(sessions, options)
-  return findEncodedWindows(model, encoded, options)
+  if (!options.model) {
+    const { model, encoded } = trainEncoded(sessions, options)
+    return findEncodedWindows(model, encoded, { ...options, known: true }, progress)
+  }
+  const { kind, vocabularies } = options.model
+  const encoded = encodeSessions(sessions, kind, vocabularies, false)
+  return findEncodedWindows(options.model, encoded, { ...options, known: false }, progress)
 }
 
-/** As `findWindows`, for sessions that are ids of the model's vocabularies. */
+/** As `findWindows`, for sessions that are ids of the model's vocabularies: `known` are those that it was learned from. */
 export function findEncodedWindows(
   model: SessionModel,
   encoded: EncodedSessions,
-  options: WindowOptions,
+  options: WindowOptions & { readonly known: boolean },
+  progress: Progress = noProgress,
 ): SessionWindows {
-  const { window, tokens = true, geometricMean = false } = options
+  const { window, tokens = true, geometricMean = false, known } = options
   const likelihood = new Float64Array(encoded.count).fill(Number.NaN)
   const logLikelihood = new Float64Array(encoded.count)
   const windowStart = new Uint32Array(encoded.count)
   const windowLength = new Uint32Array(encoded.count)
   const surprise = new Float64Array(encoded.count)
+  const partStart = new Uint32Array(encoded.count)
+  const partLength = new Uint32Array(encoded.count)
   const steps = new SessionSteps(model, encoded)
+  const surprises = new StepSurprises(model, encoded, { tokens, known })
+  const eventCount = encoded.commands.length
+  let told = 0
   for (let session = 0; session < encoded.count; session++) {
     steps.load(session)
-    const members = steps.length + (tokens ? 1 : 0)
     const rarest = rarestWindowOf(steps, { window, tokens, geometricMean })
-    let log: number
     if (rarest) {
       likelihood[session] = rarest.likelihood
       windowStart[session] = rarest.start
       windowLength[session] = rarest.length
       logLikelihood[session] = rarest.logLikelihood
-      log = geometricMean ? rarest.logLikelihood * window : rarest.logLikelihood
     } else {
-      log = sessionLikelihoodOf(steps, tokens).logLikelihood
+      const log = sessionLikelihoodOf(steps, tokens).logLikelihood
       windowLength[session] = steps.length
-      logLikelihood[session] = geometricMean ? log / members : log
+      logLikelihood[session] = geometricMean ? log / (steps.length + (tokens ? 1 : 0)) : log
     }
-    surprise[session] = surpriseOf(log, Math.max(1, members / window), window)
+    surprises.load(session)
+    const part = surprisingPart(surprises.bits, surprises.members, window)
+    // Rounded, so that sessions that differ by the order of an addition tie.
+    surprise[session] = Math.round(part.surprise * 1e9) / 1e9
+    partStart[session] = part.start
+    partLength[session] = part.length
+    const done = encoded.offsets[session + 1]!
+    if (done - told > 200_000) {
+      told = done
+      progress(done, eventCount, 'events scored')
+    }
   }
-  return { model, likelihood, logLikelihood, windowStart, windowLength, surprise }
-}
-
-/** Bits per step of a session's rarest window, less what a length of so many windows brings by itself. */
-function surpriseOf(logLikelihood: number, windows: number, window: number): number {
-  const bits = (-logLikelihood - Math.log(windows)) / Math.LN2 / window
-  // Rounded, so that sessions that differ by the order of a multiplication tie.
-  return Math.round(bits * 1e12) / 1e12
+  return { model, likelihood, logLikelihood, windowStart, windowLength, surprise, partStart, partLength }
 }

@@ -6,7 +6,6 @@ import {
   translateIds,
   type Vocabularies,
 } from './encode-sessions.ts'
-import { unusualScore } from './rank-by-surprise.ts'
 import type { WindowOptions } from './rarest-window.ts'
 import { findEncodedWindows, type SessionScores, type SessionWindows } from './score-sessions.ts'
 import type { Session } from './session.ts'
@@ -53,7 +52,7 @@ export function baselineOf(
   { windows = [3], tokens = true }: Pick<BaselineOptions, 'windows' | 'tokens'>,
 ): SessionBaseline {
   const references = windows.map((window) =>
-    surpriseReference(findEncodedWindows(model, encoded, { window, tokens }).surprise, window),
+    surpriseReference(findEncodedWindows(model, encoded, { window, tokens, known: true }).surprise, window),
   )
   return { model, tokens, references }
 }
@@ -79,7 +78,10 @@ export function scoreEncodedAgainst(
   options: Omit<WindowOptions, 'tokens'>,
 ): BaselineScores {
   const reference = referenceFor(baseline, options.window)
-  return placeWindows(findEncodedWindows(baseline.model, encoded, { ...options, tokens: baseline.tokens }), reference)
+  return placeWindows(
+    findEncodedWindows(baseline.model, encoded, { ...options, tokens: baseline.tokens, known: false }),
+    reference,
+  )
 }
 
 /** Windows that were found, set against a reference. */
@@ -92,7 +94,7 @@ export function placeWindows(windows: SessionWindows, reference: SurpriseReferen
     const place = placeSurprise(reference, surprise)
     score[session] = place.score
     atLeast[session] = place.atLeast
-    unusual[session] = place.score >= unusualScore ? 1 : 0
+    unusual[session] = place.unusual ? 1 : 0
   })
   return { ...windows, score, atLeast, unusual, rank: ranksOf(score), reference }
 }
@@ -130,7 +132,7 @@ export function addToBaseline(
   // An id just beyond the commands is the end of a session to the model, so what it does not know must be unknown to it.
   const known = translateIds(encoded, vocabularies, model.vocabularies)
   const references = baseline.references.map((reference) => {
-    const { surprise } = findEncodedWindows(model, known, { window: reference.window, tokens })
+    const { surprise } = findEncodedWindows(model, known, { window: reference.window, tokens, known: false })
     return joinReferences(reference, surpriseReference(surprise, reference.window))
   })
   return { model: addSessions(model, encoded, vocabularies), tokens, references }

@@ -8,7 +8,7 @@ export interface SurpriseReference {
   /** Members of a window: surprises by another window are of another scale. */
   readonly window: number
   readonly median: number
-  /** 1.4826 times the median absolute deviation, and at least one bit over the window: a factor of two in likelihood is no finding. */
+  /** 1.4826 times the median absolute deviation, and at least one bit: what is half as likely is no finding. */
   readonly spread: number
   /** Surprises, the highest first, each once. */
   readonly surprises: readonly number[]
@@ -22,7 +22,21 @@ export interface SurprisePlace {
   readonly score: number
   /** How many sessions of the reference are at least so surprising: 0 for what is more surprising than all of them. */
   readonly atLeast: number
+  /**
+   * Whether it stands out by more than chance brings among so many: a score of 3.5 and more, and of the sessions that are at least so
+   * surprising at most a tenth are expected, where the upper half falls off as it begins to (by half from the median to the upper
+   * quartile, and by half again each time as far).
+   */
+  readonly unusual: boolean
 }
+
+/** From this score on a session may be unusual: the usual cut for a score by median and median absolute deviation. */
+export const unusualScore = 3.5
+
+/** Of all sessions marked as unusual, the share that may be there by chance. */
+const falseShare = 0.1
+
+const leastSpread = 1
 
 /** The median absolute deviation times this estimates the standard deviation of normal data. */
 const deviationScale = 1.4826
@@ -52,7 +66,7 @@ export function surpriseReference(surprises: Float64Array, window: number): Surp
     count,
     window,
     median,
-    spread: Math.max(deviationScale * deviation, 1 / window),
+    spread: Math.max(deviationScale * deviation, leastSpread),
     surprises: kept,
     atLeast,
   }
@@ -61,20 +75,32 @@ export function surpriseReference(surprises: Float64Array, window: number): Surp
 /** Sets a surprise against a reference. Between two surprises that are kept, it is counted with the lower: never fewer than there are. */
 export function placeSurprise(reference: SurpriseReference, surprise: number): SurprisePlace {
   const { count, median, spread, surprises, atLeast } = reference
-  if (count === 0) return { score: 0, atLeast: 0 }
-  let low = 0
-  let high = surprises.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (surprises[middle]! >= surprise) low = middle + 1
-    else high = middle
-  }
+  if (count === 0) return { score: 0, atLeast: 0, unusual: false }
+  const low = firstIndex(surprises.length, (at) => surprises[at]! < surprise)
   const reached = low === 0 ? 0 : atLeast[low - 1]!
   const exact = low === 0 || low === surprises.length || surprises[low - 1] === surprise || reached < keptExactly
-  return {
-    score: Math.round(((surprise - median) / spread) * 1e9) / 1e9,
-    atLeast: exact ? reached : atLeast[low]! - 1,
+  const found = exact ? reached : atLeast[low]! - 1
+  const score = Math.round(((surprise - median) / spread) * 1e9) / 1e9
+  const expected = (count / 2) * 2 ** (-(surprise - median) / halvingOf(reference))
+  return { score, atLeast: found, unusual: score >= unusualScore && expected <= falseShare * Math.max(1, found) }
+}
+
+/** So many bits above the median there are half as many sessions: by the upper quartile, and not less than by the spread. */
+function halvingOf({ count, median, spread, surprises, atLeast }: SurpriseReference): number {
+  const quartile = surprises[firstIndex(atLeast.length, (at) => atLeast[at]! >= count / 4)]!
+  return Math.max(quartile - median, spread / deviationScale)
+}
+
+/** The first of `count` indices that holds, where all after it hold too. */
+function firstIndex(count: number, holds: (index: number) => boolean): number {
+  let low = 0
+  let high = count
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (holds(middle)) high = middle
+    else low = middle + 1
   }
+  return low
 }
 
 function medianOf(sorted: Float64Array): number {

@@ -4,16 +4,19 @@ import { rankBySurprise } from '../../../src/analytics/sessions/rank-by-surprise
 describe('rankBySurprise', () => {
   it('scores by spreads above the median', () => {
     // Median 3, deviations 2 1 0 1 7 of median 1: spread 1.4826.
-    const { score, rank, unusual } = rankBySurprise(Float64Array.of(1, 2, 3, 4, 10), { window: 3 })
+    const { score, rank, unusual, atLeast, outOf } = rankBySurprise(Float64Array.of(1, 2, 3, 4, 10), { window: 3 })
     expect([...score]).toEqual([-2, -1, 0, 1, 7].map((distance) => expect.closeTo(distance / 1.4826, 8)))
     expect([...rank]).toEqual([5, 4, 3, 2, 1])
+    // 7 above the median, where half are gone after 1: five sessions bring 2.5 · 2^−7 such by chance.
     expect([...unusual]).toEqual([0, 0, 0, 0, 1])
+    expect([...atLeast]).toEqual([5, 4, 3, 2, 1])
+    expect([...outOf]).toEqual([5, 5, 5, 5, 5])
   })
 
-  it('takes one bit over the window for the least spread there is', () => {
-    // All but one alike: the deviation is 0, and 0.1 more is a tenth of a bit times the window, no finding.
+  it('takes one bit for the least spread there is', () => {
+    // All but one alike: the deviation is 0, and 0.1 bits more is no finding.
     const { score, unusual } = rankBySurprise(Float64Array.of(2, 2, 2, 2, 2.1), { window: 4 })
-    expect(score[4]).toBeCloseTo(0.4, 8)
+    expect(score[4]).toBeCloseTo(0.1, 8)
     expect([...unusual]).toEqual([0, 0, 0, 0, 0])
   })
 

@@ -35,12 +35,15 @@ describe('scoreSessionTable', () => {
       'Source',
       ...scoreColumns.map((column) => column.name),
     ])
-    expect(scored.column('Actor')).toEqual(['user2', 'user0', 'user1', 'user3'])
+    // A→end is 1 of 4 steps from A, A→B 2 of 4.
+    expect(scored.column('Actor')).toEqual(['user2', 'user3', 'user0', 'user1'])
     expect(scored.column('Rank')).toEqual([1, 2, 3, 4])
     expect(scored.column('Sequence')[0]).toEqual(['A', 'C', 'D'])
-    expect(scored.column('Events')).toEqual([3, 2, 2, 1])
+    expect(scored.column('Events')).toEqual([3, 1, 2, 2])
+    expect(scored.column('AtLeast')).toEqual([1, 2, 4, 4])
+    expect(scored.column('Baseline')).toEqual([4, 4, 4, 4])
     // V = 4, M = 6, S = 4: start→A 5/10, A→B 3/10, B→end 3/8.
-    expect(scored.column('Likelihood')[1]).toBeCloseTo((5 / 10) * (3 / 10) * (3 / 8), 14)
+    expect(scored.column('Likelihood')[2]).toBeCloseTo((5 / 10) * (3 / 10) * (3 / 8), 14)
   })
 
   it('shows where a window begins and ends', () => {
@@ -49,7 +52,7 @@ describe('scoreSessionTable', () => {
       commands,
     )
     const windows = Object.fromEntries(
-      scored.rows().map((row) => [row[0], row.slice(scored.indexOf('RarestWindow'), -1)]),
+      scored.rows().map((row) => [row[0], row.slice(scored.indexOf('RarestWindow'), scored.indexOf('Events'))]),
     )
     // T = 12 + 6 + 72: A→X→Y is 20/90 · 3/14 · 2/8 = 0.0119, X→Y→end 14/90 · 2/8 · 2/7 = 0.0111.
     expect(windows.user0).toEqual(['X → Y → (end)', 3, 2])

@@ -2,22 +2,93 @@ import { describe, expect, it } from 'vitest'
 import { findWindows, scoreSessions } from '../../../src/analytics/sessions/score-sessions.ts'
 import type { Session } from '../../../src/analytics/sessions/session.ts'
 import { trainSessionModel } from '../../../src/analytics/sessions/session-model.ts'
+import { surpriseReference } from '../../../src/analytics/sessions/surprise-reference.ts'
 
 const times = (count: number, session: Session): Session[] => Array.from({ length: count }, () => session)
 
+/** −log2 of e^−x (1 + x + x²/2) */
+function gammaOfThree(bits: number): number {
+  const x = bits * Math.LN2
+  return -Math.log2(Math.exp(-x) * (1 + x + (x * x) / 2))
+}
+
 describe('scoreSessions', () => {
-  it('scores a session shorter than the window by all of it, its missing steps certain', () => {
-    // V = 1, M = 3, S = 4: start→A (4+1)/(4+3), A→end (4+1)/(4+3): two steps of a window of four.
-    const { likelihood, logLikelihood, surprise } = findWindows(times(4, ['A']), { window: 4 })
-    expect(likelihood[0]).toBeNaN()
-    expect(Math.exp(logLikelihood[0]!)).toBeCloseTo((5 / 7) ** 2, 14)
-    expect(surprise[0]).toBeCloseTo((-2 * Math.log2(5 / 7)) / 4, 11)
+  it('is the surprise of the rarest part, less what a session of that length brings by itself', () => {
+    const { surprise, partStart, partLength } = findWindows([...times(3, ['A', 'B']), ['A', 'C']], { window: 3 })
+    // A→C is 1 of 4 steps from A: 2 bits. C is 1 of 8 events: 3 bits more, as the step is not known otherwise. One of three members.
+    expect(surprise[3]).toBeCloseTo(2 + 3 - Math.log2(3), 8)
+    expect([partStart[3], partLength[3]]).toEqual([1, 1])
+    // A→B is 3 of 4, and all 4 are at most as common; B is 3 of 8, and 4 of 8 at most as common, of which a step that was taken three
+    // times takes 1 / (1 + log2 3).
+    const b = Math.log2(4 / 3) / 2 + (Math.log2(8 / 3) + Math.log2(8 / 4)) / 2 / (1 + Math.log2(3))
+    // Start→A is 4 of 4; A is 4 of 8, and all are at most as common.
+    const a = Math.log2(8 / 4) / 2 / (1 + Math.log2(4))
+    const two = (a + b) * Math.LN2
+    expect(surprise[0]).toBeCloseTo(
+      Math.max(b - Math.log2(3), -Math.log2(Math.exp(-two) * (1 + two)) - Math.log2(3 / 2), gammaOfThree(a + b)),
+      8,
+    )
   })
 
-  it('takes off what many windows bring by themselves', () => {
-    const { logLikelihood, surprise } = findWindows([Array(9).fill('A')], { window: 2 })
-    // Nine events and the end: a length of five windows of two.
-    expect(surprise[0]).toBeCloseTo((-logLikelihood[0]! / Math.LN2 - Math.log2(5)) / 2, 11)
+  it('leaves a session that is shorter than the window its whole surprise', () => {
+    const { likelihood, logLikelihood, surprise } = findWindows([...times(99, ['A', 'B']), ['A']], { window: 4 })
+    // V = 2, M = 4, S = 100: start→A (100+1)/(100+4), A→end (1+1)/(100+4).
+    expect(likelihood[99]).toBeNaN()
+    expect(Math.exp(logLikelihood[99]!)).toBeCloseTo((101 / 104) * (2 / 104), 14)
+    // A→end is 1 of 100, one of two members.
+    expect(surprise[99]).toBeCloseTo(Math.log2(100) - 1, 2)
+  })
+
+  it('lets a service that repeats what is its own stay below what is rare', () => {
+    const service = Array<string>(10_000).fill('Poll')
+    const usual = times(60, ['Get', 'Set', 'Get'])
+    const { rank, unusual } = scoreSessions([...usual, service, ['Get', 'Drop', 'Set']], { window: 3 })
+    expect(rank[61]).toBe(1)
+    expect(rank[60]).toBeGreaterThan(1)
+    expect(unusual[60]).toBe(0)
+  })
+
+  it('is surprised by parameters, values and commands that a model has never seen', () => {
+    const usual = times(40, [
+      { name: 'Set', params: { to: 'inside' } },
+      { name: 'Get', params: {} },
+    ])
+    const model = trainSessionModel(usual)
+    const event = (name: string, params: Record<string, string>): Session => [
+      { name, params },
+      { name: 'Get', params: {} },
+    ]
+    const sessions = [
+      event('Set', { to: 'inside' }),
+      event('Set', { to: 'outside' }),
+      event('Set', { to: 'inside', forward: 'x' }),
+      event('Drop', {}),
+    ]
+    const { surprise } = findWindows(sessions, { window: 3, model })
+    expect(surprise[0]).toBeLessThan(0.5)
+    // One more among 40: log2 41 bits at least, less the room of one in three.
+    expect(surprise[1]).toBeGreaterThan(Math.log2(41) - Math.log2(3))
+    expect(surprise[2]).toBeGreaterThan(Math.log2(41) - Math.log2(3))
+    expect(surprise[3]).toBeGreaterThan(Math.log2(41) - Math.log2(3))
+  })
+
+  it('sets against a reference where one is given', () => {
+    const usual = times(40, ['A', 'B'])
+    const reference = surpriseReference(scoreSessions(usual, { window: 3 }).surprise, 3)
+    const { atLeast, score } = scoreSessions(
+      [
+        ['X', 'Y', 'Z'],
+        ['A', 'B'],
+      ],
+      {
+        window: 3,
+        model: trainSessionModel(usual),
+        reference,
+      },
+    )
+    expect(atLeast[0]).toBe(0)
+    expect(score[0]).toBeGreaterThan(3.5)
+    expect(Math.abs(score[1]!)).toBeLessThan(0.5)
   })
 
   it('does not let a session of one event win by being alone', () => {
