@@ -1,0 +1,89 @@
+import { HuntletError } from '../../lib/diagnostic.ts'
+import type { ColumnType } from '../../lib/kql-type.ts'
+import { type ColumnData, Table } from '../../lib/table.ts'
+import { type DistinctTexts, distinctTexts, mapTexts } from './distinct-texts.ts'
+import { charOrdScore, crc32Hash, delimCount, delimHash } from './text-features.ts'
+
+export interface ProcessFeatureOptions {
+  /** Between the folders of a path. Default: `/` where one of the first ten paths has one, else `\`. */
+  readonly pathSeparator?: string
+  /** Compute features anew where the table has columns of their names. Default: keep those. */
+  readonly force?: boolean
+}
+
+/**
+ * The table with what is counted of its processes, from `NewProcessName`, `CommandLine` and `SubjectLogonId` (the latter two may be
+ * missing; null is the empty text): `processName` string, `pathScore` long, `pathLogScore` real (base 10; 0 of 0), `pathHash` long,
+ * `commandlineLen` long (code points), `commandlineLogLen` real, `commandlineTokensFull` long (delimiters), `commandlineScore` long,
+ * `commandlineTokensHash` long, `isSystemSession` bool (logon 0x3e7 or -1). Throws `COLUMN_MISSING` without `NewProcessName`.
+ */
+export function addProcessFeatures(table: Table, options: ProcessFeatureOptions = {}): Table {
+  requireColumns(table, ['NewProcessName'])
+  const path = distinctTexts(table, 'NewProcessName')
+  const command = distinctTexts(table, 'CommandLine')
+  const session = distinctTexts(table, 'SubjectLogonId')
+  const first = Array.from({ length: Math.min(10, table.rowCount) }, (_, row) => path.texts[path.index[row]!]!)
+  const separator = options.pathSeparator ?? (first.some((text) => text.includes('/')) ? '/' : '\\')
+  const log10 = (value: number) => (value > 0 ? Math.log10(value) : 0)
+  const features: readonly (readonly [ColumnType, () => ColumnData])[] = [
+    [{ name: 'processName', type: 'string' }, () => texts(mapTexts(path, (text) => text.split(separator).at(-1)!))],
+    [{ name: 'pathScore', type: 'long' }, () => longs(path, charOrdScore)],
+    [{ name: 'pathLogScore', type: 'real' }, () => reals(path, (text) => log10(charOrdScore(text)))],
+    [{ name: 'pathHash', type: 'long' }, () => longs(path, crc32Hash)],
+    [{ name: 'commandlineLen', type: 'long' }, () => longs(command, lengthOf)],
+    [{ name: 'commandlineLogLen', type: 'real' }, () => reals(command, (text) => log10(lengthOf(text)))],
+    [{ name: 'commandlineTokensFull', type: 'long' }, () => longs(command, delimCount)],
+    [{ name: 'commandlineScore', type: 'long' }, () => longs(command, charOrdScore)],
+    [{ name: 'commandlineTokensHash', type: 'long' }, () => longs(command, delimHash)],
+    [{ name: 'isSystemSession', type: 'bool' }, () => bools(session, isSystemSession)],
+  ]
+  const columns = [...table.columns]
+  const data = [...table.data]
+  for (const [column, compute] of features) {
+    const at = columns.findIndex(({ name }) => name === column.name)
+    if (at >= 0 && !options.force) continue
+    columns.splice(at < 0 ? columns.length : at, at < 0 ? 0 : 1, column)
+    data.splice(at < 0 ? data.length : at, at < 0 ? 0 : 1, compute())
+  }
+  return Table.fromColumns(columns, table.rowCount, data)
+}
+
+/** Whether a logon is the system's own: 0x3e7, or -1 as Linux logs have it. */
+export function isSystemSession(logon: string): boolean {
+  return logon === '0x3e7' || logon === '-1'
+}
+
+/** Throws `COLUMN_MISSING` where the table lacks one of the columns. */
+export function requireColumns(table: Table, names: readonly string[]): void {
+  const missing = names.filter((name) => table.indexOf(name) < 0)
+  if (missing.length === 0) return
+  const known = table.columns.map(({ name }) => name).join(', ')
+  throw new HuntletError('COLUMN_MISSING', `The table lacks ${missing.map((name) => `\`${name}\``).join(', ')}.`, {
+    hint: `It has ${known || 'no columns'}. Name other columns in the options.`,
+  })
+}
+
+function lengthOf(text: string): number {
+  let length = 0
+  for (const _ of text) length++
+  return length
+}
+
+function texts({ texts: dictionary, index }: DistinctTexts): ColumnData {
+  return { kind: 'texts', dictionary, index }
+}
+
+function longs({ texts, index }: DistinctTexts, of: (text: string) => number): ColumnData {
+  const values = texts.map((text) => BigInt(of(text)))
+  return { kind: 'bigints', values: BigInt64Array.from(index, (position) => values[position]!) }
+}
+
+function reals({ texts, index }: DistinctTexts, of: (text: string) => number): ColumnData {
+  const values = texts.map(of)
+  return { kind: 'numbers', values: Float64Array.from(index, (position) => values[position]!) }
+}
+
+function bools({ texts, index }: DistinctTexts, of: (text: string) => boolean): ColumnData {
+  const values = texts.map((text) => Number(of(text)))
+  return { kind: 'bools', values: Uint8Array.from(index, (position) => values[position]!) }
+}

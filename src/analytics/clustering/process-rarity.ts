@@ -1,0 +1,186 @@
+import type { ColumnType } from '../../lib/kql-type.ts'
+import { noProgress, type Progress } from '../../lib/progress.ts'
+import { type ColumnData, Table } from '../../lib/table.ts'
+import { isSystemSession } from './add-process-features.ts'
+import { behaviourRarity } from './behaviour-rarity.ts'
+import { findClusters, withColumns } from './cluster-events.ts'
+import { type DistinctTexts, distinctTexts, positionOf } from './distinct-texts.ts'
+import { findLogColumns, type ProcessLogColumns } from './log-columns.ts'
+import { charOrdScore, delimCount } from './text-features.ts'
+
+/** How near processes must be to be in one cluster: the distance published figures were made with. */
+const maxDistance = 0.0001
+
+/**
+ * A log of created processes with how rare each is, of its source. Added are, as msticpy has them, `ClusterId` int (-1: none), `ClusterSize` int,
+ * `Rarity` real (1 / cluster size), by the sum of the code points of path and account, the delimiters of the command line and whether it is
+ * the system's session; and ours, `Share` real (the share of processes as unusual as this or more), `Program` string (`parent → folder\name`) and
+ * `Arguments` string (their shape). Rows told twice count once and are left out, which a notice says. Throws `COLUMN_MISSING`.
+ */
+export function processRarity(
+  table: Table,
+  named: ProcessLogColumns = {},
+  progress: Progress = noProgress,
+): { readonly table: Table; readonly notices: readonly string[] } {
+  const once = withoutRepeats(table)
+  const columns = findLogColumns(once, named)
+  const repeats = table.rowCount - once.rowCount
+  const notices = repeats > 0 ? [`Records told again are left out: ${repeats} of ${table.rowCount}.`] : []
+  const result = new Rarities(once.rowCount)
+  const sources = rowsBySource(distinctTexts(once, columns.source))
+  sources.forEach((rows, at) => {
+    progress(at, sources.length, 'Comparing processes')
+    const part = sources.length === 1 ? once : once.pick(rows)
+    result.set(rows, part, columns, (done, total, text) => progress(at + done / total, sources.length, text))
+  })
+  return { table: withColumns(once, result.columns()), notices: [...notices, ...result.notices] }
+}
+
+/** The columns that `processRarity` adds. */
+export const rarityColumns = [
+  { name: 'ClusterId', type: 'int' },
+  { name: 'ClusterSize', type: 'int' },
+  { name: 'Rarity', type: 'real' },
+  { name: 'Share', type: 'real' },
+  { name: 'Program', type: 'string' },
+  { name: 'Arguments', type: 'string' },
+] as const satisfies readonly ColumnType[]
+
+class Rarities {
+  readonly notices: string[] = []
+  readonly #clusters: Float64Array
+  readonly #sizes: Float64Array
+  readonly #shares: Float64Array
+  readonly #programs: Uint32Array
+  readonly #shapes: Uint32Array
+  readonly #programIds = new Map<string, number>()
+  readonly #shapeIds = new Map<string, number>()
+  #clusterCount = 0
+
+  constructor(count: number) {
+    this.#clusters = new Float64Array(count)
+    this.#sizes = new Float64Array(count)
+    this.#shares = new Float64Array(count)
+    this.#programs = new Uint32Array(count)
+    this.#shapes = new Uint32Array(count)
+  }
+
+  set(rows: Uint32Array, part: Table, columns: ProcessLogColumns, progress: Progress): void {
+    const process = distinctTexts(part, columns.process)
+    const commandLine = distinctTexts(part, columns.commandLine)
+    const { labels, sizes } = findClusters(
+      featuresOf(process, commandLine, distinctTexts(part, columns.account), distinctTexts(part, columns.logon)),
+      { columns: ['pathScore', 'commandlineTokensFull', 'AccountNum', 'isSystemSession'], maxDistance },
+      progress,
+    )
+    const parent = distinctTexts(part, columns.parent)
+    const host = distinctTexts(part, columns.host)
+    const { shares, programs, shapes } = behaviourRarity({ process, commandLine, parent, host })
+    const programIds = programs.texts.map((text) => positionOf(this.#programIds, text))
+    const shapeIds = shapes.texts.map((text) => positionOf(this.#shapeIds, text))
+    rows.forEach((row, at) => {
+      const cluster = labels[at]!
+      this.#clusters[row] = cluster < 0 ? -1 : this.#clusterCount + cluster
+      this.#sizes[row] = cluster < 0 ? 1 : sizes[cluster]!
+      this.#shares[row] = shares[at]!
+      this.#programs[row] = programIds[programs.index[at]!]!
+      this.#shapes[row] = shapeIds[shapes.index[at]!]!
+    })
+    this.#clusterCount += sizes.length
+    this.#say(columns, commandLine, parent, rows.length)
+  }
+
+  columns(): (readonly [ColumnType, ColumnData])[] {
+    const data: ColumnData[] = [
+      { kind: 'numbers', values: this.#clusters },
+      { kind: 'numbers', values: this.#sizes },
+      { kind: 'numbers', values: this.#sizes.map((size) => 1 / size) },
+      { kind: 'numbers', values: this.#shares },
+      { kind: 'texts', dictionary: [...this.#programIds.keys()], index: this.#programs },
+      { kind: 'texts', dictionary: [...this.#shapeIds.keys()], index: this.#shapes },
+    ]
+    return rarityColumns.map((column, at) => [column, data[at]!])
+  }
+
+  #say(columns: ProcessLogColumns, commandLine: DistinctTexts, parent: DistinctTexts, count: number): void {
+    const without = emptyRows(commandLine)
+    const say = (text: string) => {
+      if (!this.notices.includes(text)) this.notices.push(text)
+    }
+    if (count === 0) return
+    if (without === count) {
+      say('No command line is logged: processes are told apart by program, folder and parent alone.')
+    } else if (without > 0) say(`${without} of ${count} processes have no command line.`)
+    if (emptyRows(parent) === count) say('No parent process is logged.')
+    if (columns.logon === undefined) say('No logon is logged: all processes of an account on a host are one session.')
+  }
+}
+
+/** A table of the features that published figures rest on. */
+function featuresOf(
+  process: DistinctTexts,
+  command: DistinctTexts,
+  account: DistinctTexts,
+  logon: DistinctTexts,
+): Table {
+  const numbers = ({ texts, index }: DistinctTexts, of: (text: string) => number): ColumnData => {
+    const values = texts.map(of)
+    return { kind: 'numbers', values: Float64Array.from(index, (position) => values[position]!) }
+  }
+  return Table.fromColumns(
+    ['pathScore', 'commandlineTokensFull', 'AccountNum', 'isSystemSession'].map((name) => ({ name, type: 'real' })),
+    process.index.length,
+    [
+      numbers(process, (text) => charOrdScore(text)),
+      numbers(command, delimCount),
+      numbers(account, (text) => charOrdScore(text)),
+      numbers(logon, (text) => Number(isSystemSession(text))),
+    ],
+  )
+}
+
+function emptyRows({ texts, index }: DistinctTexts): number {
+  return index.reduce((sum, position) => sum + (texts[position] === '' ? 1 : 0), 0)
+}
+
+function rowsBySource({ texts, index }: DistinctTexts): Uint32Array[] {
+  const sizes = new Uint32Array(texts.length)
+  for (const source of index) sizes[source]!++
+  const rows = Array.from(sizes, (size) => new Uint32Array(size))
+  const next = new Uint32Array(texts.length)
+  index.forEach((source, row) => {
+    rows[source]![next[source]!++] = row
+  })
+  return rows.filter(({ length }) => length > 0)
+}
+
+/** Columns that tell two processes of one instant apart. */
+const identities = ['NewProcessId', 'ProcessId', 'ProcessGuid', 'pid']
+
+/** The table without rows that are the same as another in every column, where its columns tell processes apart. */
+function withoutRepeats(table: Table): Table {
+  if (table.rowCount < 2 || identities.every((name) => table.indexOf(name) < 0)) return table
+  let ids = new Uint32Array(table.rowCount)
+  let distinct = 1
+  for (const data of table.data) {
+    if (distinct === table.rowCount) return table
+    const values = new Map<number | bigint | string, number>()
+    const own = Uint32Array.from(ids, (_, row) => {
+      if (data.valid?.[row] === 0) return positionOf(values, 'null')
+      return data.kind === 'texts' ? data.index[row]! + 1 : positionOf(values, data.values[row]!)
+    })
+    const range = data.kind === 'texts' ? data.dictionary.length + 2 : values.size
+    const pairs = new Map<number, number>()
+    ids = ids.map((id, row) => positionOf(pairs, id * range + own[row]!))
+    distinct = pairs.size
+  }
+  if (distinct === table.rowCount) return table
+  const rows: number[] = []
+  let next = 0
+  ids.forEach((id, row) => {
+    if (id !== next) return
+    next++
+    rows.push(row)
+  })
+  return table.pick(rows)
+}
