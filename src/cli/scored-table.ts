@@ -19,13 +19,17 @@ export function scoredTable(
       { name: 'Likelihood', type: 'real' },
       { name: 'Line', type: 'int' },
       { name: 'Events', type: 'int' },
+      { name: 'Part', type: 'string' },
       { name: 'RarestWindow', type: 'string' },
     ],
     rows.map((session) => {
-      const { rank, score, unusual, atLeast, likelihood, line: number, events, window, windowStart } = line(session)
-      const ends = options.tokens && windowStart + options.window > events
-      const shown = [...(options.tokens && windowStart === 0 ? ['(start)'] : []), ...window, ...(ends ? ['(end)'] : [])]
-      return [rank, score, unusual, atLeast, likelihood, number, events, shown.join(' → ')]
+      const { rank, score, unusual, atLeast, likelihood, line: number, events, ...found } = line(session)
+      const { window, windowStart, part, partStart, partEnds } = found
+      const shown = (start: number, commands: readonly string[], ends: boolean) =>
+        [...(options.tokens && start === 0 ? ['(start)'] : []), ...commands, ...(ends ? ['(end)'] : [])].join(' → ')
+      const windowEnds = options.tokens && windowStart + options.window > events
+      const texts = [shown(partStart, part, partEnds), shown(windowStart, window, windowEnds)]
+      return [rank, score, unusual, atLeast, likelihood, number, events, ...texts]
     }),
   )
 }

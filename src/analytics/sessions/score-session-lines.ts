@@ -20,6 +20,12 @@ export interface ScoredLine {
   readonly window: readonly string[]
   /** The first event of the window, from 0. */
   readonly windowStart: number
+  /** The commands of the part that the surprise is of: 1 to window steps. Empty where that is the end of the session alone. */
+  readonly part: readonly string[]
+  /** The first event of the part, from 0. */
+  readonly partStart: number
+  /** Whether the end of the session is its last step. */
+  readonly partEnds: boolean
   readonly events: number
   /** 1 is the most unusual of these lines. */
   readonly rank: number
@@ -27,7 +33,7 @@ export interface ScoredLine {
   readonly score: number
   /** How many sessions, of the baseline where there is one, are at least so surprising. */
   readonly atLeast: number
-  /** Bits per step. */
+  /** Bits: see `scoreSessions`. */
   readonly surprise: number
   readonly unusual: boolean
 }
@@ -93,14 +99,22 @@ function scoredLine(
 ): ScoredLine {
   const likelihood = scores.likelihood[session]!
   const windowStart = scores.windowStart[session]!
+  const partStart = scores.partStart[session]!
+  const partLength = scores.partLength[session]!
+  const events = encoded.offsets[session + 1]! - encoded.offsets[session]!
+  const commands = (start: number, length: number) =>
+    commandsOf(encoded, vocabularies.commands.names, session, start, Math.min(length, events - start))
   return {
     session,
     line: lineOf[session]!,
     likelihood: Number.isNaN(likelihood) ? null : likelihood,
     logLikelihood: scores.logLikelihood[session]!,
-    window: commandsOf(encoded, vocabularies.commands.names, session, windowStart, scores.windowLength[session]!),
+    window: commands(windowStart, scores.windowLength[session]!),
     windowStart,
-    events: encoded.offsets[session + 1]! - encoded.offsets[session]!,
+    part: commands(partStart, partLength),
+    partStart,
+    partEnds: partStart + partLength > events,
+    events,
     rank: scores.rank[session]!,
     score: scores.score[session]!,
     atLeast: scores.atLeast[session]!,

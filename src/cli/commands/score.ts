@@ -84,7 +84,9 @@ async function print(
   const shape = { window, tokens: flags.tokens }
   if (flags.format === 'csv') return writeOut(tableCsv(scoredTable(scored, { ...shape, most: scores.rank.length }), {}))
   const most = flags.rows === 'all' ? scores.rank.length : positiveInteger('--rows', flags.rows)
-  const lines = textTable(scoredTable(scored, { ...shape, most }), { width: outputWidth() })
+  const table = scoredTable(scored, { ...shape, most })
+  const columns = table.columns.map(({ name }) => name).filter((name) => name !== 'RarestWindow')
+  const lines = textTable(table.select(columns), { width: outputWidth() })
   const more = scores.rank.length > most ? ', --rows all shows every one' : ''
   const against = baseline ? `, set against a baseline of ${counted(scores.reference.count, 'session')}` : ''
   const unusual = scores.unusual.reduce((sum, each) => sum + each, 0)
