@@ -48,6 +48,8 @@ function ipv6In(text: string, start: number, runEnd: number): FoundSpan | undefi
   while (end > start && text[end - 1] === '.') end--
   if (text[end - 1] === ':' && text[end - 2] !== ':') end--
   const written = text.slice(start, end)
+  // A log's text that was cut in the middle of a mapped address: `::ffff:192.`
+  if (end < runEnd && /^::ffff:\d{1,3}$/i.test(written)) return undefined
   if (!isIpv6(written) || !isMeant(text, start, end, written)) return undefined
   const observable = ipv6Text(written)
   return { type: 'ipv6', observable, kind: addressKind(observable), start, end }

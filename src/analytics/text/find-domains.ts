@@ -60,6 +60,8 @@ export function isMeantAsDomain(text: string, start: number, end: number, wasDef
   const labels = name.split('.')
   if (labels[0] === 'www') return true
   if (knownNames.has(name) || codeRoots.has(labels[0]!)) return false
+  // Resource providers of Azure: MICROSOFT.WEB/serverfarms/write.
+  if (/^microsoft\.[a-z]{3,}$/.test(name) && name !== 'microsoft.com' && name !== 'microsoft.net') return false
   const suffix = written.slice(written.lastIndexOf('.') + 1)
   if (suffix !== suffix.toLowerCase() && written !== written.toUpperCase()) return false
   const last = labels.at(-1)!

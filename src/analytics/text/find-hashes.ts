@@ -17,6 +17,9 @@ const emptyFile: ReadonlySet<string> = new Set([
   'cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e',
 ])
 
+/** A GUID of version 4 written without hyphens. One MD5 in 64 looks like it. */
+const randomGuid = /^.{12}4.{3}[89ab]/
+
 /** The type of hash a text is by its length, or `unknown`: `md5_hash`, `sha1_hash`, `sha256_hash`, `sha512_hash`. */
 export function fileHashType(text: string): IocType | 'unknown' {
   return (/^[0-9a-f]+$/i.test(text) && lengths[text.length]) || 'unknown'
@@ -41,8 +44,13 @@ export function findHashes(text: string): FoundSpan[] {
     if (!type) continue
     const zeros = /^0+$/.test(written)
     if (!zeros && /^\d+$/.test(written)) continue
-    const kind = zeros ? 'zeros' : emptyFile.has(written) ? 'empty file' : ''
-    found.push({ type, observable: written, kind, start, end })
+    found.push({ type, observable: written, kind: kindOf(written, zeros), start, end })
   }
   return found
+}
+
+function kindOf(hash: string, zeros: boolean): string {
+  if (zeros) return 'zeros'
+  if (emptyFile.has(hash)) return 'empty file'
+  return hash.length === 32 && randomGuid.test(hash) ? 'may be a GUID' : ''
 }

@@ -91,6 +91,7 @@ describe('addresses', () => {
     ':::1',
     '1:2:3:4:5:6:7:8:9',
     'a::b::c',
+    'QueryResults: ::ffff:192.',
   ])('%s is none of version 6', (text) => {
     expect(found(text, 'ipv6')).toEqual([])
   })
@@ -131,6 +132,7 @@ describe('domains', () => {
     'a..com',
     '-.com',
     'toString.call(x)',
+    'MICROSOFT.WEB/serverfarms/write',
   ])('%s has none', (text) => {
     expect(found(text, 'dns')).toEqual([])
   })
@@ -227,6 +229,13 @@ describe('hashes', () => {
     expect(found('a1'.repeat(20))).toEqual([`sha1_hash ${'a1'.repeat(20)}`])
     expect(found('a1'.repeat(32))).toEqual([`sha256_hash ${'a1'.repeat(32)}`])
     expect(found('a1'.repeat(64))).toEqual([`sha512_hash ${'a1'.repeat(64)}`])
+  })
+
+  it('that may be GUIDs without hyphens are marked', () => {
+    expect(found('9b117c67170e4aed9702658b3fddc889')).toEqual([
+      'md5_hash 9b117c67170e4aed9702658b3fddc889 may be a GUID',
+    ])
+    expect(found('9b117c67170e3aed9702658b3fddc889')).toEqual(['md5_hash 9b117c67170e3aed9702658b3fddc889'])
   })
 
   it('of nothing are marked', () => {
