@@ -47,8 +47,8 @@ const farAway = 10
  * alike, the width of the middle 90 % over 3.29, and where that is 0 too 1.2533 times the mean absolute deviation: all three are the
  * standard deviation of normal values.
  *
- * Counts with a long tail (none negative, and the upper half of the middle 90 % at least three times as wide as the lower) are compared
- * by log(1 + value / median of the positive ones): among them ten times as much is the step that one more is elsewhere.
+ * Counts with a long tail (none negative, some above 1, and the upper half of the middle 90 % at least three times as wide as the lower) are
+ * compared by log(1 + value / median of the positive ones): among them ten times as much is the step that one more is elsewhere.
  *
  * Throws `COLUMN_UNKNOWN`, or `OUTLIER_FEATURES` for a column that holds no numbers, or where there is none at all.
  */
@@ -107,7 +107,8 @@ function feature(table: Table, at: number): Feature {
   }
   const finite = sorted.subarray(0, size).sort()
   const [low, usual, high] = [0.05, 0.5, 0.95].map((share) => quantile(finite, share)) as [number, number, number]
-  const isLogarithmic = size > 0 && finite[0]! >= 0 && 3 * (usual - low) <= high - usual
+  const [least, most] = [finite[0] ?? 0, finite[size - 1] ?? 0]
+  const isLogarithmic = least >= 0 && most > Math.max(1, usual) && 3 * (usual - low) <= high - usual
   const unit = quantile(finite.subarray(firstAbove(finite, 0)), 0.5)
   // Logarithms keep the order, so that they need not be sorted again.
   const compared = isLogarithmic ? finite.map((value) => Math.log1p(value / unit)) : finite
@@ -117,9 +118,9 @@ function feature(table: Table, at: number): Feature {
     usual,
     missing,
     infinite: values.length - missing - size,
-    isConstant: size === 0 || finite[0] === finite[size - 1],
+    isConstant: least === most,
     isLogarithmic,
-    range: [finite[0] ?? 0, finite[size - 1] ?? 0],
+    range: [least, most],
     unit,
     centre: quantile(compared, 0.5),
     spread: spreadOf(compared),

@@ -8,7 +8,7 @@ import { hourOf, isNight, type Night } from './hours.ts'
 export interface SessionFeatureOptions extends Night {
   /** Column with the list of events: names, or bags of `name` and `params`. Default `Sequence`. */
   readonly events?: string | undefined
-  /** Column with the list of their times. Default `Times`; without it, features of time are null. */
+  /** Column with the list of their times. Default `Times`; without it, `Begin` and `End` tell how long it was, and nothing tells of nights. */
   readonly times?: string | undefined
   /** Column of the source: what is rare is rare in a source. */
   readonly source?: string | undefined
@@ -52,6 +52,9 @@ export function sessionFeatures(table: Table, options: SessionFeatureOptions = {
   const own = table.columns.flatMap(({ type, name }, at) =>
     ['string', 'guid', 'datetime'].includes(type) && name !== events && name !== times ? [at] : [],
   )
+  const limitsAt = [table.indexOf('Begin'), table.indexOf('End')]
+  const limits = (row: number) =>
+    limitsAt.flatMap((at) => (at < 0 ? [] : (parseDatetime(String(table.cell(row, at))) ?? [])))
   const rows = sessions.map((session, row): Cell[] => {
     const commands = session.map(commandOf)
     const { count, with: held } = sessionsOf.get(sourceOf(row))!
@@ -62,7 +65,12 @@ export function sessionFeatures(table: Table, options: SessionFeatureOptions = {
       new Set(commands).size,
       new Set(session.flatMap((event) => parametersOf(event).map(([name]) => name))).size,
       rare / commands.length,
-      ...timeFeatures(commands.length, timesAt < 0 ? [] : instantsOf(table.cell(row, timesAt)), options),
+      ...timeFeatures(
+        commands.length,
+        timesAt < 0 ? undefined : instantsOf(table.cell(row, timesAt)),
+        limits(row),
+        options,
+      ),
     ]
   })
   return featureTable(
@@ -72,7 +80,14 @@ export function sessionFeatures(table: Table, options: SessionFeatureOptions = {
   )
 }
 
-function timeFeatures(events: number, instants: readonly bigint[], night: Night): (number | null)[] {
+/** `times` of the events, where the table has them; else first and last. */
+function timeFeatures(
+  events: number,
+  times: readonly bigint[] | undefined,
+  limits: readonly bigint[],
+  night: Night,
+): (number | null)[] {
+  const instants = times ?? limits
   if (instants.length === 0) return [null, null, null]
   let [first, last] = [instants[0]!, instants[0]!]
   for (const instant of instants) {
@@ -80,8 +95,12 @@ function timeFeatures(events: number, instants: readonly bigint[], night: Night)
     if (instant > last) last = instant
   }
   const seconds = Number(last - first) / Number(ticksPerSecond)
-  const atNight = instants.filter((instant) => isNight(hourOf(instant, night), night)).length
-  return [seconds, events < 2 ? null : (60 * events) / Math.max(1, seconds), atNight / instants.length]
+  const atNight = times?.filter((instant) => isNight(hourOf(instant, night), night)).length
+  return [
+    seconds,
+    events < 2 ? null : (60 * events) / Math.max(1, seconds),
+    atNight === undefined ? null : atNight / instants.length,
+  ]
 }
 
 /** The times of a list, or of the same as JSON text; what is no time is left out. */
