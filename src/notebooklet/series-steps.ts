@@ -45,7 +45,7 @@ export const seriesSteps: Readonly<Record<string, StepDefinition>> = {
       ...anomalyOptions,
       seasonal: z.union([z.int().min(3), z.literal('periodic')]).optional(),
       robust: z.boolean().optional(),
-      score: z.enum(['deviation', 'median']).optional(),
+      score: z.enum(['deviation', 'median', 'counts']).optional(),
       rule: z.enum(['huntlet', 'msticpy']).optional(),
     }),
     run: ([table], options, progress) => stlAnomalies(table!, options, progress),

@@ -1,16 +1,44 @@
+export type ScoreKind = 'deviation' | 'median' | 'counts'
+
 /**
- * How far each value lies from the middle of all, in units of their spread.
+ * How far each residual lies from the middle of all, in units of their spread.
  * - `deviation`: from the mean, in standard deviations over n: the z-score. A few large values widen the spread, and hide one another.
  * - `median`: from the median, in 1.4826 · MAD (the median absolute deviation; the factor makes it the standard deviation of a normal
  *   law). Where more than half of the values are one, and MAD is 0, in 1.2533 mean absolute deviations instead.
+ * - `counts`: as `median`, each residual first divided by the square root of what was expected, at least 1, and the spread being at least
+ *   1. Counts of events that do not know of each other vary by the square root of their mean, at night less than by day, and no
+ *   less: of a log where nothing happens most of the time, one more event is no anomaly.
  *
  * A spread below a billionth of `size` is rounding: then every score is 0. Values that are NaN are not looked at and have no score (NaN).
  */
-export function anomalyScores(values: Float64Array, kind: 'deviation' | 'median', size = 0): Float64Array {
-  const known = values.filter((value) => !Number.isNaN(value))
-  const { middle, spread } = kind === 'deviation' ? meanAndDeviation(known) : medianAndSpread(known)
+export function anomalyScores(
+  residuals: Float64Array,
+  kind: ScoreKind,
+  { size = 0, expected }: { readonly size?: number; readonly expected?: Float64Array } = {},
+): Float64Array {
+  const values = kind === 'counts' && expected ? inSquareRoots(residuals, expected) : residuals
+  const { middle, spread } = kind === 'deviation' ? meanAndDeviation(known(values)) : medianAndSpread(known(values))
   if (!(spread > 1e-9 * size)) return values.map((value) => (Number.isNaN(value) ? value : 0))
-  return values.map((value) => (value - middle) / spread)
+  const unit = kind === 'counts' ? Math.max(1, spread) : spread
+  return values.map((value) => (value - middle) / unit)
+}
+
+/** Events that are counted singly vary by a few square roots of their number; sums of bytes by thousands. */
+const mostRoots = 10
+
+/** How residuals of a series are best scored: `counts` for whole numbers of 0 and more that vary as counts do, else `median`. */
+export function scoreKindOf(values: Float64Array, residuals: Float64Array, expected: Float64Array): ScoreKind {
+  const areWhole = values.every((value, at) => Number.isNaN(residuals[at]!) || (Number.isInteger(value) && value >= 0))
+  if (!areWhole) return 'median'
+  return medianAndSpread(known(inSquareRoots(residuals, expected))).spread <= mostRoots ? 'counts' : 'median'
+}
+
+function inSquareRoots(residuals: Float64Array, expected: Float64Array): Float64Array {
+  return residuals.map((residual, at) => residual / Math.sqrt(Math.max(1, expected[at]!)))
+}
+
+function known(values: Float64Array): Float64Array {
+  return values.filter((value) => !Number.isNaN(value))
 }
 
 function meanAndDeviation(values: Float64Array): { readonly middle: number; readonly spread: number } {

@@ -5,7 +5,7 @@ import type { ColumnType, KqlType } from '../../lib/kql-type.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
 import { readNumbers, readTimespan } from '../log-columns.ts'
-import { anomalyFlags, anomalyScores } from './anomaly-scores.ts'
+import { anomalyFlags, anomalyScores, type ScoreKind, scoreKindOf } from './anomaly-scores.ts'
 import { findPeriod } from './find-period.ts'
 import { type GapFill, readSeries, type Series, type SeriesColumns, type SeriesSet } from './read-series.ts'
 import { type StlOptions, stl, stlSettings } from './stl.ts'
@@ -25,7 +25,8 @@ export interface AnomalyOptions extends SeriesColumns {
 export interface StlAnomalyOptions extends AnomalyOptions {
   readonly seasonal?: StlOptions['seasonal']
   readonly robust?: boolean
-  readonly score?: 'deviation' | 'median'
+  /** How residuals are scored. Default: `counts` where the values are and vary as counts, else `median`. */
+  readonly score?: ScoreKind
   /**
    * `msticpy`: as its published function, to compare figures: a plain decomposition with a season of 7, period 24, components cut to
    * whole numbers before the z-score, above 3, and only high values anomalies: 1 where the season is above zero, -1 where it is below.
@@ -54,8 +55,8 @@ type Parts = { readonly [Name in Exclude<AnomalyColumn, 'Anomaly'>]: ArrayLike<n
  * Weight, Score (real) and Anomaly (int: 1 peak, -1 dip, 0 none) to the rows, which keep their order; null in rows without a
  * time or number.
  *
- * By default the season is the same throughout (`periodic`), the fit robust, and a residual is measured in spreads around the median
- * (threshold 3.5): a season that may change follows an anomaly, and shows its mirror image one season before and after it, and an
+ * By default the season is the same throughout (`periodic`), the fit robust, and a residual is measured in spreads around the median (of
+ * counts, in their own: `anomalyScores`), threshold 3.5: a season that may change follows an anomaly, and shows its mirror image one season before and after it, and an
  * anomaly that widens the spread hides the next. Series too short for two periods, or without any, have no figures, which a notice
  * says; where there is one series only it throws `SERIES_TOO_SHORT`. Throws also what `readSeries` throws.
  */
@@ -64,8 +65,8 @@ export function stlAnomalies(table: Table, options: StlAnomalyOptions, progress:
   const high = options.threshold ?? (isPublished ? 3 : 3.5)
   const low = options.thresholdLow ?? high
   const defaults = isPublished ? { seasonal: 7, robust: false } : { seasonal: 'periodic' as const, robust: true }
-  const { seasonal = defaults.seasonal, robust = defaults.robust, score = 'median' } = options
-  return judge(table, isPublished ? { period: 24, ...options } : options, progress, (series, period, tell) => {
+  const { seasonal = defaults.seasonal, robust = defaults.robust } = options
+  return judge(table, isPublished ? { period: 24, ...options } : options, progress, 3, (series, period, tell) => {
     if (period === 0) return undefined
     const settings = affordable({ period, seasonal, robust }, series.values.length)
     const parts = stl(series.values, settings.options, tell)
@@ -90,7 +91,8 @@ export function stlAnomalies(table: Table, options: StlAnomalyOptions, progress:
       }
     }
     const judged = parts.residual.map((value, at) => (series.rows[at]! < 0 ? Number.NaN : value))
-    const scores = anomalyScores(judged, score, largest(series.values))
+    const score = options.score ?? scoreKindOf(series.values, judged, baseline)
+    const scores = anomalyScores(judged, score, { size: largest(series.values), expected: baseline })
     return {
       notice: settings.notice,
       parts: {
@@ -111,7 +113,7 @@ export function stlAnomalies(table: Table, options: StlAnomalyOptions, progress:
  */
 export function seriesAnomalies(table: Table, options: AnomalyOptions, progress: Progress = noProgress): AnomalyTable {
   const { threshold = 3, thresholdLow = threshold } = options
-  return judge(table, options, progress, (series, period) => {
+  return judge(table, options, progress, 2, (series, period) => {
     const values = Array.from(series.values)
     const parts = decompose(values, { seasonality: period, trend: 'linefit', testPoints: 0, threshold: 0.6 })
     // Of a series on its line all residuals are rounding, of which a test makes outliers.
@@ -149,11 +151,15 @@ export function setAnomalyThreshold(
 
 type Judgement = { readonly parts: Parts; readonly notice?: string | undefined } | undefined
 
-/** Runs `judgeOne` over the series of a table; `period` is 0 where there is none. */
+/**
+ * Runs `judgeOne` over the series of a table; `period` is 0 where there is none. One that is looked for must fit `fewestSeasons` times:
+ * of two seasons that differ nobody knows which is the odd one.
+ */
 function judge(
   table: Table,
   options: AnomalyOptions,
   progress: Progress,
+  fewestSeasons: number,
   judgeOne: (series: Series, period: number, progress: Progress) => Judgement,
 ): AnomalyTable {
   const given = options.interval === undefined ? undefined : readTimespan(options.interval, 'interval')
@@ -165,7 +171,7 @@ function judge(
   set.series.forEach((series, index) => {
     const tell: Progress = (done, total, text) =>
       progress((index + done / total) / set.series.length, 1, text ?? 'Decomposing')
-    const period = periodOf(series, set, options, note)
+    const period = periodOf(series, set, options, fewestSeasons, note)
     periods.set(period, (periods.get(period) ?? 0) + 1)
     if (period > 0 && series.values.length < 2 * period) {
       const text = `${series.values.length} points do not hold two periods of ${period}`
@@ -200,12 +206,18 @@ function judge(
 }
 
 /** Of each series the period given, or found, or that of a day; 0 for none. */
-function periodOf(series: Series, set: SeriesSet, options: AnomalyOptions, note: (text: string) => void): number {
+function periodOf(
+  series: Series,
+  set: SeriesSet,
+  options: AnomalyOptions,
+  fewestSeasons: number,
+  note: (text: string) => void,
+): number {
   if (options.period !== undefined) {
     if (Number.isInteger(options.period) && options.period >= 2) return options.period
     throw new HuntletError('OPTION_INVALID', `\`period\` must be 2 points or more, not ${options.period}.`)
   }
-  const found = findPeriod(Array.from(series.values))
+  const found = findPeriod(Array.from(series.values), 0.6, fewestSeasons)
   if (found) return found.period
   const day = set.interval > 0 ? Number(ticksPerDay) / set.interval : 0
   if (!Number.isInteger(day) || day < 4 || series.values.length < 2 * day) return 0

@@ -6,10 +6,10 @@ const mostDirect = 4096
 
 /**
  * The period, in points, at which a series resembles itself most, if by `threshold` or more (0 to 1): the one that `series_periods_detect`
- * finds in KQL. Undefined where there is none. Periods are 4 points or more, and fit twice.
+ * finds in KQL. Undefined where there is none. Periods are 4 points or more, and fit `times` times (default 2).
  */
-export function findPeriod(values: readonly number[], threshold = 0.6): Period | undefined {
-  const longest = values.length / 2
+export function findPeriod(values: readonly number[], threshold = 0.6, times = 2): Period | undefined {
+  const longest = values.length / times
   const [best] =
     values.length <= mostDirect
       ? detectPeriods(values, 4, longest, 1)
