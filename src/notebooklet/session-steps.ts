@@ -4,7 +4,7 @@ import { scoreSessionTable } from '../analytics/sessions/score-session-table.ts'
 import { sessionDetail } from '../analytics/sessions/session-detail.ts'
 import { sessionSummary } from '../analytics/sessions/session-summary.ts'
 import type { SessionTableOptions } from '../analytics/sessions/session-table.ts'
-import { sessionize } from '../analytics/sessions/sessionize.ts'
+import { cutSessions } from '../analytics/sessions/sessionize.ts'
 import { HuntletError } from '../lib/diagnostic.ts'
 import { Table } from '../lib/table.ts'
 import { defineStep, type StepDefinition } from './step.ts'
@@ -45,15 +45,22 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
       extra: z.array(columnName).optional(),
       id: columnName.optional(),
       rule: z.enum(['kql', 'msticpy']).optional(),
+      duplicates: z.enum(['drop', 'keep']).optional(),
+      /** Columns that tell actors apart whose name is unknown. */
+      apart: z.array(columnName).optional(),
     }),
-    run: ([table], options) => sessionize(table!, options),
+    run: ([table], options) => {
+      const { sessions, duplicates } = cutSessions(table!, options)
+      const notices = duplicates === 0 ? [] : [`${duplicates} records that came twice, counted once.`]
+      return { table: sessions, notices }
+    },
   }),
   'score-sessions': defineStep({
     text: 'Ranks sessions by how unusual their sequences of events are, most unusual first.',
     inputs: [sequence],
     options: z.strictObject({ ...sessionOptions, modellable: z.array(z.string()).optional() }),
-    run: ([table], { modellable, ...options }) => {
-      return scoreSessionTable(table!, { ...asked(table!, options), modellable })
+    run: ([table], { modellable, ...options }, progress) => {
+      return scoreSessionTable(table!, { ...asked(table!, options), modellable }, progress)
     },
   }),
   'session-summary': defineStep({

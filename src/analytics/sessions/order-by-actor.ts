@@ -9,12 +9,13 @@ export interface ActorOrder {
 /**
  * Orders rows by the cells of the identifying columns, then by time; rows without a time (NaN) come first. Unknown identifiers come
  * before all others, or as if they were the text `unknownAs`. With `id`, only the first row of each id is kept (rows with none all are).
+ * Rows whose first identifier is unknown are one actor only where they agree in the columns `apart` too.
  */
 export function orderByActorAndTime(
   table: Table,
   by: readonly number[],
   times: Float64Array,
-  options: { readonly unknownAs: string | undefined; readonly id?: number },
+  options: { readonly unknownAs: string | undefined; readonly id?: number; readonly apart?: readonly number[] },
 ): ActorOrder {
   const kept = options.id === undefined ? undefined : firstOfEach(table, options.id)
   const count = kept ? kept.length : table.rowCount
@@ -26,6 +27,18 @@ export function orderByActorAndTime(
     const combined = new Float64Array(count)
     for (let at = 0; at < count; at++) combined[at] = actor[at]! * size + ranks(rowAt(at))
     ;({ dense: actor, size: actorCount } = denseRanks(combined))
+  }
+  const [name] = by
+  if (name !== undefined && options.apart && options.apart.length > 0) {
+    const isUnknown = Uint8Array.from({ length: count }, (_, at) =>
+      isUnknownCell(table.cell(rowAt(at), name)) ? 1 : 0,
+    )
+    for (const column of options.apart) {
+      const { ranks, size } = cellRanks(table, column, options.unknownAs)
+      const combined = new Float64Array(count)
+      for (let at = 0; at < count; at++) combined[at] = actor[at]! * size + (isUnknown[at] === 1 ? ranks(rowAt(at)) : 0)
+      ;({ dense: actor, size: actorCount } = denseRanks(combined))
+    }
   }
   const starts = new Uint32Array(actorCount + 1)
   for (let at = 0; at < count; at++) starts[actor[at]! + 1]!++
@@ -100,8 +113,12 @@ function cellRanks(
 }
 
 /** Null, empty text and NaN are one: unknown. */
+export function isUnknownCell(cell: Cell): boolean {
+  return cell === null || cell === '' || Number.isNaN(cell)
+}
+
 function identify(cell: Cell, unknownAs: string | undefined): Cell {
-  if (cell === null || cell === '' || Number.isNaN(cell)) return unknownAs ?? null
+  if (isUnknownCell(cell)) return unknownAs ?? null
   if (typeof cell === 'object') return JSON.stringify(cell)
   return unknownAs === undefined ? cell : String(cell)
 }

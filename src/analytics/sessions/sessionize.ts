@@ -3,7 +3,7 @@ import { parseTimespan, ticksSince2020 } from '../../lib/kql-time.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
 import { TextColumn } from '../text-column.ts'
-import { orderByActorAndTime } from './order-by-actor.ts'
+import { type ActorOrder, isUnknownCell, orderByActorAndTime } from './order-by-actor.ts'
 import { columnAt } from './read-sessions.ts'
 import { cellTexts, eventTexts } from './session-texts.ts'
 
@@ -28,20 +28,45 @@ export interface SessionizeOptions {
    * `msticpy`: exactly the maximum still belongs to the session, and an unknown identifier is the text `dummy_str`, in order and identity.
    */
   readonly rule?: 'kql' | 'msticpy'
+  /**
+   * Records that agree in actor, time, event (with its parameters) and extra columns: `drop` takes them for one record that came twice,
+   * `keep` for several. Default `drop`, by the rule of msticpy `keep`.
+   */
+  readonly duplicates?: 'drop' | 'keep'
+  /**
+   * Columns that tell actors apart whose first identifier is unknown: where they came from, with what. Default those of the well-known names
+   * that the table has; by the rule of msticpy none.
+   */
+  readonly apart?: readonly string[]
 }
+
+/** What is known of an actor whose name is not. */
+const whereFrom: readonly string[] = [
+  ...['ClientIP', 'ClientIPAddress', 'IPAddress', 'SourceIpAddress', 'CallerIpAddress', 'SourceIP', 'Address'],
+  ...['UserAgent', 'Agent', 'Computer', 'DeviceName', 'HostName', 'Host'],
+]
 
 /** How an actor's identifier is shown that the log does not know. */
 const unknownLabel = '(unknown)'
 
 /**
  * Cuts a log into sessions: the events of one actor, in order of time, without a long pause and not too long as a whole. One row a
- * session, by actor and then by time: the identifying columns, `Actor` (them as one text, `(unknown)` for what is missing), `Begin`,
+ * session, by actor and then by time: the identifying columns, `Actor` (them as one text, `(unknown)` for what is missing, with what is known
+ * of it: `(unknown) from 1.2.3.4`), `Begin`,
  * `End`, `Duration`, `EventCount`, `EventList`, and a list for each extra column.
  *
  * Null and empty identifiers are both unknown. Events of an actor without a time are one session without `Begin`.
  * Throws `COLUMN_UNKNOWN`, and `OPTION_INVALID` for a time column that is no datetime or a length that is no timespan.
  */
 export function sessionize(table: Table, options: SessionizeOptions): Table {
+  return cutSessions(table, options).sessions
+}
+
+/** As `sessionize`, and how many records were left out as they came twice. */
+export function cutSessions(
+  table: Table,
+  options: SessionizeOptions,
+): { readonly sessions: Table; readonly duplicates: number } {
   const rule = options.rule ?? 'kql'
   if (rule !== 'kql' && rule !== 'msticpy') {
     throw new HuntletError('OPTION_INVALID', `The rule must be kql or msticpy, not \`${String(rule)}\`.`)
@@ -57,10 +82,19 @@ export function sessionize(table: Table, options: SessionizeOptions): Table {
   }))
 
   const offsets = timeOffsets(time)
-  const order = orderByActorAndTime(table, by, offsets, {
+  const known = options.apart ?? (rule === 'msticpy' ? [] : whereFrom.filter((name) => table.indexOf(name) >= 0))
+  const apart = known
+    .filter((name) => !options.by.includes(name))
+    .map((name) => columnAt(table, name, 'tells unknown actors apart'))
+  const all = orderByActorAndTime(table, by, offsets, {
     unknownAs: rule === 'msticpy' ? 'dummy_str' : undefined,
+    apart,
     ...(options.id !== undefined && { id: columnAt(table, options.id, 'identifies a record') }),
   })
+  const order =
+    (options.duplicates ?? (rule === 'msticpy' ? 'keep' : 'drop')) === 'keep'
+      ? all
+      : withoutDuplicates(all, offsets, [events, ...extra.map(({ textOf }) => textOf)])
   const isOver =
     rule === 'kql'
       ? (gap: number, age: number) => gap >= maxGap || age >= maxLength
@@ -88,7 +122,10 @@ export function sessionize(table: Table, options: SessionizeOptions): Table {
     size[session] = rows.length
     const at = starts[session]!
     if (at === 0 || order.actors[at] !== order.actors[at - 1])
-      actor = actorLabel(by.map((column) => labelOf(table, from, column)))
+      actor = actorLabel(
+        by.map((column) => labelOf(table, from, column)),
+        apart.map((column) => labelOf(table, from, column)),
+      )
     actors.set(session, actor)
     if (!Number.isNaN(offsets[from]!)) {
       valid[session] = 1
@@ -119,10 +156,34 @@ export function sessionize(table: Table, options: SessionizeOptions): Table {
     ...lists.map(({ name, texts }) => [{ name, type: 'dynamic' }, texts.toColumn()] as const),
   ]
   const identifiers = table.select(options.by).pick(first)
-  return Table.fromColumns([...identifiers.columns, ...columns.map(([column]) => column)], count, [
+  const sessions = Table.fromColumns([...identifiers.columns, ...columns.map(([column]) => column)], count, [
     ...identifiers.data,
     ...columns.map(([, data]) => data),
   ])
+  return { sessions, duplicates: all.rows.length - order.rows.length }
+}
+
+/** The first of each record that an actor has at one time. Records without a time are all kept: nothing says that they are one. */
+function withoutDuplicates(
+  { rows, actors }: ActorOrder,
+  offsets: Float64Array,
+  texts: readonly ((row: number) => string)[],
+): ActorOrder {
+  const keptRows = new Uint32Array(rows.length)
+  const keptActors = new Uint32Array(rows.length)
+  let kept = 0
+  let seen: Set<string> | undefined
+  const keyOf = (row: number) => JSON.stringify(texts.map((textOf) => textOf(row)))
+  const sameInstant = (at: number, other: number) =>
+    other >= 0 && other < rows.length && actors[at] === actors[other] && offsets[rows[at]!] === offsets[rows[other]!]
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!
+    if (!sameInstant(at, at - 1)) seen = sameInstant(at, at + 1) ? new Set([keyOf(row)]) : undefined
+    else if (seen!.size === seen!.add(keyOf(row)).size) continue
+    keptRows[kept] = row
+    keptActors[kept++] = actors[at]!
+  }
+  return { rows: keptRows.slice(0, kept), actors: keptActors.slice(0, kept) }
 }
 
 /** Where sessions start in the order of rows, and its end. */
@@ -154,11 +215,13 @@ function listText(rows: Uint32Array, textOf: (row: number) => string): string {
 
 function labelOf(table: Table, row: number, column: number): string {
   const cell = table.cell(row, column)
-  return cell === null || cell === '' ? unknownLabel : typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+  return isUnknownCell(cell) ? unknownLabel : typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
 }
 
-function actorLabel(labels: readonly string[]): string {
-  return labels.length > 0 && labels.every((label) => label === unknownLabel) ? unknownLabel : labels.join(' · ')
+function actorLabel(labels: readonly string[], apart: readonly string[]): string {
+  if (labels[0] !== unknownLabel) return labels.join(' · ')
+  const known = [...labels, ...apart].filter((label) => label !== unknownLabel)
+  return known.length === 0 ? unknownLabel : `${unknownLabel} from ${known.join(' · ')}`
 }
 
 function timeColumn(table: Table, name: string): Extract<ColumnData, { kind: 'bigints' }> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type SessionizeOptions, sessionize } from '../../../src/analytics/sessions/sessionize.ts'
+import { cutSessions, type SessionizeOptions, sessionize } from '../../../src/analytics/sessions/sessionize.ts'
 import type { HuntletError } from '../../../src/lib/diagnostic.ts'
 import { type Cell, Table } from '../../../src/lib/table.ts'
 
@@ -100,13 +100,52 @@ describe('sessionize', () => {
     const found = sessionize(table, options)
     expect(found.column('Actor')).toEqual([
       '(unknown)',
-      '(unknown) · 1.1.1.1',
+      '(unknown) from 1.1.1.1',
       'dummy_str · 1.1.1.1',
       'zoe · (unknown)',
     ])
     expect(found.column('EventList')).toEqual([['D'], ['B'], ['A'], ['C']])
     // msticpy makes unknown users one user of that name, in its order.
     expect(eventsOf(table, { rule: 'msticpy' })).toEqual([['A', 'B'], ['D'], ['C']])
+  })
+
+  it('takes a record that comes twice for one, also with others between', () => {
+    const table = log([
+      ['a', '1.1.1.1', '00:00', 'A'],
+      ['a', '1.1.1.1', '00:00', 'B'],
+      ['a', '1.1.1.1', '00:00', 'A'],
+      ['a', '1.1.1.1', '00:01', 'A'],
+      ['b', '1.1.1.1', '00:00', 'A'],
+      ['a', '1.1.1.1', null, 'C'],
+      ['a', '1.1.1.1', null, 'C'],
+    ])
+    expect(eventsOf(table)).toEqual([['C', 'C'], ['A', 'B', 'A'], ['A']])
+    expect(cutSessions(table, options).duplicates).toBe(1)
+    expect(eventsOf(table, { duplicates: 'keep' })[1]).toEqual(['A', 'B', 'A', 'A'])
+    expect(eventsOf(table, { rule: 'msticpy' })[1]).toEqual(['A', 'B', 'A', 'A'])
+  })
+
+  it('tells unknown actors apart by where they came from', () => {
+    const table = Table.fromRows(
+      [
+        { name: 'User', type: 'string' },
+        { name: 'ClientIP', type: 'string' },
+        { name: 'UserAgent', type: 'string' },
+        { name: 'Time', type: 'datetime' },
+        { name: 'Operation', type: 'string' },
+      ],
+      [
+        ['', '1.1.1.1', 'curl', '2024-01-01T00:00:00Z', 'A'],
+        ['', '2.2.2.2', '', '2024-01-01T00:00:01Z', 'B'],
+        ['', '1.1.1.1', 'curl', '2024-01-01T00:00:02Z', 'C'],
+        ['zoe', '1.1.1.1', 'curl', '2024-01-01T00:00:00Z', 'D'],
+        ['zoe', '2.2.2.2', 'curl', '2024-01-01T00:00:01Z', 'E'],
+      ],
+    )
+    const cut = sessionize(table, { ...options, by: ['User'] })
+    expect(cut.column('Actor')).toEqual(['(unknown) from 1.1.1.1 · curl', '(unknown) from 2.2.2.2', 'zoe'])
+    expect(cut.column('EventList')).toEqual([['A', 'C'], ['B'], ['D', 'E']])
+    expect(sessionize(table, { ...options, by: ['User'], apart: [] }).column('Actor')).toEqual(['(unknown)', 'zoe'])
   })
 
   it('keeps events of one instant as they came', () => {
