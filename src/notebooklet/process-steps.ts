@@ -85,7 +85,7 @@ export const processSteps: Readonly<Record<string, StepDefinition>> = {
       return outputOf(keepProcesses(tree, found, { above: true }), foundNotice(tree, options, found.length))
     },
   }),
-  'process-summary': defineStep({
+  'process-tree-summary': defineStep({
     text: 'How many processes, roots, branches and leaves a tree has, and how deep it is.',
     inputs: [processLog],
     options: z.strictObject(treeOptions),

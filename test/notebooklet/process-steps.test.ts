@@ -47,9 +47,9 @@ describe('steps over processes', () => {
   })
 
   it('sum a tree up', () => {
-    const [summary] = [...stepped('process-summary', {}, log).table.objects()]
+    const [summary] = [...stepped('process-tree-summary', {}, log).table.objects()]
     expect(summary).toMatchObject({ Processes: 6, Inferred: 2, Roots: 2, Leaves: 2, Branches: 2, Depth: 3, Hosts: 2 })
-    expect(stepped('process-summary', {}, log.pick([])).table.rowCount).toBe(0)
+    expect(stepped('process-tree-summary', {}, log.pick([])).table.rowCount).toBe(0)
   })
 })
 
