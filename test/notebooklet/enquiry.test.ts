@@ -95,7 +95,7 @@ describe('an enquiry in YAML', () => {
     const { definition, document, diagnostics } = parseNotebooklet('lookup.yaml', yaml(source))
     if (!definition || diagnostics.length > 0) return diagnostics.map(({ message }) => message)
     const context = {
-      schemas: knownSchemas(),
+      schemas: { tables: [] },
       findQuery: library.findQuery,
       findNotebooklet: () => undefined,
       notebookletIds: [],
