@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { fewestPeers } from '../analytics/sessions/compared-populations.ts'
 import { scoreAgainstTable } from '../analytics/sessions/score-against-table.ts'
+import { detailColumns } from '../analytics/sessions/session-detail.ts'
+import { sessionDetailAgainst } from '../analytics/sessions/session-detail-against.ts'
 import { splitByTime } from '../analytics/sessions/split-by-time.ts'
 import { asked, columnName, sessionOptions } from './session-steps.ts'
 import { defineStep, type StepDefinition } from './step.ts'
@@ -43,5 +45,28 @@ export const baselineSteps: Readonly<Record<string, StepDefinition>> = {
     options: z.strictObject({ ...options, peers: columnName }),
     run: ([table], written, progress) =>
       scoreAgainstTable(table!, undefined, { ...written, ...asked(table!, written) }, progress),
+  }),
+  'sessions-before': defineStep({
+    text: 'The sessions before the last days: those that score-recent compares with.',
+    inputs: [sessions],
+    options: z.strictObject({ recent: z.string().default('1d'), time: columnName.default('Begin') }),
+    columns: ([columns]) => columns!,
+    run: ([table], { recent, time }) => (table!.rowCount === 0 ? table! : splitByTime(table!, { recent, time }).before),
+  }),
+  'session-detail-against': defineStep({
+    text: 'The events of one session, step by step, with what is usual in the baseline instead.',
+    inputs: ['sessions that were scored against the baseline', 'the sessions of the baseline'],
+    options: z.strictObject({
+      ...options,
+      rank: z.int().min(1),
+      times: columnName.default('Times'),
+      details: columnName.default('Details'),
+    }),
+    columns: () => detailColumns,
+    run: ([table, baseline], { times, details, ...written }) => {
+      const known = (name: string) => (table!.indexOf(name) < 0 ? undefined : name)
+      const beside = { times: known(times), details: known(details) }
+      return sessionDetailAgainst(table!, baseline!, { ...written, ...asked(table!, written), ...beside })
+    },
   }),
 }

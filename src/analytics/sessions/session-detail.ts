@@ -7,10 +7,12 @@ import { endLabel } from './rarest-transitions.ts'
 import { columnAt } from './read-sessions.ts'
 import { defaultWindow } from './score-session-table.ts'
 import { parametersOf, type Session } from './session.ts'
+import type { SessionModel } from './session-model.ts'
 import { groupSessions, type SessionTableOptions, trainGroup } from './session-table.ts'
 import { type SessionStep, stepProbabilities } from './step-probabilities.ts'
 
-const detailColumns = [
+/** What comes out. */
+export const detailColumns = [
   { name: 'Step', type: 'int' },
   { name: 'Time', type: 'datetime' },
   { name: 'Event', type: 'string' },
@@ -34,12 +36,14 @@ export interface DetailOptions extends SessionTableOptions {
   readonly times?: string
   /** A column with a text for each event (its command line, its parameters), a list as long as the list of events; null where the session has none. */
   readonly details?: string
+  /** A model learned elsewhere, such as that of a baseline; default is one of the session's source in the table. */
+  readonly model?: SessionModel
 }
 
 /**
  * One session of a table, step by step, the step to its end last: when, which command, in which words of the log, with which parameters (and values), how
  * probable after the one before, how probable its parameters, bits of surprise of both, what usually comes there, and whether the
- * step is part of the rarest window. The model is that of the whole table (of the session's source), as in the scoring.
+ * step is part of the rarest window. The model is that of the whole table (of the session's source), as in the scoring, unless another is given.
  * Throws `SESSION_UNKNOWN` where there is no such session.
  */
 export function sessionDetail(table: Table, options: DetailOptions): Table {
@@ -47,7 +51,7 @@ export function sessionDetail(table: Table, options: DetailOptions): Table {
   const group = groupSessions(table, options).find((candidate) => candidate.rows.includes(row))
   if (!group) throw new HuntletError('SESSION_UNKNOWN', `The table has no row ${row}.`)
   const session = group.sessions[group.rows.indexOf(row)]!
-  const steps = stepProbabilities(trainGroup(group, options), session, {
+  const steps = stepProbabilities(options.model ?? trainGroup(group, options), session, {
     window: options.window ?? defaultWindow,
     tokens: options.tokens ?? true,
   })
