@@ -1,7 +1,7 @@
 /**
- * One kind of known automation. All conditions must hold, each for a text the log really has: a rule whose columns the log lacks matches
- * nothing. Patterns stand for the whole text, whatever its case: `<n>` is a number or version, `<hex>` hexadecimal digits, `<guid>` a guid,
- * `<name>` a word without blanks, quotes and slashes, `*` anything; the empty pattern is an empty or missing text.
+ * One kind of known automation. All conditions must hold; where the log lacks a column, or says nothing in it, only the empty pattern
+ * does, so that a rule whose columns the log lacks matches nothing. Patterns stand for the whole text, whatever its case: `<n>` is a number or version, `<hex>` hexadecimal digits, `<guid>` a guid,
+ * `<name>` a word without blanks, quotes and slashes, `*` anything; the empty pattern is an empty text. Of a command line, the empty pattern means one that is told and has no words.
  */
 export interface AutomationRule {
   readonly id: string

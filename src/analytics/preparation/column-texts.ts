@@ -59,14 +59,24 @@ export function mapTexts(column: ColumnTexts, make: (text: string, rows: number)
 
 /** What `make` makes of the texts of several columns in one row, once for each combination that occurs. */
 export function combineTexts(columns: readonly ColumnTexts[], make: (texts: readonly string[]) => string): ColumnTexts {
-  const rowCount = columns[0]?.index.length ?? 0
   const ids = combinations(columns)
-  const made: (string | undefined)[] = []
-  return distinct(rowCount, (row) => {
+  const positions = new Map<string, number>()
+  const made: number[] = []
+  const index = new Uint32Array(ids.length)
+  for (let row = 0; row < ids.length; row++) {
     const id = ids[row]!
-    made[id] ??= make(columns.map(({ texts, index }) => texts[index[row]!]!))
-    return made[id]
-  })
+    if (made[id] === undefined) {
+      const text = make(columns.map((column) => column.texts[column.index[row]!]!))
+      let position = positions.get(text)
+      if (position === undefined) {
+        position = positions.size
+        positions.set(text, position)
+      }
+      made[id] = position
+    }
+    index[row] = made[id]!
+  }
+  return { texts: [...positions.keys()], index }
 }
 
 /** The rows of each distinct text. */
@@ -79,22 +89,44 @@ export function rowCounts({ texts, index }: ColumnTexts): Uint32Array {
 /** A number for each row: the same where all columns have the same text. */
 export function combinations(columns: readonly ColumnTexts[]): Uint32Array {
   const rowCount = columns[0]?.index.length ?? 0
-  let ids = new Uint32Array(rowCount)
+  let ids: Uint32Array = new Uint32Array(rowCount)
+  let count = 1
   for (const { texts, index } of columns) {
-    const dense = new Map<number, number>()
+    if (texts.length <= 1) continue
+    const numbers = numbering(count * texts.length, rowCount)
     const next = new Uint32Array(rowCount)
-    for (let row = 0; row < rowCount; row++) {
-      const key = ids[row]! * texts.length + index[row]!
-      let id = dense.get(key)
-      if (id === undefined) {
-        id = dense.size
-        dense.set(key, id)
-      }
-      next[row] = id
-    }
+    for (let row = 0; row < rowCount; row++) next[row] = numbers.of(ids[row]! * texts.length + index[row]!)
     ids = next
+    count = numbers.count()
   }
   return ids
+}
+
+/** Numbers keys below `size` in order of appearance: in an array where that is no larger than some of the rows' own, else in a map. */
+function numbering(size: number, rowCount: number): { of(key: number): number; count(): number } {
+  let count = 0
+  if (size <= Math.max(rowCount * 4, 1024)) {
+    const numbers = new Uint32Array(size)
+    return {
+      of: (key) => {
+        if (numbers[key] === 0) numbers[key] = ++count
+        return numbers[key]! - 1
+      },
+      count: () => count,
+    }
+  }
+  const numbers = new Map<number, number>()
+  return {
+    of: (key) => {
+      let number = numbers.get(key)
+      if (number === undefined) {
+        number = count++
+        numbers.set(key, number)
+      }
+      return number
+    },
+    count: () => count,
+  }
 }
 
 /** True where a column has a cell that says something. */

@@ -2,7 +2,7 @@ import { HuntletError, nearest } from '../../lib/diagnostic.ts'
 import type { Table } from '../../lib/table.ts'
 import { columnAt } from '../sessions/read-sessions.ts'
 import { type AutomationRule, automationRules } from './automation-rules.ts'
-import { type ColumnTexts, columnTexts, combineTexts, hasValues, withTexts } from './column-texts.ts'
+import { type ColumnTexts, columnTexts, hasValues, withTexts } from './column-texts.ts'
 import { leadingProgram } from './command-line/windows-words.ts'
 import { sharedColumns } from './command-shapes.ts'
 import { countOf, type Prepared } from './prepared.ts'
@@ -36,16 +36,15 @@ export function dropAutomation(table: Table, options: DropAutomationOptions = {}
   const ruleOf = new Int32Array(table.rowCount).fill(-1)
   const log = processLogOf(table)
   const facts = log && rules.some((rule) => rule.of === 'process') ? readProcessFacts(table, log) : undefined
-  const columns = facts ? processColumns(facts) : {}
+  const columns = new Map<string, ColumnTexts>()
+  const columnOf = (name: string) => {
+    const known = columns.get(name) ?? columnTexts(table, name)
+    columns.set(name, known)
+    return known
+  }
   rules.forEach((rule, at) => {
-    const rows = rule.of === 'process' ? facts?.rows : undefined
-    if (rule.of === 'process' && !facts) return
-    mark(
-      ruleOf,
-      at,
-      conditionsOf(rule, (name) => (rule.of === 'process' ? columns[name]! : columnTexts(table, name))),
-      rows,
-    )
+    if (rule.of === 'columns') mark(ruleOf, at, conditionsOf(rule, columnOf), undefined)
+    else if (facts) mark(ruleOf, at, processConditions(rule, facts), facts.rows)
   })
   const counts = new Uint32Array(rules.length)
   for (const rule of ruleOf) if (rule >= 0) counts[rule]!++
@@ -65,42 +64,60 @@ export function dropAutomation(table: Table, options: DropAutomationOptions = {}
   return { table: table.pick(Uint32Array.from(ruleOf.keys()).filter((row) => ruleOf[row]! < 0)), notices }
 }
 
-interface Condition {
-  readonly column: ColumnTexts
-  readonly isMet: Uint8Array
-}
+/** Whether a row meets it. */
+type Condition = (row: number) => boolean
 
 function conditionsOf(rule: AutomationRule, columnOf: (name: string) => ColumnTexts): readonly Condition[] {
   return Object.entries(rule.where).map(([name, patterns]) => {
-    const column = columnOf(name)
-    const tests = patterns.map((pattern) =>
-      pattern === '' ? (text: string) => text.trim() === '' : textPattern(pattern),
-    )
-    return { column, isMet: Uint8Array.from(column.texts, (text) => Number(tests.some((test) => test(text)))) }
+    const isLike = anyPattern(patterns)
+    const { texts, index } = columnOf(name)
+    // Each text is looked at once, and only where a row asks for it.
+    const known = new Uint8Array(texts.length)
+    return (row) => {
+      const at = index[row]!
+      if (known[at] === 0) known[at] = isLike(texts[at]!) ? 2 : 1
+      return known[at] === 2
+    }
   })
+}
+
+/** The command line is looked at last, and only of rows that meet all else: there may be as many as rows. */
+function processConditions({ where, ...rule }: AutomationRule, facts: ProcessFacts): readonly Condition[] {
+  const columns: Readonly<Record<string, ColumnTexts>> = {
+    Image: facts.image,
+    Parent: facts.parent,
+    System: facts.system,
+  }
+  const { Words, ...others } = where
+  const conditions = conditionsOf({ ...rule, where: others }, (name) => columns[name]!)
+  if (Words === undefined) return conditions
+  const isLike = anyPattern(Words)
+  const { image, commandLine } = facts
+  return [
+    ...conditions,
+    (row) => {
+      const line = commandLine.texts[commandLine.index[row]!]!
+      // A command line that the log does not tell is not one without words.
+      if (line.trim() === '') return false
+      return isLike(line.slice(leadingProgram(line, image.texts[image.index[row]!]!).end).trim())
+    },
+  ]
+}
+
+function anyPattern(patterns: readonly string[]): (text: string) => boolean {
+  const tests = patterns.map((pattern) =>
+    pattern === '' ? (text: string) => text.trim() === '' : textPattern(pattern),
+  )
+  return (text) => tests.some((test) => test(text))
 }
 
 /** The first rule that fits a row has it. `rows`: where the rows of the conditions stand in the table. */
 function mark(ruleOf: Int32Array, rule: number, conditions: readonly Condition[], rows: Uint32Array | undefined): void {
   const count = rows?.length ?? ruleOf.length
-  // A condition that no text meets: nothing to look for.
-  if (conditions.some(({ isMet }) => !isMet.includes(1))) return
   for (let at = 0; at < count; at++) {
     const row = rows ? rows[at]! : at
-    if (ruleOf[row]! >= 0) continue
-    if (conditions.every(({ column, isMet }) => isMet[column.index[at]!] === 1)) ruleOf[row] = rule
+    if (ruleOf[row]! < 0 && conditions.every((isMet) => isMet(at))) ruleOf[row] = rule
   }
-}
-
-function processColumns(facts: ProcessFacts): Readonly<Record<string, ColumnTexts>> {
-  const { image, parent, commandLine, system } = facts
-  return { Image: image, Parent: parent, System: system, Words: combineTexts([image, commandLine], wordsAfterProgram) }
-}
-
-/** What follows the program; a text no pattern means where the log has no command line, which is not the same as one without words. */
-function wordsAfterProgram([image, line]: readonly string[]): string {
-  if (line!.trim() === '') return '\0'
-  return line!.slice(leadingProgram(line!, image).end).trim()
 }
 
 function processLogOf(table: Table): ProcessLog | undefined {

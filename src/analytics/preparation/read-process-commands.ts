@@ -1,6 +1,6 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Table } from '../../lib/table.ts'
-import { type ColumnTexts, combineTexts } from './column-texts.ts'
+import { type ColumnTexts, combineTexts, mapTexts } from './column-texts.ts'
 import { normaliseFolder, normaliseProgram, normaliseValue } from './command-line/normalise-value.ts'
 import { fileName, folderOf, verbsOf } from './command-line/programs.ts'
 import { type CommandLine, splitCommandLine } from './command-line/split-command-line.ts'
@@ -8,6 +8,9 @@ import type { CommandRows } from './command-shape.ts'
 import { countOf } from './prepared.ts'
 import { type ProcessLog, readProcessFacts } from './process-facts.ts'
 import { bagJson, switchName, type ValueChoice } from './split-command-lines.ts'
+
+type Words = readonly (readonly [name: string, value: string | null])[]
+type CommandAndWords = readonly [command: string, words: Words]
 
 /**
  * Created processes as commands: the program's name in lower case, with its verb where it is many programs in one (`net.exe user`), a version or
@@ -24,26 +27,28 @@ export function readProcessCommands(all: Table, log: ProcessLog, values: ValueCh
     })
   }
   let split = 0
-  // A command line stands in the log with many parents: it is read once.
-  const words = new Map<string, readonly (readonly [string, string | undefined])[]>()
-  const commands = combineTexts([image, commandLine], ([path, line]) => {
-    const read = splitCommandLine(line!, { style: styleOf(log, path!), image: path! })
-    words.set(`${path}\n${line}`, commandWords(read))
+  // What is different in each row is first made what it means, which is mostly the same: few combinations are left then.
+  const read = combineTexts([image, commandLine], ([path, line]) => {
+    const found = splitCommandLine(line!, { style: styleOf(log, path!), image: path! })
     if (line !== '') split++
-    const name = fileName(path!) || read.program
-    return [normaliseProgram(name), ...verbsOf(name, read.arguments)].join(' ')
+    const name = fileName(path!) || found.program
+    const command = [normaliseProgram(name), ...verbsOf(name, found.arguments)].join(' ')
+    return JSON.stringify([command, commandWords(found, values)] satisfies CommandAndWords)
   })
-  const columns: readonly ColumnTexts[] = [image, parent, commandLine, facts.elevation, facts.original, facts.product]
-  const parameters = combineTexts(columns, ([path, by, line, elevated, original, product]) => {
+  const parsed = new Map(read.texts.map((text) => [text, JSON.parse(text) as CommandAndWords]))
+  const commands = mapTexts(read, (text) => parsed.get(text)![0])
+  const words = mapTexts(read, (text) => JSON.stringify(parsed.get(text)![1]))
+  const folders = mapTexts(image, (path) => normaliseFolder(folderOf(path)))
+  const parents = mapTexts(parent, fileName)
+  const columns: readonly ColumnTexts[] = [folders, parents, words, facts.elevation, facts.original, facts.product]
+  const parameters = combineTexts(columns, ([folder, by, told, elevated, original, product]) => {
     const bag = new Map<string, string | null>()
     for (const name of JSON.parse(product!) as string[]) bag.set(`is ${name}`, null)
-    if (folderOf(path!) !== '') bag.set(`in ${normaliseFolder(folderOf(path!))}`, null)
-    if (by !== '') bag.set(`by ${fileName(by!)}`, null)
+    if (folder !== '') bag.set(`in ${folder}`, null)
+    if (by !== '') bag.set(`by ${by}`, null)
     if (elevated !== '') bag.set(elevated!, null)
     if (original !== '') bag.set(`was ${original}`, null)
-    for (const [name, value] of words.get(`${path}\n${line}`)!) {
-      bag.set(name, value === undefined ? (bag.get(name) ?? null) : values === 'logged' ? value : normaliseValue(value))
-    }
+    for (const [name, value] of JSON.parse(told!) as Words) bag.set(name, value ?? bag.get(name) ?? null)
     return values === 'names' ? JSON.stringify([...bag.keys()]) : bagJson(bag)
   })
   const told = [
@@ -70,12 +75,15 @@ function styleOf(log: ProcessLog, path: string): 'windows' | 'posix' {
   return log.name === 'auditd' || path.startsWith('/') ? 'posix' : 'windows'
 }
 
-function commandWords(line: CommandLine): readonly (readonly [string, string | undefined])[] {
+/** Switches, and what a command line runs, with what is wanted of their values. */
+function commandWords(line: CommandLine, values: ValueChoice): Words {
+  const valueOf = (value: string | undefined) => {
+    if (value === undefined || values === 'names') return null
+    return values === 'logged' ? value : normaliseValue(value)
+  }
   return [
-    ...line.switches.map(({ name, value }) => [switchName(name), value] as const),
-    ...(line.entry === undefined ? [] : [[`calls ${line.entry}`, undefined] as const]),
-    ...line.runs.map(
-      ({ program }) => [`runs ${program.toLowerCase().replace(/\.(?:exe|com)$/, '')}`, undefined] as const,
-    ),
+    ...line.switches.map(({ name, value }) => [switchName(name), valueOf(value)] as const),
+    ...(line.entry === undefined ? [] : [[`calls ${line.entry}`, null] as const]),
+    ...line.runs.map(({ program }) => [`runs ${program.toLowerCase().replace(/\.(?:exe|com)$/, '')}`, null] as const),
   ]
 }
