@@ -3,10 +3,11 @@ import type { ColumnType } from '../../lib/kql-type.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
 import { TextColumn } from '../text-column.ts'
-import { rankBySurprise } from './rank-by-surprise.ts'
 import { findWindows } from './score-sessions.ts'
 import { commandOf, type Session } from './session.ts'
+import { type BaselineScores, placeWindows } from './session-baseline.ts'
 import { groupSessions, type SessionTableOptions } from './session-table.ts'
+import { surpriseReference } from './surprise-reference.ts'
 
 /** What scoring adds to a session table, in this order. */
 export const scoreColumns = [
@@ -49,96 +50,106 @@ export const defaultWindow = 3
  * without rows.
  */
 export function scoreSessionTable(table: Table, options: SessionTableOptions, progress: Progress = noProgress): Table {
-  const added = scoreColumns.map((column) => column.name as string)
-  for (const name of [options.events, options.source]) {
-    if (name !== undefined && added.includes(name)) {
-      throw new HuntletError('OPTION_INVALID', `The column \`${name}\` would be replaced by one of the scores.`, {
-        hint: `Name it otherwise in the query: \`project-rename ${name}List = ${name}\`.`,
-      })
-    }
-  }
+  refuseScoreNames([options.events, options.source])
+  const { mode: kind, window = defaultWindow, tokens = true, modellable } = options
+  const groups = groupSessions(table, options).map(({ rows, sessions }) => {
+    const windows = findWindows(sessions, { window, tokens, kind, ...(modellable && { modellable }) }, progress)
+    return { rows, sessions, scores: placeWindows(windows, surpriseReference(windows.surprise, window)) }
+  })
+  return scoredSessionTable(table, groups, { window, tokens })
+}
+
+/** Throws `OPTION_INVALID` where a column that is read would be replaced. */
+export function refuseScoreNames(names: readonly (string | undefined)[]): void {
+  const added = new Set<string | undefined>(scoreColumns.map(({ name }) => name))
+  const taken = names.find((name) => added.has(name))
+  if (taken === undefined) return
+  throw new HuntletError('OPTION_INVALID', `The column \`${taken}\` would be replaced by one of the scores.`, {
+    hint: `Name it otherwise in the query: \`project-rename ${taken}List = ${taken}\`.`,
+  })
+}
+
+/** Sessions of a table that were scored together. */
+export interface ScoredGroup {
+  /** Their rows in the table. */
+  readonly rows: readonly number[]
+  readonly sessions: readonly Session[]
+  readonly scores: BaselineScores
+}
+
+/** The rows of a table by score, ties in the order of the input, with the columns of scores. Every row is of one group. */
+export function scoredSessionTable(
+  table: Table,
+  groups: readonly ScoredGroup[],
+  shape: { readonly window: number; readonly tokens: boolean },
+): Table {
   const count = table.rowCount
-  const window = options.window ?? defaultWindow
-  const tokens = options.tokens ?? true
-  const groups = groupSessions(table, options)
-  const found = groups.map((group) =>
-    findWindows(
-      group.sessions,
-      {
-        window,
-        tokens,
-        kind: options.mode,
-        ...(options.modellable && { modellable: options.modellable }),
-      },
-      progress,
-    ),
-  )
-  const surprise = new Float64Array(count)
-  const sourceOf = new Uint32Array(count)
+  const groupOf = new Uint32Array(count)
   const indexOf = new Uint32Array(count)
-  groups.forEach((group, source) => {
-    group.rows.forEach((row, index) => {
-      surprise[row] = found[source]!.surprise[index]!
-      sourceOf[row] = source
+  const score = new Float64Array(count)
+  groups.forEach(({ rows, scores }, group) => {
+    rows.forEach((row, index) => {
+      groupOf[row] = group
       indexOf[row] = index
+      score[row] = scores.score[index]!
     })
   })
-  const { order, score, unusual, atLeast, outOf } = rankBySurprise(surprise, { window, sources: sourceOf })
+  const order = Uint32Array.from(score, (_, row) => row).sort((a, b) => score[b]! - score[a]! || a - b)
+  const collected = scoreColumns.map(({ name, type }) => {
+    const value = scoreValues[name]
+    if (type === 'string') {
+      const texts = new TextColumn(count)
+      order.forEach((row, at) => {
+        texts.set(at, String(value(groups[groupOf[row]!]!, indexOf[row]!, at, shape)))
+      })
+      return texts.toColumn()
+    }
+    const values = type === 'bool' ? new Uint8Array(count) : new Float64Array(count)
+    order.forEach((row, at) => {
+      values[at] = Number(value(groups[groupOf[row]!]!, indexOf[row]!, at, shape))
+    })
+    return columnOf(values)
+  })
+  const added = new Set<string>(scoreColumns.map(({ name }) => name))
+  const kept = table.select(table.columns.map(({ name }) => name).filter((name) => !added.has(name))).pick(order)
+  return Table.fromColumns([...kept.columns, ...scoreColumns], count, [...kept.data, ...collected])
+}
 
-  const values = scoreColumns.map(() => new Float64Array(count))
-  const [
-    ranks,
-    scores,
-    ,
-    surprises,
-    likelihoods,
-    logLikelihoods,
-    windowLikelihoods,
-    ,
-    starts,
-    lengths,
-    events,
-    ...more
-  ] = values
-  const [atLeasts, baselines, , partStarts, partLengths] = more
-  const unusuals = new Uint8Array(count)
-  const defined = new Uint8Array(count)
-  const windows = new TextColumn(count)
-  const parts = new TextColumn(count)
-  for (let position = 0; position < count; position++) {
-    const row = order[position]!
-    const index = indexOf[row]!
-    const { likelihood, logLikelihood, windowStart, windowLength, partStart, partLength } = found[sourceOf[row]!]!
-    const session = groups[sourceOf[row]!]!.sessions[index]!
-    ranks![position] = position + 1
-    scores![position] = score[row]!
-    unusuals[position] = unusual[row]!
-    surprises![position] = surprise[row]!
-    likelihoods![position] = likelihood[index]!
-    defined[position] = Number.isNaN(likelihood[index]!) ? 0 : 1
-    logLikelihoods![position] = logLikelihood[index]!
-    windowLikelihoods![position] = defined[position] === 1 ? likelihood[index]! : Math.exp(logLikelihood[index]!)
-    windows.set(position, windowText(session, windowStart[index]!, windowLength[index]!, window, tokens))
-    starts![position] = windowStart[index]!
-    lengths![position] = windowLength[index]!
-    events![position] = session.length
-    atLeasts![position] = atLeast[row]!
-    baselines![position] = outOf[row]!
-    parts.set(position, windowText(session, partStart[index]!, partLength[index]!, partLength[index]!, tokens))
-    partStarts![position] = partStart[index]!
-    partLengths![position] = partLength[index]!
-  }
-  const special: Readonly<Record<string, ColumnData>> = {
-    Unusual: { kind: 'bools', values: unusuals },
-    Likelihood: { kind: 'numbers', values: likelihoods!, valid: defined },
-    RarestWindow: windows.toColumn(),
-    Part: parts.toColumn(),
-  }
-  const data = scoreColumns.map(({ name }, at): ColumnData => special[name] ?? { kind: 'numbers', values: values[at]! })
-  const kept = table
-    .select(table.columns.map((column) => column.name).filter((name) => !added.includes(name)))
-    .pick(order)
-  return Table.fromColumns([...kept.columns, ...scoreColumns], count, [...kept.data, ...data])
+/** What is NaN is null. */
+function columnOf(values: Float64Array | Uint8Array): ColumnData {
+  if (values instanceof Uint8Array) return { kind: 'bools', values }
+  const valid = Uint8Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1))
+  return { kind: 'numbers', values, ...(valid.includes(0) && { valid }) }
+}
+
+type ScoreValue = (
+  group: ScoredGroup,
+  index: number,
+  position: number,
+  shape: { readonly window: number; readonly tokens: boolean },
+) => number | string
+
+/** Each column of a session, by its index in its group and its position in the ranking. */
+const scoreValues: Readonly<Record<(typeof scoreColumns)[number]['name'], ScoreValue>> = {
+  Rank: (_, __, position) => position + 1,
+  Score: ({ scores }, at) => scores.score[at]!,
+  Unusual: ({ scores }, at) => scores.unusual[at]!,
+  Surprise: ({ scores }, at) => scores.surprise[at]!,
+  Likelihood: ({ scores }, at) => scores.likelihood[at]!,
+  LogLikelihood: ({ scores }, at) => scores.logLikelihood[at]!,
+  WindowLikelihood: ({ scores }, at) =>
+    Number.isNaN(scores.likelihood[at]!) ? Math.exp(scores.logLikelihood[at]!) : scores.likelihood[at]!,
+  RarestWindow: ({ scores, sessions }, at, _, { window, tokens }) =>
+    windowText(sessions[at]!, scores.windowStart[at]!, scores.windowLength[at]!, window, tokens),
+  WindowStart: ({ scores }, at) => scores.windowStart[at]!,
+  WindowLength: ({ scores }, at) => scores.windowLength[at]!,
+  Events: ({ sessions }, at) => sessions[at]!.length,
+  AtLeast: ({ scores }, at) => scores.atLeast[at]!,
+  Baseline: ({ scores }) => scores.reference.count,
+  Part: ({ scores, sessions }, at, _, { tokens }) =>
+    windowText(sessions[at]!, scores.partStart[at]!, scores.partLength[at]!, scores.partLength[at]!, tokens),
+  PartStart: ({ scores }, at) => scores.partStart[at]!,
+  PartLength: ({ scores }, at) => scores.partLength[at]!,
 }
 
 /** `(start) → Set-Mailbox → New-InboxRule → (end)`: start and end where they are part of the evidence. */

@@ -74,9 +74,8 @@ describe('scoreAgainstTable', () => {
     expect(alone.column('Unusual')).not.toContain(true)
     const { table: scored, notices } = scoreAgainstTable(all, undefined, { ...options, peers: 'Role' })
     expect(scored.columns.map(({ name }) => name)).toEqual([
-      ...['Actor', 'Sequence', 'Role', 'Source'],
+      ...['Actor', 'Sequence', 'Role', 'Source', 'Peers'],
       ...scoreColumns.map(({ name }) => name),
-      'Peers',
     ])
     expect([scored.value(0, 'Actor'), scored.value(0, 'Peers'), scored.value(0, 'Baseline')]).toEqual([
       'eve',
