@@ -1,3 +1,4 @@
+import { beatsOf } from './beats.ts'
 import { gapRhythm, type Rhythm } from './gap-rhythm.ts'
 import { SpectralRhythms } from './spectral-rhythm.ts'
 
@@ -56,9 +57,4 @@ function better(best: FoundRhythm | undefined, found: Rhythm | undefined, burst:
       ? found.regularity > best.regularity + 0.05 && found.logP < leastEvidence * best.logP
       : found.logP < best.logP)
   return isBetter ? { ...found, burst } : best
-}
-
-/** The first event of each burst: those that follow another by `burst` seconds or less are left out. */
-export function beatsOf(times: Float64Array, burst: number): Float64Array {
-  return times.filter((time, at) => at === 0 || time - times[at - 1]! > burst)
 }

@@ -1,10 +1,13 @@
 import { Fft, powerOfTwo } from '../series/fft.ts'
+import { beatsOf } from './beats.ts'
 import { type Rhythm, shortestInterval } from './gap-rhythm.ts'
 
 /** Beats of a stretch that is transformed at once; of more, the stretch in the middle. */
 const mostBeats = 8192
 /** A rhythm must be seen so many times: daily life has slow ones. */
 const fewestCycles = 8
+/** What is likelier by chance is not looked into. */
+const mostChance = 0.001
 /** Frequencies that a power is compared with. */
 const neighbours = 64
 
@@ -52,15 +55,20 @@ export class SpectralRhythms {
     }
     // Chance of the strongest of so many powers, each exponential around its background; 0.7 is for what the background errs.
     const logP = Math.min(0, -0.7 * bestPower + Math.log(highest) + Math.log(tries))
-    if (best < 0 || logP > Math.log(0.001)) return undefined
-    const { frequency, direction } = fundamental(beats, best / longest, 1 / longest)
+    if (best < 0 || logP > Math.log(mostChance)) return undefined
+    const { frequency } = fundamental(beats, best / longest, 1 / longest)
     const interval = 1 / frequency
     if (span / interval < fewestCycles || interval < shortest) return undefined
+    // Visits of many connections stand out too: taken once each, they must agree as well.
+    const visits = beatsOf(beats, interval / 4)
+    const direction = directionOf(visits, frequency)
+    const logPOfVisits = -visits.length * direction.length ** 2 + Math.log(highest) + Math.log(tries)
+    if (logPOfVisits > Math.log(mostChance)) return undefined
     return {
       interval,
       ...onClock(times, interval, direction),
       regularity: direction.length,
-      logP,
+      logP: Math.max(logP, logPOfVisits),
       tolerance: 0,
       method: 'spectrum',
     }
