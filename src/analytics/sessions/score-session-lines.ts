@@ -131,5 +131,7 @@ function commandsOf(
   length: number,
 ): string[] {
   const first = offsets[session]! + start
-  return Array.from(commands.subarray(first, first + length), (id) => names[id]!)
+  const found = new Array<string>(length)
+  for (let at = 0; at < length; at++) found[at] = names[commands[first + at]!]!
+  return found
 }
