@@ -27,6 +27,7 @@ export class RhythmFinder {
   find(times: Float64Array, resolution: number): FoundRhythm | undefined {
     let best: FoundRhythm | undefined
     let before = -1
+    let transformed = Number.POSITIVE_INFINITY
     for (const burst of bursts) {
       const beats = beatsOf(times, Math.max(burst, resolution / 2))
       if (beats.length < fewestBeats) break
@@ -38,6 +39,9 @@ export class RhythmFinder {
       best = better(best, gapRhythm(gaps, given), burst)
       // What keeps its gaps keeps to no grid that a spectrum would show better.
       if (best && best.regularity > 0.9 && best.logP < -30) continue
+      // Nearly the same beats have the same spectrum.
+      if (beats.length > 0.7 * transformed) continue
+      transformed = beats.length
       best = better(best, this.#spectra.find(beats, given), burst)
     }
     return best
