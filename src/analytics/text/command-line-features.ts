@@ -105,55 +105,66 @@ function firstWord(line: string): string {
   )
 }
 
+const lower = 1
+const upper = 2
+const digit = 3
+const space = 4
+const special = 5
+
+/** What kind of character each of ASCII is. */
+const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (code >= 97 && code <= 122) return lower
+  if (code >= 65 && code <= 90) return upper
+  if (code >= 48 && code <= 57) return digit
+  return code === 32 || (code >= 9 && code <= 13) ? space : special
+})
+
+/** Letters of other scripts count as small ones: not every script has capitals. */
+function kindBeyondAscii(code: number): number {
+  if (code === 0xa0) return space
+  return code >= 0xc0 && /\p{L}/u.test(String.fromCharCode(code)) ? lower : special
+}
+
 function characterFeatures(line: string) {
-  const counts = new Map<number, number>()
   const ascii = new Uint32Array(128)
-  let special = 0
-  let digits = 0
-  let upper = 0
+  const others = new Map<number, number>()
+  const ofKind = new Uint32Array(special + 1)
   let pairs = 0
   let changes = 0
-  let carets = 0
-  let backticks = 0
-  let before = ''
+  let before = 0
   for (let at = 0; at < line.length; at++) {
     const code = line.charCodeAt(at)
-    if (code < 128) ascii[code]!++
-    else counts.set(code, (counts.get(code) ?? 0) + 1)
-    const kind = kindOf(code)
-    if (kind === 'special') special++
-    else if (kind === 'digit') digits++
-    else if (kind === 'upper') upper++
-    if (code === 94) carets++
-    else if (code === 96) backticks++
-    if ((kind === 'upper' || kind === 'lower') && (before === 'upper' || before === 'lower')) {
+    let kind: number
+    if (code < 128) {
+      ascii[code]!++
+      kind = kinds[code]!
+    } else {
+      others.set(code, (others.get(code) ?? 0) + 1)
+      kind = kindBeyondAscii(code)
+    }
+    ofKind[kind]!++
+    if (kind <= upper && before <= upper && before > 0) {
       pairs++
-      if (before === 'lower' && kind === 'upper') changes++
+      if (kind === upper && before === lower) changes++
     }
     before = kind
   }
   const total = line.length || 1
-  let entropy = 0
-  for (const count of [...ascii, ...counts.values()])
-    if (count > 0) entropy -= (count / total) * Math.log2(count / total)
   return {
-    entropy,
-    specialShare: special / total,
-    digitShare: digits / total,
-    upperShare: upper / total,
+    entropy: entropyOf(ascii, total) + entropyOf(others.values(), total),
+    specialShare: ofKind[special]! / total,
+    digitShare: ofKind[digit]! / total,
+    upperShare: ofKind[upper]! / total,
     caseChanges: pairs === 0 ? 0 : changes / pairs,
-    carets,
-    backticks,
+    carets: ascii[94]!,
+    backticks: ascii[96]!,
   }
 }
 
-function kindOf(code: number): 'lower' | 'upper' | 'digit' | 'space' | 'special' {
-  if (code >= 97 && code <= 122) return 'lower'
-  if (code >= 65 && code <= 90) return 'upper'
-  if (code >= 48 && code <= 57) return 'digit'
-  if (code === 32 || (code >= 9 && code <= 13) || code === 0xa0) return 'space'
-  // Letters of other scripts count as small ones: not every script has capitals.
-  return code >= 0xc0 && /\p{L}/u.test(String.fromCharCode(code)) ? 'lower' : 'special'
+function entropyOf(counts: Iterable<number>, total: number): number {
+  let bits = 0
+  for (const count of counts) if (count > 0) bits -= (count / total) * Math.log2(count / total)
+  return bits
 }
 
 function shareOf(line: string, runs: RegExp, counts: (run: string) => boolean = () => true): number {

@@ -79,13 +79,21 @@ export function decodeText(text: string, options: DecodeOptions = {}): Decoding 
 
 /** A quick look: most texts hold nothing encoded. */
 function mayBeEncoded(text: string): boolean {
-  return (
-    text.length >= 6 &&
-    /[A-Za-z0-9+/_-]{16}|[-/]e|base64|b64|atob|basic |bearer |%[0-9a-f]{2}|\\x|[\\%]u|0x|ch(?:a)?r|['"][ \t]*[+&]|[`^]|-f|replace|reverse|-1[ \t]*\.\.|\/\/:|(?:[0-9a-f]{2} ){7}/i.test(
-      text,
-    )
-  )
+  if (text.length < 6) return false
+  // One pattern for each first sign: together they would be tried one after the other at every place.
+  return signs.some((sign) => sign.test(text))
 }
+
+const signs: readonly RegExp[] = [
+  /[A-Za-z0-9+/_-]{16}/,
+  /[`^]|['"][ \t]*[+&]|\\[xu]|%u/,
+  /%[0-9a-f]{2}/i,
+  /[-/\u2013-\u2015]e|-f|-1[ \t]*\.\./i,
+  /0x|\/\/:/i,
+  /base64|b64|basic |bearer /i,
+  /char|chr|replace|reverse|atob/i,
+  /(?:[0-9a-f]{2}[ -]){7}/i,
+]
 
 function decodeLevel(work: Work, source: string, depth: number, parent: number | undefined, context: string): string {
   if (depth > work.limits.depth) {

@@ -97,17 +97,32 @@ function findNames(plain: Refanged, taken: readonly TextRange[], options: Suffix
 /** A run of host characters without what no name begins or ends with, cut at `..`; of numbers, cut at hyphens too. */
 function piecesOf(text: string, start: number, end: number): TextRange[] {
   const pieces: TextRange[] = []
-  for (const match of text.slice(start, end).matchAll(/[^.]+(?:\.[^.]+)+/g)) {
-    const numbers = /^[\d._-]+$/.test(match[0])
-    for (const part of numbers ? match[0].matchAll(/[\d.]+/g) : [{ 0: match[0], index: 0 }]) {
-      let first = start + match.index + part.index
-      let last = first + part[0].length
-      while (first < last && !isName(text, first)) first++
-      while (last > first && !isWordCode(text.charCodeAt(last - 1))) last--
-      if (last > first) pieces.push({ start: first, end: last })
+  const run = text.slice(start, end)
+  let first = 0
+  for (let cut = run.indexOf('..'); cut >= 0; cut = run.indexOf('..', first)) {
+    addPiece(pieces, text, start + first, start + cut)
+    first = cut
+    while (first < run.length && run.charCodeAt(first) === 46) first++
+  }
+  addPiece(pieces, text, start + first, end)
+  return pieces
+}
+
+function addPiece(pieces: TextRange[], text: string, start: number, end: number): void {
+  let first = start
+  let last = end
+  while (first < last && !isName(text, first)) first++
+  while (last > first && !isWordCode(text.charCodeAt(last - 1))) last--
+  if (last - first < 4) return
+  const code = text.charCodeAt(first)
+  const piece = code >= 48 && code <= 57 && last - first <= 253 ? text.slice(first, last) : ''
+  if (!/^[\d._-]+$/.test(piece)) pieces.push({ start: first, end: last })
+  else {
+    for (const { 0: numbers, index } of piece.matchAll(/\d[\d.]*/g)) {
+      const trimmed = numbers.replace(/\.+$/, '')
+      pieces.push({ start: first + index, end: first + index + trimmed.length })
     }
   }
-  return pieces
 }
 
 function isName(text: string, at: number): boolean {

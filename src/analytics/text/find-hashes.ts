@@ -1,4 +1,4 @@
-import { isWordCode } from './character-class.ts'
+import { isHexDigit, isWordCode } from './character-class.ts'
 import type { FoundSpan, IocType } from './ioc-types.ts'
 
 /** Type by number of digits. */
@@ -8,6 +8,9 @@ const lengths: Readonly<Record<number, IocType>> = {
   64: 'sha256_hash',
   128: 'sha512_hash',
 }
+
+/** Digits of the shortest. */
+const shortest = 32
 
 /** Hashes of no bytes at all: of every empty file, and so of none in particular. */
 const emptyFile: ReadonlySet<string> = new Set([
@@ -31,22 +34,32 @@ export function fileHashType(text: string): IocType | 'unknown' {
  */
 export function findHashes(text: string): FoundSpan[] {
   const found: FoundSpan[] = []
-  for (const match of text.matchAll(/[0-9a-f]{32,}/gi)) {
-    const written = match[0].toLowerCase()
-    const start = match.index
-    const end = start + written.length
-    if (end < text.length && isWordCode(text.charCodeAt(end))) continue
-    if (start > 0 && isWordCode(text.charCodeAt(start - 1))) {
-      // The 0 of `0x` belongs to no run, as x is no digit.
-      if (!/(?:^|[^\p{L}\p{N}])0x$/iu.test(text.slice(Math.max(0, start - 3), start))) continue
-    }
-    const type = lengths[written.length]
-    if (!type) continue
-    const zeros = /^0+$/.test(written)
-    if (!zeros && /^\d+$/.test(written)) continue
-    found.push({ type, observable: written, kind: kindOf(written, zeros), start, end })
+  let floor = 0
+  // A run of 32 digits has one at every 32nd place: most characters are never looked at.
+  for (let at = shortest - 1; at < text.length; at += shortest) {
+    if (at < floor || !isHexDigit(text.charCodeAt(at))) continue
+    let start = at
+    while (start > floor && isHexDigit(text.charCodeAt(start - 1))) start--
+    let end = at + 1
+    while (end < text.length && isHexDigit(text.charCodeAt(end))) end++
+    floor = end
+    const span = hashIn(text, start, end)
+    if (span) found.push(span)
   }
   return found
+}
+
+function hashIn(text: string, start: number, end: number): FoundSpan | undefined {
+  const type = lengths[end - start]
+  if (!type || (end < text.length && isWordCode(text.charCodeAt(end)))) return undefined
+  if (start > 0 && isWordCode(text.charCodeAt(start - 1))) {
+    // The 0 of `0x` belongs to no run, as x is no digit.
+    if (!/(?:^|[^\p{L}\p{N}])0x$/iu.test(text.slice(Math.max(0, start - 3), start))) return undefined
+  }
+  const observable = text.slice(start, end).toLowerCase()
+  const zeros = /^0+$/.test(observable)
+  if (!zeros && /^\d+$/.test(observable)) return undefined
+  return { type, observable, kind: kindOf(observable, zeros), start, end }
 }
 
 function kindOf(hash: string, zeros: boolean): string {
