@@ -15,7 +15,8 @@ export interface DbscanOptions {
  * must be finite.
  *
  * Points fall into cells so small that all points of a cell are neighbours: only cells near each other are compared, and those that are
- * already known to be connected are not. So the work grows with the points and not with their pairs.
+ * already known to be connected are not, nor whole regions of such. So the work grows with the points and not with their pairs. Above some
+ * eight dimensions nothing is far from anything, and it grows faster.
  */
 export function dbscan(
   points: Float64Array,
@@ -27,16 +28,19 @@ export function dbscan(
   const grid = new Grid(points, dimensions, maxDistance)
   const isCore = findCores(grid, weights, minSamples)
   const parents = Int32Array.from(weights, (_, point) => point)
+  // A cell's core points are neighbours, so one of them stands for it; a cell without any is of no group, told by a negative number.
+  const coresOf = Array.from({ length: grid.cellCount }, (_, cell) =>
+    grid.pointsOf(cell).filter((point) => isCore[point]),
+  )
+  for (const cores of coresOf) for (const core of cores) join(parents, cores[0]!, core)
+  const groupOf = (cell: number) => (coresOf[cell]!.length === 0 ? -1 - cell : rootOf(parents, coresOf[cell]![0]!))
   for (let cell = 0; cell < grid.cellCount; cell++) {
     if (cell % 10_000 === 0) progress(cell, grid.cellCount, 'Clustering')
-    const cores = grid.pointsOf(cell).filter((point) => isCore[point])
+    const cores = coresOf[cell]!
     if (cores.length === 0) continue
-    for (const core of cores) join(parents, cores[0]!, core)
-    grid.forNeighbours(cell, (other) => {
-      if (other <= cell) return
-      const others = grid.pointsOf(other).filter((point) => isCore[point])
-      if (others.length === 0 || rootOf(parents, cores[0]!) === rootOf(parents, others[0]!)) return
-      if (cores.some((a) => others.some((b) => grid.areNeighbours(a, b)))) join(parents, cores[0]!, others[0]!)
+    grid.forOtherGroups(cell, groupOf, (other) => {
+      const others = coresOf[other]!
+      if (others.length > 0 && grid.haveNeighbours(cores, others)) join(parents, cores[0]!, others[0]!)
     })
   }
   return label(grid, isCore, parents)
@@ -88,9 +92,14 @@ class Grid {
     return this.#cellOf[point]!
   }
 
-  /** Cells that may hold neighbours of the cell's points, itself included. */
-  forNeighbours(cell: number, found: (other: number) => void): void {
+  /** Cells that may hold neighbours of the cell's points, itself included, until `found` says true. */
+  forNeighbours(cell: number, found: (other: number) => boolean): void {
     this.#tree.near(cell, this.#reach, found)
+  }
+
+  /** Those of them that are of another group. */
+  forOtherGroups(cell: number, groupOf: (cell: number) => number, found: (other: number) => void): void {
+    this.#tree.nearOtherGroups(cell, this.#reach, groupOf, found)
   }
 
   areNeighbours(a: number, b: number): boolean {
@@ -101,6 +110,36 @@ class Grid {
       sum += difference * difference
     }
     return Math.sqrt(sum) <= this.#maxDistance
+  }
+
+  /** Whether a point of the one is a neighbour of a point of the other. Crowded cells far enough apart are told so by their corners. */
+  haveNeighbours(some: Uint32Array, others: Uint32Array): boolean {
+    const near = this.#nearTo(some, others)
+    if (near.length === 0) return false
+    const nearOthers = this.#nearTo(others, near)
+    return near.some((a) => nearOthers.some((b) => this.areNeighbours(a, b)))
+  }
+
+  /** Those of `points` that are within the distance of the box around `others`. */
+  #nearTo(points: Uint32Array, others: Uint32Array): Uint32Array {
+    const low = new Float64Array(this.#dimensions).fill(Number.POSITIVE_INFINITY)
+    const high = new Float64Array(this.#dimensions).fill(Number.NEGATIVE_INFINITY)
+    for (const other of others) {
+      for (let dimension = 0; dimension < this.#dimensions; dimension++) {
+        const value = this.#points[other * this.#dimensions + dimension]!
+        if (value < low[dimension]!) low[dimension] = value
+        if (value > high[dimension]!) high[dimension] = value
+      }
+    }
+    return points.filter((point) => {
+      let sum = 0
+      for (let dimension = 0; dimension < this.#dimensions; dimension++) {
+        const value = this.#points[point * this.#dimensions + dimension]!
+        const beyond = Math.max(0, low[dimension]! - value, value - high[dimension]!)
+        sum += beyond * beyond
+      }
+      return Math.sqrt(sum) <= this.#maxDistance
+    })
   }
 }
 
@@ -137,11 +176,12 @@ function findCores(grid: Grid, weights: Float64Array, minSamples: number): Uint8
     for (const point of points) {
       let near = own
       grid.forNeighbours(cell, (other) => {
-        if (other === cell || near >= minSamples) return
+        if (other === cell) return false
         for (const each of grid.pointsOf(other)) {
           if (grid.areNeighbours(point, each)) near += weights[each]!
-          if (near >= minSamples) return
+          if (near >= minSamples) return true
         }
+        return false
       })
       if (near >= minSamples) isCore[point] = 1
     }
@@ -163,6 +203,7 @@ function label(grid: Grid, isCore: Uint8Array, parents: Int32Array): Int32Array 
         if (!isCore[each] || (first >= 0 && labels[each]! >= first)) continue
         if (grid.areNeighbours(point, each)) first = labels[each]!
       }
+      return false
     })
     labels[point] = first
   })

@@ -101,6 +101,18 @@ describe('dbscan', () => {
     expect(run([[0], [1 + 1e-9]], [1, 1], 1, 2)).toEqual([-1, -1])
   })
 
+  it('tells two crowds apart that are a little farther from each other than the distance', () => {
+    const crowd = (from: number) => Array.from({ length: 20_000 }, (_, at) => [from + (at / 20_000) * 0.5])
+    const points = [...crowd(0), ...crowd(1.7)]
+    const labels = run(
+      points,
+      points.map(() => 1),
+      1.1,
+      2,
+    )
+    expect([labels[0], labels[19_999], labels[20_000], labels[39_999]]).toEqual([0, 0, 1, 1])
+  })
+
   it('works without points', () => {
     expect(run([], [], 1, 2)).toEqual([])
   })
