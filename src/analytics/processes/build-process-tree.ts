@@ -31,7 +31,7 @@ export function buildProcessTree(
   options: ProcessTreeOptions = {},
   progress: Progress = noProgress,
 ): ProcessTree {
-  const source = processSource(table, options.schema)
+  const source = processSource(table, options.schema, progress)
   const log = readProcesses(source)
   const linked = inOrderOfTime(linkProcesses(log, progress))
   const shape = treeShape(linked.parent)

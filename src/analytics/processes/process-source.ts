@@ -1,4 +1,5 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
+import type { Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
 import type { FlatLog } from './flat-log.ts'
 import { textReader } from './log-texts.ts'
@@ -22,7 +23,7 @@ interface TextLog {
   /** Of each several names of one column. */
   readonly needs: readonly (readonly string[])[]
   readonly helps: readonly string[]
-  readonly read: (table: Table) => FlatLog
+  readonly read: (table: Table, progress: Progress) => FlatLog
 }
 
 const textLogs = {
@@ -34,7 +35,7 @@ const textLogs = {
   Syslog: {
     needs: [auditTextColumns, ['TimeGenerated', 'EventTime']],
     helps: ['Computer', 'HostName', 'ProcessName', 'ProcessID', 'Facility', 'SeverityLevel', 'HostIP'],
-    read: (table) => (holdsAudit(table) ? readAuditRecords(table) : readSyslog(table)),
+    read: (table, progress) => (holdsAudit(table) ? readAuditRecords(table, progress) : readSyslog(table)),
   },
   OsqueryColumns: {
     needs: [['columns']],
@@ -59,8 +60,12 @@ const leastSharedOfText = 3
  * taken: four at least and all that are required, of a log kept as text three. Throws `PROCESS_COLUMNS` where it looks like none or lacks what the
  * schema requires, `OPTION_INVALID` for an unknown schema.
  */
-export function processSource(table: Table, schema: ProcessSchema | ProcessColumns | undefined): FlatLog {
-  if (schema === undefined) return detected(table)
+export function processSource(
+  table: Table,
+  schema: ProcessSchema | ProcessColumns | undefined,
+  progress: Progress,
+): FlatLog {
+  if (schema === undefined) return detected(table, progress)
   if (typeof schema !== 'string') {
     checkProcessColumns(table, schema)
     return { table, columns: schema, notices: [] }
@@ -68,7 +73,7 @@ export function processSource(table: Table, schema: ProcessSchema | ProcessColum
   if (Object.hasOwn(textLogs, schema)) {
     const log: TextLog = textLogs[schema as keyof typeof textLogs]
     const missing = log.needs.filter((names) => !findColumn(table, names))
-    if (missing.length === 0) return log.read(table)
+    if (missing.length === 0) return log.read(table, progress)
     throw lacking(missing.map((names) => names.map((name) => `\`${name}\``).join(' or ')))
   }
   if (!Object.hasOwn(processLogs, schema)) {
@@ -87,7 +92,7 @@ export function processSource(table: Table, schema: ProcessSchema | ProcessColum
   throw lacking(missing.map(({ role, names }) => `\`${names[0]}\` (${role})`))
 }
 
-function detected(table: Table): FlatLog {
+function detected(table: Table, progress: Progress): FlatLog {
   let best: { readonly shared: number; readonly read: () => FlatLog } | undefined
   for (const log of Object.values<ProcessLog>(processLogs)) {
     const columns = columnsOfLog(table, log)
@@ -99,7 +104,7 @@ function detected(table: Table): FlatLog {
     if (log.needs.some((names) => !findColumn(table, names))) continue
     const shared = log.needs.length + log.helps.filter((name) => findColumn(table, [name])).length
     if (shared < leastSharedOfText || shared <= (best?.shared ?? 0)) continue
-    best = { shared, read: () => log.read(table) }
+    best = { shared, read: () => log.read(table, progress) }
   }
   if (best) return best.read()
   if (table.indexOf('ExecutableName') >= 0 && table.indexOf('FirstPid') >= 0) {

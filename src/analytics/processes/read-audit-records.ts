@@ -1,3 +1,4 @@
+import type { Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
 import { type FlatLog, FlatLogBuilder } from './flat-log.ts'
 import { textReader, unixSeconds } from './log-texts.ts'
@@ -58,11 +59,12 @@ export function auditRecord(text: string): AuditRecord | undefined {
  * record gives ids, program and session, its EXECVE records the arguments. Only calls that started a program and succeeded
  * count; records of one event may stand in any order.
  */
-export function readAuditRecords(table: Table): FlatLog {
+export function readAuditRecords(table: Table, progress: Progress): FlatLog {
   const text = textReader(table, findColumn(table, auditTextColumns))
   const host = textReader(table, findColumn(table, ['Computer', 'HostName', 'Hostname']))
   const events = new Map<string, AuditEvent>()
   for (let row = 0; row < table.rowCount; row++) {
+    if (row % 65_536 === 0) progress(row, table.rowCount, 'Reading events')
     const found = auditRecord(text(row))
     if (!found) continue
     const { type, seconds, fraction, serial, body } = found

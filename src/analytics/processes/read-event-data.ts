@@ -1,3 +1,4 @@
+import type { Progress } from '../../lib/progress.ts'
 import type { Json, Table } from '../../lib/table.ts'
 import { type FlatLog, FlatLogBuilder } from './flat-log.ts'
 import { textReader, timeReader } from './log-texts.ts'
@@ -37,7 +38,7 @@ const roles = [...new Set([...Object.keys(sysmonFields), ...Object.keys(security
  * The processes of an `Event` or `WindowsEvent` table, whose `EventData` is XML or a bag: Sysmon's event 1 where the log has it, else event 4688. Both
  * at once would tell of each process twice.
  */
-export function readEventData(table: Table): FlatLog {
+export function readEventData(table: Table, progress: Progress): FlatLog {
   const eventId = textReader(table, findColumn(table, ['EventID']))
   const data = textReader(table, findColumn(table, ['EventData']))
   const host = textReader(table, findColumn(table, ['Computer']))
@@ -49,6 +50,7 @@ export function readEventData(table: Table): FlatLog {
   for (const { id, fields } of kinds) {
     const builder = new FlatLogBuilder([...roles, 'host'])
     for (let row = 0; row < table.rowCount; row++) {
+      if (row % 65_536 === 0) progress(row, table.rowCount, 'Reading events')
       if (eventId(row).replace(/\.0+$/, '') !== id) continue
       const field = eventFields(data(row))
       // Other programs have an event 1 too.

@@ -5,6 +5,7 @@ import { IsolationForest, typicalDepth } from '../../../src/analytics/outliers/i
 import { sampleOf, seededRandom } from '../../../src/analytics/outliers/seeded-random.ts'
 import { noProgress } from '../../../src/lib/progress.ts'
 import { type Cell, Table } from '../../../src/lib/table.ts'
+import { publishedScores } from './published-forest.ts'
 
 function numbers(rows: readonly (readonly Cell[])[], names = rows[0]!.map((_, at) => `F${at}`)): Table {
   return Table.fromRows(
@@ -46,20 +47,22 @@ function compared(table: Table) {
   const deviations = Float64Array.from({ length: rowCount }, (_, row) =>
     scaled.subarray(row * width, (row + 1) * width).reduce((most, each) => Math.max(most, Math.abs(each)), 0),
   )
-  return { forest: forest.scores(scaled, noProgress), deviations }
+  const published = publishedScores(table.rows() as number[][])
+  return { forest: forest.scores(scaled, noProgress), deviations, published }
 }
 
 const seeds = [1, 2, 3, 4, 5]
 
-describe('the forest, beside the largest robust z-score of a row', () => {
+describe('the forest, beside the largest robust z-score of a row and the published forest', () => {
   it.each(seeds)('finds what is far out in one of twenty features, seed %i', (seed) => {
     const { table, isPlanted } = planted(seed, (random, is, at) => {
       const row = Array.from({ length: 20 }, () => normal(random))
       if (is) row[at % 20] = 7
       return row
     })
-    const { forest, deviations } = compared(table)
+    const { forest, deviations, published } = compared(table)
     expect(found(deviations, isPlanted)).toBe(1)
+    expect(found(published, isPlanted)).toBeLessThanOrEqual(0.2)
     expect(found(forest, isPlanted)).toBeGreaterThanOrEqual(0.9)
   })
 
@@ -95,7 +98,8 @@ describe('the forest, beside the largest robust z-score of a row', () => {
       return row
     })
     const { table: ranked } = findOutliers(table)
-    const { forest } = compared(table)
+    const { forest, published } = compared(table)
+    expect(found(published, isPlanted)).toBeLessThanOrEqual(0.5)
     expect(found(forest, isPlanted)).toBeGreaterThanOrEqual(0.9)
     expect(String(ranked.value(0, 'OutlierWhy'))).toMatch(/^F2 \d{4}, usually [23]/)
   })
