@@ -22,6 +22,9 @@ const anomalyOptions = {
   interval: z.string().optional(),
 }
 
+/** Ranges that a notice names; of more, nobody reads the filter. */
+const mostFiltered = 12
+
 /** Steps over time: series of a log, their anomalies, and the ranges of time these make. */
 export const seriesSteps: Readonly<Record<string, StepDefinition>> = {
   'time-series': defineStep({
@@ -82,7 +85,9 @@ export const seriesSteps: Readonly<Record<string, StepDefinition>> = {
     }),
     run: ([table], options) => {
       const { table: periods, filter } = anomalyPeriods(table!, options)
-      return { table: periods, notices: filter === '' ? [] : [`All of them: ${filter}`] }
+      if (filter === '') return periods
+      const said = periods.rowCount <= mostFiltered ? filter : 'join the column Filter with `or`.'
+      return { table: periods, notices: [`All ${periods.rowCount} as one filter: ${said}`] }
     },
   }),
 }
