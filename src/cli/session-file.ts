@@ -54,6 +54,8 @@ async function readLines(
   try {
     const size = file === '-' ? undefined : statSync(file).size
     const stream = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 20 })
+    // So that a wait for more input ends too.
+    signal.addEventListener('abort', () => stream.destroy(), { once: true })
     const decoder = new TextDecoder()
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       signal.throwIfAborted()

@@ -116,6 +116,25 @@ export function translateIds(encoded: EncodedSessions, from: Vocabularies, to: V
   return { ...encoded, commands, parameters: { ...parameters, names, ...(values && { values }) } }
 }
 
+/** A session that was encoded, in the words of its vocabularies, which hold all of them. A value that counts as none is null. */
+export function decodeSession(
+  { offsets, commands, parameters }: EncodedSessions,
+  vocabularies: Vocabularies,
+  index: number,
+): Session {
+  return Array.from({ length: offsets[index + 1]! - offsets[index]! }, (_, at) => {
+    const event = offsets[index]! + at
+    const name = vocabularies.commands.names[commands[event]!]!
+    if (!parameters) return name
+    const params = new Map<string, Json>()
+    for (let place = parameters.offsets[event]!; place < parameters.offsets[event + 1]!; place++) {
+      const key = vocabularies.values.names[parameters.values?.[place] ?? noValue]
+      params.set(vocabularies.parameters.names[parameters.names[place]!]!, key === undefined ? null : valueOfKey(key))
+    }
+    return { name, params }
+  })
+}
+
 /**
  * What tells one value from another: texts by themselves, anything else by its JSON; undefined for what counts as no value. What JSON
  * cannot hold, NaN and the infinities, is the text that huntlet prints for it.
