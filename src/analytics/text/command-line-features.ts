@@ -44,7 +44,7 @@ export interface CommandLineFeatures {
 }
 
 /** Windows takes 32,767 characters. What stands beyond twice that is counted, but not looked at by rules. */
-const lookedAt = 65_536
+export const lookedAt = 65_536
 
 /** Encodings of bytes; the others write a text in another way. */
 const ofBytes: ReadonlySet<string> = new Set(['base64', 'hex', 'escapes', 'char codes'])

@@ -2,7 +2,7 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
-import { type CommandLineFeatures, commandLineFeatures } from './command-line-features.ts'
+import { type CommandLineFeatures, commandLineFeatures, lookedAt } from './command-line-features.ts'
 import type { CommandLineIndicator } from './command-line-indicators.ts'
 
 export interface CommandLineTableOptions {
@@ -102,7 +102,7 @@ export function commandLineTable(
   table: Table,
   options: CommandLineTableOptions = {},
   progress: Progress = noProgress,
-): Table {
+): { readonly table: Table; readonly notices: readonly string[] } {
   const line = columnOf(table, 'column', options.column)
   if (line === undefined) {
     throw new HuntletError('COLUMN_UNKNOWN', 'There is no column of command lines.', {
@@ -131,12 +131,15 @@ export function commandLineTable(
   const least = options.least ?? 0
   const count = (row: number) => features[groups.of[rows[row]!]!]!.indicators.length
   const shown = Array.from({ length: rows.length }, (_, row) => row).filter((row) => count(row) >= least)
-  if (!options.distinct) return least > 0 ? featured.pick(shown) : featured
+  const long = features.filter(({ length }) => length > lookedAt).length
+  const notices =
+    long > 0 ? [`${long} command lines are longer than ${lookedAt} characters: rules looked at their beginning.`] : []
+  if (!options.distinct) return { table: least > 0 ? featured.pick(shown) : featured, notices }
   const counted = featured.withColumn(
     { name: 'Count', type: 'long' },
     Array.from(rows, (row) => groups.sizes[groups.of[row]!]!),
   )
-  return counted.pick(shown.sort((a, b) => count(b) - count(a) || a - b))
+  return { table: counted.pick(shown.sort((a, b) => count(b) - count(a) || a - b)), notices }
 }
 
 function columnOf(table: Table, role: keyof typeof known, asked: string | undefined): number | undefined {

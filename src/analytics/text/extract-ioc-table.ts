@@ -53,20 +53,26 @@ interface Occurrence {
  * | `IoCType`, `Observable`, `Kind` | string | as `extractIocs` gives them |
  * | `Count` | long | cells that have it; with `occurrences` 1 |
  * | `SourceColumn`, `SourceRow` | string, long | where it stands (first), rows from 0 |
- * | `AsFound`, `Position` | string, long | as it is written there, and at which UTF-16 offset of the text, or of the decoded text |
+ * | `AsFound`, `Position` | string, long | as it is written there, and at which UTF-16 offset of the text (of JSON its names and strings, one a line), or of the decoded text |
  * | `Decoding` | string | `base64 > gzip` where it was encoded, `all decoded` where only several decoded parts together show it; else empty |
  * | `Context` | string | the text around it |
  *
- * Each distinct text is looked at once. A column whose name says that it holds versions has no addresses. Throws `COLUMN_UNKNOWN`.
+ * Each distinct text is looked at once. A column whose name says that it holds versions has no addresses. Notices say
+ * what of encoded texts was left out. Throws `COLUMN_UNKNOWN`.
  */
-export function extractIocTable(table: Table, options: IocTableOptions = {}, progress: Progress = noProgress): Table {
+export function extractIocTable(
+  table: Table,
+  options: IocTableOptions = {},
+  progress: Progress = noProgress,
+): { readonly table: Table; readonly notices: readonly string[] } {
   const searched = textColumns(table, options.columns)
   const types = options.types ?? allIocTypes.filter((type) => options.paths || !pathTypes.includes(type))
   const groups = new Map<string, { readonly first: Occurrence; rows: number; lastText: TextCell }>()
+  const notices = new Set<string>()
   const every: { occurrence: Occurrence; row: number }[] = []
   for (const cell of textCells(table, searched, progress, 'looking for observables')) {
     const wanted = /version/i.test(cell.column) ? types.filter((type) => type !== 'ipv4') : types
-    const found = occurrencesIn(cell, wanted, options)
+    const found = occurrencesIn(cell, wanted, options, notices)
     if (found.length === 0) continue
     if (options.occurrences) {
       const rows = cell.allRows()
@@ -96,13 +102,14 @@ export function extractIocTable(table: Table, options: IocTableOptions = {}, pro
     (name) => table.indexOf(name) >= 0 && !columns.some((column) => column.name === name),
   )
   const at = kept.map((name) => table.indexOf(name))
-  return Table.fromRows(
+  const found = Table.fromRows(
     [...columns, ...at.map((index) => table.columns[index]!)],
     rows.map(({ occurrence, row, count }) => [
       ...cellsOf(occurrence, row, count),
       ...at.map((index) => table.cell(row, index)),
     ]),
   )
+  return { table: found, notices: [...notices] }
 }
 
 function cellsOf({ finding, cell, decoding, context }: Occurrence, row: number, count: number): Cell[] {
@@ -111,10 +118,16 @@ function cellsOf({ finding, cell, decoding, context }: Occurrence, row: number, 
 }
 
 /** What stands in the text itself, and in what is encoded there; the former where both have it. */
-function occurrencesIn(cell: TextCell, types: readonly IocType[], options: IocTableOptions): Occurrence[] {
+function occurrencesIn(
+  cell: TextCell,
+  types: readonly IocType[],
+  options: IocTableOptions,
+  notices: Set<string>,
+): Occurrence[] {
   const found = occurrencesOf(cell, cell.text, '', types, options)
   if (options.decode === false) return found
-  const { steps, text: whole } = decodeText(cell.text)
+  const { steps, text: whole, notices: said } = decodeText(cell.text)
+  for (const notice of said) notices.add(notice)
   if (steps.length === 0) return found
   const seen = new Set(found.map(({ finding }) => `${finding.type} ${finding.observable}`))
   const add = (text: string, decoding: string) => {

@@ -1,8 +1,9 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
+import { plainText } from './plain-text.ts'
 
-/** One distinct text of a column: how many rows have it, and which. */
+/** One distinct text of a column, of JSON the texts in it: how many rows have it, and which. */
 export interface TextCell {
   readonly column: string
   readonly text: string
@@ -46,6 +47,7 @@ export function* textCells(
     const data = table.data[table.indexOf(column)]!
     if (data.kind !== 'texts') continue
     const { dictionary, index, valid } = data
+    const isJson = table.columns[table.indexOf(column)]!.type === 'dynamic'
     const counts = new Uint32Array(dictionary.length)
     const first = new Uint32Array(dictionary.length)
     const order: number[] = []
@@ -62,7 +64,7 @@ export function* textCells(
     for (const id of order) {
       if (done % often === 0 && total > often) progress(done, total, doing)
       done++
-      const text = dictionary[id]!
+      const text = plainText(dictionary[id]!, isJson)
       if (text === '') continue
       const allRows = () => {
         rows ??= rowsById(index, valid, counts)

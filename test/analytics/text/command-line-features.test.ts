@@ -165,7 +165,7 @@ describe('a table with features', () => {
   )
 
   it('keeps its rows and columns, those of the same name replaced', () => {
-    const table = commandLineTable(log)
+    const table = commandLineTable(log).table
     expect(table.rowCount).toBe(4)
     expect(table.columns.filter(({ name }) => name === 'Urls')).toEqual([{ name: 'Urls', type: 'long' }])
     const rows = [...table.objects()]
@@ -183,20 +183,27 @@ describe('a table with features', () => {
   })
 
   it('gives distinct lines, most indicators first, and leaves out those with fewer', () => {
-    const table = commandLineTable(log, { distinct: true, least: 1 })
+    const table = commandLineTable(log, { distinct: true, least: 1 }).table
     expect(table.column('CommandLine')).toEqual(['powershell -w hidden -ep bypass whoami', 'whoami'])
     expect(table.column('Count')).toEqual([1, 2])
-    expect(commandLineTable(log, { least: 1 }).column('CommandLine')).toEqual([
+    expect(commandLineTable(log, { least: 1 }).table.column('CommandLine')).toEqual([
       'whoami',
       'powershell -w hidden -ep bypass whoami',
       'whoami',
     ])
   })
 
+  it('says where a line was too long to be looked at whole', () => {
+    const long = Table.fromRows([{ name: 'CommandLine', type: 'string' }], [['a '.repeat(40_000)]])
+    expect(commandLineTable(long).notices).toEqual([
+      '1 command lines are longer than 65536 characters: rules looked at their beginning.',
+    ])
+  })
+
   it('says which column is missing', () => {
     expect(() => commandLineTable(log.select(['Urls']))).toThrow('There is no column of command lines.')
     expect(() => commandLineTable(log, { parent: 'Father' })).toThrow('There is no column `Father`.')
-    expect(commandLineTable(log.pick([])).rowCount).toBe(0)
+    expect(commandLineTable(log.pick([])).table.rowCount).toBe(0)
   })
 
   it.skipIf(!hasRealLogs)('finds the made attack among 10,000 processes of two hosts', () => {
@@ -206,7 +213,7 @@ describe('a table with features', () => {
       NewProcessName: 'string',
       ParentProcessName: 'string',
     })
-    const table = commandLineTable(log, { distinct: true, least: 1 })
+    const table = commandLineTable(log, { distinct: true, least: 1 }).table
     expect(table.rowCount).toBe(18)
     expect(String(table.column('CommandLine')[0])).toContain('powershell  -enc LU5vbmlu')
     // Of the eighteen only the updater's report to its maker is no part of the demonstration.

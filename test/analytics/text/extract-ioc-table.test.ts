@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decodeTextTable } from '../../../src/analytics/text/decode-text-table.ts'
-import { extractIocTable } from '../../../src/analytics/text/extract-ioc-table.ts'
+import { extractIocTable, type IocTableOptions } from '../../../src/analytics/text/extract-ioc-table.ts'
 import { Table } from '../../../src/lib/table.ts'
 import { hasRealLogs, realLog } from '../real-logs.ts'
 
@@ -23,6 +23,10 @@ const log = Table.fromRows(
   ],
 )
 
+function found(table: Table, options?: IocTableOptions): Table {
+  return extractIocTable(table, options).table
+}
+
 function observables(table: Table): string[] {
   return table
     .rows()
@@ -31,7 +35,7 @@ function observables(table: Table): string[] {
 
 describe('observables of a table', () => {
   it('are one row each with how many cells have them, the first of which is named', () => {
-    expect(observables(extractIocTable(log))).toEqual([
+    expect(observables(found(log))).toEqual([
       'ipv4 10.0.0.1 3 CommandLine 0',
       'url http://evil.com/a.ps1 1 CommandLine 2',
       'url https://b.example.com/x 1 Details 0',
@@ -41,7 +45,7 @@ describe('observables of a table', () => {
   })
 
   it('say where and under what they stood', () => {
-    const [, url] = [...extractIocTable(log).objects()]
+    const [, url] = [...found(log).objects()]
     expect(url).toMatchObject({
       Kind: '',
       AsFound: 'http://evil.com/a.ps1',
@@ -52,23 +56,21 @@ describe('observables of a table', () => {
   })
 
   it('are not looked for in encoded texts, nor in other columns or types, when told so', () => {
-    expect(observables(extractIocTable(log, { decode: false, types: ['url', 'ipv4'] }))).toEqual([
+    expect(observables(found(log, { decode: false, types: ['url', 'ipv4'] }))).toEqual([
       'ipv4 10.0.0.1 3 CommandLine 0',
       'url https://b.example.com/x 1 Details 0',
     ])
-    expect(observables(extractIocTable(log, { columns: ['Details'], types: ['dns'] }))).toEqual([
-      'dns b.example.com 1 Details 0',
-    ])
+    expect(observables(found(log, { columns: ['Details'], types: ['dns'] }))).toEqual(['dns b.example.com 1 Details 0'])
   })
 
   it('are paths too when asked for', () => {
-    expect(observables(extractIocTable(log, { paths: true, columns: ['CommandLine'] })).at(-1)).toBe(
+    expect(observables(found(log, { paths: true, columns: ['CommandLine'] })).at(-1)).toBe(
       'windows_path C:\\a\\b.txt 1 CommandLine 1',
     )
   })
 
   it('are every one of them, row by row, with columns of the row beside', () => {
-    const every = extractIocTable(log, { occurrences: true, types: ['ipv4'], keep: ['Time', 'Host', 'Nothing'] })
+    const every = found(log, { occurrences: true, types: ['ipv4'], keep: ['Time', 'Host', 'Nothing'] })
     expect(every.columns.map(({ name }) => name).slice(-3)).toEqual(['Context', 'Time', 'Host'])
     expect(every.rows().map((row) => [row[5], row.at(-1)])).toEqual([
       [0, 'a'],
@@ -77,9 +79,29 @@ describe('observables of a table', () => {
     ])
   })
 
+  it('stand in texts of JSON as these mean them', () => {
+    const cells = [[{ text: 'first\nevil.com' }, JSON.stringify({ path: 'C:\\a\\b', note: 'x\tbad.org' })]]
+    const table = Table.fromRows(
+      [
+        { name: 'Bag', type: 'dynamic' },
+        { name: 'Text', type: 'string' },
+      ],
+      cells,
+    )
+    expect(found(table, { paths: true }).column('Observable')).toEqual(['evil.com', 'bad.org', 'C:\\a\\b'])
+  })
+
+  it('says what of encoded texts was left out', () => {
+    const many = Array.from({ length: 600 }, (_, at) =>
+      Buffer.from(`this is text number ${at}`).toString('base64'),
+    ).join(' ')
+    const { notices } = extractIocTable(Table.fromRows([{ name: 'Text', type: 'string' }], [[many]]))
+    expect(notices).toEqual(['Only the first 500 encoded parts are decoded.'])
+  })
+
   it('tells which columns there are', () => {
-    expect(() => extractIocTable(log, { columns: ['Time'] })).toThrow('There is no column of texts `Time`.')
-    expect(extractIocTable(Table.empty([{ name: 'n', type: 'long' }])).rowCount).toBe(0)
+    expect(() => found(log, { columns: ['Time'] })).toThrow('There is no column of texts `Time`.')
+    expect(found(Table.empty([{ name: 'n', type: 'long' }])).rowCount).toBe(0)
   })
 
   it('tells how far it has come', () => {
@@ -125,19 +147,17 @@ describe.skipIf(!hasRealLogs)('real logs', () => {
     const feed = realLog('msticpy-ti/ThreatIntelligenceIndicator.jsonl', { NetworkIP: 'string', Url: 'string' })
     const wanted = [...feed.objects()].map(({ NetworkIP, Url }) => String(NetworkIP || Url))
     expect(wanted).toHaveLength(633)
-    const asIs = new Set(extractIocTable(feed).column('Observable'))
+    const asIs = new Set(found(feed).column('Observable'))
     expect(wanted.filter((observable) => !asIs.has(observable))).toEqual([])
     const harmless = wanted.map((text) => [`seen ${text.replaceAll('.', '[.]').replace('http', 'hxxp')}, blocked`])
-    const again = new Set(
-      extractIocTable(Table.fromRows([{ name: 'Text', type: 'string' }], harmless)).column('Observable'),
-    )
+    const again = new Set(found(Table.fromRows([{ name: 'Text', type: 'string' }], harmless)).column('Observable'))
     expect(wanted.filter((observable) => !again.has(observable))).toEqual([])
   })
 
   it('the command lines of a demonstration hold these and no others', () => {
     if (!hasRealLogs) return
     const processes = realLog('msticnb/SecurityEvent.jsonl', { CommandLine: 'string' })
-    expect(observables(extractIocTable(processes)).map((text) => text.split(' ').slice(0, 3).join(' '))).toEqual([
+    expect(observables(found(processes)).map((text) => text.split(' ').slice(0, 3).join(' '))).toEqual([
       'ipv4 127.0.0.1 311',
       'ipv4 168.63.129.16 15',
       'url http://wh401k.org/getps 4',
