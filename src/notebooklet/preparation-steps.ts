@@ -58,7 +58,7 @@ export const preparationSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'Reads what was done, and with which parameters, out of a log, as sessions are made of it.',
     inputs: ['a log'],
     options: z.strictObject(commands),
-    run: ([table], options) => buildCommands(table!, options),
+    run: ([table], options, progress) => buildCommands(table!, options, progress),
   }),
   'split-command-lines': defineStep({
     text: 'Splits command lines into program, switches and arguments.',

@@ -1,4 +1,5 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
+import { noProgress, type Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
 import { columnAt } from '../sessions/read-sessions.ts'
 import { hasValues, rowCounts, withTexts } from './column-texts.ts'
@@ -25,10 +26,14 @@ export interface BuildCommandsOptions {
  * (string) and `Parameters` (dynamic: a list of names, or a bag of name and value). Of a log with XML the fields of a created process
  * are added as columns of their own. Throws `COMMANDS_UNKNOWN`, `COMMANDS_NONE`, `COLUMN_UNKNOWN`, `OPTION_INVALID`.
  */
-export function buildCommands(table: Table, options: BuildCommandsOptions = {}): Prepared {
+export function buildCommands(
+  table: Table,
+  options: BuildCommandsOptions = {},
+  progress: Progress = noProgress,
+): Prepared {
   if (options.command !== undefined) {
     const { command, parameters = [] } = options
-    return finish(readOwn(table, command, parameters, options.values ?? 'logged'), [])
+    return finish(readOwn(table, command, parameters, options.values ?? 'logged', progress), [])
   }
   if (options.parameters !== undefined) {
     throw new HuntletError('OPTION_INVALID', '`parameters` is given without `command`.', {
@@ -46,7 +51,7 @@ export function buildCommands(table: Table, options: BuildCommandsOptions = {}):
   for (const name of missing) columnAt(table, name, `of a ${shape.name} log`)
   const shared = sharedColumns(table, shape)
   const told = `read as ${shape.name}, ${options.shape === undefined ? `recognised by ${quoted(shared.slice(0, 5))}` : 'as asked'}; values ${valueTexts[values]}.`
-  const made = shape.read(table, values)
+  const made = shape.read(table, values, progress)
   const actor = shape.actor.filter((name) => hasValues(made.table, name))
   const actors = actor.length > 0 ? [`actors to sessionize by: ${quoted(actor)}.`] : []
   return finish(made, [told], actors)
@@ -65,6 +70,7 @@ function readOwn(
   command: string,
   parameters: string | readonly string[],
   values: ValueChoice,
+  progress: Progress,
 ): CommandRows {
   columnAt(table, command, 'what was done')
   for (const name of [parameters].flat()) columnAt(table, name, 'parameters of what was done')
@@ -75,6 +81,7 @@ function readOwn(
       ...(typeof parameters === 'string' ? { bag: parameters } : { facets: parameters.map((column) => ({ column })) }),
     },
     values,
+    progress,
   )
 }
 

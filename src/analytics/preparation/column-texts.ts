@@ -1,4 +1,5 @@
 import type { KqlType } from '../../lib/kql-type.ts'
+import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type Cell, type ColumnData, Table } from '../../lib/table.ts'
 
 /** A column as texts, each distinct one held once, so that work on a text is done once however often it stands in the log. */
@@ -57,14 +58,19 @@ export function mapTexts(column: ColumnTexts, make: (text: string, rows: number)
   return { texts: [...positions.keys()], index: column.index.map((at) => made[at]!) }
 }
 
-/** What `make` makes of the texts of several columns in one row, once for each combination that occurs. */
-export function combineTexts(columns: readonly ColumnTexts[], make: (texts: readonly string[]) => string): ColumnTexts {
+/** What `make` makes of the texts of several columns in one row, once for each combination that occurs; `progress` is told of rows. */
+export function combineTexts(
+  columns: readonly ColumnTexts[],
+  make: (texts: readonly string[]) => string,
+  progress: Progress = noProgress,
+): ColumnTexts {
   const ids = combinations(columns)
   const positions = new Map<string, number>()
   const made: number[] = []
   const index = new Uint32Array(ids.length)
   for (let row = 0; row < ids.length; row++) {
     const id = ids[row]!
+    if (row % 50_000 === 0) progress(row, ids.length)
     if (made[id] === undefined) {
       const text = make(columns.map((column) => column.texts[column.index[row]!]!))
       let position = positions.get(text)

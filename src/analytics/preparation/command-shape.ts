@@ -1,3 +1,4 @@
+import type { Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
 import type { ColumnTexts } from './column-texts.ts'
 import type { ValueChoice } from './split-command-lines.ts'
@@ -24,5 +25,5 @@ export interface CommandShape {
   readonly actor: readonly string[]
   /** What becomes of values unless told otherwise. */
   readonly values: ValueChoice
-  read(table: Table, values: ValueChoice): CommandRows
+  read(table: Table, values: ValueChoice, progress: Progress): CommandRows
 }

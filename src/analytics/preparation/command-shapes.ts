@@ -158,7 +158,7 @@ export const commandShapes: readonly CommandShape[] = [
     ({ columns, ...shape }): CommandShape => ({
       ...shape,
       values: 'logged',
-      read: (table, values) => readBagCommands(table, columns, values),
+      read: (table, values, progress) => readBagCommands(table, columns, values, progress),
     }),
   ),
   ...processLogs.map(
@@ -168,7 +168,7 @@ export const commandShapes: readonly CommandShape[] = [
       also,
       actor,
       values: 'names',
-      read: (table, values) => readProcessCommands(table, processLogs[at]!, values),
+      read: (table, values, progress) => readProcessCommands(table, processLogs[at]!, values, progress),
     }),
   ),
   {

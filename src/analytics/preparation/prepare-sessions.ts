@@ -30,7 +30,7 @@ export function prepareSessions(
   progress: Progress = noProgress,
 ): Prepared {
   const { addresses, names, record, automation = false, ...commands } = options
-  const steps: readonly (readonly [string, (table: Table) => Prepared])[] = [
+  const steps: readonly (readonly [string, (table: Table, progress: Progress) => Prepared])[] = [
     ['Merging duplicates', (each) => mergeDuplicates(each, record && { by: record })],
     [
       'Taking ports off addresses',
@@ -45,13 +45,15 @@ export function prepareSessions(
             (each: Table) => dropAutomation(each, automation === true ? {} : automation),
           ] as const,
         ]),
-    ['Building commands', (each) => buildCommands(each, commands)],
+    ['Building commands', (each, inner) => buildCommands(each, commands, inner)],
   ]
   const notices: string[] = []
   let made = table
   steps.forEach(([text, step], at) => {
     progress(at, steps.length, text)
-    const prepared = step(made)
+    const prepared = step(made, (done, total, inner) =>
+      progress(at + done / Math.max(1, total), steps.length, inner ?? text),
+    )
     made = prepared.table
     notices.push(...prepared.notices)
   })

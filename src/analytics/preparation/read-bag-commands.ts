@@ -1,3 +1,4 @@
+import type { Progress } from '../../lib/progress.ts'
 import type { Json, Table } from '../../lib/table.ts'
 import { parseJson } from '../sessions/parse-event.ts'
 import {
@@ -43,7 +44,7 @@ export interface BagColumns {
 }
 
 /** The commands of a log in which a column names the operation. Rows without a name are left out. */
-export function readBagCommands(all: Table, columns: BagColumns, values: ValueChoice): CommandRows {
+export function readBagCommands(all: Table, columns: BagColumns, values: ValueChoice, progress: Progress): CommandRows {
   const names = columns.command.filter((name) => hasValues(all, name))
   const { table: named, left } = rowsWith(all, names)
   const table = columns.started === undefined ? named : withoutStarts(named, columns)
@@ -74,6 +75,7 @@ export function readBagCommands(all: Table, columns: BagColumns, values: ValueCh
       })
       return parametersJson(made, values)
     },
+    (done, total) => progress(done, total, 'Reading parameters'),
   )
   const counts = rowCounts(bag)
   const lost = bag.texts.reduce((sum, text, at) => sum + (unreadable.has(text) ? counts[at]! : 0), 0)

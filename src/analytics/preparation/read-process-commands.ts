@@ -1,4 +1,5 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
+import type { Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
 import { type ColumnTexts, combineTexts, mapTexts } from './column-texts.ts'
 import { normaliseFolder, normaliseProgram, normaliseValue } from './command-line/normalise-value.ts'
@@ -18,7 +19,7 @@ type CommandAndWords = readonly [command: string, words: Words]
  * switches, what it runs in turn (`runs echo`, `calls comsvcs.dll,minidump`), `elevated`, and `was psexec.exe` where the file was built with
  * another name.
  */
-export function readProcessCommands(all: Table, log: ProcessLog, values: ValueChoice): CommandRows {
+export function readProcessCommands(all: Table, log: ProcessLog, values: ValueChoice, progress: Progress): CommandRows {
   const facts = readProcessFacts(all, log)
   const { table, image, parent, commandLine } = facts
   if (table.rowCount === 0) {
@@ -28,13 +29,17 @@ export function readProcessCommands(all: Table, log: ProcessLog, values: ValueCh
   }
   let split = 0
   // What is different in each row is first made what it means, which is mostly the same: few combinations are left then.
-  const read = combineTexts([image, commandLine], ([path, line]) => {
-    const found = splitCommandLine(line!, { style: styleOf(log, path!), image: path! })
-    if (line !== '') split++
-    const name = fileName(path!) || found.program
-    const command = [normaliseProgram(name), ...verbsOf(name, found.arguments)].join(' ')
-    return JSON.stringify([command, commandWords(found, values)] satisfies CommandAndWords)
-  })
+  const read = combineTexts(
+    [image, commandLine],
+    ([path, line]) => {
+      const found = splitCommandLine(line!, { style: styleOf(log, path!), image: path! })
+      if (line !== '') split++
+      const name = fileName(path!) || found.program
+      const command = [normaliseProgram(name), ...verbsOf(name, found.arguments)].join(' ')
+      return JSON.stringify([command, commandWords(found, values)] satisfies CommandAndWords)
+    },
+    (done, total) => progress(done, total, 'Splitting command lines'),
+  )
   const parsed = new Map(read.texts.map((text) => [text, JSON.parse(text) as CommandAndWords]))
   const commands = mapTexts(read, (text) => parsed.get(text)![0])
   const words = mapTexts(read, (text) => JSON.stringify(parsed.get(text)![1]))
@@ -77,12 +82,12 @@ function styleOf(log: ProcessLog, path: string): 'windows' | 'posix' {
 
 /** Switches, and what a command line runs, with what is wanted of their values. */
 function commandWords(line: CommandLine, values: ValueChoice): Words {
-  const valueOf = (value: string | undefined) => {
+  const keptOf = (value: string | undefined) => {
     if (value === undefined || values === 'names') return null
     return values === 'logged' ? value : normaliseValue(value)
   }
   return [
-    ...line.switches.map(({ name, value }) => [switchName(name), valueOf(value)] as const),
+    ...line.switches.map(({ name, value }) => [switchName(name), keptOf(value)] as const),
     ...(line.entry === undefined ? [] : [[`calls ${line.entry}`, null] as const]),
     ...line.runs.map(({ program }) => [`runs ${program.toLowerCase().replace(/\.(?:exe|com)$/, '')}`, null] as const),
   ]

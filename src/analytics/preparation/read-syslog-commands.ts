@@ -1,3 +1,4 @@
+import type { Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
 import { columnTexts, combineTexts, rowCounts } from './column-texts.ts'
 import { normaliseFolder, normaliseValue } from './command-line/normalise-value.ts'
@@ -20,12 +21,15 @@ const commandMessages: readonly { readonly by: string; readonly pattern: RegExp 
  * What a Syslog tells of, as commands: the program that sudo, cron or a record of auditd names, with its switches; of any other message the
  * process that wrote it and the words of the message that are always there (`sshd: invalid user <name> from <address> port <n>`).
  */
-export function readSyslogCommands(all: Table, values: ValueChoice): CommandRows {
+export function readSyslogCommands(all: Table, values: ValueChoice, progress: Progress): CommandRows {
   const { table, left } = rowsWith(all, ['SyslogMessage'])
   const messages = columnTexts(table, 'SyslogMessage')
   const process = columnTexts(table, 'ProcessName')
   const read = new Map<string, ReturnType<typeof commandOf>>()
-  for (const text of messages.texts) read.set(text, commandOf(text))
+  messages.texts.forEach((text, at) => {
+    if (at % 50_000 === 0) progress(at, messages.texts.length, 'Reading messages')
+    read.set(text, commandOf(text))
+  })
   const commands = combineTexts([messages, process], ([text, name]) => {
     const found = read.get(text!)
     return found

@@ -42,7 +42,13 @@ it('makes one session of what one actor did, however it was written, and says al
     'Commands: 2 commands in 3 rows.',
     'Commands: actors to sessionize by: `UserId`, `ClientIP`.',
   ])
-  expect(told).toEqual(['Merging duplicates', 'Taking ports off addresses', 'Folding names', 'Building commands'])
+  expect(told).toEqual([
+    'Merging duplicates',
+    'Taking ports off addresses',
+    'Folding names',
+    'Building commands',
+    'Reading parameters',
+  ])
 
   const sessions = sessionize(table, {
     by: ['UserId', 'ClientIP'],
