@@ -5,6 +5,7 @@ import {
   anomalySeriesTable,
   anomalyTable,
   categoryTable,
+  ownValueTable,
   questionTable,
   replayTable,
   scoreGroupTable,
@@ -40,6 +41,16 @@ export const lookupSteps: Readonly<Record<string, StepDefinition>> = {
     run: ([table], { top, table: name, ...options }) => {
       const { report, anomalies } = read(table!, options)
       return anomalySeriesTable(report, anomalies, name === undefined ? { top } : { table: name })
+    },
+  }),
+  'lookup-own-values': defineStep({
+    text: 'Where the entity of a look-up is new: values that nobody else has.',
+    inputs,
+    options: z.strictObject({ table: z.string().optional() }),
+    run: ([table], { table: name }) => {
+      const { report } = read(table!, anomalyDefaults)
+      const tables = name === undefined ? report.tables : report.tables.filter((each) => each.table === name)
+      return ownValueTable({ ...report, tables })
     },
   }),
   'lookup-groups': defineStep({

@@ -86,7 +86,7 @@ describe('anomaly-lookup', () => {
     expect(events.filter(({ kind }) => kind === 'progress').length).toBeGreaterThan(2)
     const { data } = await first.followUp('continue')
     expect(rows(data, 'grown-tables').filter(({ Status }) => Status === 'left over')).toEqual([])
-    expect(rows(data, 'grown-questions')[0]).toMatchObject({ Queries: 4, FromBefore: 4 })
+    expect(rows(data, 'grown-questions')[0]).toMatchObject({ Queries: 6, FromBefore: 4 })
   })
 
   it('fails its sections with what was wrong', async () => {

@@ -4,7 +4,9 @@ import { latest } from './lookup-window.ts'
 import { groupScores } from './score-groups.ts'
 import { scoreOfFirst, seriesScores } from './series-score.ts'
 
-/** `first seen`: the entity itself is new in the table. `new value`: never with it in the window before. */
+/**
+ * `first seen`: the entity itself is new in the table. `new value`: never with it in the window before.
+ */
 export type AnomalyKind = 'first seen' | 'new value' | 'peak' | 'dip'
 
 /** A value of a column; the column of all records is empty. */
@@ -93,12 +95,16 @@ function firstSeen(report: LookupReport, table: TableReport): Omit<Anomaly, 'gro
   ]
 }
 
+/** The entity however it is spelled, in lower case: a column that holds just it has as many records as there are. */
+export function namesOf({ entity, also }: LookupReport): ReadonlySet<string> {
+  return new Set([entity, ...also].map((text) => text.toLowerCase()))
+}
+
 function seriesAnomalies(report: LookupReport, table: TableReport, bounds: AnomalyBounds): Omit<Anomaly, 'group'>[] {
   if (!table.window) return []
   const start = ticks(table.window.start)!
   const step = parseTimespan(table.window.step)!
-  // Columns whose value is the entity itself have as many records as there are.
-  const itself = new Set([report.entity, ...report.also].map((text) => text.toLowerCase()))
+  const itself = namesOf(report)
   const series = table.series.filter(({ value }) => !itself.has(value.toLowerCase()))
   const alike = Map.groupBy(series, ({ counts }) => counts.join(' '))
   const distinct = new Map(table.categories.map(({ name, distinct: count }) => [name, count]))

@@ -2,16 +2,23 @@ import { formatDatetime, formatTimespan, parseDatetime, ticksPerDay } from '../.
 import type { Cell, Json } from '../../lib/table.ts'
 import { type ColumnCounts, chooseColumns } from './categorical-columns.ts'
 import { canHoldText } from './entity-filter.ts'
-import { categoryQuery, countableColumns, historyQuery, type Span, seriesQuery } from './lookup-queries.ts'
+import {
+  categoryQuery,
+  countableColumns,
+  historyQuery,
+  ownValuesQuery,
+  type Span,
+  seriesQuery,
+} from './lookup-queries.ts'
 import { isCancelled, isOutOfQueries, type LookupQuestions } from './lookup-questions.ts'
-import type { ReportSeries, TableReport } from './lookup-report.ts'
+import type { TableReport } from './lookup-report.ts'
 import type { LookupRequest, LookupTable } from './lookup-request.ts'
 import { chooseWindow, earliest, fewestSteps, type LookupWindow, latest, wholeSecond } from './lookup-window.ts'
 
 /** Columns that one query makes series of. */
 const columnsAtOnce = 20
 
-/** Up to so many records the whole window tells which columns are categorical, beyond that its last day. */
+/** Up to so many records all of the time is read, beyond that its last day. */
 const smallTable = 1_000_000
 
 /** The entity's records in a table near the time: how many, and the last of them, ISO. */
@@ -26,6 +33,8 @@ export interface LookedTable {
   readonly presence: Presence
   report: TableReport
   window?: LookupWindow
+  /** Where there is no window, but the table is older: the time over which its values are compared with everybody's. */
+  everybody?: Span
   /** Distinct values among the entity's records, of the columns that may be categorical. */
   counted?: readonly Omit<ColumnCounts, 'distinct'>[]
 }
@@ -70,24 +79,26 @@ export async function lookIntoTables(
   await questions.forEach(looked, 'Reading history: table', (each) =>
     attempt(each, readHistory(each, questions, request, time)),
   )
-  const comparable = looked.filter(({ window }) => window)
+  const comparable = looked.filter(({ window, everybody }) => window || everybody)
   await questions.forEach(comparable, 'Finding categorical columns: table', (each) =>
     attempt(each, findCategories(each, questions, request)),
   )
-  const parts = comparable.filter(({ report }) => report.status === 'looked into').flatMap(seriesParts)
-  const found = new Map<SeriesPart, readonly ReportSeries[]>()
+  const parts = comparable.filter(({ report }) => isAnswered(report)).flatMap(seriesParts)
+  const found = new Map<SeriesPart, Found>()
   await questions.forEach(parts, 'Counting by value: query', (part) =>
     attempt(
       part.each,
-      readSeries(part, questions, request).then((series) => {
-        found.set(part, series)
+      (part.each.window ? readSeries : readOwnValues)(part, questions, request).then((values) => {
+        found.set(part, values)
       }),
     ),
   )
   for (const part of parts) {
     const { report } = part.each
-    if (report.status !== 'looked into') continue
-    part.each.report = { ...report, series: [...report.series, ...(found.get(part) ?? [])] }
+    const { series = [], own } = found.get(part) ?? {}
+    if (!isAnswered(report)) continue
+    const owned = own && { own: [...(report.own ?? []), ...own] }
+    part.each.report = { ...report, series: [...report.series, ...series], ...owned }
   }
 }
 
@@ -118,9 +129,12 @@ async function readHistory(
   const window =
     begin === undefined ? undefined : chooseWindow({ first: begin, time, end: span.end, days: request.days })
   if (!window) {
-    const reason = `Its history there is shorter than ${fewestSteps} steps of ten minutes: there is nothing to compare with.`
+    const since = latest(span.start, parseDatetime(table.first ?? '') ?? span.end)
+    const isOlder = begin !== undefined && begin - since >= ticksPerDay
+    const reason = `Its history there is shorter than ${fewestSteps} steps of ten minutes${isOlder ? '.' : ': there is nothing to compare with.'}`
     each.report = { ...each.report, status: 'too little history', reason }
-    return
+    if (!isOlder) return
+    each.everybody = { start: isSmall(table) ? since : latest(since, span.end - ticksPerDay), end: span.end }
   }
   each.window = window
   each.counted = countableColumns(table)
@@ -129,10 +143,9 @@ async function readHistory(
 }
 
 async function findCategories(each: LookedTable, questions: LookupQuestions, request: LookupRequest): Promise<void> {
-  const { table, counted } = each
-  const window = each.window!
-  const isSmall = table.rowCount > 0 && table.rowCount <= smallTable
-  const span = { start: isSmall ? window.start : latest(window.start, window.end - ticksPerDay), end: window.end }
+  const { table, counted, window } = each
+  const whole = window ?? each.everybody!
+  const span = { start: isSmall(table) ? whole.start : latest(whole.start, whole.end - ticksPerDay), end: whole.end }
   const columns = counted!.map(({ column }) => column)
   const answer = await questions.ask('categorical columns', categoryQuery(table, columns, span), span)
   const rows = Number(answer.value(0, 'Rows') ?? 0)
@@ -140,18 +153,19 @@ async function findCategories(each: LookedTable, questions: LookupQuestions, req
   const { chosen, leftOut } = chooseColumns(counts, rows, request)
   each.report = {
     ...each.report,
-    status: 'looked into',
-    reason: '',
-    window: {
-      start: formatDatetime(window.start),
-      end: formatDatetime(window.end),
-      step: formatTimespan(window.step),
-      steps: window.steps,
-      period: window.period,
-    },
+    ...(window
+      ? { status: 'looked into', reason: '', window: saidWindow(window) }
+      : {
+          status: 'new there',
+          reason: `Compared with everybody's records since ${formatDatetime(whole.start).slice(0, 16)}.`,
+        }),
     categories: chosen.map(({ column, values, distinct }) => ({ ...column, values, distinct })),
     leftOut: leftOut.map(({ column }) => column.name),
   }
+}
+
+function saidWindow({ start, end, step, steps, period }: LookupWindow): NonNullable<TableReport['window']> {
+  return { start: formatDatetime(start), end: formatDatetime(end), step: formatTimespan(step), steps, period }
 }
 
 /** Columns of a table that one query makes series of; the first also of all records. */
@@ -163,6 +177,7 @@ interface SeriesPart {
 
 function seriesParts(each: LookedTable): SeriesPart[] {
   const { categories } = each.report
+  if (!each.window && categories.length === 0) return []
   const parts: SeriesPart[] = []
   for (let from = 0; from === 0 || from < categories.length; from += columnsAtOnce) {
     parts.push({ each, columns: categories.slice(from, from + columnsAtOnce), isFirst: from === 0 })
@@ -174,17 +189,47 @@ async function readSeries(
   { each, columns, isFirst }: SeriesPart,
   questions: LookupQuestions,
   request: LookupRequest,
-): Promise<readonly ReportSeries[]> {
+): Promise<Found> {
   const window = each.window!
   const kql = seriesQuery(each.table, each.report.holding, columns, request, window, isFirst)
   const answer = await questions.ask('series', kql, window)
-  return Array.from(answer.objects(), (row) => ({
+  const series = Array.from(answer.objects(), (row) => ({
     column: String(row.Column),
     value: String(row.Value),
     counts: numbers(row.Counts),
     expected: numbers(row.Expected),
     scores: Array.isArray(row.Scores) ? (row.Scores as readonly Json[]) : [],
   }))
+  return { series }
+}
+
+async function readOwnValues(
+  { each, columns }: SeriesPart,
+  questions: LookupQuestions,
+  request: LookupRequest,
+): Promise<Found> {
+  const span = each.everybody!
+  const kql = ownValuesQuery(each.table, each.report.holding, columns, request, span, mostOwnValues)
+  const answer = await questions.ask('values nobody else has', kql, span)
+  const own = Array.from(answer.objects(), (row) => ({
+    column: String(row.Column),
+    value: String(row.Value),
+    records: Number(row.Records),
+  }))
+  return { own }
+}
+
+/** Of an entity without history nearly every value may be its own: the most frequent say what it is about. */
+const mostOwnValues = 5
+
+type Found = Partial<Pick<TableReport, 'series' | 'own'>>
+
+function isAnswered({ status }: TableReport): boolean {
+  return status === 'looked into' || status === 'new there'
+}
+
+function isSmall({ rowCount }: LookupTable): boolean {
+  return rowCount > 0 && rowCount <= smallTable
 }
 
 /** What is said of a table that could not be answered for. */

@@ -102,6 +102,38 @@ export function seriesQuery(
   ].join('\n')
 }
 
+/**
+ * Values that the entity's records alone have, the most frequent of each column: `Column` string, `Value` string, `Records` long. The
+ * source is read once a column, which columnar engines do well; keeping all of it for one reading they do not.
+ */
+export function ownValuesQuery(
+  table: LookupTable,
+  holding: readonly ColumnType[],
+  columns: readonly ColumnType[],
+  wanted: Wanted,
+  span: Span,
+  most: number,
+): string {
+  const parts = columns.map(({ name }) =>
+    [
+      '  (records',
+      `   | summarize Records = countif(IsIts), Others = countif(not(IsIts)) by Value = tostring(${kqlName(name)})`,
+      '   | where Records > 0 and Others == 0 and isnotempty(Value)',
+      '   | sort by Records desc, Value asc',
+      `   | take ${most}`,
+      `   | project Column = ${kqlLiteral('string', name)}, Value, Records)`,
+    ].join('\n'),
+  )
+  const source = ['let records =', `  ${kqlName(table.name)}`, `  ${within(span)}`]
+  return [
+    ...source,
+    `  | extend IsIts = ${anyHolds(holding, wanted)};`,
+    'union',
+    parts.join(',\n'),
+    '| sort by Records desc, Column asc, Value asc',
+  ].join('\n')
+}
+
 /** Columns whose values can be counted one by one, in the order of the table. */
 export function countableColumns(table: LookupTable): readonly ColumnType[] {
   return table.columns.filter(({ type }) => type === 'string' || type === 'int' || type === 'long' || type === 'bool')

@@ -4,6 +4,8 @@ import { type Json, Table } from '../../lib/table.ts'
 /** What became of a table. */
 export type TableStatus =
   | 'looked into'
+  /** Without a history of its own, in a table that has one: its values are compared with everybody's. */
+  | 'new there'
   | 'too little history'
   | 'not there'
   | 'other times'
@@ -61,6 +63,8 @@ export interface TableReport {
   /** Categorical columns beyond the most that are looked into. */
   readonly leftOut: readonly string[]
   readonly series: readonly ReportSeries[]
+  /** Of a table where it is new: values that no other record has, most frequent first. */
+  readonly own?: readonly { readonly column: string; readonly value: string; readonly records: number }[]
 }
 
 /** Questions of one purpose: asked now, and answered by what was at hand. */

@@ -3,7 +3,7 @@ import { parseDatetime, parseTimespan } from '../../lib/kql-time.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type Cell, Table } from '../../lib/table.ts'
 import { columnKind, type EntityKind } from './entity-kind.ts'
-import type { Anomaly, ValueName } from './find-anomalies.ts'
+import { type Anomaly, namesOf, type ValueName } from './find-anomalies.ts'
 import type { LookupReport, ReportSeries, TableReport } from './lookup-report.ts'
 import type { Replay } from './replay-query.ts'
 import { seriesScores } from './series-score.ts'
@@ -219,6 +219,39 @@ export function categoryTable(report: LookupReport, anomalies: readonly Anomaly[
       table!.series.filter(({ column }) => column === category.name).length,
       named.filter(({ column }) => column === category.name).length,
     ]),
+  )
+}
+
+/**
+ * Where the entity is new, the values that no other record of the table has: `Table`, `Column` (several where the same value stands in
+ * them), `Value`, `Records`, and of how many of its records, `Of`; then as in `anomalyTable` the value again by what it is.
+ */
+export function ownValueTable(report: LookupReport): Table {
+  const itself = namesOf(report)
+  const rows = report.tables.flatMap(({ table, records = 0, own = [] }) => {
+    const alike = Map.groupBy(
+      own.filter(({ value }) => !itself.has(value.toLowerCase())),
+      (each) => `${each.records} ${each.value}`,
+    )
+    return [...alike.values()].map((members): Cell[] => [
+      table,
+      members.map(({ column }) => column).join(', '),
+      members[0]!.value,
+      members[0]!.records,
+      records,
+      ...kindColumns.map(([wanted]) => entityOf(wanted, members)),
+    ])
+  })
+  return Table.fromRows(
+    [
+      { name: 'Table', type: 'string' },
+      { name: 'Column', type: 'string' },
+      { name: 'Value', type: 'string' },
+      { name: 'Records', type: 'long' },
+      { name: 'Of', type: 'long' },
+      ...kindColumns.map(([, name]) => ({ name, type: 'string' as const })),
+    ],
+    rows,
   )
 }
 

@@ -48,9 +48,10 @@ export function replayQueries(
 function replayOf(report: LookupReport, table: TableReport, found: readonly Anomaly[], bounds: ReplayBounds): Replay {
   const span = replaySpan(report, table, bounds)
   const types = new Map(table.categories.map(({ name, type }) => [name, type]))
-  // Values that come and go together are of the same records: one of them finds all. Where only the number of all its records is
-  // unusual, no value narrows them.
-  const names = found.map(({ name }) => name).filter(({ column }) => column !== '')
+  // Values that come and go together are of the same records: one of them finds all. Where the entity is new, or only the number
+  // of all its records is unusual, no value narrows them.
+  const isNew = found.some(({ kind }) => kind === 'first seen')
+  const names = isNew ? [] : found.map(({ name }) => name).filter(({ column }) => column !== '')
   const conditions = [...new Set(names.map((name) => isValue(name, types.get(name.column) ?? 'string')))]
   const used = conditions.slice(0, mostConditions)
   return {

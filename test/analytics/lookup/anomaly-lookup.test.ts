@@ -6,6 +6,7 @@ import {
   type LookupWorld,
   lookupDefaults,
 } from '../../../src/analytics/lookup/lookup-request.ts'
+import { ownValueTable } from '../../../src/analytics/lookup/lookup-tables.ts'
 import { HuntletError } from '../../../src/lib/diagnostic.ts'
 import { parseDatetime } from '../../../src/lib/kql-time.ts'
 import { noProgress, type Progress } from '../../../src/lib/progress.ts'
@@ -66,6 +67,7 @@ function answerTo(kql: string, told: Told, start: string, until: string): Table 
     )
     return objects(rows.map(([Table, Last]) => ({ Table, Records: 2, Last })))
   }
+  if (kql.includes('IsIts')) return objects([{ Column: 'Operation', Value: 'Forward', Records: 9 }])
   if (kql.startsWith('let records')) {
     const counts = [...new Array<number>(28).fill(1), 1, 9]
     return Table.fromRows(
@@ -192,10 +194,26 @@ describe('anomalyLookup', () => {
     })
   })
 
-  it('compares nothing where there is too little history, and says so', async () => {
-    const { world } = worldOf(names(1), { holding: { T001: recently }, first: '2026-03-30T23:30:00.0000000Z' })
-    const [table] = (await anomalyLookup(world, request())).tables
+  it('compares an entity without history with everybody, where the table has one', async () => {
+    const { world, asked } = worldOf(names(1), { holding: { T001: recently }, first: '2026-03-30T23:30:00.0000000Z' })
+    const report = await anomalyLookup(world, request())
+    expect(report.tables[0]).toMatchObject({
+      status: 'new there',
+      records: 60,
+      series: [],
+      own: [{ column: 'Operation', value: 'Forward', records: 9 }],
+    })
+    expect(asked.at(-1)).toContain('IsIts = UserId has "alice"')
+    expect(ownValueTable(report).row(0).slice(0, 5)).toEqual(['T001', 'Operation', 'Forward', 9, 60])
+  })
+
+  it('compares nothing where the table has no history either, and says so', async () => {
+    const first = '2026-03-30T23:30:00.0000000Z'
+    const { world, asked } = worldOf(names(1), { holding: { T001: recently }, first })
+    const young = { ...world, tables: world.tables.map((table) => ({ ...table, first })) }
+    const [table] = (await anomalyLookup(young, request())).tables
     expect(table).toMatchObject({ status: 'too little history', records: 60, series: [] })
+    expect(asked).toHaveLength(2)
   })
 
   it('ends when it is cancelled', async () => {
