@@ -30,6 +30,7 @@ export const beaconSteps: Readonly<Record<string, StepDefinition>> = {
       port: columnName.default('Port'),
       protocol: columnName.default('Protocol'),
       bytes: columnName.default('Bytes'),
+      log: columnName.default('Source'),
       keep: z.array(columnName).default(['Host', 'Address', 'RemoteAddress', 'Account', 'Process']),
       minimum: z.int().min(fewestBeats).default(fewestBeats),
     }),

@@ -14,6 +14,8 @@ export interface BeaconOptions extends ConnectionColumns {
   readonly port?: string
   readonly protocol?: string
   readonly bytes?: string
+  /** A column that tells of which log a row is: each log knows times as exactly as it does. */
+  readonly log?: string
   /** Columns whose first cell that is not empty is kept with a pair: account, process. */
   readonly keep?: readonly string[]
   /** Fewer connections of a pair are not judged, at least 6. Default 6. */
@@ -79,7 +81,7 @@ export function findBeacons(table: Table, options: BeaconOptions, progress: Prog
     throw new HuntletError('OPTION_INVALID', `\`minimum\` must be ${fewestBeats} connections or more, not ${minimum}.`)
   }
   const { pairs, start, left } = readPairs(table, options)
-  const resolution = timeResolution(pairs)
+  const resolutions = resolutionsOf(table, options, pairs)
   const clients = clientsOf(table, options, pairs)
   const finder = new RhythmFinder()
   const found: Found[] = []
@@ -88,7 +90,7 @@ export function findBeacons(table: Table, options: BeaconOptions, progress: Prog
     if (index % 1000 === 0) progress(index, pairs.length, 'Looking for rhythms')
     if (pair.times.length < minimum) return
     judged++
-    const rhythm = finder.find(pair.times, resolution)
+    const rhythm = finder.find(pair.times, resolutions.get(logOf(table, options, pair))!)
     if (rhythm) found.push({ pair, rhythm })
   })
   const chances = falseDiscoveryRates(
@@ -143,13 +145,24 @@ export function findBeacons(table: Table, options: BeaconOptions, progress: Prog
         ? [`${few} of ${pairs.length} pairs have fewer than ${minimum} connections and are not judged.`]
         : []),
       ...(left > 0 ? [`${left} rows without a time, a client or a destination are left out.`] : []),
-      ...(resolution >= 10
-        ? [
-            `Times are rounded to ${timespanText(resolution)}: intervals below ${timespanText(4 * resolution)} are not told.`,
-          ]
-        : []),
+      ...Array.from(resolutions).flatMap(([log, resolution]) =>
+        resolution >= 10
+          ? [
+              `Times${log === '' ? '' : ` of ${log}`} are rounded to ${timespanText(resolution)}: intervals below ${timespanText(4 * resolution)} are not told.`,
+            ]
+          : [],
+      ),
     ],
   }
+}
+
+function logOf(table: Table, { log }: BeaconOptions, { rows }: Pair): string {
+  return log === undefined ? '' : textAt(table, rows[0]!, log)
+}
+
+function resolutionsOf(table: Table, options: BeaconOptions, pairs: readonly Pair[]): ReadonlyMap<string, number> {
+  const byLog = Map.groupBy(pairs, (pair) => logOf(table, options, pair))
+  return new Map(Array.from(byLog, ([log, own]) => [log, timeResolution(own)]))
 }
 
 interface Described extends Found {

@@ -70,9 +70,12 @@ function knownTest(table: Table, column: number): (row: number) => boolean {
 /** Steps that logs round times to, in seconds. */
 const roundings = [3600, 600, 300, 60, 10, 1] as const
 
+/** How far a report may be off its minute, as a part of the step: agents that report each minute are seldom exact. */
+const looseness = 0.02
+
 /**
- * To how many seconds times are known. A rounding is one that nine of ten pairs keep to: a single pair on whole minutes may be a beacon.
- * Of less than ten pairs, only whole seconds are told. An interval of a few roundings says nothing of rhythm.
+ * To how many seconds times of one log are known. A rounding is one that nine of ten pairs keep to: a single pair on whole minutes may be
+ * a beacon. Of less than ten pairs, only whole seconds are told. An interval of a few roundings says nothing of rhythm.
  */
 export function timeResolution(pairs: readonly Pair[]): number {
   const judged = pairs.filter(({ times }) => times.length > 1)
@@ -82,7 +85,7 @@ export function timeResolution(pairs: readonly Pair[]): number {
       let onGrid = true
       for (let at = 1; at < times.length && onGrid; at++) {
         const turns = (times[at]! - times[0]!) / step
-        onGrid = Math.abs(turns - Math.round(turns)) < 1e-6
+        onGrid = Math.abs(turns - Math.round(turns)) < (step < 60 ? 1e-6 : looseness)
       }
       if (onGrid) kept++
     }

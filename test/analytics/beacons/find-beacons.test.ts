@@ -159,9 +159,20 @@ describe('findBeacons', () => {
       destination: 'rare.example',
       traffic: (() => Array.from({ length: 60 }, (_, at) => at * 600)) as Traffic,
     }
-    const { table, notices } = findBeacons(logOf([...minutes, slow], 1), options)
+    const log = logOf([...minutes, slow], 1)
+    const { table, notices } = findBeacons(log, options)
     expect(table.column('Destination')).toEqual(['rare.example'])
     expect(notices).toContain('Times are rounded to 00:01:00: intervals below 00:04:00 are not told.')
+    // Another log, which is exact, is judged by its own clock.
+    const exact = logOf([{ client: 'ws-1', destination: 'other.example', traffic: beacon(60, 0.1) }], 1)
+    const source = { name: 'Source', type: 'string' } as const
+    const both = Table.fromRows(
+      [...log.columns, source],
+      [...log.rows().map((row) => [...row, 'agents']), ...exact.rows().map((row) => [...row, 'firewall'])],
+    )
+    const found = findBeacons(both, { ...options, also: ['Port', 'Source'], log: 'Source' })
+    expect(found.table.column('Destination')).toEqual(['other.example', 'rare.example'])
+    expect(found.notices).toContain('Times of agents are rounded to 00:01:00: intervals below 00:04:00 are not told.')
   })
 })
 
