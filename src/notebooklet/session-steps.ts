@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { explainRankedSession, nearestUsualSession } from '../analytics/sessions/explain-session-table.ts'
 import { rarestTransitions } from '../analytics/sessions/rarest-transitions.ts'
 import { scoreSessionTable } from '../analytics/sessions/score-session-table.ts'
 import { sessionDetail } from '../analytics/sessions/session-detail.ts'
@@ -113,6 +114,23 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
       return sessionDetail(table!, { ...asked(table!, options), session: { rank }, ...beside })
     },
   }),
+  'explain-session': defineStep({
+    text: 'What makes a session unusual: each step, command, parameter and value in bits, and what is usual there.',
+    inputs: ['scored sessions'],
+    options: z.strictObject({ ...sessionOptions, rank: z.int().min(1) }),
+    columns: () => explainRankedSession(oneScored, { mode: 'commands', events: 'Sequence', rank: 1 }).columns,
+    run: ([table], { rank, ...options }) => explainRankedSession(table!, { ...asked(table!, options), rank }),
+  }),
+  'nearest-session': defineStep({
+    text: 'The usual session that is most like the session of a rank, and the steps that only one of them has.',
+    inputs: ['scored sessions'],
+    options: z.strictObject({ ...sessionOptions, rank: z.int().min(1) }),
+    columns: ([columns]) => [
+      ...nearestUsualSession(oneScored, { mode: 'commands', events: 'Sequence', rank: 1 }).columns.slice(0, 3),
+      ...columns!,
+    ],
+    run: ([table], { rank, ...options }) => nearestUsualSession(table!, { ...asked(table!, options), rank }),
+  }),
   'sessions-of': defineStep({
     text: 'The sessions of one account, host or address; all of them where none is named.',
     inputs: [sequence],
@@ -129,6 +147,7 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
 }
 
 const oneSession = Table.fromRows([{ name: 'Sequence', type: 'dynamic' }], [[['event']]])
+const oneScored = scoreSessionTable(oneSession, { mode: 'commands', events: 'Sequence' })
 
 /** The options with the source that the table has. */
 export function asked(table: Table, { source, ...options }: SessionOptions): SessionTableOptions {

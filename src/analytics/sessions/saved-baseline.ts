@@ -29,7 +29,7 @@ export function loadBaseline(json: unknown): SessionBaseline {
 }
 
 function readReference(json: unknown, what: string): SurpriseReference {
-  const { count, window, median, spread, surprises, atLeast } = objectOf(json, `\`${what}\``)
+  const { count, window, median, spread, unusualFrom, surprises, atLeast } = objectOf(json, `\`${what}\``)
   const sessions = wholeNumber(count, 1, Number.MAX_SAFE_INTEGER, `${what}.count`)
   const kept = listOf(surprises, `${what}.surprises`).map((each, at) => finite(each, `${what}.surprises[${at}]`))
   const counts = listOf(atLeast, `${what}.atLeast`)
@@ -49,6 +49,7 @@ function readReference(json: unknown, what: string): SurpriseReference {
     window: wholeNumber(window, 1, Number.MAX_SAFE_INTEGER, `${what}.window`),
     median: finite(median, `${what}.median`),
     spread: scale,
+    unusualFrom: finite(unusualFrom, `${what}.unusualFrom`),
     surprises: kept,
     atLeast: rising,
   }

@@ -3,6 +3,7 @@ import type { ColumnType } from '../../lib/kql-type.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
 import { TextColumn } from '../text-column.ts'
+import { SessionExplainer } from './explain-session.ts'
 import { findWindows } from './score-sessions.ts'
 import { commandOf, type Session } from './session.ts'
 import { type BaselineScores, placeWindows } from './session-baseline.ts'
@@ -27,9 +28,13 @@ export const scoreColumns = [
   { name: 'Part', type: 'string' },
   { name: 'PartStart', type: 'int' },
   { name: 'PartLength', type: 'int' },
+  { name: 'Why', type: 'string' },
 ] as const satisfies readonly ColumnType[]
 
 export const defaultWindow = 3
+
+/** So many of the most unusual sessions are explained; nobody reads on beyond. */
+const mostExplained = 10_000
 
 /**
  * Scores the sessions of a table, one a row; the rows come back by rank, with these columns added (or replaced, where a table is
@@ -40,6 +45,7 @@ export const defaultWindow = 3
  * - `Surprise` bits: 2^−Surprise is how many such parts an ordinary session of its length has. See `scoreSessions`.
  * - `AtLeast` of `Baseline` sessions (those of its source, itself among them) are at least so surprising.
  * - `Part` the steps that make the surprise, in words, from event `PartStart` (from 0), `PartLength` members, of which the end may be one.
+ * - `Why` the strongest of what makes the surprise as a sentence, and what is usual there; empty beyond rank 10,000. See `explainSession`.
  * - `Likelihood` of the rarest window; null where the session is shorter than a window.
  * - `LogLikelihood` ln of that, of the whole session where it is shorter: never null, for a plot. `WindowLikelihood` is the same as a
  *   likelihood, for a plot with a logarithmic axis: 0 where a double cannot hold it.
@@ -95,18 +101,22 @@ export function scoredSessionTable(
     })
   })
   const order = Uint32Array.from(score, (_, row) => row).sort((a, b) => score[b]! - score[a]! || a - b)
+  const explained = groups.map((group) => {
+    const { model, encoded, known } = group.scores
+    return { ...group, explainer: new SessionExplainer(model, encoded, { ...shape, known }) }
+  })
   const collected = scoreColumns.map(({ name, type }) => {
     const value = scoreValues[name]
     if (type === 'string') {
       const texts = new TextColumn(count)
       order.forEach((row, at) => {
-        texts.set(at, String(value(groups[groupOf[row]!]!, indexOf[row]!, at, shape)))
+        texts.set(at, String(value(explained[groupOf[row]!]!, indexOf[row]!, at, shape)))
       })
       return texts.toColumn()
     }
     const values = type === 'bool' ? new Uint8Array(count) : new Float64Array(count)
     order.forEach((row, at) => {
-      values[at] = Number(value(groups[groupOf[row]!]!, indexOf[row]!, at, shape))
+      values[at] = Number(value(explained[groupOf[row]!]!, indexOf[row]!, at, shape))
     })
     return columnOf(values)
   })
@@ -123,7 +133,7 @@ function columnOf(values: Float64Array | Uint8Array): ColumnData {
 }
 
 type ScoreValue = (
-  group: ScoredGroup,
+  group: ScoredGroup & { readonly explainer: SessionExplainer },
   index: number,
   position: number,
   shape: { readonly window: number; readonly tokens: boolean },
@@ -150,6 +160,8 @@ const scoreValues: Readonly<Record<(typeof scoreColumns)[number]['name'], ScoreV
     windowText(sessions[at]!, scores.partStart[at]!, scores.partLength[at]!, scores.partLength[at]!, tokens),
   PartStart: ({ scores }, at) => scores.partStart[at]!,
   PartLength: ({ scores }, at) => scores.partLength[at]!,
+  Why: ({ explainer, sessions }, at, position) =>
+    position < mostExplained ? explainer.explain(at, sessions[at]!).sentence : '',
 }
 
 /** `(start) → Set-Mailbox → New-InboxRule → (end)`: start and end where they are part of the evidence. */

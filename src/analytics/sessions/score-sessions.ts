@@ -20,6 +20,9 @@ export interface ScoreOptions extends WindowOptions, TrainOptions {
 /** What was found about each session, by its position in the input. */
 export interface SessionWindows {
   readonly model: SessionModel
+  /** The sessions in the ids of the model, and whether it was learned from them. */
+  readonly encoded: EncodedSessions
+  readonly known: boolean
   /** Likelihood of the rarest window; NaN where the session is shorter than a window. */
   readonly likelihood: Float64Array
   /** ln of that likelihood, and of the whole session's where it is shorter than a window: never NaN. */
@@ -127,5 +130,16 @@ export function findEncodedWindows(
       progress(done, eventCount, 'events scored')
     }
   }
-  return { model, likelihood, logLikelihood, windowStart, windowLength, surprise, partStart, partLength }
+  return {
+    model,
+    encoded,
+    known,
+    likelihood,
+    logLikelihood,
+    windowStart,
+    windowLength,
+    surprise,
+    partStart,
+    partLength,
+  }
 }

@@ -2,6 +2,8 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import { parseDatetime } from '../../lib/kql-time.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type Cell, type Json, Table } from '../../lib/table.ts'
+import { encodeSessions } from './encode-sessions.ts'
+import { SessionExplainer } from './explain-session.ts'
 import { parseJson } from './parse-event.ts'
 import { endLabel } from './rarest-transitions.ts'
 import { columnAt } from './read-sessions.ts'
@@ -24,6 +26,9 @@ export const detailColumns = [
   { name: 'Expected', type: 'string' },
   { name: 'ExpectedProbability', type: 'real' },
   { name: 'InRarestWindow', type: 'bool' },
+  { name: 'Bits', type: 'real' },
+  { name: 'InPart', type: 'bool' },
+  { name: 'Reason', type: 'string' },
 ] as const satisfies readonly ColumnType[]
 
 export interface DetailOptions extends SessionTableOptions {
@@ -43,7 +48,8 @@ export interface DetailOptions extends SessionTableOptions {
 /**
  * One session of a table, step by step, the step to its end last: when, which command, in which words of the log, with which parameters (and values), how
  * probable after the one before, how probable its parameters, bits of surprise of both, what usually comes there, and whether the
- * step is part of the rarest window. The model is that of the whole table (of the session's source), as in the scoring, unless another is given.
+ * step is part of the rarest window; then the bits that it adds to the surprise, whether it is part of what makes it, and the reason in words.
+ * The model is that of the whole table (of the session's source), as in the scoring, unless another is given.
  * Throws `SESSION_UNKNOWN` where there is no such session.
  */
 export function sessionDetail(table: Table, options: DetailOptions): Table {
@@ -51,29 +57,38 @@ export function sessionDetail(table: Table, options: DetailOptions): Table {
   const group = groupSessions(table, options).find((candidate) => candidate.rows.includes(row))
   if (!group) throw new HuntletError('SESSION_UNKNOWN', `The table has no row ${row}.`)
   const session = group.sessions[group.rows.indexOf(row)]!
-  const steps = stepProbabilities(options.model ?? trainGroup(group, options), session, {
-    window: options.window ?? defaultWindow,
-    tokens: options.tokens ?? true,
-  })
+  const model = options.model ?? trainGroup(group, options)
+  const windows = { window: options.window ?? defaultWindow, tokens: options.tokens ?? true }
+  const steps = stepProbabilities(model, session, windows)
+  const encoded = encodeSessions([session], model.kind, model.vocabularies, false)
+  const explainer = new SessionExplainer(model, encoded, { ...windows, known: options.model === undefined })
+  const { part } = explainer.explain(0, session)
   const beside = (column: string | undefined, what: string) =>
     column === undefined ? [] : listBeside(table, row, column, session.length, what)
   const times = beside(options.times, 'times').map((time) => (parseDatetime(String(time)) === undefined ? null : time))
   const details = beside(options.details, 'details')
   return Table.fromRows(
     detailColumns,
-    steps.map((step, at) => [
-      at + 1,
-      times[at] ?? null,
-      step.command ?? endLabel,
-      detailText(details[at]),
-      parametersJson(session, at),
-      step.probability,
-      step.parameterProbability,
-      surpriseOf(step),
-      step.expected ?? endLabel,
-      step.expectedProbability,
-      step.inRarestWindow,
-    ]),
+    steps.map((step, at) => {
+      const isMember = at < session.length || windows.tokens
+      const { bits, reason } = isMember ? explainer.reasonOf(0, session, at) : { bits: 0, reason: '' }
+      return [
+        at + 1,
+        times[at] ?? null,
+        step.command ?? endLabel,
+        detailText(details[at]),
+        parametersJson(session, at),
+        step.probability,
+        step.parameterProbability,
+        surpriseOf(step),
+        step.expected ?? endLabel,
+        step.expectedProbability,
+        step.inRarestWindow,
+        bits,
+        at >= part.start && at < part.start + part.length,
+        reason,
+      ]
+    }),
   )
 }
 

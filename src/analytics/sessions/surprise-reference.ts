@@ -10,6 +10,12 @@ export interface SurpriseReference {
   readonly median: number
   /** 1.4826 times the median absolute deviation, and at least one bit: what is half as likely is no finding. */
   readonly spread: number
+  /**
+   * From this surprise on a session stands out by more than chance brings among so many: a score of 3.5 and more, and of the sessions that are at
+   * least so surprising at most a tenth are expected, where the upper half falls off as it begins to (by half from the median to the upper
+   * quartile, and by half again each time as far). Beyond the highest surprise, where no session of the population is.
+   */
+  readonly unusualFrom: number
   /** Surprises, the highest first, each once. */
   readonly surprises: readonly number[]
   /** How many sessions are at least so surprising, for each of `surprises`; the last is `count`. */
@@ -22,11 +28,7 @@ export interface SurprisePlace {
   readonly score: number
   /** How many sessions of the reference are at least so surprising: 0 for what is more surprising than all of them. */
   readonly atLeast: number
-  /**
-   * Whether it stands out by more than chance brings among so many: a score of 3.5 and more, and of the sessions that are at least so
-   * surprising at most a tenth are expected, where the upper half falls off as it begins to (by half from the median to the upper
-   * quartile, and by half again each time as far).
-   */
+  /** Whether it is at least `unusualFrom`. */
   readonly unusual: boolean
 }
 
@@ -62,14 +64,30 @@ export function surpriseReference(surprises: Float64Array, window: number): Surp
     atLeast.push(here)
     next = here < keptExactly ? here + 1 : here * keptRatio
   }
-  return {
-    count,
-    window,
-    median,
-    spread: Math.max(deviationScale * deviation, leastSpread),
-    surprises: kept,
-    atLeast,
+  const spread = Math.max(deviationScale * deviation, leastSpread)
+  const shape = { count, median, spread, surprises: kept, atLeast }
+  return { window, ...shape, unusualFrom: unusualFrom(shape) }
+}
+
+/** The lowest surprise of a score of 3.5 and more at which a tenth of those found may be there by chance; else the one at which a session alone would be. */
+function unusualFrom({
+  count,
+  median,
+  spread,
+  surprises,
+  atLeast,
+}: Omit<SurpriseReference, 'window' | 'unusualFrom'>): number {
+  if (count === 0) return Number.MAX_VALUE
+  const quartile = surprises[atLeast.findIndex((sessions) => sessions >= count / 4)]!
+  // So many bits above the median there are half as many sessions.
+  const halving = Math.max(quartile - median, spread / deviationScale)
+  const least = median + unusualScore * spread
+  for (let at = surprises.length - 1; at >= 0; at--) {
+    if (surprises[at]! < least) continue
+    const expected = (count / 2) * 2 ** (-(surprises[at]! - median) / halving)
+    if (expected <= falseShare * atLeast[at]!) return surprises[at]!
   }
+  return Math.max(least, median + halving * Math.log2(count / 2 / falseShare))
 }
 
 /** Sets a surprise against a reference. Between two surprises that are kept, it is counted with the lower: never fewer than there are. */
@@ -81,14 +99,7 @@ export function placeSurprise(reference: SurpriseReference, surprise: number): S
   const exact = low === 0 || low === surprises.length || surprises[low - 1] === surprise || reached < keptExactly
   const found = exact ? reached : atLeast[low]! - 1
   const score = Math.round(((surprise - median) / spread) * 1e9) / 1e9
-  const expected = (count / 2) * 2 ** (-(surprise - median) / halvingOf(reference))
-  return { score, atLeast: found, unusual: score >= unusualScore && expected <= falseShare * Math.max(1, found) }
-}
-
-/** So many bits above the median there are half as many sessions: by the upper quartile, and not less than by the spread. */
-function halvingOf({ count, median, spread, surprises, atLeast }: SurpriseReference): number {
-  const quartile = surprises[firstIndex(atLeast.length, (at) => atLeast[at]! >= count / 4)]!
-  return Math.max(quartile - median, spread / deviationScale)
+  return { score, atLeast: found, unusual: surprise >= reference.unusualFrom }
 }
 
 /** The first of `count` indices that holds, where all after it hold too. */

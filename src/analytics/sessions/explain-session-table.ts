@@ -1,0 +1,112 @@
+import { HuntletError } from '../../lib/diagnostic.ts'
+import type { ColumnType } from '../../lib/kql-type.ts'
+import { type ColumnData, Table } from '../../lib/table.ts'
+import { SessionExplainer, type SurpriseFactor } from './explain-session.ts'
+import { nearestSession, stepsOf } from './nearest-session.ts'
+import { endLabel, startLabel } from './rarest-transitions.ts'
+import { columnAt } from './read-sessions.ts'
+import { defaultWindow } from './score-session-table.ts'
+import { trainEncoded } from './session-model.ts'
+import { groupSessions, type SessionGroup, type SessionTableOptions } from './session-table.ts'
+
+const factorColumns = [
+  { name: 'Step', type: 'int' },
+  { name: 'Kind', type: 'string' },
+  { name: 'What', type: 'string' },
+  { name: 'Bits', type: 'real' },
+  { name: 'Count', type: 'int' },
+  { name: 'OutOf', type: 'int' },
+  { name: 'AsRare', type: 'int' },
+  { name: 'Usual', type: 'string' },
+  { name: 'UsualShare', type: 'real' },
+] as const satisfies readonly ColumnType[]
+
+/**
+ * What the surprise of a session is made of, a row for each contribution: the step it is about (from 1; null for what is taken off the whole), its
+ * kind (`order`, `command`, `parameter`, `value`, `several steps`, `length`), what it is, its bits, which add up to `Surprise`; how often that
+ * occurs, out of how many, and how often anything that is at most as common does; what is usual there instead, and its share.
+ * Throws `SESSION_UNKNOWN` where no session has the rank.
+ */
+export function explainRankedSession(table: Table, options: SessionTableOptions & { readonly rank: number }): Table {
+  const { group, index, trained } = sessionAtRank(table, options)
+  const { window = defaultWindow, tokens = true } = options
+  const explainer = new SessionExplainer(trained.model, trained.encoded, { window, tokens, known: true })
+  const { factors } = explainer.explain(index, group.sessions[index]!)
+  return Table.fromRows(factorColumns, factors.map(factorRow))
+}
+
+function factorRow({ member, kind, what, bits, share, usual }: SurpriseFactor) {
+  const [most] = usual
+  return [
+    member === undefined ? null : member + 1,
+    kind,
+    what,
+    bits,
+    share?.count ?? null,
+    share?.total ?? null,
+    share?.tail ?? null,
+    usual.map((each) => each.what).join(', '),
+    most?.share ?? null,
+  ]
+}
+
+const nearestColumns = [
+  { name: 'Similarity', type: 'real' },
+  { name: 'OnlyHere', type: 'dynamic' },
+  { name: 'OnlyThere', type: 'dynamic' },
+] as const satisfies readonly ColumnType[]
+
+/** A session within so many spreads of the median is usual. */
+const usualScore = 1
+
+/** So many steps of a difference are listed. */
+const mostListed = 20
+
+/**
+ * The usual session whose steps are most like those of the session of a rank: its row of the table, after `Similarity` (steps that both have
+ * out of those of either), `OnlyHere` and `OnlyThere` (steps that only one of them has, 20 at most). No row where no usual session of its source
+ * shares a step. Usual is a score of 1 and less. Throws `SESSION_UNKNOWN` where no session has the rank.
+ */
+export function nearestUsualSession(table: Table, options: SessionTableOptions & { readonly rank: number }): Table {
+  const { group, index, trained } = sessionAtRank(table, options)
+  const { model, encoded } = trained
+  const scoreAt = columnAt(table, 'Score', 'tells usual sessions')
+  const isUsual = (other: number) => Number(table.cell(group.rows[other]!, scoreAt)) <= usualScore
+  const commandCount = model.commandCounts.length
+  const nearest = nearestSession(encoded, commandCount, index, isUsual)
+  const rows = nearest ? [group.rows[nearest.index]!] : []
+  const here = new Set(stepsOf(encoded, commandCount, index))
+  const there = new Set(nearest ? stepsOf(encoded, commandCount, nearest.index) : [])
+  const { names } = model.vocabularies.commands
+  const textOf = (step: number) =>
+    `${names[Math.floor(step / (commandCount + 1))] ?? startLabel} → ${names[step % (commandCount + 1)] ?? endLabel}`
+  const only = (some: ReadonlySet<number>, others: ReadonlySet<number>) =>
+    [...some]
+      .filter((step) => !others.has(step))
+      .slice(0, mostListed)
+      .map(textOf)
+  const found = Table.fromRows(
+    nearestColumns,
+    nearest ? [[nearest.similarity, only(here, there), only(there, here)]] : [],
+  )
+  const added = new Set<string>(nearestColumns.map(({ name }) => name))
+  const kept = table.select(table.columns.map(({ name }) => name).filter((name) => !added.has(name))).pick(rows)
+  const data: readonly ColumnData[] = [...found.data, ...kept.data]
+  return Table.fromColumns([...found.columns, ...kept.columns], rows.length, data)
+}
+
+function sessionAtRank(
+  table: Table,
+  options: SessionTableOptions & { readonly rank: number },
+): { readonly group: SessionGroup; readonly index: number; readonly trained: ReturnType<typeof trainEncoded> } {
+  const at = columnAt(table, 'Rank', 'tells the session')
+  for (const group of groupSessions(table, options)) {
+    const index = group.rows.findIndex((row) => table.cell(row, at) === options.rank)
+    if (index < 0) continue
+    const { mode: kind, modellable } = options
+    return { group, index, trained: trainEncoded(group.sessions, { kind, ...(modellable && { modellable }) }) }
+  }
+  throw new HuntletError('SESSION_UNKNOWN', `No session has rank ${options.rank}.`, {
+    hint: table.rowCount > 0 ? `Ranks go from 1 to ${table.rowCount}.` : 'There are no sessions.',
+  })
+}

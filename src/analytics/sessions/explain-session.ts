@@ -1,0 +1,297 @@
+import type { Json } from '../../lib/table.ts'
+import { type EncodedSessions, encodeSessions, noValue, valueOfKey } from './encode-sessions.ts'
+import type { PairCounts } from './pair-counts.ts'
+import { endLabel, startLabel } from './rarest-transitions.ts'
+import type { WindowOptions } from './rarest-window.ts'
+import { commandOf, parametersOf, type Session } from './session.ts'
+import type { SessionModel } from './session-model.ts'
+import { bitsOf, type Share, StepSurprises } from './step-surprises.ts'
+import { type SurprisingPart, surprisingPart } from './surprising-part.ts'
+
+/** What a surprise is made of: how a step follows, its command, a parameter, a value; and what is taken off. */
+export type FactorKind = 'order' | 'command' | 'parameter' | 'value' | 'several steps' | 'length'
+
+/** One contribution to the surprise of a session. */
+export interface SurpriseFactor {
+  /** The member it is about, from 0; undefined for what is taken off the whole. */
+  readonly member: number | undefined
+  readonly kind: FactorKind
+  /** `Set-Mailbox → New-InboxRule`, `New-InboxRule`, `New-InboxRule ForwardTo`, `ForwardTo = a@b.example`. */
+  readonly what: string
+  /** The command of the member; undefined for the end of the session, and for what is taken off. */
+  readonly command?: string | undefined
+  /** Of an order: the command before, undefined for the start. */
+  readonly before?: string | undefined
+  /** Of a parameter or a value. */
+  readonly parameter?: string
+  /** Of a value. */
+  readonly value?: string
+  /** Negative for what is taken off. */
+  readonly bits: number
+  /** It occurs `count` times in `total`, and all that is at most as common `tail` times. */
+  readonly share?: Share
+  /** What is usual there instead, the most common first, with its share. */
+  readonly usual: readonly { readonly what: string; readonly share: number }[]
+}
+
+export interface Explanation {
+  /** As `scoreSessions` gives it; the bits of the factors add up to it. */
+  readonly surprise: number
+  readonly part: SurprisingPart
+  /** In order of the members, what is taken off last. */
+  readonly factors: readonly SurpriseFactor[]
+  /** One sentence: the strongest of them, and what would have been usual. */
+  readonly sentence: string
+}
+
+export interface ExplainOptions extends Omit<WindowOptions, 'geometricMean'> {
+  /** Whether the session is one of those the model was learned from. Default false: one more. */
+  readonly known?: boolean
+}
+
+/** What the surprise of a session comes from. Throws as `encodeSessions` does. */
+export function explainSession(model: SessionModel, session: Session, options: ExplainOptions): Explanation {
+  const encoded = encodeSessions([session], model.kind, model.vocabularies, false)
+  return new SessionExplainer(model, encoded, options).explain(0, session)
+}
+
+/** Explains one session of many after the other. What is usual somewhere is looked up once. */
+export class SessionExplainer {
+  readonly #model: SessionModel
+  readonly #encoded: EncodedSessions
+  readonly #tokens: boolean
+  readonly #window: number
+  readonly #steps: StepSurprises
+  readonly #usual = new Map<string, readonly { readonly id: number; readonly share: number }[]>()
+
+  constructor(model: SessionModel, encoded: EncodedSessions, options: ExplainOptions) {
+    this.#model = model
+    this.#encoded = encoded
+    this.#tokens = options.tokens ?? true
+    this.#window = options.window
+    this.#steps = new StepSurprises(model, encoded, { tokens: this.#tokens, known: options.known ?? false })
+  }
+
+  /** `session` is what stands at `index` among the encoded, for the names that the model does not know. */
+  explain(index: number, session: Session): Explanation {
+    this.#steps.load(index)
+    const part = surprisingPart(this.#steps.bits, this.#steps.members, this.#window)
+    const factors: SurpriseFactor[] = []
+    for (let member = part.start; member < part.start + part.length; member++) {
+      factors.push(...this.factorsOf(index, session, member))
+    }
+    const takenOff = (kind: FactorKind, what: string, bits: number) => {
+      if (bits < 0) factors.push({ member: undefined, kind, what, bits, usual: [] })
+    }
+    takenOff('several steps', `${part.length} steps have more together than one`, part.chanceBits - part.bits)
+    takenOff(
+      'length',
+      `${this.#steps.members} steps have room for ${roundOf(2 ** part.roomBits)} such parts`,
+      -part.roomBits,
+    )
+    return { surprise: part.surprise, part, factors, sentence: sentenceOf(factors) }
+  }
+
+  /** What one member of the session that was explained last adds, as a sentence; empty where that is nothing. */
+  reasonOf(index: number, session: Session, member: number): { readonly bits: number; readonly reason: string } {
+    const factors = this.factorsOf(index, session, member)
+    return { bits: this.#steps.bits[member] ?? 0, reason: factors.length === 0 ? '' : sentenceOf(factors) }
+  }
+
+  /** The factors of one member of the session that was explained last; those that count nothing are left out. */
+  factorsOf(index: number, session: Session, member: number): readonly SurpriseFactor[] {
+    const parts = this.#steps.parts(member)
+    const factors: SurpriseFactor[] = []
+    const add = (factor: Omit<SurpriseFactor, 'member' | 'command'>) => {
+      if (factor.bits > 0) factors.push({ member, command, ...factor })
+    }
+    const event = session[member]
+    const command = event === undefined ? undefined : commandOf(event)
+    if (parts.order + parts.command >= parts.parameter + parts.value) {
+      if (parts.order > 0) {
+        const before = member === 0 ? undefined : commandOf(session[member - 1]!)
+        add({
+          kind: 'order',
+          what: `${before ?? startLabel} → ${command ?? endLabel}`,
+          before,
+          bits: parts.order,
+          share: this.#steps.orderShare(member),
+          usual: this.#usualAfter(index, member),
+        })
+      }
+      if (parts.command > 0) {
+        add({
+          kind: 'command',
+          what: command!,
+          bits: parts.command,
+          share: this.#steps.commandShare(member),
+          usual: [],
+        })
+      }
+      return factors
+    }
+    const first = this.#encoded.parameters!.offsets[this.#encoded.offsets[index]! + member]!
+    const given = parametersOf(session[member]!)
+    if (parts.parameterAt >= 0) {
+      const [parameter] = given[parts.parameterAt - first]!
+      // Where the command itself is new, its parameters are only known from other commands.
+      const onCommand = this.#steps.parameterShare(member, parts.parameterAt)
+      const isNew = bitsOf(onCommand) < parts.parameter / 3
+      const share = isNew ? this.#steps.anyParameterShare(parts.parameterAt) : onCommand
+      const usual = isNew ? [] : this.#usualParameters(index, member)
+      add({ kind: 'parameter', what: `${command} ${parameter}`, parameter, bits: parts.parameter, share, usual })
+    }
+    if (parts.valueAt >= 0) {
+      const [parameter, value] = given[parts.valueAt - first]!
+      const usual = this.#usualValues(this.#encoded.parameters!.names[parts.valueAt]!)
+      const share = this.#steps.valueShare(parts.valueAt)
+      add({
+        kind: 'value',
+        what: `${parameter} = ${textOf(value)}`,
+        parameter,
+        value: textOf(value),
+        bits: parts.value,
+        share,
+        usual,
+      })
+    }
+    return factors
+  }
+
+  #usualAfter(index: number, member: number): SurpriseFactor['usual'] {
+    const { commandCounts, sessionCount, transitions, vocabularies } = this.#model
+    const from =
+      member === 0 ? commandCounts.length : this.#encoded.commands[this.#encoded.offsets[index]! + member - 1]!
+    const total = from === commandCounts.length ? sessionCount : commandCounts[from]
+    return this.#most('after', transitions, from, total ?? 0, 1).map(({ id, share }) => ({
+      what: vocabularies.commands.names[id] ?? endLabel,
+      share,
+    }))
+  }
+
+  #usualParameters(index: number, member: number): SurpriseFactor['usual'] {
+    const { commandCounts, parameters, vocabularies } = this.#model
+    const command = this.#encoded.commands[this.#encoded.offsets[index]! + member]!
+    return this.#most('parameter', parameters!.ofCommand, command, commandCounts[command] ?? 0, 3).map(
+      ({ id, share }) => ({ what: vocabularies.parameters.names[id]!, share }),
+    )
+  }
+
+  #usualValues(parameter: number): SurpriseFactor['usual'] {
+    const { ofParameter, totals } = this.#model.parameters!.values!
+    return this.#most('value', ofParameter, parameter, totals[parameter] ?? 0, 1).map(({ id, share }) => ({
+      what: id === noValue ? '' : textOf(valueOfKey(this.#model.vocabularies.values.names[id]!)),
+      share,
+    }))
+  }
+
+  /** The `top` columns that a row occurs with most, of equals the one that was seen first. */
+  #most(kind: string, pairs: PairCounts, row: number, total: number, top: number) {
+    const key = `${kind} ${row}`
+    const known = this.#usual.get(key)
+    if (known) return known
+    const { rowStart, columns, counts } = pairs
+    const found: { id: number; share: number }[] = []
+    if (row < rowStart.length - 1) {
+      for (let at = rowStart[row]!; at < rowStart[row + 1]!; at++) {
+        const share = counts[at]! / total
+        if (found.length === top && share <= found[top - 1]!.share) continue
+        const place = found.findIndex((other) => other.share < share)
+        found.splice(place < 0 ? found.length : place, 0, { id: columns[at]!, share })
+        found.length = Math.min(found.length, top)
+      }
+    }
+    this.#usual.set(key, found)
+    return found
+  }
+}
+
+/**
+ * The strongest factor as a sentence, with the next one that says something else. What two of them say of one step is said together.
+ */
+function sentenceOf(factors: readonly SurpriseFactor[]): string {
+  const [strongest, ...others] = factors
+    .filter(({ member }) => member !== undefined)
+    .sort((a, b) => b.bits - a.bits || a.member! - b.member!)
+  if (!strongest) return 'Every step is what usually follows.'
+  const second = others.find((factor) => factor.bits >= strongest.bits / 2 && factor.what !== strongest.what)
+  if (!second) return sentence(clauseOf(strongest))
+  // The step before the command it leads to.
+  const inOrder = second.member! < strongest.member! || (second.member === strongest.member && second.kind === 'order')
+  const [one, two] = inOrder ? [second, strongest] : [strongest, second]
+  if (one.kind === 'command' && two.kind === 'command') {
+    const { total } = one.share!
+    return `${one.command} occurs ${onlyTimes(one.share!)} and ${two.command} ${onlyTimes(two.share!)} in ${countOf(total)} events.`
+  }
+  return sentence(`${clauseOf(one)}; ${clauseOf(two)}`)
+}
+
+/** Only our own words begin with a capital: a name stays as it is written. */
+function sentence(text: string): string {
+  return `${text.replace(/^(after|the) /, (word) => `${word[0]!.toUpperCase()}${word.slice(1)}`)}.`
+}
+
+function clauseOf(factor: SurpriseFactor): string {
+  const { kind, command, before, parameter, value, usual } = factor
+  const share = factor.share!
+  const times = timesOf(share)
+  const [most] = usual
+  if (kind === 'command') return `${command} occurs ${times} events`
+  if (kind === 'order') {
+    const follows =
+      command === undefined
+        ? `after ${before} the session ended, ${times}`
+        : before === undefined
+          ? `the session began with ${command}, ${times}`
+          : `${before} was followed by ${command}, ${times}`
+    if (!most || share.count >= most.share * share.total) return follows
+    return `${follows} (${usually(most, before === undefined)})`
+  }
+  if (kind === 'parameter') {
+    const leading = leadingWord.exec(parameter!)?.[0]
+    const had = leading ? `${command} ${parameter}, ${times}` : `${command} with ${parameter}, ${times}`
+    const alike = usual.filter((each) => each.what !== parameter && (!leading || each.what.startsWith(leading)))
+    if (alike.length === 0) return had
+    return `${had} (usually ${alike.map((each) => `${each.what} ${percent(each.share)}`).join(', ')})`
+  }
+  const was = `${parameter} of ${command} was ${value}, ${times}`
+  return !most || most.what === value ? was : `${was} (usually ${most.what}, ${percent(most.share)})`
+}
+
+/** Parameters that read on by themselves: `conhost.exe in c:\\windows\\fonts\\`. */
+const leadingWord = /^(in|by|from|as|on) /
+
+function usually(most: SurpriseFactor['usual'][number], first: boolean): string {
+  if (most.what === endLabel) return `usually the session ends there, ${percent(most.share)}`
+  return first
+    ? `usually with ${most.what}, ${percent(most.share)}`
+    : `usually ${most.what} follows, ${percent(most.share)}`
+}
+
+function timesOf(share: Share): string {
+  return `${onlyTimes(share)} in ${countOf(share.total)}`
+}
+
+function onlyTimes({ count }: Share): string {
+  return count === 1 ? '1 time' : `${countOf(count)} times`
+}
+
+/** With commas between thousands, whatever the locale. */
+function countOf(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+function percent(share: number): string {
+  return share < 0.01 ? 'under 1 %' : `${Math.round(share * 100)} %`
+}
+
+function roundOf(value: number): string {
+  return value < 10 ? String(Math.round(value * 10) / 10) : countOf(Math.round(value))
+}
+
+const longestValue = 60
+
+function textOf(value: Json): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > longestValue ? `${text.slice(0, longestValue - 1)}…` : text
+}
