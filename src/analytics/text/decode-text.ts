@@ -222,7 +222,8 @@ function decodeBytes(
       ? known.text
       : decodeLevel(work, known.text, depth + 1, step, `${context.slice(-2000)}${known.text}`)
   }
-  const label = `<${type?.type ?? 'binary'}, ${bytes.length} bytes, sha256 ${sha256}>`
+  // Not the whole hash: the text is searched for hashes that somebody else wrote.
+  const label = `<${type?.type ?? 'binary'}, ${bytes.length} bytes, sha256 ${sha256.slice(0, 16)}…>`
   if (depth >= work.limits.depth || isExhausted(work) || work.within.has(sha256)) return label
   work.within.add(sha256)
   const limits = { bytes: work.bytesLeft, members: work.limits.members }

@@ -50,7 +50,7 @@ interface Occurrence {
  *
  * | column | type | |
  * |---|---|---|
- * | `IoCType`, `Observable`, `Kind` | string | as `extractIocs` gives them |
+ * | `IoCType`, `Observable`, `Kind` | string | as `extractIocs` gives them; of a file that was encoded its hash, `of a decoded exe` |
  * | `Count` | long | cells that have it; with `occurrences` 1 |
  * | `SourceColumn`, `SourceRow` | string, long | where it stands (first), rows from 0 |
  * | `AsFound`, `Position` | string, long | as it is written there, and at which UTF-16 offset of the text (of JSON its names and strings, one a line), or of the decoded text |
@@ -81,7 +81,7 @@ export function extractIocTable(
       continue
     }
     for (const occurrence of found) {
-      const key = `${occurrence.finding.type} ${occurrence.finding.observable}`
+      const key = keyOf(occurrence.finding)
       const group = groups.get(key)
       if (!group) groups.set(key, { first: occurrence, rows: cell.rows, lastText: cell })
       else if (group.lastText !== cell) {
@@ -129,10 +129,10 @@ function occurrencesIn(
   const { steps, text: whole, notices: said } = decodeText(cell.text)
   for (const notice of said) notices.add(notice)
   if (steps.length === 0) return found
-  const seen = new Set(found.map(({ finding }) => `${finding.type} ${finding.observable}`))
-  const add = (text: string, decoding: string) => {
-    for (const occurrence of occurrencesOf(cell, text, decoding, types, options)) {
-      const key = `${occurrence.finding.type} ${occurrence.finding.observable}`
+  const seen = new Set(found.map(({ finding }) => keyOf(finding)))
+  const add = (occurrences: readonly Occurrence[]) => {
+    for (const occurrence of occurrences) {
+      const key = keyOf(occurrence.finding)
       if (seen.has(key)) continue
       seen.add(key)
       found.push(occurrence)
@@ -142,11 +142,33 @@ function occurrencesIn(
     const chain: string[] = []
     for (let at: DecodeStep | undefined = step; at; at = at.parent === undefined ? undefined : steps[at.parent])
       chain.unshift(at.encoding)
-    if (step.decoded !== '') add(step.decoded, chain.join(' > '))
+    const decoding = chain.join(' > ')
+    if (step.decoded !== '') add(occurrencesOf(cell, step.decoded, decoding, types, options))
+    else if (step.fileType !== '' && types.includes('sha256_hash')) add([fileOccurrence(cell, step, decoding)])
   }
   // Of several parts together, such as a host in one and a path in the next.
-  add(whole, 'all decoded')
+  add(occurrencesOf(cell, whole, 'all decoded', types, options))
   return found
+}
+
+/** A file that was encoded in a text is known by its hash. */
+function fileOccurrence(cell: TextCell, step: DecodeStep, decoding: string): Occurrence {
+  const { sha256, fileType, input, position, bytes } = step
+  const asFound = input.slice(0, around)
+  const finding = {
+    type: 'sha256_hash' as const,
+    observable: sha256,
+    kind: `of a decoded ${fileType}`,
+    asFound,
+    position: position ?? 0,
+  }
+  return { finding, cell, decoding, context: `${fileType} of ${bytes} bytes` }
+}
+
+/** What makes two findings one: names and paths of Windows and mailboxes are the same in any case. */
+function keyOf({ type, observable }: IocFinding): string {
+  const anyCase = type === 'email' || type === 'windows_path' || type === 'registry_key'
+  return `${type} ${anyCase ? observable.toLowerCase() : observable}`
 }
 
 function occurrencesOf(

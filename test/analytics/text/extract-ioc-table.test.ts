@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { decodeTextTable } from '../../../src/analytics/text/decode-text-table.ts'
 import { extractIocTable, type IocTableOptions } from '../../../src/analytics/text/extract-ioc-table.ts'
@@ -89,6 +91,22 @@ describe('observables of a table', () => {
       cells,
     )
     expect(found(table, { paths: true }).column('Observable')).toEqual(['evil.com', 'bad.org', 'C:\\a\\b'])
+  })
+
+  it('are the same in any case where they are in the world', () => {
+    const texts = [['Bob@evil.com C:\\Windows\\A.exe'], ['bob@evil.com c:\\windows\\a.exe']]
+    const table = found(Table.fromRows([{ name: 'Text', type: 'string' }], texts), { paths: true })
+    expect(observables(table)).toEqual(['email Bob@evil.com 2 Text 0', 'windows_path C:\\Windows\\A.exe 2 Text 0'])
+  })
+
+  it('are the hash of a file that is encoded in a text', () => {
+    const zip = gzipSync('some bytes that are packed')
+    const table = Table.fromRows([{ name: 'Text', type: 'string' }], [[`x ${zip.toString('base64')}`]])
+    const sha256 = createHash('sha256').update(zip).digest('hex')
+    expect([...found(table).objects()]).toMatchObject([
+      { IoCType: 'sha256_hash', Observable: sha256, Kind: 'of a decoded gz', Decoding: 'base64', Position: 2 },
+    ])
+    expect(found(table, { types: ['url'] }).rowCount).toBe(0)
   })
 
   it('says what of encoded texts was left out', () => {
