@@ -1,5 +1,5 @@
 import type { Table } from '../../lib/table.ts'
-import { type ColumnTexts, columnTexts, combineTexts, hasValues, mapTexts } from './column-texts.ts'
+import { type ColumnTexts, columnTexts, combineTexts, hasValues, mapTexts, withTexts } from './column-texts.ts'
 import { fileName } from './command-line/programs.ts'
 import { windowsPath } from './command-line/split-command-line.ts'
 import { sysmonFields, withEventData } from './event-data.ts'
@@ -13,6 +13,8 @@ export interface ProcessLog {
   readonly actor: readonly string[]
   /** The program's whole path, or its name where the log has no path. */
   readonly image: string
+  /** The program's name, where `image` may be only its folder. */
+  readonly file?: string
   readonly parent?: string
   /** Folder of the parent, or its whole path, where `parent` is only its name. */
   readonly parentFolder?: string
@@ -25,6 +27,8 @@ export interface ProcessLog {
   readonly product?: readonly string[]
   /** Security identifier, name or logon of the account: whether it is the system's own. */
   readonly account?: readonly string[]
+  /** The logon a process was created in and, where it is another, for: read into a column `Logon`. */
+  readonly logon?: { readonly created: string; readonly target: string }
   readonly only?: readonly { readonly column: string; readonly is: (text: string) => boolean; readonly text: string }[]
   /** Fields of the XML of `EventData` that are read into columns of their own first. */
   readonly eventData?: readonly string[]
@@ -44,7 +48,8 @@ export const processLogs = [
       'SubjectLogonId',
       'SubjectUserSid',
     ],
-    actor: ['Computer', 'Account', 'SubjectLogonId'],
+    actor: ['Computer', 'Account', 'Logon'],
+    logon: { created: 'SubjectLogonId', target: 'TargetLogonId' },
     image: 'NewProcessName',
     parent: 'ParentProcessName',
     commandLine: 'CommandLine',
@@ -103,6 +108,7 @@ export const processLogs = [
     ],
     actor: ['DeviceName', 'AccountDomain', 'AccountName', 'LogonId'],
     image: 'FolderPath',
+    file: 'FileName',
     parent: 'InitiatingProcessFileName',
     parentFolder: 'InitiatingProcessFolderPath',
     commandLine: 'ProcessCommandLine',
@@ -119,6 +125,7 @@ export const processLogs = [
     also: ['ExecutablePath', 'DisplayName', 'ProductName', 'InternalName', 'Machine', 'Services', 'WorkingDirectory'],
     actor: ['Computer', 'UserDomain', 'UserName'],
     image: 'ExecutablePath',
+    file: 'ExecutableName',
     commandLine: 'CommandLine',
     product: ['DisplayName', 'ProductName'],
   },
@@ -159,12 +166,10 @@ export interface ProcessFacts {
 export function readProcessFacts(all: Table, log: ProcessLog): ProcessFacts {
   const { rows, notices } = onlyRows(all, log)
   const own = rows.length === all.rowCount ? all : all.pick(rows)
-  const table = log.eventData === undefined ? own : withEventData(own, log.eventData)
+  const table = withLogon(log.eventData === undefined ? own : withEventData(own, log.eventData), log)
   const texts = (name: string | undefined) => columnTexts(table, name ?? '')
   const lowerPath = (column: ColumnTexts) => mapTexts(column, (text) => windowsPath(text.trim()).toLowerCase())
-  const nameColumn =
-    log.name === 'DeviceProcessEvents' ? 'FileName' : log.name === 'VMProcess' ? 'ExecutableName' : undefined
-  const image = combineTexts([lowerPath(texts(log.image)), lowerPath(texts(nameColumn))], ([path, name]) =>
+  const image = combineTexts([lowerPath(texts(log.image)), lowerPath(texts(log.file))], ([path, name]) =>
     wholePath(path!, name!),
   )
   const parent = combineTexts([lowerPath(texts(log.parent)), lowerPath(texts(log.parentFolder))], ([name, folder]) =>
@@ -204,6 +209,14 @@ function onlyRows(table: Table, log: ProcessLog): { readonly rows: Uint32Array; 
   return { rows, notices }
 }
 
+/** A process that is started for somebody else belongs to his logon. */
+function withLogon(table: Table, { logon }: ProcessLog): Table {
+  if (logon === undefined || table.indexOf('Logon') >= 0 || !hasValues(table, logon.created)) return table
+  const columns = [columnTexts(table, logon.created), columnTexts(table, logon.target)]
+  const logons = combineTexts(columns, ([created, target]) => (/^(?:|-|0x0|0)$/i.test(target!) ? created! : target!))
+  return withTexts(table, 'Logon', logons)
+}
+
 /** A folder, or a path that already has the name, and the name. */
 function wholePath(folder: string, name: string): string {
   if (name === '' || fileName(folder) === name) return folder
@@ -221,30 +234,29 @@ function renamedFrom(path: string, original: string): string {
   return stem(original) === stem(fileName(path)) ? '' : original
 }
 
-/** The accounts that Windows itself runs as: by identifier, by logon (in either base), by name. */
+/** The system's own account, where every column that says something says the same. */
 function systemAccount(texts: readonly string[]): string {
-  const known = texts.map((text) => systemAccounts[text.trim().toLowerCase()] ?? '')
-  // Every column that says something must say the same.
-  return known.every((name, at) => name === known[0] || texts[at] === '')
-    ? (known.find((name) => name !== '') ?? '')
-    : ''
+  const told = texts.map((text) => text.trim().toLowerCase()).filter((text) => text !== '')
+  const known = new Set(told.map((text) => systemAccounts.get(text) ?? ''))
+  return known.size === 1 ? [...known][0]! : ''
 }
 
-const systemAccounts: Readonly<Record<string, string>> = {
-  's-1-5-18': 'system',
-  '0x3e7': 'system',
-  '999': 'system',
-  'nt authority\\system': 'system',
-  's-1-5-19': 'local service',
-  '0x3e5': 'local service',
-  '997': 'local service',
-  'nt authority\\local service': 'local service',
-  's-1-5-20': 'network service',
-  '0x3e4': 'network service',
-  '996': 'network service',
-  'nt authority\\network service': 'network service',
+/** The accounts that Windows itself runs as: by identifier, by logon (in either base), by name. */
+const systemAccounts: ReadonlyMap<string, string> = new Map([
+  ['s-1-5-18', 'system'],
+  ['0x3e7', 'system'],
+  ['999', 'system'],
+  ['nt authority\\system', 'system'],
+  ['s-1-5-19', 'local service'],
+  ['0x3e5', 'local service'],
+  ['997', 'local service'],
+  ['nt authority\\local service', 'local service'],
+  ['s-1-5-20', 'network service'],
+  ['0x3e4', 'network service'],
+  ['996', 'network service'],
+  ['nt authority\\network service', 'network service'],
   // What auditd writes for a process that no log-on started.
-  '4294967295': 'system',
-  '-1': 'system',
-  unset: 'system',
-}
+  ['4294967295', 'system'],
+  ['-1', 'system'],
+  ['unset', 'system'],
+])

@@ -198,6 +198,13 @@ describe('created processes', () => {
       ['rundll32.exe', ['in c:\\w\\', 'by cmd.exe', 'calls comsvcs.dll,minidump']],
     ])
     expect(notices[1]).toBe('Commands: 1 row left out, as `EventID` is not 4688.')
+    expect(notices.at(-1)).toBe('Commands: actors to sessionize by: `Computer`, `Account`, `Logon`.')
+  })
+
+  it('belongs to the logon it is started for', () => {
+    const process = { ...created, NewProcessName: 'C:\\x.exe' }
+    const { table } = buildCommands(log({ ...process, TargetLogonId: '0x0' }, { ...process, TargetLogonId: '0x9' }))
+    expect(table.column('Logon')).toEqual(['0x1', '0x9'])
   })
 
   it('keeps values where asked, normalised or as logged', () => {

@@ -53,6 +53,16 @@ describe('dropAutomation', () => {
     expect(dropped(script, { ...script, ...other })).toEqual(['monitoring-agent-scripts', ''])
   })
 
+  it('knows the account by the column that tells it', () => {
+    expect(
+      dropped(
+        { ...script, SubjectUserSid: '' },
+        { ...script, SubjectLogonId: '' },
+        { ...script, SubjectUserSid: 'constructor' },
+      ),
+    ).toEqual(['monitoring-agent-scripts', 'monitoring-agent-scripts', ''])
+  })
+
   it('has no rule where the log lacks what the rule asks for', () => {
     const { CommandLine, ...unaudited } = script
     const { ParentProcessName, ...orphan } = script
@@ -173,7 +183,13 @@ describe('textPattern', () => {
     ['a*z', 'abcz', true],
     ['a*z', 'abczy', false],
     ['(a+)+$', '(a+)+$', true],
+    ['constructor', 'constructor', true],
   ])('%s and %s: %s', (pattern, text, expected) => expect(textPattern(pattern)(text)).toBe(expected))
+
+  it('refuses what a hostile text could make slow', () => {
+    expect(() => textPattern('*a*b*')).toThrow('more than 2 `*`')
+    expect(textPattern('a*')('a'.repeat(2000))).toBe(false)
+  })
 })
 
 describe.skipIf(!hasRealLogs)('real logs', () => {

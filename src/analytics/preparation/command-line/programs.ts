@@ -1,17 +1,17 @@
 /** Folders that environment variables and old prefixes of paths stand for on a Windows as it is installed. */
-export const windowsVariables: Readonly<Record<string, string>> = {
-  systemroot: 'C:\\Windows',
-  windir: 'C:\\Windows',
-  systemdrive: 'C:',
-  comspec: 'C:\\Windows\\System32\\cmd.exe',
-  programfiles: 'C:\\Program Files',
-  'programfiles(x86)': 'C:\\Program Files (x86)',
-  programw6432: 'C:\\Program Files',
-  commonprogramfiles: 'C:\\Program Files\\Common Files',
-  programdata: 'C:\\ProgramData',
-  allusersprofile: 'C:\\ProgramData',
-  public: 'C:\\Users\\Public',
-}
+export const windowsVariables: ReadonlyMap<string, string> = new Map([
+  ['systemroot', 'C:\\Windows'],
+  ['windir', 'C:\\Windows'],
+  ['systemdrive', 'C:'],
+  ['comspec', 'C:\\Windows\\System32\\cmd.exe'],
+  ['programfiles', 'C:\\Program Files'],
+  ['programfiles(x86)', 'C:\\Program Files (x86)'],
+  ['programw6432', 'C:\\Program Files'],
+  ['commonprogramfiles', 'C:\\Program Files\\Common Files'],
+  ['programdata', 'C:\\ProgramData'],
+  ['allusersprofile', 'C:\\ProgramData'],
+  ['public', 'C:\\Users\\Public'],
+])
 
 /**
  * The parameters of powershell.exe and pwsh.exe, with the shortest prefix that means each and its other spellings; the first that fits is

@@ -252,6 +252,6 @@ export function windowsPath(written: string): string {
   if (written.length > 32_767) return written
   const plain = written
     .replace(/^\\(?:\?\?|\\[?.])\\/, '')
-    .replace(/^\\systemroot(?=\\|$)/i, windowsVariables.systemroot!)
-  return plain.replace(/^%([\w()]+)%/, (variable, name: string) => windowsVariables[name.toLowerCase()] ?? variable)
+    .replace(/^\\systemroot(?=\\|$)/i, windowsVariables.get('systemroot')!)
+  return plain.replace(/^%([\w()]+)%/, (variable, name: string) => windowsVariables.get(name.toLowerCase()) ?? variable)
 }

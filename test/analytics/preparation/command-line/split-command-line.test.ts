@@ -30,6 +30,7 @@ describe('the program of a Windows command line', () => {
     [raw`\SystemRoot\System32\smss.exe 1`, 'smss.exe', raw`C:\Windows\System32\smss.exe`, ['1']],
     [raw`%SystemRoot%\system32\svchost.exe`, 'svchost.exe', raw`C:\Windows\system32\svchost.exe`, []],
     ['%COMSPEC%', 'cmd.exe', raw`C:\Windows\System32\cmd.exe`, []],
+    [raw`%constructor%\x.exe`, 'x.exe', raw`%constructor%\x.exe`, []],
     [raw`%other%\x.exe`, 'x.exe', raw`%other%\x.exe`, []],
     ['ping  127.0.0.1', 'ping', 'ping', ['127.0.0.1']],
     ['"unclosed quote', 'unclosed quote', 'unclosed quote', []],
