@@ -1,9 +1,12 @@
 import type { LineScores } from '../analytics/sessions/score-session-lines.ts'
 import { Table } from '../lib/table.ts'
 
+/** So many of the most unusual are explained; nobody reads on beyond. */
+const mostExplained = 10_000
+
 /** The most unusual lines as a table, by rank; `most` of them. */
 export function scoredTable(
-  { scores, line }: LineScores,
+  { scores, line, why }: LineScores,
   options: { readonly window: number; readonly tokens: boolean; readonly most: number },
 ): Table {
   const rows = new Array<number>(Math.min(options.most, scores.rank.length))
@@ -20,6 +23,7 @@ export function scoredTable(
       { name: 'Line', type: 'int' },
       { name: 'Events', type: 'int' },
       { name: 'Part', type: 'string' },
+      { name: 'Why', type: 'string' },
       { name: 'RarestWindow', type: 'string' },
     ],
     rows.map((session) => {
@@ -28,7 +32,11 @@ export function scoredTable(
       const shown = (start: number, commands: readonly string[], ends: boolean) =>
         [...(options.tokens && start === 0 ? ['(start)'] : []), ...commands, ...(ends ? ['(end)'] : [])].join(' → ')
       const windowEnds = options.tokens && windowStart + options.window > events
-      const texts = [shown(partStart, part, partEnds), shown(windowStart, window, windowEnds)]
+      const texts = [
+        shown(partStart, part, partEnds),
+        rank <= mostExplained ? why(session) : '',
+        shown(windowStart, window, windowEnds),
+      ]
       return [rank, score, unusual, atLeast, likelihood, number, events, ...texts]
     }),
   )

@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { huntlet, temporaryFolder } from '../support/huntlet.ts'
+import { huntlet, repository, temporaryFolder } from '../support/huntlet.ts'
 
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
@@ -66,13 +68,13 @@ describe('score', () => {
   it('draws a ranked table, and writes one for a spreadsheet', async () => {
     const text = await huntlet(['score', today, '--baseline', usual, '--format', 'text', '--rows', '2'])
     const rows = text.stdout.split('\n')
-    expect(rows[2]).toMatch(/^ +1 .*true +0 .* 2 +3 {2}Erase$/)
+    expect(rows[2]).toMatch(/^ +1 .*true +0 .* 2 +3 {2}Erase {2}.*Erase/)
     expect(rows[3]).toMatch(/^ +2 .*true +0 .* 3 +3 {2}/)
     expect(rows[4]).toBe(
       '3 sessions, 2 of them unusual, set against a baseline of 40 sessions, --rows all shows every one',
     )
     const csv = await huntlet(['score', today, '--format', 'csv'])
-    expect(csv.stdout.split('\n')[0]).toBe('Rank,Score,Unusual,AtLeast,Likelihood,Line,Events,Part,RarestWindow')
+    expect(csv.stdout.split('\n')[0]).toBe('Rank,Score,Unusual,AtLeast,Likelihood,Line,Events,Part,Why,RarestWindow')
     expect(csv.stdout.trim().split('\n')).toHaveLength(4)
   })
 
@@ -114,5 +116,24 @@ describe('score', () => {
     expect(first.window[0]).toBe('ä→😀'.repeat(200_000))
     expect(second.likelihood).toBe(first.likelihood)
     expect(code).toBe(0)
+  })
+
+  it('is ended by ctrl+c while it waits for more, and leaves the model as it was', async () => {
+    const model = file('waiting.json')
+    await huntlet(['score', usual, '--save-model', model])
+    const saved = readFileSync(model, 'utf8')
+    const main = join(repository, 'src', 'cli', 'main.ts')
+    const child = spawn(process.execPath, [main, 'score', '-', '--update', model])
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text
+      // The bad line was told, so it is reading.
+      if (text.includes(':1:')) child.kill('SIGINT')
+    })
+    child.stdin.write('no\n["Open","Close"]\n')
+    const [code] = await once(child, 'close')
+    expect(stderr).toContain('CANCELLED')
+    expect(code).toBe(1)
+    expect(readFileSync(model, 'utf8')).toBe(saved)
   })
 })

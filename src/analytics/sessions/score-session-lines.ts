@@ -1,4 +1,5 @@
-import { type EncodedSessions, translateIds } from './encode-sessions.ts'
+import { decodeSession, type EncodedSessions, translateIds } from './encode-sessions.ts'
+import { SessionExplainer } from './explain-session.ts'
 import { checkWindow, type WindowOptions } from './rarest-window.ts'
 import { type LineProblem, SessionLineReader, type SessionLines } from './read-session-lines.ts'
 import { findEncodedWindows } from './score-sessions.ts'
@@ -36,6 +37,8 @@ export interface ScoredLine {
   /** Bits: see `scoreSessions`. */
   readonly surprise: number
   readonly unusual: boolean
+  /** What the surprise comes from, in a sentence; null where the session is not unusual. */
+  readonly why: string | null
 }
 
 export interface LineOptions extends WindowOptions {
@@ -49,6 +52,8 @@ export interface LineOptions extends WindowOptions {
 export interface LineScores {
   readonly scores: BaselineScores
   line(session: number): ScoredLine
+  /** What the surprise of a session comes from, in a sentence, unusual or not; empty where nothing is surprising. */
+  why(session: number): string
 }
 
 /**
@@ -72,7 +77,17 @@ export function scoreSessionLines(
 /** Scores what a `SessionLineReader` read; with a baseline, one that was given its model. */
 export function scoreLines(read: SessionLines, options: LineOptions): LineScores {
   const scores = options.baseline ? againstBaseline(read, options.baseline, options) : againstEachOther(read, options)
-  return { scores, line: (session) => scoredLine(read, scores, session) }
+  // Made for the first line that asks.
+  let explainer: SessionExplainer | undefined
+  const why = (session: number) => {
+    explainer ??= new SessionExplainer(scores.model, scores.encoded, {
+      window: options.window,
+      tokens: options.baseline?.tokens ?? options.tokens ?? true,
+      known: scores.known,
+    })
+    return explainer.explain(session, decodeSession(read.encoded, read.vocabularies, session)).sentence
+  }
+  return { scores, why, line: (session) => scoredLine(read, scores, session, why) }
 }
 
 function againstBaseline(
@@ -96,6 +111,7 @@ function scoredLine(
   { encoded, vocabularies, lineOf }: SessionLines,
   scores: BaselineScores,
   session: number,
+  why: (session: number) => string,
 ): ScoredLine {
   const likelihood = scores.likelihood[session]!
   const windowStart = scores.windowStart[session]!
@@ -120,6 +136,7 @@ function scoredLine(
     atLeast: scores.atLeast[session]!,
     surprise: scores.surprise[session]!,
     unusual: scores.unusual[session] === 1,
+    why: scores.unusual[session] === 1 ? why(session) : null,
   }
 }
 
