@@ -59,11 +59,17 @@ function hashIn(text: string, start: number, end: number): FoundSpan | undefined
   const observable = text.slice(start, end).toLowerCase()
   const zeros = /^0+$/.test(observable)
   if (!zeros && /^\d+$/.test(observable)) return undefined
-  return { type, observable, kind: kindOf(observable, zeros), start, end }
+  return { type, observable, kind: kindOf(observable, zeros) || placeOf(text, start, end), start, end }
 }
 
 function kindOf(hash: string, zeros: boolean): string {
   if (zeros) return 'zeros'
   if (emptyFile.has(hash)) return 'empty file'
   return hash.length === 32 && randomGuid.test(hash) ? 'may be a GUID' : ''
+}
+
+/** What stands around a hash says that it is not that of a file: Sysmon gives the hash of a program's imports, caches name folders by hashes. */
+function placeOf(text: string, start: number, end: number): string {
+  if (/imphash["']?\s?[:=]\s?["']?$/i.test(text.slice(Math.max(0, start - 12), start))) return 'of imports'
+  return text[start - 1] === '\\' && text[end] === '\\' ? 'names a folder' : ''
 }

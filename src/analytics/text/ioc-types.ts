@@ -28,7 +28,10 @@ export interface IocFinding {
   readonly type: IocType
   /** Refanged, and in its usual spelling: domains and hashes in lower case, IPv6 compressed, a zone or port left out. */
   readonly observable: string
-  /** Of an address its range (`public`, `private`, `loopback` …), of a hash `zeros`, `empty file` or `may be a GUID`, of a URL `percent-decoded`; else empty. */
+  /**
+   * Of an address its range (`public`, `private`, `loopback` …), of a hash `zeros`, `empty file`,
+   * `may be a GUID`, `of imports` or `names a folder`, of a URL `percent-decoded`; else empty.
+   */
   readonly kind: string
   /** As it stands in the text. */
   readonly asFound: string

@@ -231,6 +231,14 @@ describe('hashes', () => {
     expect(found('a1'.repeat(64))).toEqual([`sha512_hash ${'a1'.repeat(64)}`])
   })
 
+  it('of a program’s imports, and those that name a folder, are marked', () => {
+    expect(found(`MD5=${md5},IMPHASH=${md5.replace('0', '1')}`)).toEqual([
+      `md5_hash ${md5}`,
+      `md5_hash ${md5.replace('0', '1')} of imports`,
+    ])
+    expect(found(`C:\\cache\\${md5}\\a.dll`, 'md5_hash')).toEqual([`md5_hash ${md5} names a folder`])
+  })
+
   it('that may be GUIDs without hyphens are marked', () => {
     expect(found('9b117c67170e4aed9702658b3fddc889')).toEqual([
       'md5_hash 9b117c67170e4aed9702658b3fddc889 may be a GUID',
