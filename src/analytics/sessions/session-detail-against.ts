@@ -28,5 +28,5 @@ export function sessionDetailAgainst(
     kind: options.mode,
     ...(options.modellable && { modellable: options.modellable }),
   })
-  return sessionDetail(table, { ...shared, session: { rank }, model })
+  return sessionDetail(table, { ...shared, session: { rank }, model, known: population.isKnown })
 }

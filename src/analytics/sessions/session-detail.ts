@@ -43,6 +43,8 @@ export interface DetailOptions extends SessionTableOptions {
   readonly details?: string
   /** A model learned elsewhere, such as that of a baseline; default is one of the session's source in the table. */
   readonly model?: SessionModel
+  /** Whether the session is one of those that model was learned from. Default false: one more. */
+  readonly known?: boolean
 }
 
 /**
@@ -61,7 +63,10 @@ export function sessionDetail(table: Table, options: DetailOptions): Table {
   const windows = { window: options.window ?? defaultWindow, tokens: options.tokens ?? true }
   const steps = stepProbabilities(model, session, windows)
   const encoded = encodeSessions([session], model.kind, model.vocabularies, false)
-  const explainer = new SessionExplainer(model, encoded, { ...windows, known: options.model === undefined })
+  const explainer = new SessionExplainer(model, encoded, {
+    ...windows,
+    known: options.known ?? options.model === undefined,
+  })
   const { part } = explainer.explain(0, session)
   const beside = (column: string | undefined, what: string) =>
     column === undefined ? [] : listBeside(table, row, column, session.length, what)
