@@ -7,6 +7,7 @@ import {
 } from '../analytics/beacons/beacon-views.ts'
 import { findBeacons } from '../analytics/beacons/find-beacons.ts'
 import { fewestBeats } from '../analytics/beacons/find-rhythm.ts'
+import { pollingTable } from '../analytics/beacons/polling-table.ts'
 import type { ColumnType } from '../lib/kql-type.ts'
 import { defineStep, type StepDefinition } from './step.ts'
 
@@ -70,6 +71,16 @@ export const beaconSteps: Readonly<Record<string, StepDefinition>> = {
     inputs: ['beacons'],
     options: z.strictObject({ destination: columnName.default('Destination') }),
     run: ([beacons], { destination }) => beaconDestinations(beacons!, destination),
+  }),
+  polling: defineStep({
+    text: "How unlikely a pair's strongest frequency is by chance: msticpy's periodogram of connections by second.",
+    inputs: ['connections, one a row'],
+    options: z.strictObject({
+      time: columnName.default('TimeGenerated'),
+      by: z.array(columnName).default(['Client', 'Destination']),
+      interval: z.number().positive().default(1),
+    }),
+    run: ([connections], options, progress) => pollingTable(connections!, options, progress),
   }),
 }
 

@@ -75,6 +75,19 @@ describe('the beacon steps', () => {
     ]),
   )
 
+  it('test pairs as msticpy does', () => {
+    const { table } = run('polling', [connections], { interval: 60 })
+    expect(table.columns.map(({ name }) => name)).toEqual([
+      'Client',
+      'Destination',
+      'PValue',
+      'DominantFrequency',
+      'DominantInterval',
+    ])
+    expect(table.value(0, 'PValue')).toBeLessThan(1e-6)
+    expect(300 / (table.value(0, 'DominantInterval') as number)).toBeCloseTo(1, 1)
+  })
+
   it('work by their defaults on the columns a log has', () => {
     const { table: beacons } = run('beacons', [connections])
     expect(beacons.value(0, 'Rhythm')).toBe('every 5 min, 40 of 40 expected')

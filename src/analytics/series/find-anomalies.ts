@@ -169,8 +169,11 @@ function judge(
   const note = (text: string) => notices.set(text, (notices.get(text) ?? 0) + 1)
   const periods = new Map<number, number>()
   set.series.forEach((series, index) => {
-    const tell: Progress = (done, total, text) =>
-      progress((index + done / total) / set.series.length, 1, text ?? 'Decomposing')
+    // Of thousands of series each is soon done: only some tens of them tell.
+    const isTold = index % Math.ceil(set.series.length / 50) === 0
+    const tell: Progress = (done, total, text) => {
+      if (isTold) progress((index + done / total) / set.series.length, 1, text ?? 'Decomposing')
+    }
     const period = periodOf(series, set, options, fewestSeasons, note)
     periods.set(period, (periods.get(period) ?? 0) + 1)
     if (period > 0 && series.values.length < 2 * period) {
