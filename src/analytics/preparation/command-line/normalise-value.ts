@@ -30,6 +30,8 @@ const guid = /[{(]?\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b[)
 export function normaliseValue(value: string): string {
   const text = value.slice(0, 1024).trim().toLowerCase()
   if (text === '') return ''
+  // A file of more arguments.
+  if (/^@[^@]/.test(text)) return `@${normaliseValue(text.slice(1))}`
   if (/^[+-]?(?:0x[\da-f]+|\d+(?:[.,:]\d+)*)(?:[kmgt]b?|ms|s|%)?$/.test(text)) {
     return /^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$/.test(text) ? '<address>' : '<n>'
   }

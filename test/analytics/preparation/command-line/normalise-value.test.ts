@@ -26,6 +26,7 @@ describe('normaliseValue', () => {
     ['/tmp/.x/run.sh', '<temp>/*.sh'],
     ['\\\\server\\c$\\x.dll', '<share>/*.dll'],
     ['D:\\data\\', '<folder>'],
+    ['@C:\\Windows\\Temp\\a.rsp', '@<temp>/*.rsp'],
     ['Bypass', 'bypass'],
     ['netsvcs', 'netsvcs'],
     ['job-20240101-a', 'job-<n>-a'],
