@@ -2,6 +2,7 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import { parseDatetime, ticksPerDay, ticksPerHour } from '../../lib/kql-time.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import type { Cell, Table } from '../../lib/table.ts'
+import { filledColumn } from '../filled-column.ts'
 import { columnAt } from '../sessions/read-sessions.ts'
 import { type FeatureColumn, featureTable } from './feature-table.ts'
 import { hourOf, isNight, type Night } from './hours.ts'
@@ -31,7 +32,7 @@ export const logonFeatureColumns = [
 
 type Outcome = 'Logons' | 'Failures' | 'Interrupts'
 
-/** A log of logons: its columns, of several the first that is there, and how it tells their outcome. */
+/** A log of logons: its columns, of several the first that holds anything, and how it tells their outcome. */
 interface LogonLog {
   readonly time: readonly string[]
   readonly account: readonly string[]
@@ -122,12 +123,12 @@ export function logonFeatures(table: Table, options: LogonFeatureOptions = {}): 
       hint: 'Known are SecurityEvent (4624, 4625), SigninLogs, DeviceLogonEvents, IdentityLogonEvents, and tables with Account and Result.',
     })
   }
-  const by = options.by?.length ? options.by : [log.account.find((name) => has(table, [name]))!]
+  const account = filledColumn(table, log.account)!
+  const by = options.by?.length ? options.by : [account]
   const byAt = by.map((name) => columnAt(table, name, 'what features are for'))
   const domainAt = by.includes('TargetUserName') ? table.indexOf('TargetDomainName') : -1
-  const account = log.account.find((name) => has(table, [name]))!
   const counted: [string, string][] = Object.entries(log.counted).flatMap(([feature, names]) => {
-    const name = names.find((each) => has(table, [each]))
+    const name = filledColumn(table, names)
     return name === undefined || by.includes(name) ? [] : [[feature, name]]
   })
   if (!by.includes(account)) counted.push(['Accounts', account])

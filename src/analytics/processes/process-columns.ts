@@ -1,5 +1,6 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Cell, Table } from '../../lib/table.ts'
+import { filledColumn } from '../filled-column.ts'
 
 /** Which columns of a table say what about a process that was created. The first four must be there. */
 export interface ProcessColumns {
@@ -35,7 +36,7 @@ export interface ProcessColumns {
 /** What a column may say of a process. */
 export type ProcessRole = Exclude<keyof ProcessColumns, 'only'>
 
-/** A known log: the names its columns have, of several the first that is there. */
+/** A known log: the names its columns have, of several the first that holds anything. */
 export interface ProcessLog {
   readonly columns: Readonly<Partial<Record<ProcessRole, string | readonly string[]>>>
   readonly only?: { readonly column: readonly string[]; readonly equals: readonly Cell[] }
@@ -144,7 +145,7 @@ const typeSuffixes = ['', '_s', '_d', '_g', '_t', '_b']
 export function columnsOfLog(table: Table, log: ProcessLog): ProcessColumns | undefined {
   const found: Partial<Record<ProcessRole, string>> = {}
   for (const [role, names] of Object.entries(log.columns)) {
-    const column = findColumn(table, [names].flat())
+    const column = filledColumn(table, spellings([names].flat()))
     if (column !== undefined) found[role as ProcessRole] = column
   }
   const { name, pid, parentPid, time } = found
@@ -156,11 +157,11 @@ export function columnsOfLog(table: Table, log: ProcessLog): ProcessColumns | un
 
 /** The first of the names that the table has, be it with the suffix of a custom table. */
 export function findColumn(table: Table, names: readonly string[]): string | undefined {
-  for (const name of names) {
-    const suffix = typeSuffixes.find((each) => table.indexOf(name + each) >= 0)
-    if (suffix !== undefined) return name + suffix
-  }
-  return undefined
+  return spellings(names).find((name) => table.indexOf(name) >= 0)
+}
+
+function spellings(names: readonly string[]): string[] {
+  return names.flatMap((name) => typeSuffixes.map((suffix) => name + suffix))
 }
 
 /** How many things columns tell. */

@@ -157,6 +157,16 @@ describe('logons in numbers', () => {
     expect(logonFeatures(own).column('Logons')).toEqual([1])
   })
 
+  it('take the column that is filled, where a table has all of its schema', () => {
+    const log = table(
+      'TimeGenerated:datetime EventID:int TargetAccount TargetUserName LogonType:int LogonTypeName',
+      [at('09:00:00'), 4624, '', 'ann', null, '3 - Network'],
+      [at('09:00:00'), 4625, '', 'bob', null, '3 - Network'],
+    )
+    expect(logonFeatures(log).column('TargetUserName')).toEqual(['ann', 'bob'])
+    expect(logonFeatures(log).column('Types')).toEqual([1, 1])
+  })
+
   it('say what is not a log of logons', () => {
     expect(() => logonFeatures(table('TimeGenerated:datetime Computer'))).toThrow(
       'The columns of this table are not those of a log of logons.',

@@ -72,6 +72,17 @@ describe('Sysmon in the Event table', () => {
   })
 })
 
+describe('a table that has all columns of its schema', () => {
+  it('is read by those that are filled', () => {
+    const log = table(
+      'TimeGenerated:datetime Computer NewProcessName NewProcessId ProcessId CreatorProcessId Account SubjectUserName',
+      [at(1), 'h', 'C:\\cmd.exe', '0xa', '', '0x4', '', 'ann'],
+    )
+    expect(buildProcessTree(log).table.row(1).slice(2, 3)).toEqual(['cmd.exe (10)'])
+    expect(buildProcessTree(log).table.column('Account')).toEqual(['', 'ann'])
+  })
+})
+
 describe('Linux audit records in Syslog', () => {
   const call = (serial: number, pid: number, parent: number, exe: string, rest = 'success=yes') =>
     `type=SYSCALL msg=audit(${unix + serial}.500:${serial}): arch=c000003e syscall=59 ${rest} exit=0 items=2 ppid=${parent} pid=${pid} auid=1000 uid=0 ses=3 comm="x" exe="${exe}" key="exec"\x1dARCH=x86_64 SYSCALL=execve AUID="ann" UID="root"`
