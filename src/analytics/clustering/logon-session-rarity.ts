@@ -22,7 +22,7 @@ export const sessionColumns = [
   { name: 'Unusual', type: 'bool' },
   { name: 'ProcessCount', type: 'int' },
   { name: 'Rarest', type: 'string' },
-  { name: 'RarePrograms', type: 'int' },
+  { name: 'RareBehaviours', type: 'int' },
   { name: 'RareFrom', type: 'datetime' },
   { name: 'RareTo', type: 'datetime' },
   { name: 'FirstEvent', type: 'datetime' },
@@ -34,7 +34,7 @@ export const sessionColumns = [
 /**
  * Logon sessions by how unusual the processes they started are, most unusual first. A session is a logon id of an account on a host (and in a
  * source, where the table has `Source`, which then is the last column). `Score` is in bits, 0 and more: a log of so many sessions, drawn at random from
- * these processes, has one as unusual by chance once in 2^Score times. It rests on `RarePrograms` programs between `RareFrom` and `RareTo`, the
+ * these processes, has one as unusual by chance once in 2^Score times. It rests on `RareBehaviours` things it did between `RareFrom` and `RareTo`, the
  * rarest of which `Rarest` tells. `MeanRarity` and `MaxRarity` are msticpy's. Equal scores keep evidence, mean rarity, then the order of the input.
  * Takes what `processRarity` gives, or a log, which is given to it first.
  */
@@ -189,6 +189,8 @@ interface ReadLog {
   readonly shares: Float64Array
   readonly rarities: Float64Array
   readonly programs: DistinctTexts
+  /** Program and shape of arguments, as a number. */
+  readonly behaviours: Uint32Array
   readonly commandLine: DistinctTexts
   time(row: number): number
 }
@@ -224,12 +226,18 @@ function readLog(table: Table, columns: ProcessLogColumns): ReadLog {
     })
     from = to
   }
+  const programs = distinctTexts(table, 'Program')
+  const shapes = distinctTexts(table, 'Arguments')
+  const behaviours = new Map<number, number>()
   return {
     sessions,
     sources: columns.source === undefined ? undefined : source,
     shares: numbersOf(table, 'Share'),
     rarities: numbersOf(table, 'Rarity'),
-    programs: distinctTexts(table, 'Program'),
+    programs,
+    behaviours: programs.index.map((program, row) =>
+      positionOf(behaviours, program * shapes.texts.length + shapes.index[row]!),
+    ),
     commandLine: distinctTexts(table, columns.commandLine),
     time: (row) => times[row]!,
   }
@@ -241,11 +249,11 @@ function accountsOf(account: DistinctTexts): DistinctTexts {
 }
 
 function evidenceOf(rows: Uint32Array, log: ReadLog): SessionEvidence {
-  const shares = Float64Array.from(rows, (row) => log.shares[row]!)
-  return sessionEvidence(
-    shares,
-    rows.map((row) => log.programs.index[row]!),
-  )
+  return sessionEvidence({
+    shares: Float64Array.from(rows, (row) => log.shares[row]!),
+    programs: rows.map((row) => log.programs.index[row]!),
+    behaviours: rows.map((row) => log.behaviours[row]!),
+  })
 }
 
 function rarityOf(rows: Uint32Array, log: ReadLog): { readonly mean: number; readonly most: number } {

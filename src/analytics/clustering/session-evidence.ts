@@ -9,21 +9,31 @@ export interface SessionEvidence {
   readonly places: readonly number[]
 }
 
+/** The events of a session, in their order. */
+export interface SessionEvents {
+  /** The share of all events that are as rare as this one. */
+  readonly shares: Float64Array
+  /** What ran. */
+  readonly programs: ArrayLike<number>
+  /** What ran and what it was asked. */
+  readonly behaviours: ArrayLike<number>
+}
+
 /** Rarer than this share of all events is rare: what is commoner is evidence of nothing. */
 const rareShare = 0.25
 /** Events of the shortest stretch looked at beside the session as a whole. */
-const shortest = 8
+const shortest = 4
 
 /**
  * How far a session, or the most unusual stretch of it, holds more rare programs than so many events drawn from the log at random.
- * `shares[i]` is the share of all events that are as rare as event i; `programs[i]` says what ran: a repeated one counts once, though all
- * its events count as draws. Of n events, k with shares up to g have at most the probability 2^−n·KL(k/n ‖ g) (Chernoff), which is taken for the
- * best k (the statistic of Berk and Jones), for the whole and for stretches of 8, 16, 32 … events, each overlapping the next by half.
+ * What is repeated counts once, though all its events count as draws. Of n events, k with shares up to g have at most the probability 2^−n·KL(k/n ‖ g) (Chernoff), which is taken for the
+ * best k (the statistic of Berk and Jones), for the whole and for stretches of 4, 8, 16 … events, each overlapping the next by half.
  *
  * - Every place looked at is paid for: log2 of their number is taken off, so that a session does not win by its length.
  * - What a session does all the time is its habit: stretches are measured in what those of that size usually have in this session.
  */
-export function sessionEvidence(shares: Float64Array, programs: ArrayLike<number>): SessionEvidence {
+export function sessionEvidence(events: SessionEvents): SessionEvidence {
+  const { shares } = events
   const count = shares.length
   const rare: number[] = []
   for (let at = 0; at < count; at++) if (shares[at]! <= rareShare) rare.push(at)
@@ -32,7 +42,7 @@ export function sessionEvidence(shares: Float64Array, programs: ArrayLike<number
   const price = Math.log2(sizes.reduce((sum, size) => sum + startsOf(size, count).length, 0))
   let best: SessionEvidence = { bits: 0, from: 0, to: count, places: [] }
   for (const size of sizes) {
-    const stretches = startsOf(size, count).map((from) => evidenceOf(rare, from, from + size, shares, programs))
+    const stretches = startsOf(size, count).map((from) => evidenceOf(rare, from, from + size, events))
     const habit = habitOf(stretches.filter((_, at) => at % 2 === 0).map(({ bits }) => bits))
     for (const stretch of stretches) {
       const bits = stretch.bits * Math.min(1, usualBits / habit) - price
@@ -58,14 +68,9 @@ function startsOf(size: number, count: number): number[] {
   return starts
 }
 
-function evidenceOf(
-  rare: readonly number[],
-  from: number,
-  to: number,
-  shares: Float64Array,
-  programs: ArrayLike<number>,
-): SessionEvidence {
-  const places = rarestOf(rare, from, to, shares, programs)
+function evidenceOf(rare: readonly number[], from: number, to: number, events: SessionEvents): SessionEvidence {
+  const { shares } = events
+  const places = rarestOf(rare, from, to, events)
   // Of so many, the best number of them is taken: that choice is paid for too.
   const price = Math.log2(Math.max(1, places.length))
   let bits = 0
@@ -79,21 +84,30 @@ function evidenceOf(
   return { bits, from, to, places: places.slice(0, used) }
 }
 
-/** The rare places of a stretch, one of each program (its rarest), rarest first. */
+/**
+ * The rare places of a stretch, rarest first: one of each behaviour, its rarest. Of a program, the first, second, fourth, eighth … rarest behaviour is
+ * taken: what it was asked besides is less and less news.
+ */
 function rarestOf(
   rare: readonly number[],
   from: number,
   to: number,
-  shares: Float64Array,
-  programs: ArrayLike<number>,
+  { shares, programs, behaviours }: SessionEvents,
 ): number[] {
-  const byProgram = new Map<number, number>()
+  const byBehaviour = new Map<number, number>()
   for (let at = lowerBound(rare, from); at < rare.length && rare[at]! < to; at++) {
     const place = rare[at]!
-    const known = byProgram.get(programs[place]!)
-    if (known === undefined || shares[place]! < shares[known]!) byProgram.set(programs[place]!, place)
+    const known = byBehaviour.get(behaviours[place]!)
+    if (known === undefined || shares[place]! < shares[known]!) byBehaviour.set(behaviours[place]!, place)
   }
-  return [...byProgram.values()].sort((a, b) => shares[a]! - shares[b]! || a - b)
+  const counts = new Map<number, number>()
+  return [...byBehaviour.values()]
+    .sort((a, b) => shares[a]! - shares[b]! || a - b)
+    .filter((place) => {
+      const count = (counts.get(programs[place]!) ?? 0) + 1
+      counts.set(programs[place]!, count)
+      return (count & (count - 1)) === 0
+    })
 }
 
 function lowerBound(sorted: readonly number[], least: number): number {

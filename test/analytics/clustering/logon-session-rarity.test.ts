@@ -50,13 +50,13 @@ describe('logonSessionRarity', () => {
       Computer: 'h',
       SubjectLogonId: '0x77',
       ProcessCount: 3,
-      RarePrograms: 3,
+      RareBehaviours: 3,
       Unusual: true,
     })
     expect(first!.Rarest).toBe('cmd.exe → whoami.exe · cmd.exe → nltest.exe · cmd.exe → quser.exe')
     expect(first!.FirstEvent).toBe('1970-01-01T00:01:40.0000000Z')
     expect(first!.RareTo).toBe('1970-01-01T00:01:42.0000000Z')
-    expect(second).toMatchObject({ Account: 'H$', Score: 0, Unusual: false, RarePrograms: 0, RareFrom: null })
+    expect(second).toMatchObject({ Account: 'H$', Score: 0, Unusual: false, RareBehaviours: 0, RareFrom: null })
   })
 
   it('keeps apart logons of one id on two hosts, and of two accounts', () => {

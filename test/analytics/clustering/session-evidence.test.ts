@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { sessionEvidence, tailBits } from '../../../src/analytics/clustering/session-evidence.ts'
 
-const evidence = (shares: readonly number[], programs: readonly number[] = shares.map((_, at) => at)) =>
-  sessionEvidence(Float64Array.from(shares), programs)
+const evidence = (shares: readonly number[], programs = shares.map((_, at) => at), behaviours = programs) =>
+  sessionEvidence({ shares: Float64Array.from(shares), programs, behaviours })
 
 describe('tailBits', () => {
   it('is the rarity itself of a single draw, and adds up where all draws are rare', () => {
@@ -33,6 +33,14 @@ describe('sessionEvidence', () => {
     const repeated = evidence([0.001, 0.001, 0.001, 0.001], [5, 5, 5, 5])
     expect(repeated.bits).toBeCloseTo(tailBits(4, 1, 0.001), 12)
     expect(repeated.places).toEqual([0])
+  })
+
+  it('takes what one program was asked for less and less news', () => {
+    const shares = new Array<number>(8).fill(0.001)
+    const asked = shares.map((_, at) => at)
+    // Of eight behaviours of one program, the first, second, fourth and eighth.
+    expect(evidence(shares, new Array<number>(8).fill(3), asked).places).toEqual([0, 1, 3, 7])
+    expect(evidence(shares, asked).places.length).toBe(8)
   })
 
   it('finds a burst in a long session, and says where', () => {
