@@ -20,6 +20,16 @@ export interface ShippedNotebooklets {
         actor: { type: 'string'; required: true }
       }
     }
+    'recent-sessions': {
+      parameters: {
+        recent: { type: 'timespan' }
+      }
+    }
+    'peer-sessions': {
+      parameters: {
+        peers: { type: 'string' }
+      }
+    }
   }>
   /** Anomaly lookup */
   readonly anomalyLookup: Notebooklet<{

@@ -13,6 +13,9 @@ export const fewestPeers = 30
 /** How it is told with whom the sessions of a group are compared that is no population of its own. */
 export const allLabel = '(all)'
 
+/** What queries and `sessionize` write where nobody knows: those are not each other's peers. */
+const unknownLabel = '(unknown)'
+
 export interface PopulationOptions extends SessionTableOptions {
   /** The column that names the peers of a session: a role, a department, the class of a host. Each group has its own model. */
   readonly peers?: string
@@ -84,7 +87,8 @@ function splitByPeers(
   group.rows.forEach((row, index) => {
     const cell = at < 0 ? '' : (table.cell(row, at) ?? '')
     const written = typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
-    const label = large && !large.has(written) ? '' : written
+    const known = written === unknownLabel ? '' : written
+    const label = large && !large.has(known) ? '' : known
     let part = parts.get(label)
     if (!part) {
       part = { rows: [], sessions: [] }

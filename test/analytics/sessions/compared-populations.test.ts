@@ -39,7 +39,7 @@ describe('comparedPopulations', () => {
     ['mail', 'user', 'b'],
     ['mail', 'admin', 'c'],
     ['mail', '', 'd'],
-    ['mail', '', 'e'],
+    ['mail', '(unknown)', 'e'],
     ['cloud', 'admin', 'f'],
   ])
 
