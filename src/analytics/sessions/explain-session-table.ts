@@ -64,8 +64,8 @@ const mostListed = 20
 
 /**
  * The usual session whose steps are most like those of the session of a rank: its row of the table, after `Similarity` (steps that both have
- * out of those of either), `OnlyHere` and `OnlyThere` (steps that only one of them has, 20 at most). No row where no usual session of its source
- * shares a step. Usual is a score of 1 and less. Throws `SESSION_UNKNOWN` where no session has the rank.
+ * out of those of either), `OnlyHere` and `OnlyThere` (steps that only one of them has, 20 at most). Usual is a score of 1 and less; where no such session of its
+ * source shares a step, one that is less unusual than it. No row where none does. Throws `SESSION_UNKNOWN` where no session has the rank.
  */
 export function nearestUsualSession(table: Table, options: SessionTableOptions & { readonly rank: number }): Table {
   const { group, index, trained } = sessionAtRank(table, options)
@@ -73,7 +73,10 @@ export function nearestUsualSession(table: Table, options: SessionTableOptions &
   const scoreAt = columnAt(table, 'Score', 'tells usual sessions')
   const isUsual = (other: number) => Number(table.cell(group.rows[other]!, scoreAt)) <= usualScore
   const commandCount = model.commandCounts.length
-  const nearest = nearestSession(encoded, commandCount, index, isUsual)
+  const own = Number(table.cell(group.rows[index]!, scoreAt))
+  const isLess = (other: number) => Number(table.cell(group.rows[other]!, scoreAt)) < own
+  const nearest =
+    nearestSession(encoded, commandCount, index, isUsual) ?? nearestSession(encoded, commandCount, index, isLess)
   const rows = nearest ? [group.rows[nearest.index]!] : []
   const here = new Set(stepsOf(encoded, commandCount, index))
   const there = new Set(nearest ? stepsOf(encoded, commandCount, nearest.index) : [])

@@ -259,7 +259,7 @@ function clauseOf(factor: SurpriseFactor): string {
 }
 
 /** Parameters that read on by themselves: `conhost.exe in c:\\windows\\fonts\\`. */
-const leadingWord = /^(in|by|from|as|on) /
+const leadingWord = /^(in|by|from|as|on|with|under) /
 
 function usually(most: SurpriseFactor['usual'][number], first: boolean): string {
   if (most.what === endLabel) return `usually the session ends there, ${percent(most.share)}`

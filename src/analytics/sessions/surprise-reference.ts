@@ -11,9 +11,9 @@ export interface SurpriseReference {
   /** 1.4826 times the median absolute deviation, and at least one bit: what is half as likely is no finding. */
   readonly spread: number
   /**
-   * From this surprise on a session stands out by more than chance brings among so many: a score of 3.5 and more, and of the sessions that are at
-   * least so surprising at most a tenth are expected, where the upper half falls off as it begins to (by half from the median to the upper
-   * quartile, and by half again each time as far). Beyond the highest surprise, where no session of the population is.
+   * From this surprise on a session stands out by more than chance brings among so many: a score of 3.5 and more, and of the sessions that
+   * are at least so surprising at most a tenth are expected, where the upper half falls off as it begins to: by half from the median to the
+   * upper quartile, and by half again each time as far.
    */
   readonly unusualFrom: number
   /** Surprises, the highest first, each once. */
@@ -78,8 +78,8 @@ function unusualFrom({
   atLeast,
 }: Omit<SurpriseReference, 'window' | 'unusualFrom'>): number {
   if (count === 0) return Number.MAX_VALUE
-  const quartile = surprises[atLeast.findIndex((sessions) => sessions >= count / 4)]!
   // So many bits above the median there are half as many sessions.
+  const quartile = surprises[atLeast.findIndex((sessions) => sessions >= count / 4)]!
   const halving = Math.max(quartile - median, spread / deviationScale)
   const least = median + unusualScore * spread
   for (let at = surprises.length - 1; at >= 0; at--) {
