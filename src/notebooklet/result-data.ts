@@ -11,6 +11,10 @@ export const entityTypes = [
   'hash',
   'process',
   'alert',
+  'incident',
+  'mailbox',
+  'application',
+  'principal',
   'resource',
   'logon-session',
 ] as const
