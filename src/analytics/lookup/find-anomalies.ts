@@ -150,6 +150,8 @@ function seriesAnomaly({ near, threshold }: LookupReport, series: ReportSeries, 
   const score = scores[at] ?? 0
   if (Math.abs(score) < threshold) return undefined
   const isNew = score > 0 && series.column !== '' && counts.slice(0, learnt).every((count) => count === 0)
+  // A column that is often empty goes with records of another kind; one that never was tells something.
+  if (series.column !== '' && series.value === '' && !isNew) return undefined
   const kind: AnomalyKind = isNew ? 'new value' : score > 0 ? 'peak' : 'dip'
   const kqlScore = Number(series.scores[at] ?? Number.NaN)
   return { kind, at, score, expected: expected[at]!, actual: counts[at]!, kqlScore }

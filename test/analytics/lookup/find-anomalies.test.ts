@@ -50,6 +50,10 @@ describe('findAnomalies', () => {
     expect(found(['Operation', 'ALICE', [0, 7], 0])).toEqual([])
   })
 
+  it('takes an empty value for one only where the column never was empty', () => {
+    expect(found(['Operation', '', [1, 9]], ['Code', '', [0, 8], 0])).toEqual([['new value', 'Code=', 8]])
+  })
+
   it('leaves out a series that is anomalous all the time', () => {
     const restless = { ...series('Operation', 'Read', [0, 900]), counts: [0, 90, 0, 80, 0, 95, 0, 85, 0, 90, 0, 900] }
     const steady = restless.counts.map((count) => (count > 0 ? 1 : 0))
