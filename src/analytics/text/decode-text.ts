@@ -62,8 +62,6 @@ interface Work {
 /** Most rounds of joins at one depth: each round makes the text shorter or plainer. */
 const mostRounds = 4
 
-const longestJoin = 200_000
-
 /**
  * Undoes what hides a text: Base64 (standard, URL-safe, cut or without padding, over lines), its wrappers gzip, zlib, deflate, zip and tar, UTF-16, URL
  * encoding, hexadecimal, characters by number, joined, formatted, replaced and reversed literals, carets and backticks. Nested ones are undone
@@ -97,8 +95,7 @@ const signs: readonly RegExp[] = [
 
 function decodeLevel(work: Work, source: string, depth: number, parent: number | undefined, context: string): string {
   if (depth > work.limits.depth) {
-    if (mayBeEncoded(source))
-      work.notices.add(`What is encoded more than ${work.limits.depth} times over is left as it is.`)
+    if (mayBeEncoded(source) && partsIn(source).length > 0) work.notices.add(tooDeep(work))
     return source
   }
   const text = joinLevel(work, source, depth, parent)
@@ -115,6 +112,10 @@ function decodeLevel(work: Work, source: string, depth: number, parent: number |
   return result + text.slice(from)
 }
 
+function tooDeep(work: Work): string {
+  return `What is encoded more than ${work.limits.depth} times over is left as it is.`
+}
+
 function isExhausted(work: Work): boolean {
   if (work.steps.length >= work.limits.steps)
     work.notices.add(`Only the first ${work.limits.steps} encoded parts are decoded.`)
@@ -126,7 +127,7 @@ function isExhausted(work: Work): boolean {
 /** Joins literals and the like, until nothing changes. */
 function joinLevel(work: Work, source: string, depth: number, parent: number | undefined): string {
   let text = source
-  for (let round = 0; round < mostRounds && text.length <= longestJoin; round++) {
+  for (let round = 0; round < mostRounds; round++) {
     const before = text
     for (const join of joins) {
       const rewritings = join.find(text).filter(() => !isExhausted(work))
@@ -218,13 +219,17 @@ function decodeBytes(
   const { depth } = place
   const sha256 = work.steps[step]!.sha256
   if (known) {
-    return depth >= work.limits.depth || isExhausted(work)
+    return isExhausted(work)
       ? known.text
       : decodeLevel(work, known.text, depth + 1, step, `${context.slice(-2000)}${known.text}`)
   }
   // Not the whole hash: the text is searched for hashes that somebody else wrote.
   const label = `<${type?.type ?? 'binary'}, ${bytes.length} bytes, sha256 ${sha256.slice(0, 16)}…>`
-  if (depth >= work.limits.depth || isExhausted(work) || work.within.has(sha256)) return label
+  if (isExhausted(work) || work.within.has(sha256)) return label
+  if (depth >= work.limits.depth) {
+    if (type) work.notices.add(tooDeep(work))
+    return label
+  }
   work.within.add(sha256)
   const limits = { bytes: work.bytesLeft, members: work.limits.members }
   const raw = /deflatestream|inflate/i.test(context)

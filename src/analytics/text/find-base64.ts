@@ -43,12 +43,23 @@ export function findBase64(text: string): EncodedPart[] {
   let floor = 0
   for (const match of text.matchAll(hinted ? /[A-Za-z0-9+/_-]{4,}={0,2}/g : /[A-Za-z0-9+/_-]{16,}={0,2}/g)) {
     if (match.index < floor) continue
-    const end = joinedEnd(text, match.index + match[0].length, match[0].length)
-    const parts = decodeRun(text, match.index, end)
-    found.push(...parts)
+    const lineEnd = match.index + match[0].length
+    const end = joinedEnd(text, lineEnd, match[0].length)
+    const joined = decodeRun(text, match.index, end)
+    // What follows a line break may be a word of the next line: then each line stands for itself.
+    const isJoined = end === lineEnd || joined.some((part) => part.certain || isMeaningful(part))
+    found.push(...(isJoined ? joined : decodeLines(text, match.index, end)))
     floor = end
   }
   return found
+}
+
+/** Each line by itself; of a line break written as `\n` the letter is no part of the line behind it. */
+function decodeLines(text: string, start: number, end: number): EncodedPart[] {
+  return Array.from(text.slice(start, end).matchAll(/[^\s\\]+/g)).flatMap(({ 0: line, index }) => {
+    const first = /^[rn]/.test(line) && text[start + index - 1] === '\\' ? 1 : 0
+    return decodeRun(text, start + index + first, start + index + line.length)
+  })
 }
 
 /** Where a run ends that goes on after line breaks, every full line as long as the first. */

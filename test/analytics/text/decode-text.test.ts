@@ -57,6 +57,11 @@ describe('Base64', () => {
     expect(decodeText(`-----\n${lines}\n-----`).text).toBe(`-----\n${command.repeat(3)}\n-----`)
   })
 
+  it('does not go over to a word of the next line', () => {
+    const whole = 'forty-eight characters make sixty-four of Base64'
+    expect(decodeText(`${base64(whole)}\nDone\n`).text).toBe(`${whole}\nDone\n`)
+  })
+
   it('may be of the alphabet for URLs', () => {
     const text = 'subject?=~~~ and ???>>> in a token'
     expect(decodeText(Buffer.from(text).toString('base64url')).text).toBe(text)
@@ -168,7 +173,9 @@ describe('wrappers', () => {
     const twenty = decodeText(nested)
     expect(twenty.steps.map(({ depth }) => depth)).toEqual(Array.from({ length: 20 }, (_, at) => at + 1))
     expect(twenty.text).toBe(Array.from({ length: 5 }).reduce<string>((text) => base64(text), command))
-    expect(decodeText(nested, { depth: 50 }).text).toBe(command)
+    expect(twenty.notices).toEqual(['What is encoded more than 20 times over is left as it is.'])
+    const whole = decodeText(nested, { depth: 50 })
+    expect([whole.text, whole.notices]).toEqual([command, []])
   })
 
   it('no more steps and bytes are made than asked for', () => {
