@@ -57,17 +57,26 @@ const logs: readonly {
   {
     folder: 'demo',
     query: 'windows/process-sessions',
-    isAttack: (row: Row) => ['0xb927707', '0x9072ffa', '0x9086127'].includes(String(row.Logon)),
+    isAttack: (row: Row) => ['0xb927707', '0x9072ffa', '0x9086127'].includes(String(row.Logon)) || isRunCommand(row),
   },
   {
     folder: 'demo',
     query: 'vm/process-sessions',
     isAttack: (row: Row) => {
       const begin = String(row.Begin)
-      return String(row.Host).includes('FS01') && begin > '2026-09-27T02:1' && begin < '2026-09-27T03:05'
+      return (
+        (String(row.Host).includes('FS01') && begin > '2026-09-27T02:1' && begin < '2026-09-27T03:05') || isRunCommand(row)
+      )
     },
   },
 ]
+
+/** What the intruder ran on the database server through Azure. */
+function isRunCommand(row: Row): boolean {
+  const begin = String(row.Begin)
+  const isThen = begin > '2026-09-28T21:5' && begin < '2026-09-28T22:3'
+  return isThen && JSON.stringify(row.Sequence).includes('runcommandextension')
+}
 
 /** The labelled logs there are, those of the demo always. */
 export async function* labelledLogs(mode: SessionKind): AsyncGenerator<LabelledSessions> {
