@@ -164,6 +164,9 @@ function absenceNotices(scope: RunScope, definition: SectionDefinition, evaluate
     return []
   // Code has times of its own, and tables that nobody declared.
   if (evaluated.tables.length === 0 && definition.empty !== undefined) return [definition.empty]
+  // What was asked gave rows, of which a step left none.
+  if (evaluated.queries.some(({ rowCount }) => rowCount > 0))
+    return [definition.empty ?? 'Nothing in the rows that were read.']
   const { start, end } = scope.request.said.timeRange
   const tables = evaluated.tables.length > 0 ? evaluated.tables.join(', ') : 'what was asked'
   const looked = `No rows from ${tables} between ${shortTime(start)} and ${shortTime(end)}.`

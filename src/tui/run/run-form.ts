@@ -15,6 +15,10 @@ const entityLabels: Readonly<Record<EntityType, string>> = {
   process: 'Process',
   alert: 'Alert',
   resource: 'Resource',
+  incident: 'Incident',
+  mailbox: 'Mailbox',
+  application: 'Application',
+  principal: 'AWS principal',
   'logon-session': 'Logon session',
 }
 
