@@ -15,17 +15,23 @@ const maxDistance = 0.0001
  * A log of created processes with how rare each is, of its source. Added are, as msticpy has them, `ClusterId` int (-1: none), `ClusterSize` int,
  * `Rarity` real (1 / cluster size), by the sum of the code points of path and account, the delimiters of the command line and whether it is
  * the system's session; and ours, `Share` real (the share of processes as unusual as this or more), `Program` string (`parent → folder\name`) and
- * `Arguments` string (their shape). Rows told twice count once and are left out, which a notice says. Throws `COLUMN_MISSING`.
+ * `Arguments` string (their shape). Rows that tell of no new process, and rows told twice, are
+ * left out, which a notice says. Throws `COLUMN_MISSING`.
  */
 export function processRarity(
   table: Table,
   named: ProcessLogColumns = {},
   progress: Progress = noProgress,
 ): { readonly table: Table; readonly notices: readonly string[] } {
-  const once = withoutRepeats(table)
-  const columns = findLogColumns(once, named)
-  const repeats = table.rowCount - once.rowCount
-  const notices = repeats > 0 ? [`Records told again are left out: ${repeats} of ${table.rowCount}.`] : []
+  const columns = findLogColumns(table, named)
+  const created = creationsOf(table, columns.process!)
+  const once = withoutRepeats(created)
+  const repeats = created.rowCount - once.rowCount
+  const others = table.rowCount - created.rowCount
+  const notices = [
+    ...(others > 0 ? [`Rows that tell of no new process are left out: ${others} of ${table.rowCount}.`] : []),
+    ...(repeats > 0 ? [`Records told again are left out: ${repeats} of ${created.rowCount}.`] : []),
+  ]
   const result = new Rarities(once.rowCount)
   const sources = rowsBySource(distinctTexts(once, columns.source))
   sources.forEach((rows, at) => {
@@ -152,6 +158,22 @@ function rowsBySource({ texts, index }: DistinctTexts): Uint32Array[] {
     rows[source]![next[source]!++] = row
   })
   return rows.filter(({ length }) => length > 0)
+}
+
+/** The event that tells of a new process, in logs of several events, by the column of its program. */
+const creationEvents: Readonly<Record<string, string>> = { NewProcessName: '4688', Image: '1' }
+
+/** Rows that tell of a new process: they name a program, and are of the event that does so where the table has event ids. */
+function creationsOf(table: Table, process: string): Table {
+  const program = distinctTexts(table, process)
+  const event = distinctTexts(table, 'EventID')
+  const wanted = table.indexOf('EventID') < 0 ? undefined : creationEvents[process]
+  const isCreation = event.texts.map((id) => wanted === undefined || id.replace(/\.0+$/, '') === wanted)
+  const rows: number[] = []
+  for (let row = 0; row < table.rowCount; row++) {
+    if (program.texts[program.index[row]!] !== '' && isCreation[event.index[row]!]) rows.push(row)
+  }
+  return rows.length === table.rowCount ? table : table.pick(rows)
 }
 
 /** Columns that tell two processes of one instant apart. */

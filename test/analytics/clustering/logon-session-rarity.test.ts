@@ -115,15 +115,24 @@ describe('logonSessionRarity', () => {
   it('needs no more than the programs, and says what is not there', () => {
     const bare = Table.fromRows([{ name: 'Image', type: 'string' }], [['svchost.exe'], ['svchost.exe'], [null]])
     const { table, notices } = logonSessionRarity(bare)
-    expect(table.column('ProcessCount')).toEqual([3])
+    expect(table.column('ProcessCount')).toEqual([2])
     expect(table.value(0, 'FirstEvent')).toBeNull()
     expect(notices).toEqual([
+      'Rows that tell of no new process are left out: 1 of 3.',
       'No command line is logged: processes are told apart by program, folder and parent alone.',
       'No parent process is logged.',
       'No logon is logged: all processes of an account on a host are one session.',
     ])
     expect(() => logonSessionRarity(Table.empty([{ name: 'x', type: 'string' }]))).toThrow('`NewProcessName`')
     expect(() => logonSessionRarity(bare, { account: 'Who' })).toThrow('`Who`')
+  })
+
+  it('takes creations alone from a log of several events', () => {
+    const table = log([...quiet, ...loud]).withColumn(
+      { name: 'EventID', type: 'int' },
+      Array.from({ length: 43 }, (_, at) => (at < 40 ? 4688 : 4689)),
+    )
+    expect(ranked(table)).toMatchObject([{ Account: 'H$', ProcessCount: 40 }])
   })
 
   it('rates each source by itself', () => {
