@@ -246,6 +246,8 @@ function withRun(command: Command): Command {
     .option('--last <timespan>', 'how far back: 7d, 12h')
     .option('--start <datetime>', 'from here on')
     .option('--end <datetime>', 'before this')
+    .option('--around <datetime>', 'instead: the time on both sides of this')
+    .option('--within <timespan>', 'how much on each side of --around; default 1d')
     .option('--option <name>', 'switch an option on or off: +name, -name; a plain name replaces the defaults', collect)
     .option('--param <name=value>', 'set a parameter', collect)
     .option('--choose <value>', 'answer a choice: a value, or choice=value', collect)

@@ -7,6 +7,8 @@ export interface RunFlags extends WorkspaceFlags {
   readonly last?: string
   readonly start?: string
   readonly end?: string
+  readonly around?: string
+  readonly within?: string
   readonly option?: readonly string[]
   readonly param?: readonly string[]
   readonly choose?: readonly string[]
@@ -49,6 +51,8 @@ export function runRequest(
       ...(flags.last !== undefined && { timespan: flags.last }),
       ...(flags.start !== undefined && { start: flags.start }),
       ...(flags.end !== undefined && { end: flags.end }),
+      ...(flags.around !== undefined && { around: flags.around }),
+      ...(flags.within !== undefined && { within: flags.within }),
       ...(flags.option && { options: flags.option }),
       ...(flags.choose && { choose: flags.choose }),
       parameters: Object.fromEntries(Object.entries(parameters).filter(([name]) => !taken.has(name))),

@@ -3,7 +3,7 @@ import type { Cell, Table } from '../lib/table.ts'
 import {
   type NotebookletDefinition,
   referencesIn,
-  referencesOf,
+  referencesOfRun,
   type SectionDefinition,
   type TableSource,
 } from './definition.ts'
@@ -41,7 +41,7 @@ export function choicesNeeded(
   visit(section.source)
   const { run } = section
   if (run) {
-    for (const name of referencesOf([run.value, ...Object.values(run.with)])) if (choices.has(name)) needed.add(name)
+    for (const name of referencesOfRun(run)) if (choices.has(name)) needed.add(name)
   }
   return needed
 }

@@ -109,6 +109,10 @@ export interface OtherRun {
   readonly notebooklet: string
   readonly value?: Binding
   readonly with: Bindings
+  /** A datetime that it lies around, instead of the time range of the run. */
+  readonly around?: Binding
+  /** How much time on each side of it. */
+  readonly within?: Binding
 }
 
 export interface FollowUpParameter extends Parameter {
@@ -148,6 +152,11 @@ export function constantOf(binding: Binding): Binding {
 /** What bindings name. */
 export function referencesOf(bindings: readonly (Binding | undefined)[]): string[] {
   return bindings.flatMap((binding) => referenceOf(binding) ?? [])
+}
+
+/** What the bindings of another notebooklet's run name. */
+export function referencesOfRun({ value, around, within, with: bindings }: OtherRun): string[] {
+  return referencesOf([value, around, within, ...Object.values(bindings)])
 }
 
 /** What a source's bindings name. */

@@ -34,6 +34,9 @@ export interface ParameterInfo {
   readonly column?: string
 }
 
+/** The time a run is asked for. */
+export type RequestTime = Pick<RunRequest, 'timespan' | 'start' | 'end' | 'around' | 'within'>
+
 /** What a run is asked for. Texts as a user writes them; the runtime parses and checks. */
 export interface RunRequest {
   readonly notebooklet: string
@@ -42,6 +45,9 @@ export interface RunRequest {
   readonly timespan?: string
   readonly start?: string
   readonly end?: string
+  /** Instead of these a datetime, and how much time on each side of it; default 1d. */
+  readonly around?: string
+  readonly within?: string
   /** `name` replaces the defaults, `+name` and `-name` change them. */
   readonly options?: readonly string[]
   readonly parameters?: Readonly<Record<string, string>>

@@ -71,6 +71,14 @@ const sourceShape = {
 
 const dataSchema = z.record(parameterName, closed(sourceShape))
 
+/** Another notebooklet, what it is run on, and the time it lies around where that is not the run's. */
+const runShape = {
+  run: z.string().optional(),
+  value: literal.optional(),
+  around: z.string().optional(),
+  within: z.string().optional(),
+}
+
 const choiceSchema = z.union([
   parameterName,
   closed({
@@ -86,8 +94,7 @@ const sectionSchema = closed({
   title: z.string().min(1, 'a text'),
   text: z.string().optional(),
   ...sourceShape,
-  run: z.string().optional(),
-  value: literal.optional(),
+  ...runShape,
   sections: z.array(z.string()).default([]),
   when: oneOrMore(z.string()).default([]),
   needs: oneOrMore(z.string()).default([]),
@@ -107,8 +114,7 @@ const followUpSchema = closed({
   parameters: z.record(parameterName, followUpParameter).default({}),
   data: dataSchema.default({}),
   sections: z.array(sectionSchema).default([]),
-  run: z.string().optional(),
-  value: literal.optional(),
+  ...runShape,
   with: bindings.default({}),
 })
 

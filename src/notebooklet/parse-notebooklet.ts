@@ -130,9 +130,9 @@ class Reader {
 
   /** What a section runs instead of having a table, and the section without that. */
   #sectionRun(path: readonly PropertyKey[], written: WrittenSection): WrittenSource & Pick<SectionDefinition, 'run'> {
-    const { run, value, sections, ...rest } = written
+    const { run, value, around, within, sections, ...rest } = written
     if (run === undefined) {
-      for (const key of ['value', 'sections'] as const) {
+      for (const key of ['value', 'around', 'within', 'sections'] as const) {
         if (written[key] === undefined || (key === 'sections' && sections.length === 0)) continue
         this.#fault([...path, key], `\`${key}\``, 'belongs to `run` with another notebooklet')
       }
@@ -143,18 +143,19 @@ class Reader {
       if (rest[key] !== undefined)
         this.#fault([...path, key], `\`${key}\``, 'stands beside `run`: the other notebooklet has its own')
     }
-    return { ...rest, with: {}, run: { notebooklet: run, value, with: written.with, sections } }
+    return { ...rest, with: {}, run: { notebooklet: run, value, with: written.with, around, within, sections } }
   }
 
   #followUp(path: readonly PropertyKey[], written: WrittenFollowUp): FollowUpDefinition {
     this.#parameters([...path, 'parameters'], written.parameters)
-    const { run, value, sections } = written
+    const { run, value, around, within, sections } = written
     const where = `Follow-up \`${String(path.at(-1))}\``
     if ((run === undefined) === (sections.length === 0)) {
       this.#fault(path, where, 'has either `sections`, or `run` with another notebooklet')
     }
-    if (run === undefined && (value !== undefined || Object.keys(written.with).length > 0)) {
-      this.#fault(path, where, 'has a `value` or `with` without `run`')
+    const ofRun = [value, around, within].some((each) => each !== undefined) || Object.keys(written.with).length > 0
+    if (run === undefined && ofRun) {
+      this.#fault(path, where, 'has a `value`, `around`, `within` or `with` without `run`')
     }
     return {
       title: written.title,
@@ -164,7 +165,7 @@ class Reader {
       parameters: written.parameters,
       data: this.#data([...path, 'data'], written.data),
       sections: sections.map((section, index) => this.#section([...path, 'sections', index], section)),
-      run: run === undefined ? undefined : { notebooklet: run, value, with: written.with },
+      run: run === undefined ? undefined : { notebooklet: run, value, with: written.with, around, within },
     }
   }
 

@@ -4,7 +4,7 @@ import type { Workspace } from '../providers/workspace.ts'
 import { choicesNeeded, refuseUnusedAnswers } from './choices.ts'
 import { collectEntities } from './collect-entities.ts'
 import type { FollowUpDefinition, NotebookletDefinition, OtherRun, SectionDefinition } from './definition.ts'
-import type { RunHooks, RunRequest } from './desk.ts'
+import type { RequestTime, RunHooks, RunRequest } from './desk.ts'
 import { type RunScope, resolveBinding, resolveBindings, stopIfCancelled } from './evaluate.ts'
 import type { Library } from './library.ts'
 import { type ResolvedRequest, reopenRequest, resolveParameters, resolveRequest } from './request.ts'
@@ -218,13 +218,24 @@ async function runWithin(scope: RunScope, library: Library, other: OtherRun): Pr
       `\`${definition.id}\` is run by itself: ${[...scope.within, definition.id].join(' → ')}.`,
     )
   }
-  const { start, end } = scope.request.said.timeRange
+  const time = timeWithin(scope, other)
   const bound = value === undefined ? undefined : String(resolveBinding(scope, value))
   // Values are checked against the other notebooklet's parameters, whatever their type here.
   const parameters = resolveBindings(scope, bindings) as Record<string, string>
-  const request = { value: bound, parameters, start, end }
+  const request = { value: bound, parameters, ...time }
   const outer = { limit: scope.limit, within: [...scope.within, definition.id] }
-  return startRun(definition, scope.workspace, library, request, scope.hooks, outer)
+  const run = await startRun(definition, scope.workspace, library, request, scope.hooks, outer)
+  if (!('around' in time)) return run
+  const notice = `“${definition.title}” looks at ${run.data.request.timeRange.said}.`
+  return { ...run, data: { ...run.data, notices: [notice, ...run.data.notices] } }
+}
+
+/** The time of a notebooklet within: around what is bound to a datetime, else that of the run. */
+function timeWithin(scope: RunScope, { around, within }: OtherRun): RequestTime {
+  const { start, end } = scope.request.said.timeRange
+  const at = around === undefined ? '' : String(resolveBinding(scope, around)).trim()
+  if (at === '') return { start, end }
+  return { around: at, ...(within !== undefined && { within: String(resolveBinding(scope, within)) }) }
 }
 
 function withOther(sections: readonly Section[], key: string, other: readonly Section[]): readonly Section[] {
@@ -359,9 +370,8 @@ function followUpNeeds(definition: NotebookletDefinition, followUp: FollowUpDefi
     for (const id of choicesNeeded(definition, sources, section)) needed.add(id)
   }
   if (followUp.run) {
-    const { value, with: bindings } = followUp.run
-    const source = { kind: 'query', query: '', with: { ...bindings, ...(value !== undefined && { value }) } } as const
-    for (const id of choicesNeeded(definition, sources, { needs: [], source })) needed.add(id)
+    const run = { ...followUp.run, sections: [] }
+    for (const id of choicesNeeded(definition, sources, { needs: [], source: undefined, run })) needed.add(id)
   }
   return needed
 }

@@ -1,11 +1,14 @@
 import { HuntletError } from '../lib/diagnostic.ts'
 import { formatDatetime, formatTimespan, parseDatetime, parseTimespan } from '../lib/kql-time.ts'
 import type { TimeRange, Workspace } from '../providers/workspace.ts'
-import type { RunRequest } from './desk.ts'
+import type { RequestTime } from './desk.ts'
 import type { ResultRequest } from './result-data.ts'
 
 type Now = ResultRequest['now']
-export type AskedTime = Pick<RunRequest, 'timespan' | 'start' | 'end'>
+export type AskedTime = RequestTime
+
+/** How much time on each side of `around` where nobody says. */
+export const eachSide = '1d'
 
 /**
  * The time range of a run, end exclusive. Where nothing is asked, files are taken whole, because an export is somebody's
@@ -17,7 +20,7 @@ export async function runTimeRange(
   ownTimespan: string,
   now: Now,
 ): Promise<ResultRequest['timeRange']> {
-  if (asked.timespan === undefined && asked.start === undefined && asked.end === undefined) {
+  if (Object.values(timeOf(asked)).every((text) => text === undefined)) {
     const recorded = await recordedRange(workspace)
     if (recorded) return { ...recorded, said: 'all records of the workspace' }
   }
@@ -26,10 +29,11 @@ export async function runTimeRange(
 
 /**
  * The range that texts name. `timespan` reaches back from now (or from `end`, or on from `start`); `start` and `end` are
- * datetimes, `now`, or relative to now: `-3d`, `3d ago`. Throws `INVALID_TIME_RANGE`.
+ * datetimes, `now`, or relative to now: `-3d`, `3d ago`. `around` is one of these alone, `within` the time on each side of it. Throws `INVALID_TIME_RANGE`.
  */
 export function resolveTimeRange(asked: AskedTime, now: Now, ownTimespan: string): ResultRequest['timeRange'] {
   const { timespan, start, end } = asked
+  if (asked.around !== undefined || asked.within !== undefined) return rangeAround(asked, now)
   if (timespan !== undefined && start !== undefined && end !== undefined) {
     throw invalid('`timespan`, `start` and `end` are given together.', 'Give two of them.')
   }
@@ -51,6 +55,26 @@ export function resolveTimeRange(asked: AskedTime, now: Now, ownTimespan: string
     end: formatDatetime(range.to),
     said: said(asked, timespan ?? ownTimespan),
   }
+}
+
+function rangeAround(asked: AskedTime, now: Now): ResultRequest['timeRange'] {
+  const { around, within = eachSide } = timeOf(asked)
+  if (around === undefined) throw invalid('`within` is given without `around`.', 'Give the datetime it lies around.')
+  if (asked.timespan !== undefined || asked.start !== undefined || asked.end !== undefined) {
+    throw invalid('`around` is given with `timespan`, `start` or `end`.', 'Give one or the other.')
+  }
+  const at = instant(around, 'middle', instant(now.at, 'now', 0n))
+  const side = duration(within)
+  return {
+    start: formatDatetime(at - side),
+    end: formatDatetime(at + side),
+    said: `${within} on each side of ${around}`,
+  }
+}
+
+/** The time that a request asks for, and nothing else of it. */
+function timeOf({ timespan, start, end, around, within }: AskedTime): AskedTime {
+  return { timespan, start, end, around, within }
 }
 
 /** The range with its begin moved back by a lookback. */
@@ -106,7 +130,7 @@ function duration(text: string): bigint {
   const ticks = parseTimespan(text)
   if (ticks === undefined || ticks <= 0n) {
     const found = ticks === undefined ? `\`${text.slice(0, 60)}\`` : formatTimespan(ticks)
-    throw invalid(`${found} is no timespan to look back.`, 'Write 7d, 12h, 90m or 2w.')
+    throw invalid(`${found} is no timespan.`, 'Write 7d, 12h, 90m or 2w.')
   }
   return ticks
 }

@@ -6,6 +6,7 @@ import { durationText } from './duration-text.ts'
 import { clipLine, joined, spread } from './frame.ts'
 import { dataOf, type RunLevel } from './run/run-state.ts'
 import { statusMarks } from './run/section-words.ts'
+import { askedTimeText } from './run/time-text.ts'
 import { spinner } from './spinner.ts'
 import { levelOf, type State, type Surroundings, zoneOf } from './state.ts'
 
@@ -61,7 +62,7 @@ function requestLine(state: State, level: RunLevel, zone: Zone): StyledLine {
     parts.push([span(rangeText(timeRange, zone))])
     parts.push([span(`${screenText(timeRange.said)}`, 'quiet')])
     parts.push([span(`now = ${shortTime(now.at, zone)} (${now.source})`, 'quiet')])
-  } else parts.push([span(askedTime(level), 'quiet')])
+  } else parts.push([span(askedTimeText(level.request) ?? "the notebooklet's own time range", 'quiet')])
   return joined(parts)
 }
 
@@ -75,11 +76,6 @@ function rangeText({ start, end }: { start: string; end: string }, zone: Zone): 
 /** To the second; without seconds where there are none. */
 function shortTime(at: string, zone: Zone): string {
   return formatDatetimeCell(at.replace(/\.\d+(?=Z?$)/, ''), zone).replace(/(\d\d:\d\d):00$/, '$1')
-}
-
-function askedTime({ request: { timespan, start, end } }: RunLevel): string {
-  if (start !== undefined || end !== undefined) return `${start ?? '…'} to ${end ?? 'now'}`
-  return timespan === undefined ? "the notebooklet's own time range" : `last ${timespan}`
 }
 
 /** How the run stands: glyph, word and colour. */

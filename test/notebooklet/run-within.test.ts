@@ -96,6 +96,26 @@ describe('a notebooklet within another', () => {
     ])
   })
 
+  it('looks at the time around a choice where it is told so, and says that', async () => {
+    const around = whole
+      .replace(
+        '  - { id: logons,',
+        '  - { id: when, title: When, query: account/find, with: { name: $value }, choose: { id: seen, value: Last } }\n  - { id: logons,',
+      )
+      .replace('run: office', 'around: $seen, within: 2h, run: office')
+    expect(await faults(around)).toEqual([])
+    const desk = await deskOver(around)
+    const request = { notebooklet: 'whole', value: 'alice@contoso.com', start: '2026-01-01', end: '2026-02-01' }
+    const result = (await desk.run(request)) as Result
+    const asked = (id: string) => result.section(id)?.queries[0]?.timeRange
+    expect(asked('logons/logons')?.start).toBe('2026-01-01T00:00:00.0000000Z')
+    expect(asked('mail/operations')).toEqual({
+      start: '2026-01-29T22:00:00.0000000Z',
+      end: '2026-01-30T02:00:00.0000000Z',
+    })
+    expect(result.data.notices).toEqual([expect.stringContaining('looks at 2h on each side of 2026-01-30')])
+  })
+
   it('is skipped while the choice it needs is open', async () => {
     const result = await run({ value: 'lice' })
     expect(result.data.status).toBe('choice')
@@ -109,6 +129,10 @@ describe('a notebooklet within another', () => {
     [whole.replace('[logons, alerts]', '[logons, alert]'), '`alert`'],
     [whole.replace('run: office, value: $who', 'run: whole, value: $who'), 'comes to run this notebooklet again'],
     [whole.replace('run: office, value: $who', 'run: office'), 'needs a `value`'],
+    [whole.replace('run: office', 'around: noon, run: office'), 'neither a datetime'],
+    [whole.replace('run: office', 'around: $when, run: office'), '`$when`'],
+    [whole.replace('run: office', 'within: 1d, run: office'), '`around` is missing'],
+    [whole.replace('run: office', 'around: 2026-01-01, within: wide, run: office'), 'no timespan'],
     [whole.replace('run: office', 'query: account/office, run: office'), 'stands beside `run`'],
     [whole.replace('with: { name: $value }', 'with: { name: $value }\n    sections: [a]'), 'belongs to `run`'],
   ])('is checked: %#', async (written, expected) => {

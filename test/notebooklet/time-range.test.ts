@@ -26,14 +26,20 @@ describe('resolveTimeRange', () => {
       { start: '2026-01-01T02:00:00+02:00', end: '2026-01-02' },
       '2026-01-01 2026-01-02 2026-01-01T02:00:00+02:00 to 2026-01-02',
     ],
+    [{ around: '2026-01-10' }, '2026-01-09 2026-01-11 1d on each side of 2026-01-10'],
+    [
+      { around: '2026-01-10T12:00:00Z', within: '90m' },
+      '2026-01-10T10:30:00Z 2026-01-10T13:30:00Z 90m on each side of 2026-01-10T12:00:00Z',
+    ],
+    [{ around: '2d ago', within: '1h' }, '2026-01-28T23:00:00Z 2026-01-29T01:00:00Z 1h on each side of 2d ago'],
   ])('%j', (asked, expected) => {
     expect(range(asked)).toBe(expected)
   })
 
   it.each<[AskedTime, string]>([
-    [{ timespan: '7x' }, '`7x` is no timespan to look back.'],
-    [{ timespan: '-7d' }, '-7.00:00:00 is no timespan to look back.'],
-    [{ timespan: '0d' }, '00:00:00 is no timespan to look back.'],
+    [{ timespan: '7x' }, '`7x` is no timespan.'],
+    [{ timespan: '-7d' }, '-7.00:00:00 is no timespan.'],
+    [{ timespan: '0d' }, '00:00:00 is no timespan.'],
     [{ start: 'yesterday' }, '`yesterday` is no start of a time range.'],
     [{ start: '2026-02-30' }, '`2026-02-30` is no start of a time range.'],
     [
@@ -44,6 +50,10 @@ describe('resolveTimeRange', () => {
       { start: '2027-01-05' },
       'The time range begins at 2027-01-05T00:00:00.0000000Z and ends at 2026-01-31T00:00:00.0000000Z.',
     ],
+    [{ within: '1h' }, '`within` is given without `around`.'],
+    [{ around: '2026-01-05', end: 'now' }, '`around` is given with `timespan`, `start` or `end`.'],
+    [{ around: 'noon' }, '`noon` is no middle of a time range.'],
+    [{ around: '2026-01-05', within: 'wide' }, '`wide` is no timespan.'],
     [{ start: 'a', end: 'b', timespan: '1d' }, '`timespan`, `start` and `end` are given together.'],
   ])('refuses %j', (asked, message) => {
     expect(() => resolveTimeRange(asked, given, '7d')).toThrow(
@@ -77,6 +87,9 @@ describe('runTimeRange', () => {
 
   it('takes the time that is asked for, and the notebooklet’s own where there are no records', async () => {
     expect((await runTimeRange(fakeWorkspace({ tables }), { timespan: '1d' }, '7d', given)).said).toBe('last 1d')
+    expect((await runTimeRange(fakeWorkspace({ tables }), { around: '2021-04-02' }, '7d', given)).said).toBe(
+      '1d on each side of 2021-04-02',
+    )
     expect((await runTimeRange(fakeWorkspace(), {}, '7d', given)).said).toBe('last 7d')
   })
 })

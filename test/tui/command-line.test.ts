@@ -21,6 +21,12 @@ test('says all that was asked, and nothing that was not', () => {
   )
 })
 
+test('says the time on both sides of a datetime', () => {
+  expect(commandLine({ notebooklet: 'n', around: '2021-04-01', within: '6h' }, 'demo')).toBe(
+    'huntlet run n --workspace demo --around 2021-04-01 --within 6h',
+  )
+})
+
 test('quotes what a shell would read otherwise', () => {
   expect(commandLine({ notebooklet: 'n', value: "$(rm -rf ~) 'x'" }, 'demo')).toBe(
     `huntlet run n '$(rm -rf ~) '\\''x'\\''' --workspace demo`,

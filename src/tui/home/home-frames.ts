@@ -5,6 +5,7 @@ import { countOf } from '../../report/charts/value-axis.ts'
 import { type Frame, frame } from '../frame.ts'
 import type { HomeLayout } from '../layout.ts'
 import { scrolledTo } from '../run/section-look.ts'
+import { askedTimeText } from '../run/time-text.ts'
 import type { Surroundings } from '../state.ts'
 import { homeItem, homeLine, homeLineCount } from './home-commands.ts'
 import { type HomeItem, type HomeLevel, homeItems } from './home-state.ts'
@@ -64,9 +65,9 @@ function itemLine(item: HomeItem, isCurrent: boolean, titles: number, width: num
   return isCurrent ? fitted.map((piece) => ({ ...piece, ground: 'row' as const })) : fitted
 }
 
-function asked({ timespan, start, end, options, parameters }: RunRequest): string {
-  const time =
-    start !== undefined || end !== undefined ? `${start ?? '…'} to ${end ?? 'now'}` : timespan ? `last ${timespan}` : ''
+function asked(request: RunRequest): string {
+  const { options, parameters } = request
+  const time = askedTimeText(request) ?? ''
   const rest = [...(options ?? []), ...Object.entries(parameters ?? {}).map(([name, value]) => `${name}=${value}`)]
   return screenText([time, ...rest].filter((text) => text !== '').join('  '))
 }

@@ -9,6 +9,8 @@ export function commandLine(request: RunRequest, workspace: string): string {
   if (request.timespan !== undefined) words.push('--last', request.timespan)
   if (request.start !== undefined) words.push('--start', request.start)
   if (request.end !== undefined) words.push('--end', request.end)
+  if (request.around !== undefined) words.push('--around', request.around)
+  if (request.within !== undefined) words.push('--within', request.within)
   for (const option of request.options ?? []) words.push(`--option=${option}`)
   for (const [name, value] of Object.entries(request.parameters ?? {})) words.push('--param', `${name}=${value}`)
   for (const answer of request.choose ?? []) words.push('--choose', answer)

@@ -3,6 +3,7 @@ import type { EntityType } from '../../notebooklet/result-data.ts'
 import { lineInput } from '../line-input.ts'
 import { fieldText } from '../overlays/form.ts'
 import type { Field, FormOverlay } from '../overlays/overlay.ts'
+import { timeFromText, timeText } from './time-text.ts'
 
 const entityLabels: Readonly<Record<EntityType, string>> = {
   account: 'Account',
@@ -38,7 +39,7 @@ export function runForm(info: NotebookletInfo, base: RunRequest): FormOverlay {
   const time: Field = {
     id: 'time',
     label: 'Time range',
-    text: `7d back from now, or 2021-04-01 .. 2021-04-08. Empty: the notebooklet's own (files are taken whole; else ${info.timespan})`,
+    text: `7d back from now, 2021-04-01 .. 2021-04-08 or 2021-04-01T08:00 ± 6h. Empty: the notebooklet's own (files are taken whole; else ${info.timespan})`,
     required: false,
     input: lineInput(timeText(base)),
   }
@@ -72,7 +73,7 @@ export function requestOf(form: FormOverlay, info: NotebookletInfo, base: RunReq
   return {
     notebooklet: info.id,
     ...(value !== '' && { value }),
-    ...timeOf(fieldText(form, 'time')),
+    ...timeFromText(fieldText(form, 'time')),
     ...(options.length > 0 && { options }),
     ...(Object.keys(parameters).length > 0 && { parameters }),
     // Answers given to choices stay given as long as they are about the same value.
@@ -106,19 +107,6 @@ function optionField(option: NotebookletInfo['options'][number], given: readonly
     input: lineInput(isOn ? 'yes' : 'no'),
     values: ['yes', 'no'],
   }
-}
-
-/** `7d`, or `start .. end` with either side open. */
-function timeText({ timespan, start, end }: RunRequest): string {
-  if (start === undefined && end === undefined) return timespan ?? ''
-  return `${start ?? ''} .. ${end ?? ''}`.trim()
-}
-
-function timeOf(text: string): Pick<RunRequest, 'timespan' | 'start' | 'end'> {
-  if (text === '') return {}
-  const [start, end] = text.split('..').map((side) => side.trim())
-  if (end === undefined) return { timespan: text }
-  return { ...(start && { start }), ...(end && { end }) }
 }
 
 function capitalized(text: string): string {
