@@ -44,12 +44,25 @@ const logs: readonly {
       isAttack: (row: Row) => row.Logon === logon,
     }))
   }),
+  ...(['01 0xc10d0f', '02 0x1a274c4', '03 0x37296df'] as const).map((pair) => ({
+    folder: `otrf-lsass-${pair.slice(0, 2)}`,
+    query: 'windows/sysmon-process-sessions',
+    isAttack: (row: Row) => row.Logon === pair.slice(3),
+  })),
+  {
+    folder: 'sentinel-training-lab',
+    query: 'office/activity-sessions',
+    isAttack: (row: Row) => String(row.Address) === '175.45.176.99',
+  },
   {
     folder: 'sentinel-training-lab',
     query: 'office/exchange-admin-sessions',
     isAttack: (row: Row) => String(row.Address) === '175.45.176.99',
   },
-  ...['office/exchange-admin-sessions', 'aws/cloudtrail-sessions', 'entra/sign-in-sessions'].map((query) => ({
+  ...[
+    ...['office/exchange-admin-sessions', 'office/activity-sessions'],
+    ...['aws/cloudtrail-sessions', 'entra/sign-in-sessions'],
+  ].map((query) => ({
     folder: 'demo',
     query,
     isAttack: (row: Row) => demoAddresses.test(String(row.Address)),
@@ -65,7 +78,8 @@ const logs: readonly {
     isAttack: (row: Row) => {
       const begin = String(row.Begin)
       return (
-        (String(row.Host).includes('FS01') && begin > '2026-09-27T02:1' && begin < '2026-09-27T03:05') || isRunCommand(row)
+        (String(row.Host).includes('FS01') && begin > '2026-09-27T02:1' && begin < '2026-09-27T03:05') ||
+        isRunCommand(row)
       )
     },
   },
@@ -94,7 +108,7 @@ export async function* labelledLogs(mode: SessionKind): AsyncGenerator<LabelledS
     const table = await sessionsOf(open.workspace, catalog, query, sessions)
     const rows = [...table.objects()]
     yield {
-      name: `${folder} ${query.split('/')[0]}${sessions === wholeLogons ? ' logons' : ''}`,
+      name: `${folder} ${query.replace('-sessions', '').replace('/process', '')}${sessions === wholeLogons ? ' logons' : ''}`,
       mode,
       sessions: readSessions(table, 'Sequence', mode),
       attacks: rows.flatMap((row, at) => (isAttack(row) ? [at] : [])),

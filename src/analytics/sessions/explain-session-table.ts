@@ -1,11 +1,12 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
+import { distinctEvents } from './distinct-events.ts'
 import { SessionExplainer, type SurpriseFactor } from './explain-session.ts'
 import { nearestSession, stepsOf } from './nearest-session.ts'
 import { endLabel, startLabel } from './rarest-transitions.ts'
 import { columnAt } from './read-sessions.ts'
-import { defaultWindow } from './score-session-table.ts'
+import { defaultTimes, defaultWindow } from './score-session-table.ts'
 import { trainEncoded } from './session-model.ts'
 import { groupSessions, type SessionGroup, type SessionTableOptions } from './session-table.ts'
 
@@ -106,8 +107,11 @@ function sessionAtRank(
   for (const group of groupSessions(table, options)) {
     const index = group.rows.findIndex((row) => table.cell(row, at) === options.rank)
     if (index < 0) continue
-    const { mode: kind, modellable } = options
-    return { group, index, trained: trainEncoded(group.sessions, { kind, ...(modellable && { modellable }) }) }
+    const { mode: kind, modellable, times = defaultTimes } = options
+    // As they were scored: what came twice counts once.
+    const sessions = distinctEvents(table, times, group.rows, group.sessions)?.sessions ?? group.sessions
+    const trained = trainEncoded(sessions, { kind, ...(modellable && { modellable }) })
+    return { group: { ...group, sessions }, index, trained }
   }
   throw new HuntletError('SESSION_UNKNOWN', `No session has rank ${options.rank}.`, {
     hint: table.rowCount > 0 ? `Ranks go from 1 to ${table.rowCount}.` : 'There are no sessions.',

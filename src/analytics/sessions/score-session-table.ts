@@ -3,8 +3,9 @@ import type { ColumnType } from '../../lib/kql-type.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
 import { TextColumn } from '../text-column.ts'
+import { type DistinctSessions, distinctEvents } from './distinct-events.ts'
 import { SessionExplainer } from './explain-session.ts'
-import { findWindows } from './score-sessions.ts'
+import { findWindows, type SessionWindows } from './score-sessions.ts'
 import { commandOf, type Session } from './session.ts'
 import { type BaselineScores, placeWindows } from './session-baseline.ts'
 import { groupSessions, type SessionTableOptions } from './session-table.ts'
@@ -33,6 +34,9 @@ export const scoreColumns = [
 
 export const defaultWindow = 3
 
+/** Where the session queries give the times of the events. */
+export const defaultTimes = 'Times'
+
 /** So many of the most unusual sessions are explained; nobody reads on beyond. */
 const mostExplained = 10_000
 
@@ -59,10 +63,20 @@ export function scoreSessionTable(table: Table, options: SessionTableOptions, pr
   refuseScoreNames([options.events, options.source])
   const { mode: kind, window = defaultWindow, tokens = true, modellable } = options
   const groups = groupSessions(table, options).map(({ rows, sessions }) => {
-    const windows = findWindows(sessions, { window, tokens, kind, ...(modellable && { modellable }) }, progress)
-    return { rows, sessions, scores: placeWindows(windows, surpriseReference(windows.surprise, window)) }
+    const asked = { window, tokens, kind, ...(modellable && { modellable }) }
+    const logged = findWindows(sessions, asked, progress)
+    const distinct = distinctEvents(table, options.times ?? defaultTimes, rows, sessions)
+    const windows = distinct ? countedOnce(logged, findWindows(distinct.sessions, asked, progress)) : logged
+    const scores = placeWindows(windows, surpriseReference(windows.surprise, window))
+    return { rows, sessions, scores, ...(distinct && { distinct }) }
   })
   return scoredSessionTable(table, groups, { window, tokens })
+}
+
+/** Likelihoods of the sessions as they were logged, surprises of those without what came twice. */
+function countedOnce(logged: SessionWindows, once: SessionWindows): SessionWindows {
+  const { model, encoded, surprise, partStart, partLength } = once
+  return { ...logged, model, encoded, surprise, partStart, partLength }
 }
 
 /** Throws `OPTION_INVALID` where a column that is read would be replaced. */
@@ -80,6 +94,8 @@ export interface ScoredGroup {
   /** Their rows in the table. */
   readonly rows: readonly number[]
   readonly sessions: readonly Session[]
+  /** The sessions that surprises are of, where records came twice. */
+  readonly distinct?: DistinctSessions
   readonly scores: BaselineScores
 }
 
@@ -156,12 +172,18 @@ const scoreValues: Readonly<Record<(typeof scoreColumns)[number]['name'], ScoreV
   Events: ({ sessions }, at) => sessions[at]!.length,
   AtLeast: ({ scores }, at) => scores.atLeast[at]!,
   Baseline: ({ scores }) => scores.reference.count,
-  Part: ({ scores, sessions }, at, _, { tokens }) =>
-    windowText(sessions[at]!, scores.partStart[at]!, scores.partLength[at]!, scores.partLength[at]!, tokens),
-  PartStart: ({ scores }, at) => scores.partStart[at]!,
+  Part: ({ scores, sessions, distinct }, at, _, { tokens }) =>
+    windowText(
+      (distinct?.sessions ?? sessions)[at]!,
+      scores.partStart[at]!,
+      scores.partLength[at]!,
+      scores.partLength[at]!,
+      tokens,
+    ),
+  PartStart: ({ scores, distinct }, at) => distinct?.kept.get(at)?.[scores.partStart[at]!] ?? scores.partStart[at]!,
   PartLength: ({ scores }, at) => scores.partLength[at]!,
-  Why: ({ explainer, sessions }, at, position) =>
-    position < mostExplained ? explainer.explain(at, sessions[at]!).sentence : '',
+  Why: ({ explainer, sessions, distinct }, at, position) =>
+    position < mostExplained ? explainer.explain(at, (distinct?.sessions ?? sessions)[at]!).sentence : '',
 }
 
 /** `(start) → Set-Mailbox → New-InboxRule → (end)`: start and end where they are part of the evidence. */

@@ -10,6 +10,11 @@ export interface SessionTableOptions {
   readonly mode: SessionKind
   /** The column with the list of events. */
   readonly events: string
+  /**
+   * The column with the times of the events: records of one time, name and parameters are one record that came twice, and count once in the
+   * surprise; the likelihood is of the log as it stands. Default `Times`, where there is one.
+   */
+  readonly times?: string
   /** Members of a window; the end of a session is one. Default 3. */
   readonly window?: number
   /** Whether start and end belong to a session. Default true. */

@@ -141,4 +141,42 @@ describe('scoreSessionTable', () => {
     expect(score(['A'], { mode: 'names' as 'params' })).toContain('OPTION_INVALID')
     expect(score(['A'], { events: 'Events' })).toContain('OPTION_INVALID')
   })
+
+  it('counts a record that comes twice once, and gives the likelihood of the log as it stands', () => {
+    const rows: readonly (readonly [Cell, Cell])[] = [
+      ...Array.from({ length: 20 }, (): [Cell, Cell] => [
+        ['A', 'B', 'C'],
+        ['1', '2', '3'],
+      ]),
+      [
+        ['A', 'X', 'C'],
+        ['1', '2', '3'],
+      ],
+    ]
+    const scoredOf = (sessions: readonly (readonly [Cell, Cell])[], times: string) =>
+      scoreSessionTable(
+        Table.fromRows(
+          [
+            { name: 'Sequence', type: 'dynamic' },
+            { name: times, type: 'dynamic' },
+          ],
+          sessions,
+        ),
+        commands,
+      )
+    const twice = rows.map(([events, times]): [Cell, Cell] => [
+      (events as string[]).flatMap((event) => [event, event]),
+      (times as string[]).flatMap((time) => [time, time]),
+    ])
+    const once = scoredOf(rows, 'Times')
+    const again = scoredOf(twice, 'Times')
+    for (const name of ['Surprise', 'Score', 'AtLeast', 'Unusual', 'Part', 'Why']) {
+      expect(again.column(name)).toEqual(once.column(name))
+    }
+    expect(again.column('PartStart')[0]).toBe(2)
+    expect(again.column('Events')[0]).toBe(6)
+    // Without times nothing says that they are the same record.
+    expect(again.column('Likelihood')).toEqual(scoredOf(twice, 'Other').column('Likelihood'))
+    expect(scoredOf(twice, 'Other').column('Surprise')).not.toEqual(once.column('Surprise'))
+  })
 })
