@@ -52,12 +52,12 @@ const logs: readonly {
   {
     folder: 'sentinel-training-lab',
     query: 'office/activity-sessions',
-    isAttack: (row: Row) => String(row.Address) === '175.45.176.99',
+    isAttack: (row: Row) => String(row.Address).startsWith('175.45.176.99'),
   },
   {
     folder: 'sentinel-training-lab',
     query: 'office/exchange-admin-sessions',
-    isAttack: (row: Row) => String(row.Address) === '175.45.176.99',
+    isAttack: (row: Row) => String(row.Address).startsWith('175.45.176.99'),
   },
   ...[
     ...['office/exchange-admin-sessions', 'office/activity-sessions'],
@@ -92,13 +92,16 @@ function isRunCommand(row: Row): boolean {
   return isThen && JSON.stringify(row.Sequence).includes('runcommandextension')
 }
 
-/** The labelled logs there are, those of the demo always. */
-export async function* labelledLogs(mode: SessionKind): AsyncGenerator<LabelledSessions> {
+/** The labelled logs there are in these folders, those of the demo always. Default all. */
+export async function* labelledLogs(
+  mode: SessionKind,
+  isWanted: (folder: string) => boolean = () => true,
+): AsyncGenerator<LabelledSessions> {
   const catalog = await loadCatalog(contentRoots(new URL('../..', import.meta.url).pathname))
   let open: { readonly folder: string; readonly workspace: Workspace } | undefined
   for (const { folder, query, sessions = {}, isAttack } of logs) {
     const isDemo = folder === 'demo'
-    if (!isDemo && !existsSync(new URL(folder, data))) continue
+    if (!isWanted(folder) || (!isDemo && !existsSync(new URL(folder, data)))) continue
     if (open?.folder !== folder) {
       await open?.workspace.close()
       const path = new URL(folder, data).pathname
