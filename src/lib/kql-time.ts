@@ -40,9 +40,10 @@ export function ticksSince2020(ticks: bigint): number {
   return Number(ticks - ticksTo2020)
 }
 
-/** Back from a number of ticks since 2020-01-01. */
+/** Back from a whole number of ticks since 2020-01-01; the first or the last instant there is where it is beyond that, if only by its rounding. */
 export function ticksFrom2020(ticksSince2020: number): bigint {
-  return BigInt(ticksSince2020) + ticksTo2020
+  const ticks = BigInt(ticksSince2020) + ticksTo2020
+  return ticks < 0n ? 0n : ticks > lastInstant ? lastInstant : ticks
 }
 
 /** Ticks since 0001-01-01 → `2021-04-16T12:07:14.1234567Z`, the form Kusto prints (seven digits). */

@@ -3,12 +3,12 @@ import {
   beaconConnections,
   beaconDestinations,
   beaconSummary,
+  explainedBeacons,
   gapHistogram,
 } from '../analytics/beacons/beacon-views.ts'
 import { findBeacons } from '../analytics/beacons/find-beacons.ts'
 import { fewestBeats } from '../analytics/beacons/find-rhythm.ts'
 import { pollingTable } from '../analytics/beacons/polling-table.ts'
-import type { ColumnType } from '../lib/kql-type.ts'
 import { defineStep, type StepDefinition } from './step.ts'
 
 const columnName = z.string().min(1, 'a column')
@@ -51,7 +51,6 @@ export const beaconSteps: Readonly<Record<string, StepDefinition>> = {
       rank: z.int().min(1).optional(),
       beatsOnly: z.boolean().default(false),
     }),
-    columns: ([columns]) => [...columns!, ...gapColumns],
     run: ([connections, beacons], options) => beaconConnections(connections!, beacons!, options),
   }),
   'gap-histogram': defineStep({
@@ -64,7 +63,7 @@ export const beaconSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'Beacons that a known service or a daily interval explains.',
     inputs: ['beacons'],
     options: z.strictObject({}),
-    run: ([beacons]) => beacons!.pick(beacons!.column('Known').flatMap((known, row) => (known === '' ? [] : [row]))),
+    run: ([beacons]) => explainedBeacons(beacons!),
   }),
   'beacon-destinations': defineStep({
     text: 'Where beacons go to, what fewest talk to first.',
@@ -83,9 +82,3 @@ export const beaconSteps: Readonly<Record<string, StepDefinition>> = {
     run: ([connections], options, progress) => pollingTable(connections!, options, progress),
   }),
 }
-
-const gapColumns: readonly ColumnType[] = [
-  { name: 'Gap', type: 'timespan' },
-  { name: 'GapSeconds', type: 'real' },
-  { name: 'InRhythm', type: 'bool' },
-]

@@ -4,6 +4,7 @@ import { clusterEvents } from '../analytics/clustering/cluster-events.ts'
 import { logonSessionRarity, sessionProcesses, sessionReasons } from '../analytics/clustering/logon-session-rarity.ts'
 import { processClusters, processSummary } from '../analytics/clustering/process-clusters.ts'
 import { processRarity, rarityColumns } from '../analytics/clustering/process-rarity.ts'
+import { HuntletError } from '../lib/diagnostic.ts'
 import type { Table } from '../lib/table.ts'
 import { defineStep, type StepDefinition } from './step.ts'
 
@@ -98,5 +99,7 @@ export const clusteringSteps: Readonly<Record<string, StepDefinition>> = {
 function ratedOnly(table: Table): Table {
   const missing = rarityColumns.filter(({ name }) => table.indexOf(name) < 0).map(({ name }) => `\`${name}\``)
   if (missing.length === 0) return table
-  throw new Error(`The table lacks ${missing.join(', ')}, which step \`process-rarity\` adds: run that first.`)
+  throw new HuntletError('COLUMN_UNKNOWN', `The table has no column ${missing.join(', ')}.`, {
+    hint: 'The step `process-rarity` adds them: run that first.',
+  })
 }

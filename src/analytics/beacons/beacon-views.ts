@@ -2,6 +2,7 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import { formatTimespan, parseTimespan, ticksPerSecond } from '../../lib/kql-time.ts'
 import { type Cell, Table } from '../../lib/table.ts'
 import { readTimes } from '../log-columns.ts'
+import { columnAt } from '../sessions/read-sessions.ts'
 import { type ConnectionColumns, readPairs } from './pairs.ts'
 import { durationWords } from './rhythm-words.ts'
 
@@ -17,6 +18,7 @@ export function beaconConnections(
 ): Table {
   const { rank, beatsOnly = false, ...columns } = options
   const none = { gap: [] as Cell[], rhythm: [] as Cell[] }
+  for (const name of ['Rank', 'Interval', 'Spread', 'Burst']) columnAt(beacons, name, 'of a beacon')
   const ranks = beacons.column('Rank')
   const at = rank === undefined ? 0 : ranks.indexOf(rank)
   if (at < 0 && beacons.rowCount > 0) {
@@ -73,6 +75,7 @@ function withGaps(table: Table, { gap, rhythm }: { readonly gap: Cell[]; readonl
 
 /** How long gaps are: Gap (text, in order of length) and Count, in steps of about a tenth of the commonest gaps; what is far longer as one. */
 export function gapHistogram(connections: Table): Table {
+  columnAt(connections, 'Gap', 'since the beat before')
   const gaps = connections
     .column('Gap')
     .flatMap((cell) => (cell === null ? [] : [ticksOf(cell) / Number(ticksPerSecond)]))
@@ -118,6 +121,7 @@ export function beaconDestinations(beacons: Table, destination: string): Table {
     first: string
     last: string
   }
+  for (const name of [destination, 'Beacon', 'Clients', 'First', 'Last']) columnAt(beacons, name, 'of a beacon')
   const found = new Map<string, Destination>()
   for (let row = 0; row < beacons.rowCount; row++) {
     if (beacons.value(row, 'Beacon') !== true) continue
@@ -156,6 +160,12 @@ export function beaconDestinations(beacons: Table, destination: string): Table {
   )
 }
 
+/** The beacons that a known service or a daily interval explains. */
+export function explainedBeacons(beacons: Table): Table {
+  columnAt(beacons, 'Known', 'what explains a beacon')
+  return beacons.pick(beacons.column('Known').flatMap((known, row) => (known === '' ? [] : [row])))
+}
+
 /** What was looked at, as one row: Connections, Pairs, Judged, Beacons, Unexplained, First, Last. Empty for no connections. */
 export function beaconSummary(connections: Table, beacons: Table, columns: ConnectionColumns, minimum: number): Table {
   const { pairs } = readPairs(connections, columns)
@@ -166,6 +176,7 @@ export function beaconSummary(connections: Table, beacons: Table, columns: Conne
     if (first < 0 || time < times[first]!) first = row
     if (last < 0 || time > times[last]!) last = row
   })
+  for (const name of ['Beacon', 'Known']) columnAt(beacons, name, 'of a beacon')
   const isBeacon = beacons.column('Beacon').map((cell) => cell === true)
   const known = beacons.column('Known')
   const summary = Table.fromRows(

@@ -1,3 +1,4 @@
+import { HuntletError } from '../../lib/diagnostic.ts'
 import type { KqlType } from '../../lib/kql-type.ts'
 import { type Json, Table } from '../../lib/table.ts'
 
@@ -115,11 +116,13 @@ export function reportTable(report: LookupReport): Table {
   ])
 }
 
-/** The report that a table holds; undefined for one without rows. Throws for a table that holds none. */
+/** The report that a table holds; undefined for one without rows. Throws `COLUMN_UNKNOWN` for a table that holds none. */
 export function readReport(table: Table): LookupReport | undefined {
   const missing = reportColumns.filter(({ name }) => table.indexOf(name) < 0).map(({ name }) => name)
   if (missing.length > 0) {
-    throw new Error(`Expected what the enquiry \`anomaly-lookup\` gives: there is no column ${missing.join(', ')}.`)
+    throw new HuntletError('COLUMN_UNKNOWN', `The table is no look-up: it has no column ${missing.join(', ')}.`, {
+      hint: 'Steps of a look-up take what the enquiry `anomaly-lookup` gives.',
+    })
   }
   const kinds = table.column('Kind')
   const reports = table.column('Report')

@@ -146,7 +146,7 @@ describe('a report', () => {
   it('is none where there are no tables, and refuses what is something else', () => {
     expect(readReport(reportTable(lookupReport()))).toBeUndefined()
     expect(() => readReport(Table.empty([{ name: 'Kind', type: 'string' }]))).toThrow(
-      'there is no column Table, Report',
+      'it has no column Table, Report',
     )
   })
 })
