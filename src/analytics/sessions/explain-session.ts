@@ -30,6 +30,8 @@ export interface SurpriseFactor {
   readonly bits: number
   /** It occurs `count` times in `total`, and all that is at most as common `tail` times. */
   readonly share?: Share
+  /** Whether `total` is all events, whatever the command: of a parameter on a command that is itself new. */
+  readonly ofAll?: boolean
   /** What is usual there instead, the most common first, with its share. */
   readonly usual: readonly { readonly what: string; readonly share: number }[]
 }
@@ -139,7 +141,15 @@ export class SessionExplainer {
       const isNew = bitsOf(onCommand) < parts.parameter / 3
       const share = isNew ? this.#steps.anyParameterShare(parts.parameterAt) : onCommand
       const usual = isNew ? [] : this.#usualParameters(index, member)
-      add({ kind: 'parameter', what: `${command} ${parameter}`, parameter, bits: parts.parameter, share, usual })
+      add({
+        kind: 'parameter',
+        what: `${command} ${parameter}`,
+        parameter,
+        ofAll: isNew,
+        bits: parts.parameter,
+        share,
+        usual,
+      })
     }
     if (parts.valueAt >= 0) {
       const [parameter, value] = given[parts.valueAt - first]!
@@ -249,7 +259,7 @@ function clauseOf(factor: SurpriseFactor): string {
   }
   if (kind === 'parameter') {
     const leading = leadingWord.exec(parameter!)?.[0]
-    const had = leading ? `${command} ${parameter}, ${times}` : `${command} with ${parameter}, ${times}`
+    const had = `${command}${leading ? '' : ' with'} ${parameter}, ${times}${factor.ofAll ? ' events' : ''}`
     const alike = usual.filter((each) => each.what !== parameter && (!leading || each.what.startsWith(leading)))
     if (alike.length === 0) return had
     return `${had} (usually ${alike.map((each) => `${each.what} ${percent(each.share)}`).join(', ')})`
