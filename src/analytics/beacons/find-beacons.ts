@@ -3,7 +3,7 @@ import { formatDatetime, formatTimespan, ticksFrom2020, ticksPerSecond } from '.
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type Cell, Table } from '../../lib/table.ts'
-import { readNumbers } from '../log-columns.ts'
+import { readNumbers } from '../columns/numbers-and-times.ts'
 import { beatsOf } from './beats.ts'
 import { type FoundRhythm, fewestBeats, RhythmFinder } from './find-rhythm.ts'
 import { knownPeriodicService } from './known-periodic-services.ts'

@@ -1,6 +1,6 @@
 import { ticksPerSecond } from '../../lib/kql-time.ts'
 import type { Table } from '../../lib/table.ts'
-import { readTimes } from '../log-columns.ts'
+import { readTimes } from '../columns/numbers-and-times.ts'
 import { orderByActorAndTime } from '../sessions/order-by-actor.ts'
 import { columnAt } from '../sessions/read-sessions.ts'
 

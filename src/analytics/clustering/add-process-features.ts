@@ -1,7 +1,7 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
-import { type DistinctTexts, distinctTexts, mapTexts } from './distinct-texts.ts'
+import { type ColumnTexts, columnTexts, mapTexts } from '../columns/column-texts.ts'
 import { charOrdScore, crc32Hash, delimCount, delimHash } from './text-features.ts'
 
 export interface ProcessFeatureOptions {
@@ -19,9 +19,9 @@ export interface ProcessFeatureOptions {
  */
 export function addProcessFeatures(table: Table, options: ProcessFeatureOptions = {}): Table {
   requireColumns(table, ['NewProcessName'])
-  const path = distinctTexts(table, 'NewProcessName')
-  const command = distinctTexts(table, 'CommandLine')
-  const session = distinctTexts(table, 'SubjectLogonId')
+  const path = columnTexts(table, 'NewProcessName')
+  const command = columnTexts(table, 'CommandLine')
+  const session = columnTexts(table, 'SubjectLogonId')
   const first = Array.from({ length: Math.min(10, table.rowCount) }, (_, row) => path.texts[path.index[row]!]!)
   const separator = options.pathSeparator ?? (first.some((text) => text.includes('/')) ? '/' : '\\')
   const log10 = (value: number) => (value > 0 ? Math.log10(value) : 0)
@@ -69,21 +69,21 @@ function lengthOf(text: string): number {
   return length
 }
 
-function texts({ texts: dictionary, index }: DistinctTexts): ColumnData {
+function texts({ texts: dictionary, index }: ColumnTexts): ColumnData {
   return { kind: 'texts', dictionary, index }
 }
 
-function longs({ texts, index }: DistinctTexts, of: (text: string) => number): ColumnData {
+function longs({ texts, index }: ColumnTexts, of: (text: string) => number): ColumnData {
   const values = texts.map((text) => BigInt(of(text)))
   return { kind: 'bigints', values: BigInt64Array.from(index, (position) => values[position]!) }
 }
 
-function reals({ texts, index }: DistinctTexts, of: (text: string) => number): ColumnData {
+function reals({ texts, index }: ColumnTexts, of: (text: string) => number): ColumnData {
   const values = texts.map(of)
   return { kind: 'numbers', values: Float64Array.from(index, (position) => values[position]!) }
 }
 
-function bools({ texts, index }: DistinctTexts, of: (text: string) => boolean): ColumnData {
+function bools({ texts, index }: ColumnTexts, of: (text: string) => boolean): ColumnData {
   const values = texts.map((text) => Number(of(text)))
   return { kind: 'bools', values: Uint8Array.from(index, (position) => values[position]!) }
 }

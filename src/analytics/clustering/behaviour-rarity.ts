@@ -1,23 +1,24 @@
-import { type DistinctTexts, mapTexts, positionOf } from './distinct-texts.ts'
+import { type ColumnTexts, mapTexts } from '../columns/column-texts.ts'
+import { positionOf } from '../columns/position-of.ts'
 import { argumentShape, normalPath } from './process-behaviour.ts'
 import { tailShares } from './tail-shares.ts'
 import { type BackgroundProcess, windowsBackground } from './windows-background.ts'
 
 /** What is known of each created process, one place a process. */
 export interface ProcessTexts {
-  readonly process: DistinctTexts
-  readonly commandLine: DistinctTexts
-  readonly parent: DistinctTexts
-  readonly host: DistinctTexts
+  readonly process: ColumnTexts
+  readonly commandLine: ColumnTexts
+  readonly parent: ColumnTexts
+  readonly host: ColumnTexts
 }
 
 export interface BehaviourRarity {
   /** Of all processes, and of what is known of Windows, the share that are as unusual as this one or more. */
   readonly shares: Float64Array
   /** What ran and what started it, `cmd.exe → c:\users\*\downloads\setup#.exe`, without what differs from time to time. */
-  readonly programs: DistinctTexts
+  readonly programs: ColumnTexts
   /** The shape of its arguments. */
-  readonly shapes: DistinctTexts
+  readonly shapes: ColumnTexts
 }
 
 /**
@@ -80,7 +81,7 @@ interface Places {
   readonly shapeWeights: Float64Array
 }
 
-function placesOf(texts: ProcessTexts, paths: readonly Path[], shapes: DistinctTexts): Places {
+function placesOf(texts: ProcessTexts, paths: readonly Path[], shapes: ColumnTexts): Places {
   const { process, commandLine, parent, host } = texts
   const count = process.index.length
   const background = backgroundOf(paths, count)
@@ -139,7 +140,7 @@ function placesOf(texts: ProcessTexts, paths: readonly Path[], shapes: DistinctT
   return { folders, names, files, parents, shapes: kinds, weights, parentWeights, shapeWeights }
 }
 
-function programsOf(process: DistinctTexts, paths: readonly Path[], parent: DistinctTexts): DistinctTexts {
+function programsOf(process: ColumnTexts, paths: readonly Path[], parent: ColumnTexts): ColumnTexts {
   const ids = new Map<number, number>()
   const positions = new Map<string, number>()
   const moved: number[] = []
@@ -171,7 +172,7 @@ function backgroundOf(paths: readonly Path[], events: number): readonly Backgrou
 }
 
 /** The weight of one process of each host: 1 on the average. */
-function weightsOf({ texts, index }: DistinctTexts): Float64Array {
+function weightsOf({ texts, index }: ColumnTexts): Float64Array {
   const sizes = new Float64Array(texts.length)
   for (const host of index) sizes[host]!++
   const sum = sizes.reduce((total, size) => total + Math.sqrt(size), 0)

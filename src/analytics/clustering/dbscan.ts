@@ -1,6 +1,6 @@
 import { noProgress, type Progress } from '../../lib/progress.ts'
+import { positionOf } from '../columns/position-of.ts'
 import { CellTree } from './cell-tree.ts'
-import { positionOf } from './distinct-texts.ts'
 
 export interface DbscanOptions {
   /** Greatest distance between neighbours (Euclidean), above 0. */

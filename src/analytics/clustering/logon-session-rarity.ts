@@ -2,7 +2,8 @@ import { parseDatetime, ticksFrom2020, ticksSince2020 } from '../../lib/kql-time
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type Cell, type ColumnData, Table } from '../../lib/table.ts'
-import { type DistinctTexts, distinctTexts, mapTexts, positionOf } from './distinct-texts.ts'
+import { type ColumnTexts, columnTexts, mapTexts } from '../columns/column-texts.ts'
+import { positionOf } from '../columns/position-of.ts'
 import { findLogColumns, type ProcessLogColumns } from './log-columns.ts'
 import { processRarity, rarityColumns } from './process-rarity.ts'
 import { type SessionEvidence, sessionEvidence } from './session-evidence.ts'
@@ -159,10 +160,10 @@ export interface SessionName {
 export function sessionProcesses(table: Table, name: SessionName, named: ProcessLogColumns = {}): Table {
   const columns = findLogColumns(table, named)
   const asked = [
-    [accountsOf(distinctTexts(table, columns.account)), name.account],
-    [distinctTexts(table, columns.host), name.host],
-    [distinctTexts(table, columns.logon), name.logon],
-    [distinctTexts(table, columns.source), name.source],
+    [accountsOf(columnTexts(table, columns.account)), name.account],
+    [columnTexts(table, columns.host), name.host],
+    [columnTexts(table, columns.logon), name.logon],
+    [columnTexts(table, columns.source), name.source],
   ] as const
   const fits = asked.flatMap(([{ texts, index }, wanted]) => {
     if (wanted === undefined || wanted === '') return []
@@ -185,22 +186,22 @@ interface Session {
 
 interface ReadLog {
   readonly sessions: readonly Session[]
-  readonly sources: DistinctTexts | undefined
+  readonly sources: ColumnTexts | undefined
   readonly shares: Float64Array
   readonly rarities: Float64Array
-  readonly programs: DistinctTexts
+  readonly programs: ColumnTexts
   /** Program and shape of arguments, as a number. */
   readonly behaviours: Uint32Array
-  readonly commandLine: DistinctTexts
+  readonly commandLine: ColumnTexts
   time(row: number): number
 }
 
 function readLog(table: Table, columns: ProcessLogColumns): ReadLog {
   const count = table.rowCount
-  const account = accountsOf(distinctTexts(table, columns.account))
-  const host = distinctTexts(table, columns.host)
-  const logon = distinctTexts(table, columns.logon)
-  const source = distinctTexts(table, columns.source)
+  const account = accountsOf(columnTexts(table, columns.account))
+  const host = columnTexts(table, columns.host)
+  const logon = columnTexts(table, columns.logon)
+  const source = columnTexts(table, columns.source)
   let ids = new Uint32Array(count)
   for (const part of [source, host, account, logon]) {
     const lower = mapTexts(part, (text) => text.toLowerCase())
@@ -226,8 +227,8 @@ function readLog(table: Table, columns: ProcessLogColumns): ReadLog {
     })
     from = to
   }
-  const programs = distinctTexts(table, 'Program')
-  const shapes = distinctTexts(table, 'Arguments')
+  const programs = columnTexts(table, 'Program')
+  const shapes = columnTexts(table, 'Arguments')
   const behaviours = new Map<number, number>()
   return {
     sessions,
@@ -238,13 +239,13 @@ function readLog(table: Table, columns: ProcessLogColumns): ReadLog {
     behaviours: programs.index.map((program, row) =>
       positionOf(behaviours, program * shapes.texts.length + shapes.index[row]!),
     ),
-    commandLine: distinctTexts(table, columns.commandLine),
+    commandLine: columnTexts(table, columns.commandLine),
     time: (row) => times[row]!,
   }
 }
 
 /** Accounts, those the log does not name under one name. */
-function accountsOf(account: DistinctTexts): DistinctTexts {
+function accountsOf(account: ColumnTexts): ColumnTexts {
   return mapTexts(account, (text) => (/^[-\\\s]*$/.test(text) ? unknownAccount : text))
 }
 

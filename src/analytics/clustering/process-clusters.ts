@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type Cell, Table } from '../../lib/table.ts'
-import { distinctTexts } from './distinct-texts.ts'
+import { columnTexts } from '../columns/column-texts.ts'
 import { findLogColumns, type ProcessLogColumns } from './log-columns.ts'
 
 /**
@@ -42,9 +42,9 @@ const summaryColumns = [
  */
 export function processSummary(table: Table, named: ProcessLogColumns = {}): Table {
   const columns = findLogColumns(table, named)
-  const source = distinctTexts(table, columns.source)
+  const source = columnTexts(table, columns.source)
   const kinds = [columns.host, columns.account, columns.logon, columns.process, columns.commandLine].map((name) =>
-    distinctTexts(table, name),
+    columnTexts(table, name),
   )
   const [host, account, logon, process, command] = kinds as [Texts, Texts, Texts, Texts, Texts]
   const clusters = table.column('ClusterId')
@@ -72,7 +72,7 @@ export function processSummary(table: Table, named: ProcessLogColumns = {}): Tab
   return Table.fromRows([...sourceColumn, ...summaryColumns], rows)
 }
 
-type Texts = ReturnType<typeof distinctTexts>
+type Texts = ReturnType<typeof columnTexts>
 
 function numbers(table: Table, name: string): Float64Array {
   return Float64Array.from(table.column(name), Number)

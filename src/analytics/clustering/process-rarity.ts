@@ -1,10 +1,12 @@
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
+import { type ColumnTexts, columnTexts } from '../columns/column-texts.ts'
+import { positionOf } from '../columns/position-of.ts'
+import { firstEqualRows } from '../columns/same-rows.ts'
 import { isSystemSession } from './add-process-features.ts'
 import { behaviourRarity } from './behaviour-rarity.ts'
 import { findClusters, withColumns } from './cluster-events.ts'
-import { type DistinctTexts, distinctTexts, positionOf } from './distinct-texts.ts'
 import { findLogColumns, type ProcessLogColumns } from './log-columns.ts'
 import { charOrdScore, delimCount } from './text-features.ts'
 
@@ -33,7 +35,7 @@ export function processRarity(
     ...(repeats > 0 ? [`Records told again are left out: ${repeats} of ${created.rowCount}.`] : []),
   ]
   const result = new Rarities(once.rowCount)
-  const sources = rowsBySource(distinctTexts(once, columns.source))
+  const sources = rowsBySource(columnTexts(once, columns.source))
   sources.forEach((rows, at) => {
     progress(at, sources.length, 'Comparing processes')
     const part = sources.length === 1 ? once : once.pick(rows)
@@ -72,15 +74,15 @@ class Rarities {
   }
 
   set(rows: Uint32Array, part: Table, columns: ProcessLogColumns, progress: Progress): void {
-    const process = distinctTexts(part, columns.process)
-    const commandLine = distinctTexts(part, columns.commandLine)
+    const process = columnTexts(part, columns.process)
+    const commandLine = columnTexts(part, columns.commandLine)
     const { labels, sizes } = findClusters(
-      featuresOf(process, commandLine, distinctTexts(part, columns.account), distinctTexts(part, columns.logon)),
+      featuresOf(process, commandLine, columnTexts(part, columns.account), columnTexts(part, columns.logon)),
       { columns: ['pathScore', 'commandlineTokensFull', 'AccountNum', 'isSystemSession'], maxDistance },
       progress,
     )
-    const parent = distinctTexts(part, columns.parent)
-    const host = distinctTexts(part, columns.host)
+    const parent = columnTexts(part, columns.parent)
+    const host = columnTexts(part, columns.host)
     const { shares, programs, shapes } = behaviourRarity({ process, commandLine, parent, host })
     const programIds = programs.texts.map((text) => positionOf(this.#programIds, text))
     const shapeIds = shapes.texts.map((text) => positionOf(this.#shapeIds, text))
@@ -108,7 +110,7 @@ class Rarities {
     return rarityColumns.map((column, at) => [column, data[at]!])
   }
 
-  #say(columns: ProcessLogColumns, commandLine: DistinctTexts, parent: DistinctTexts, count: number): void {
+  #say(columns: ProcessLogColumns, commandLine: ColumnTexts, parent: ColumnTexts, count: number): void {
     const without = emptyRows(commandLine)
     const say = (text: string) => {
       if (!this.notices.includes(text)) this.notices.push(text)
@@ -123,13 +125,8 @@ class Rarities {
 }
 
 /** A table of the features that published figures rest on. */
-function featuresOf(
-  process: DistinctTexts,
-  command: DistinctTexts,
-  account: DistinctTexts,
-  logon: DistinctTexts,
-): Table {
-  const numbers = ({ texts, index }: DistinctTexts, of: (text: string) => number): ColumnData => {
+function featuresOf(process: ColumnTexts, command: ColumnTexts, account: ColumnTexts, logon: ColumnTexts): Table {
+  const numbers = ({ texts, index }: ColumnTexts, of: (text: string) => number): ColumnData => {
     const values = texts.map(of)
     return { kind: 'numbers', values: Float64Array.from(index, (position) => values[position]!) }
   }
@@ -145,11 +142,11 @@ function featuresOf(
   )
 }
 
-function emptyRows({ texts, index }: DistinctTexts): number {
+function emptyRows({ texts, index }: ColumnTexts): number {
   return index.reduce((sum, position) => sum + (texts[position] === '' ? 1 : 0), 0)
 }
 
-function rowsBySource({ texts, index }: DistinctTexts): Uint32Array[] {
+function rowsBySource({ texts, index }: ColumnTexts): Uint32Array[] {
   const sizes = new Uint32Array(texts.length)
   for (const source of index) sizes[source]!++
   const rows = Array.from(sizes, (size) => new Uint32Array(size))
@@ -165,8 +162,8 @@ const creationEvents: Readonly<Record<string, string>> = { NewProcessName: '4688
 
 /** Rows that tell of a new process: they name a program, and are of the event that does so where the table has event ids. */
 function creationsOf(table: Table, process: string): Table {
-  const program = distinctTexts(table, process)
-  const event = distinctTexts(table, 'EventID')
+  const program = columnTexts(table, process)
+  const event = columnTexts(table, 'EventID')
   const wanted = table.indexOf('EventID') < 0 ? undefined : creationEvents[process]
   const isCreation = event.texts.map((id) => wanted === undefined || id.replace(/\.0+$/, '') === wanted)
   const rows: number[] = []
@@ -182,27 +179,6 @@ const identities = ['NewProcessId', 'ProcessId', 'ProcessGuid', 'pid']
 /** The table without rows that are the same as another in every column, where its columns tell processes apart. */
 function withoutRepeats(table: Table): Table {
   if (table.rowCount < 2 || identities.every((name) => table.indexOf(name) < 0)) return table
-  let ids = new Uint32Array(table.rowCount)
-  let distinct = 1
-  for (const data of table.data) {
-    if (distinct === table.rowCount) return table
-    const values = new Map<number | bigint | string, number>()
-    const own = Uint32Array.from(ids, (_, row) => {
-      if (data.valid?.[row] === 0) return positionOf(values, 'null')
-      return data.kind === 'texts' ? data.index[row]! + 1 : positionOf(values, data.values[row]!)
-    })
-    const range = data.kind === 'texts' ? data.dictionary.length + 2 : values.size
-    const pairs = new Map<number, number>()
-    ids = ids.map((id, row) => positionOf(pairs, id * range + own[row]!))
-    distinct = pairs.size
-  }
-  if (distinct === table.rowCount) return table
-  const rows: number[] = []
-  let next = 0
-  ids.forEach((id, row) => {
-    if (id !== next) return
-    next++
-    rows.push(row)
-  })
-  return table.pick(rows)
+  const first = firstEqualRows(table)
+  return table.pick(first.filter((other, row) => other === row))
 }

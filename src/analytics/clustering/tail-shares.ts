@@ -1,4 +1,4 @@
-import { positionOf } from './distinct-texts.ts'
+import { positionOf } from '../columns/position-of.ts'
 
 /**
  * How rare each thing is where it stands: of all that happened in its context, the share that is as rare as it or rarer. A thing that is always

@@ -1,6 +1,6 @@
 import type { Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
-import type { ColumnTexts } from './column-texts.ts'
+import type { ColumnTexts } from '../columns/column-texts.ts'
 import type { ValueChoice } from './split-command-lines.ts'
 
 /** The commands a log tells of, in the rows that tell of one. */

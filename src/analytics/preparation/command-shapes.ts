@@ -1,6 +1,6 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Table } from '../../lib/table.ts'
-import { hasValues } from './column-texts.ts'
+import { hasValues } from '../columns/column-texts.ts'
 import type { CommandShape } from './command-shape.ts'
 import { processLogs } from './process-facts.ts'
 import { type BagColumns, directoryChange, initiator, readBagCommands } from './read-bag-commands.ts'

@@ -1,6 +1,6 @@
 import type { Table } from '../../lib/table.ts'
+import { columnTexts, mapTexts, rowCounts, withTexts } from '../columns/column-texts.ts'
 import { columnAt } from '../sessions/read-sessions.ts'
-import { columnTexts, mapTexts, rowCounts, withTexts } from './column-texts.ts'
 import { columnsWithValues, nameColumns } from './known-columns.ts'
 import { countOf, examplesOf, type Prepared } from './prepared.ts'
 

@@ -1,5 +1,5 @@
 import type { Table } from '../../lib/table.ts'
-import { hasValues } from './column-texts.ts'
+import { hasValues } from '../columns/column-texts.ts'
 
 /** Columns of Log Analytics tables that hold addresses. */
 export const addressColumns: readonly string[] = [

@@ -1,10 +1,10 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Table } from '../../lib/table.ts'
+import { columnTexts, withData } from '../columns/column-texts.ts'
+import { differingColumns, firstEqualRows } from '../columns/same-rows.ts'
 import { columnAt } from '../sessions/read-sessions.ts'
-import { columnTexts, withData } from './column-texts.ts'
 import { countOf, examplesOf, type Prepared } from './prepared.ts'
 import { findRecordId } from './record-ids.ts'
-import { differingColumns, firstEqualRows } from './same-rows.ts'
 
 export interface MergeDuplicatesOptions {
   /**

@@ -1,8 +1,8 @@
 import type { Table } from '../../lib/table.ts'
-import { type ColumnTexts, columnTexts, combineTexts, hasValues, mapTexts, withTexts } from './column-texts.ts'
+import { type ColumnTexts, columnTexts, combineTexts, hasValues, mapTexts, withTexts } from '../columns/column-texts.ts'
+import { sysmonFields, withEventData } from '../columns/event-data.ts'
 import { fileName } from './command-line/programs.ts'
 import { windowsPath } from './command-line/split-command-line.ts'
-import { sysmonFields, withEventData } from './event-data.ts'
 import { countOf } from './prepared.ts'
 
 /** Which columns of a log tell of a created process. */
@@ -167,7 +167,7 @@ export function readProcessFacts(all: Table, log: ProcessLog): ProcessFacts {
   const { rows, notices } = onlyRows(all, log)
   const own = rows.length === all.rowCount ? all : all.pick(rows)
   const table = withLogon(log.eventData === undefined ? own : withEventData(own, log.eventData), log)
-  const texts = (name: string | undefined) => columnTexts(table, name ?? '')
+  const texts = (name: string | undefined) => columnTexts(table, name)
   const lowerPath = (column: ColumnTexts) => mapTexts(column, (text) => windowsPath(text.trim()).toLowerCase())
   const image = combineTexts([lowerPath(texts(log.image)), lowerPath(texts(log.file))], ([path, name]) =>
     wholePath(path!, name!),

@@ -1,6 +1,5 @@
 import type { Progress } from '../../lib/progress.ts'
 import type { Json, Table } from '../../lib/table.ts'
-import { parseJson } from '../sessions/parse-event.ts'
 import {
   type ColumnTexts,
   columnTexts,
@@ -10,7 +9,8 @@ import {
   mapTexts,
   rowCounts,
   withTexts,
-} from './column-texts.ts'
+} from '../columns/column-texts.ts'
+import { parseJson } from '../sessions/parse-event.ts'
 import type { CommandRows } from './command-shape.ts'
 import { countOf, examplesOf } from './prepared.ts'
 import { parametersJson, readBag } from './read-parameters.ts'

@@ -1,7 +1,7 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
-import { type ColumnTexts, combineTexts, mapTexts } from './column-texts.ts'
+import { type ColumnTexts, combineTexts, mapTexts } from '../columns/column-texts.ts'
 import { normaliseFolder, normaliseProgram, normaliseValue } from './command-line/normalise-value.ts'
 import { fileName, folderOf, verbsOf } from './command-line/programs.ts'
 import { type CommandLine, splitCommandLine } from './command-line/split-command-line.ts'

@@ -1,6 +1,6 @@
 import type { Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
-import { columnTexts, combineTexts, rowCounts } from './column-texts.ts'
+import { columnTexts, combineTexts, rowCounts } from '../columns/column-texts.ts'
 import { normaliseFolder, normaliseValue } from './command-line/normalise-value.ts'
 import { fileName, folderOf, verbsOf } from './command-line/programs.ts'
 import { type CommandLine, splitCommandLine } from './command-line/split-command-line.ts'

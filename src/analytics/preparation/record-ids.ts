@@ -1,5 +1,5 @@
 import type { Table } from '../../lib/table.ts'
-import { hasValues } from './column-texts.ts'
+import { hasValues } from '../columns/column-texts.ts'
 
 /** Columns that together are the identity of a record. */
 export interface RecordId {

@@ -1,5 +1,5 @@
 import { type ColumnData, Table } from '../../lib/table.ts'
-import { textReader } from './log-texts.ts'
+import { textReader } from '../columns/column-texts.ts'
 import { comparableLogon } from './logon-id.ts'
 import { openRings } from './open-rings.ts'
 import { type ProcessTree, processTreeColumns, treeShape } from './process-tree.ts'

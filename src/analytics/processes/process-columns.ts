@@ -1,6 +1,6 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Cell, Table } from '../../lib/table.ts'
-import { filledColumn } from '../filled-column.ts'
+import { filledColumn } from '../columns/filled-column.ts'
 
 /** Which columns of a table say what about a process that was created. The first four must be there. */
 export interface ProcessColumns {

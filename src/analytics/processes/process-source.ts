@@ -1,8 +1,8 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
+import { textReader } from '../columns/column-texts.ts'
 import type { FlatLog } from './flat-log.ts'
-import { textReader } from './log-texts.ts'
 import {
   checkProcessColumns,
   columnsOfLog,

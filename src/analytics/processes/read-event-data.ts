@@ -1,7 +1,9 @@
 import type { Progress } from '../../lib/progress.ts'
-import type { Json, Table } from '../../lib/table.ts'
+import type { Table } from '../../lib/table.ts'
+import { textReader } from '../columns/column-texts.ts'
+import { eventFields } from '../columns/event-data.ts'
 import { type FlatLog, FlatLogBuilder } from './flat-log.ts'
-import { textReader, timeReader } from './log-texts.ts'
+import { timeReader } from './log-times.ts'
 import { findColumn } from './process-columns.ts'
 
 /** Fields of the event data by what they say: of Sysmon's event 1, and of the security log's 4688. */
@@ -61,52 +63,4 @@ export function readEventData(table: Table, progress: Progress): FlatLog {
     if (builder.size > 0) return builder.build([])
   }
   return new FlatLogBuilder([...roles, 'host']).build([])
-}
-
-/** Reads fields of event data, which is XML with a `Data` element of each name, or a JSON bag. */
-export function eventFields(text: string): (name: string) => string {
-  if (text.trimStart().startsWith('{')) {
-    const bag = bagOf(text)
-    return (name) => {
-      const value = bag[name]
-      return value === undefined || value === null
-        ? ''
-        : typeof value === 'object'
-          ? JSON.stringify(value)
-          : String(value)
-    }
-  }
-  return (name) => {
-    // Looked for as text: parsing a million documents whole would take ten times as long.
-    for (const quote of ['"', "'"]) {
-      const opening = text.indexOf(`Name=${quote}${name}${quote}`)
-      if (opening < 0) continue
-      const from = text.indexOf('>', opening)
-      const to = text.indexOf('<', from)
-      return from < 0 || to < 0 || text[from - 1] === '/' ? '' : unescaped(text.slice(from + 1, to))
-    }
-    return ''
-  }
-}
-
-function bagOf(text: string): { readonly [name: string]: Json } {
-  try {
-    const value = JSON.parse(text) as Json
-    return value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? (value as { readonly [name: string]: Json })
-      : {}
-  } catch {
-    return {}
-  }
-}
-
-const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' }
-
-function unescaped(text: string): string {
-  if (!text.includes('&')) return text
-  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(lt|gt|quot|apos|amp));/gi, (whole, decimal, hex, name) => {
-    if (name) return entities[String(name).toLowerCase()]!
-    const code = decimal ? Number(decimal) : Number.parseInt(String(hex), 16)
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole
-  })
 }

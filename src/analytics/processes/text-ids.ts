@@ -1,5 +1,5 @@
 import type { Table } from '../../lib/table.ts'
-import { cellText } from './log-texts.ts'
+import { columnTexts } from '../columns/column-texts.ts'
 
 /** The number of the empty text in every vocabulary. */
 export const noText = 0
@@ -18,29 +18,12 @@ export class TextIds {
   /** A column's cells of the given rows; all empty where there is no such column. */
   ofColumn(table: Table, name: string | undefined, rows: Uint32Array): Int32Array {
     const ids = new Int32Array(rows.length)
-    const at = name === undefined ? -1 : table.indexOf(name)
-    if (at < 0) return ids
-    const data = table.data[at]!
-    if (data.kind === 'texts') {
-      const idOf = new Int32Array(data.dictionary.length).fill(-1)
-      for (let place = 0; place < rows.length; place++) {
-        if (data.valid?.[rows[place]!] === 0) continue
-        const text = data.index[rows[place]!]!
-        if (idOf[text]! < 0) idOf[text] = this.add(data.dictionary[text]!)
-        ids[place] = idOf[text]!
-      }
-      return ids
-    }
-    // Numbers repeat: each is written out once.
-    const known = new Map<unknown, number>()
+    const { texts, index } = columnTexts(table, name)
+    const idOf = new Int32Array(texts.length).fill(-1)
     for (let place = 0; place < rows.length; place++) {
-      const cell = table.cell(rows[place]!, at)
-      let id = known.get(cell)
-      if (id === undefined) {
-        id = this.add(cellText(cell))
-        known.set(cell, id)
-      }
-      ids[place] = id
+      const text = index[rows[place]!]!
+      if (idOf[text]! < 0) idOf[text] = this.add(texts[text]!)
+      ids[place] = idOf[text]!
     }
     return ids
   }

@@ -1,7 +1,7 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { formatDatetime, ticksFrom2020, ticksPerDay } from '../../lib/kql-time.ts'
 import { Table } from '../../lib/table.ts'
-import { readNumbers, readTimes, readTimespan } from '../log-columns.ts'
+import { readNumbers, readTimes, readTimespan } from '../columns/numbers-and-times.ts'
 import { orderByActorAndTime } from '../sessions/order-by-actor.ts'
 import { columnAt } from '../sessions/read-sessions.ts'
 

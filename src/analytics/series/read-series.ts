@@ -1,7 +1,7 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { formatDatetime, formatTimespan, ticksFrom2020 } from '../../lib/kql-time.ts'
 import type { Table } from '../../lib/table.ts'
-import { readNumbers, readTimes } from '../log-columns.ts'
+import { readNumbers, readTimes } from '../columns/numbers-and-times.ts'
 import { orderByActorAndTime } from '../sessions/order-by-actor.ts'
 import { columnAt } from '../sessions/read-sessions.ts'
 

@@ -1,6 +1,7 @@
 import type { KqlType } from '../../lib/kql-type.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type Cell, type ColumnData, Table } from '../../lib/table.ts'
+import { positionOf } from './position-of.ts'
 
 /** A column as texts, each distinct one held once, so that work on a text is done once however often it stands in the log. */
 export interface ColumnTexts {
@@ -11,11 +12,11 @@ export interface ColumnTexts {
 }
 
 /**
- * A column's cells as texts. Null is the empty text; a dynamic cell that is a text is that text, any other dynamic cell its JSON. All
- * empty where there is no such column.
+ * A column's cells as texts. Null and NaN are the empty text; a dynamic cell that is a text is that text, any other dynamic cell its JSON.
+ * All empty where there is no such column, or none is named.
  */
-export function columnTexts(table: Table, name: string): ColumnTexts {
-  const at = table.indexOf(name)
+export function columnTexts(table: Table, name: string | undefined): ColumnTexts {
+  const at = name === undefined ? -1 : table.indexOf(name)
   if (at < 0) return { texts: [''], index: new Uint32Array(table.rowCount) }
   const { type } = table.columns[at]!
   const data = table.data[at]!
@@ -24,18 +25,18 @@ export function columnTexts(table: Table, name: string): ColumnTexts {
   return data.valid === undefined ? { texts, index: data.index } : withEmpty(texts, data.index, data.valid)
 }
 
+/** Reads a column row by row as `columnTexts` has it. */
+export function textReader(table: Table, name: string | undefined): (row: number) => string {
+  const { texts, index } = columnTexts(table, name)
+  return (row) => texts[index[row]!]!
+}
+
 /** The texts that `textOf` gives the rows. */
 export function distinct(rowCount: number, textOf: (row: number) => string): ColumnTexts {
   const positions = new Map<string, number>()
   const index = new Uint32Array(rowCount)
   for (let row = 0; row < rowCount; row++) {
-    const text = textOf(row)
-    let position = positions.get(text)
-    if (position === undefined) {
-      position = positions.size
-      positions.set(text, position)
-    }
-    index[row] = position
+    index[row] = positionOf(positions, textOf(row))
   }
   return { texts: [...positions.keys()], index }
 }
@@ -46,14 +47,7 @@ export function mapTexts(column: ColumnTexts, make: (text: string, rows: number)
   const positions = new Map<string, number>()
   const made = new Uint32Array(column.texts.length)
   column.texts.forEach((text, at) => {
-    if (counts[at] === 0) return
-    const value = make(text, counts[at]!)
-    let position = positions.get(value)
-    if (position === undefined) {
-      position = positions.size
-      positions.set(value, position)
-    }
-    made[at] = position
+    if (counts[at]! > 0) made[at] = positionOf(positions, make(text, counts[at]!))
   })
   return { texts: [...positions.keys()], index: column.index.map((at) => made[at]!) }
 }
@@ -71,15 +65,7 @@ export function combineTexts(
   for (let row = 0; row < ids.length; row++) {
     const id = ids[row]!
     if (row % 50_000 === 0) progress(row, ids.length)
-    if (made[id] === undefined) {
-      const text = make(columns.map((column) => column.texts[column.index[row]!]!))
-      let position = positions.get(text)
-      if (position === undefined) {
-        position = positions.size
-        positions.set(text, position)
-      }
-      made[id] = position
-    }
+    made[id] ??= positionOf(positions, make(columns.map((column) => column.texts[column.index[row]!]!)))
     index[row] = made[id]!
   }
   return { texts: [...positions.keys()], index }
@@ -164,8 +150,10 @@ export function withData(table: Table, name: string, data: ColumnData, type: Kql
   return Table.fromColumns(columns, table.rowCount, all)
 }
 
-function cellText(cell: Cell): string {
-  return cell === null ? '' : typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+/** A cell as text; null and NaN are empty. */
+export function cellText(cell: Cell): string {
+  if (cell === null || (typeof cell === 'number' && Number.isNaN(cell))) return ''
+  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
 }
 
 function dynamicText(json: string): string {

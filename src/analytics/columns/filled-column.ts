@@ -1,4 +1,4 @@
-import type { Table } from '../lib/table.ts'
+import type { Table } from '../../lib/table.ts'
 
 /**
  * The first of the columns that holds anything but null, empty texts and dashes, as a table of a known schema has all its columns; else the

@@ -1,22 +1,6 @@
 import { parseDatetime, ticksOfUnixMilliseconds } from '../../lib/kql-time.ts'
-import type { Cell, Table } from '../../lib/table.ts'
-
-/** A cell as text; null is empty. */
-export function cellText(cell: Cell): string {
-  return cell === null ? '' : typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
-}
-
-/** Reads a column as text, dynamic as its JSON; empty where there is no such column. */
-export function textReader(table: Table, name: string | undefined): (row: number) => string {
-  const at = name === undefined ? -1 : table.indexOf(name)
-  if (at < 0) return () => ''
-  const data = table.data[at]!
-  if (data.kind === 'texts') {
-    const { dictionary, index, valid } = data
-    return (row) => (valid?.[row] === 0 ? '' : dictionary[index[row]!]!)
-  }
-  return (row) => cellText(table.cell(row, at))
-}
+import type { Table } from '../../lib/table.ts'
+import { cellText } from '../columns/column-texts.ts'
 
 /**
  * Reads a column as ticks since 0001-01-01: a datetime, a text that is one (`2023-08-16 04:53:48.446`), or seconds or milliseconds since
