@@ -2,6 +2,9 @@ import type { Json, Table } from '../../lib/table.ts'
 import { parseJson } from './parse-event.ts'
 import type { Session, SessionEvent } from './session.ts'
 
+/** Where the session queries give what else a record says. */
+const defaultDetails = 'Details'
+
 /** Sessions without the records that came twice. */
 export interface DistinctSessions {
   readonly sessions: readonly Session[]
@@ -10,8 +13,9 @@ export interface DistinctSessions {
 }
 
 /**
- * Of the events of a session that agree in time, name and parameters the first. The column `times` holds a list as long as the events; a row
- * whose list is another is left as it is, as is an event without a time. Undefined where no record comes twice.
+ * Of the events of a session that agree in time, name and parameters the first; where the column `Details` tells what else the record says, in that
+ * too. The column `times` holds a list as long as the events; a row whose list is another is left as it is, as is an event without a time.
+ * Undefined where no record comes twice.
  */
 export function distinctEvents(
   table: Table,
@@ -21,13 +25,13 @@ export function distinctEvents(
 ): DistinctSessions | undefined {
   const at = table.indexOf(times)
   if (at < 0) return undefined
+  const detailsAt = table.indexOf(defaultDetails)
   const kept = new Map<number, readonly number[]>()
   sessions.forEach((session, index) => {
     if (session.length < 2) return
-    const cell = table.cell(rows[index]!, at)
-    const list = typeof cell === 'string' ? parseJson(cell) : cell
-    if (!Array.isArray(list) || list.length !== session.length) return
-    const positions = firstOfEach(session, list as readonly Json[])
+    const list = listAt(table, rows[index]!, at, session.length)
+    if (!list) return
+    const positions = firstOfEach(session, list, listAt(table, rows[index]!, detailsAt, session.length) ?? [])
     if (positions.length < session.length) kept.set(index, positions)
   })
   if (kept.size === 0) return undefined
@@ -37,30 +41,37 @@ export function distinctEvents(
   }
 }
 
-function firstOfEach(session: Session, times: readonly Json[]): readonly number[] {
+function listAt(table: Table, row: number, column: number, length: number): readonly Json[] | undefined {
+  const cell = column < 0 ? null : table.cell(row, column)
+  const list = typeof cell === 'string' ? parseJson(cell) : cell
+  return Array.isArray(list) && list.length === length ? (list as readonly Json[]) : undefined
+}
+
+function firstOfEach(session: Session, times: readonly Json[], details: readonly Json[]): readonly number[] {
   // Only events of one time are compared, and mostly there is but one.
-  const seen = new Map<Json, Set<string> | SessionEvent>()
+  const seen = new Map<Json, Set<string> | number>()
+  const textAt = (position: number) => textOf(session[position]!, details[position] ?? null)
   const positions: number[] = []
-  session.forEach((event, position) => {
+  session.forEach((_, position) => {
     const time = times[position]!
     if (time === null || time === '') {
       positions.push(position)
       return
     }
     const known = seen.get(time)
-    if (known === undefined) seen.set(time, event)
+    if (known === undefined) seen.set(time, position)
     else {
-      const texts = known instanceof Set ? known : new Set([textOf(known)])
+      const texts = known instanceof Set ? known : new Set([textAt(known)])
       seen.set(time, texts)
-      if (texts.size === texts.add(textOf(event)).size) return
+      if (texts.size === texts.add(textAt(position)).size) return
     }
     positions.push(position)
   })
   return positions
 }
 
-function textOf(event: SessionEvent): string {
-  if (typeof event === 'string') return JSON.stringify(event)
+function textOf(event: SessionEvent, detail: Json): string {
+  if (typeof event === 'string') return JSON.stringify([event, detail])
   const { name, params } = event
-  return JSON.stringify([name, params instanceof Map || params instanceof Set ? [...params] : params])
+  return JSON.stringify([name, detail, params instanceof Map || params instanceof Set ? [...params] : params])
 }
