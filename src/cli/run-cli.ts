@@ -133,6 +133,19 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
   )
     .option('--run <name>', 'which of the notebooklets')
     .option('--list', 'only list what can be run')
+    .option(
+      '--from <result>',
+      'a Result saved with --format json: its time range goes along, and where this came from is kept',
+    )
+    .option('--section <id>', 'of --from: the section whose row has the entity')
+    .option('--row <number>', 'of --from: which row of it, the first being 1')
+    .option('--column <name>', 'the column the entity stands in')
+    .addOption(
+      new Option(
+        '--time <which>',
+        'of --from: the same range, around the row (--within), four times the range',
+      ).choices(['same', 'row', 'wider']),
+    )
     .action(async (entity, value, flags) => (await import('./commands/pivot.ts')).pivot([entity, value], flags))
 
   root

@@ -1,4 +1,5 @@
 import type { NotebookletInfo, RunRequest } from '../notebooklet/desk.ts'
+import type { Origin } from '../notebooklet/result-data.ts'
 import { assignment } from './assignment.ts'
 import type { WorkspaceFlags } from './workspace-argument.ts'
 
@@ -12,6 +13,10 @@ export interface RunFlags extends WorkspaceFlags {
   readonly option?: readonly string[]
   readonly param?: readonly string[]
   readonly choose?: readonly string[]
+  /** Where it was pivoted from: said by `pivot`, not by an option. */
+  readonly origin?: Origin
+  /** The workspace that a pivot comes from, to be compared with the one that is opened. */
+  readonly madeFrom?: string
   readonly followUp?: readonly string[]
   readonly rows: string
   readonly format?: 'text' | 'json'
@@ -53,6 +58,7 @@ export function runRequest(
       ...(flags.end !== undefined && { end: flags.end }),
       ...(flags.around !== undefined && { around: flags.around }),
       ...(flags.within !== undefined && { within: flags.within }),
+      ...(flags.origin && { from: flags.origin }),
       ...(flags.option && { options: flags.option }),
       ...(flags.choose && { choose: flags.choose }),
       parameters: Object.fromEntries(Object.entries(parameters).filter(([name]) => !taken.has(name))),

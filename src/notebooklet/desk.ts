@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../lib/diagnostic.ts'
-import type { EntityType, ResultData, RunEvent } from './result-data.ts'
+import type { Lookup } from '../providers/lookups/lookup.ts'
+import type { EntityType, Origin, ResultData, RunEvent } from './result-data.ts'
 
 /** What a notebooklet says of itself: for lists, search, help and pivots. */
 export interface NotebookletInfo {
@@ -53,11 +54,15 @@ export interface RunRequest {
   readonly parameters?: Readonly<Record<string, string>>
   /** Choice id → value; a plain value answers whatever choice offers it. */
   readonly choose?: readonly string[]
+  /** Where it was pivoted from: kept in the Result. */
+  readonly from?: Origin
 }
 
 export interface RunHooks {
   readonly signal?: AbortSignal
   readonly onEvent?: (event: RunEvent) => void
+  /** Where observables are looked up. Default: in what the workspace and its folder hold, and nothing leaves the machine. */
+  readonly lookups?: readonly Lookup[]
 }
 
 /** A Result with its behaviour: what the faces hold. */

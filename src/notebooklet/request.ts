@@ -39,6 +39,7 @@ export async function resolveRequest(
       timeRange,
       now,
       workspace: workspace.name,
+      ...(request.from && { from: request.from }),
     },
     values: { ...parameters.values, ...(value !== undefined && { value }) },
     answers: request.choose ?? [],

@@ -68,6 +68,17 @@ export interface Choice {
   readonly chosen?: string
 }
 
+/** Where a pivot began: the run, and the row and column its entity stood in. */
+export interface Origin {
+  readonly notebooklet: string
+  readonly value?: string
+  /** Id of the section. */
+  readonly section?: string
+  readonly column?: string
+  /** When the row happened. */
+  readonly time?: string
+}
+
 export interface ResultRequest {
   readonly notebooklet: string
   readonly value?: string
@@ -77,6 +88,8 @@ export interface ResultRequest {
   readonly now: { readonly at: string; readonly source: 'given' | 'newest record' | 'clock' }
   readonly workspace: string
   readonly choices: Readonly<Record<string, string>>
+  /** Absent where it was asked for as such. */
+  readonly from?: Origin
 }
 
 export interface FollowUpOffer {

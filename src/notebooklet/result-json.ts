@@ -127,6 +127,15 @@ const resultSchema = z.object({
     now: z.object({ at: text, source: z.enum(['given', 'newest record', 'clock']) }),
     workspace: text,
     choices: z.record(text, text),
+    from: z
+      .object({
+        notebooklet: text,
+        value: text.optional(),
+        section: text.optional(),
+        column: text.optional(),
+        time: text.optional(),
+      })
+      .optional(),
   }),
   status: z.enum(['ok', 'empty', 'partial', 'failed', 'choice']),
   sections: z.array(sectionSchema),

@@ -68,7 +68,7 @@ function rangeAround(asked: AskedTime, now: Now): ResultRequest['timeRange'] {
   return {
     start: formatDatetime(at - side),
     end: formatDatetime(at + side),
-    said: `${within} on each side of ${around}`,
+    said: `${within} on each side of ${around.replace(/\.0+Z$/, 'Z')}`,
   }
 }
 

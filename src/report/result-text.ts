@@ -1,4 +1,5 @@
 import type { Table } from '../lib/table.ts'
+import { originText } from '../notebooklet/pivot-from.ts'
 import type { ResultData, Section } from '../notebooklet/result-data.ts'
 import { shownText } from './cell-text.ts'
 import { drawChart, isChartView, missingColumns } from './charts/draw-view.ts'
@@ -22,6 +23,7 @@ export function* resultText(result: ResultData, options: ResultTextOptions): Gen
   const { request } = result
   yield `${result.title}${request.value ? ` · ${screenText(request.value)}` : ''}\n`
   yield `workspace ${screenText(request.workspace)} · ${time(request.timeRange.start)} to ${time(request.timeRange.end)} UTC (${screenText(request.timeRange.said)}) · now() is ${time(request.now.at)} (${request.now.source})\n`
+  if (request.from) yield `from ${screenText(originText(request.from))}\n`
   const given = Object.entries(request.parameters).filter(([, value]) => value !== '')
   if (given.length > 0) yield `${given.map(([name, value]) => `${name}=${screenText(String(value))}`).join(' ')}\n`
   for (const notice of result.notices) yield `! ${screenText(notice)}\n`

@@ -28,6 +28,7 @@ import {
   stepSection,
   toggleView,
 } from './run/looking.ts'
+import { nextPivotTime } from './run/pivot-menu.ts'
 import { runBody } from './run/run-body.ts'
 import type { RunScope } from './run/run-scope.ts'
 import { dataOf, focusedSection } from './run/run-state.ts'
@@ -95,6 +96,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
     const overlay = overlayOf(scope.state)
     return overlay?.kind === 'record' ? pivotFromRecord(scope, overlay) : onRun(scope, openPivots)
   },
+  'pivot-time': ({ state }) => nextPivotTime(state),
   'follow-up': (scope) => onRun(scope, openFollowUps),
   kql: (scope) => onRun(scope, openKql),
   sort: (scope) => onRun(scope, (run) => sortBy(run, false)),

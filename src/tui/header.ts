@@ -1,12 +1,12 @@
 import { clipText, lineWidth, screenText, textWidth } from '../report/charts/fit-text.ts'
 import { type Span, type StyledLine, span } from '../report/charts/styled-line.ts'
 import { countOf } from '../report/charts/value-axis.ts'
-import { formatDatetimeCell, type Zone } from '../report/charts/zone.ts'
+import type { Zone } from '../report/charts/zone.ts'
 import { durationText } from './duration-text.ts'
 import { clipLine, joined, spread } from './frame.ts'
 import { dataOf, type RunLevel } from './run/run-state.ts'
 import { statusMarks } from './run/section-words.ts'
-import { askedTimeText } from './run/time-text.ts'
+import { askedTimeText, rangeText, shortTime } from './run/time-text.ts'
 import { spinner } from './spinner.ts'
 import { levelOf, type State, type Surroundings, zoneOf } from './state.ts'
 
@@ -37,7 +37,12 @@ function workspaceText(name: string, width: number): string {
 /** `huntlet › Account summary alice › Host summary web-1`; where that is too long, the first steps are left out. */
 function breadcrumb({ levels }: State, width: number): StyledLine {
   const arrow = ' › '
-  const steps = levels.slice(1).map((level, at, all): StyledLine => {
+  const [, first] = levels
+  const origin = first?.kind === 'run' ? first.request.from : undefined
+  const before: StyledLine[] = origin
+    ? [[span(screenText([origin.notebooklet, clipText(origin.value ?? '', 40)].join(' ').trim()), 'quiet')]]
+    : []
+  const runs = levels.slice(1).map((level, at, all): StyledLine => {
     if (level.kind !== 'run') return []
     const bold = at === all.length - 1
     const value = level.request.value
@@ -46,6 +51,7 @@ function breadcrumb({ levels }: State, width: number): StyledLine {
       ...(value ? [span(` ${screenText(clipText(value, 40))}`, 'accent')] : []),
     ]
   })
+  const steps = [...before, ...runs]
   for (let from = 0; ; from++) {
     const line: Span[] = [span(' huntlet', { bold: true, tone: 'accent' })]
     if (from > 0) line.push(span(`${arrow}…`, 'quiet'))
@@ -56,26 +62,21 @@ function breadcrumb({ levels }: State, width: number): StyledLine {
 
 function requestLine(state: State, level: RunLevel, zone: Zone): StyledLine {
   const data = dataOf(level)
+  const origin = originWords(level)
   const parts: StyledLine[] = [[span(' '), ...phaseWords(state, level)]]
   if (data) {
     const { timeRange, now } = data.request
     parts.push([span(rangeText(timeRange, zone))])
-    parts.push([span(`${screenText(timeRange.said)}`, 'quiet')])
+    parts.push(...origin, [span(`${screenText(timeRange.said)}`, 'quiet')])
     parts.push([span(`now = ${shortTime(now.at, zone)} (${now.source})`, 'quiet')])
-  } else parts.push([span(askedTimeText(level.request) ?? "the notebooklet's own time range", 'quiet')])
+  } else parts.push(...origin, [span(askedTimeText(level.request) ?? "the notebooklet's own time range", 'quiet')])
   return joined(parts)
 }
 
-/** `2026-03-01 → 2026-03-08 UTC`; the clock only where it is not midnight on both sides. */
-function rangeText({ start, end }: { start: string; end: string }, zone: Zone): string {
-  const texts = [start, end].map((at) => shortTime(at, zone))
-  const days = texts.every((text) => text.endsWith(' 00:00')) ? texts.map((text) => text.slice(0, -6)) : texts
-  return `${days.join(' → ')} ${zone.label}`
-}
-
-/** To the second; without seconds where there are none. */
-function shortTime(at: string, zone: Zone): string {
-  return formatDatetimeCell(at.replace(/\.\d+(?=Z?$)/, ''), zone).replace(/(\d\d:\d\d):00$/, '$1')
+/** The section and column a pivot began at; the run it began at stands in the way above. */
+function originWords({ request: { from } }: RunLevel): StyledLine[] {
+  const place = [from?.section, from?.column].filter((each) => each !== undefined).join(' › ')
+  return place === '' ? [] : [[span(screenText(`from ${place}`), 'accent')]]
 }
 
 /** How the run stands: glyph, word and colour. */

@@ -13,6 +13,7 @@ export type Place =
   | 'record'
   | 'page'
   | 'pick'
+  | 'pivots'
   | 'form'
   | 'confirm'
   | 'filter'
@@ -52,6 +53,7 @@ export const keyBindings = [
   bind('cancel', 'x', 'section', 'Cancel what runs', 'cancel'),
   bind('open', 'enter', bodies, 'Show the whole row', 'row'),
   bind('choose', 'enter', 'pick', 'Take this', 'choose'),
+  bind('pivot-time', 'tab', 'pivots', 'Another time for it: the same, around this row, wider', 'time'),
   bind('submit', 'enter', 'form', 'Do it', 'go'),
   bind('accept-filter', 'enter down', 'filter', 'Keep the filter', 'keep'),
   bind('confirm', 'y enter ctrl+c', 'confirm', 'Yes', 'yes'),

@@ -10,6 +10,7 @@ export function placesOf(state: State, surroundings: Surroundings): readonly Pla
     case 'page':
       return [overlay.kind, 'everywhere']
     case 'pick':
+      return overlay.purpose === 'pivot' ? ['pivots', 'pick'] : ['pick']
     case 'form':
     case 'confirm':
       return [overlay.kind]
@@ -29,5 +30,5 @@ export function levelPlaces(state: State, surroundings: Surroundings): readonly 
 
 /** Whether what is typed here is text. */
 export function takesText(places: readonly Place[]): boolean {
-  return places[0] === 'filter' || places[0] === 'form' || places[0] === 'pick'
+  return places[0] === 'filter' || places[0] === 'form' || places.includes('pick')
 }

@@ -45,7 +45,19 @@ describe('help', () => {
   it('shows the commands', async () => {
     const { code, stdout } = await huntlet(['--help'])
     expect(code).toBe(0)
-    for (const command of ['run', 'query', 'tables', 'list', 'show', 'pivot', 'score', 'step', 'new', 'check', 'demo']) {
+    for (const command of [
+      'run',
+      'query',
+      'tables',
+      'list',
+      'show',
+      'pivot',
+      'score',
+      'step',
+      'new',
+      'check',
+      'demo',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'))
     }
   })
@@ -286,6 +298,42 @@ describe('pivot', () => {
     expect(JSON.parse(stdout).notebooklet).toBe('account-summary')
     expect(stderr).toContain('anomalous-sessions')
     expect(code).toBe(0)
+  })
+
+  const saved = join(folder.path, 'saved.json')
+  const fromSaved = ['pivot', 'account', '--from', saved, '--section', 'matches', '--row', '1', '--format', 'json']
+
+  it('takes entity, time range and workspace of a saved Result, and says where it began', async () => {
+    await huntlet(['run', 'account-summary', 'alice', '--workspace', logs, '--format', 'json', '--out', saved])
+    const same = await huntlet(fromSaved)
+    const { value, from, timeRange, workspace } = JSON.parse(same.stdout).request
+    const before = JSON.parse(readFileSync(saved, 'utf8')).request
+    expect(value).toBe('alice@contoso.com')
+    expect(from).toMatchObject({
+      notebooklet: 'account-summary',
+      value: 'alice',
+      section: 'matches',
+      column: 'Account',
+    })
+    expect([timeRange.start, timeRange.end]).toEqual([before.timeRange.start, before.timeRange.end])
+    expect(workspace).toBe(before.workspace)
+    expect(same.stderr).toContain(`workspace: ${logs}`)
+    const around = await huntlet([...fromSaved, '--time', 'row', '--within', '2h', '--workspace', logs])
+    expect(JSON.parse(around.stdout).request.timeRange).toMatchObject({
+      start: '2026-03-02T06:00:00.1234567Z',
+      end: '2026-03-02T10:00:00.1234567Z',
+    })
+  })
+
+  it.each([
+    [['--section', 'matchs'], 'Did you mean `matches`?'],
+    [['--row', '9'], 'has 1 row'],
+    [['--time', 'row', '--last', '1d'], '`--time` is given with another time'],
+    [['--from', 'nowhere.json'], 'Cannot read nowhere.json'],
+  ])('refuses %j', async (args, expected) => {
+    const { code, stderr } = await huntlet([...fromSaved, ...args])
+    expect(stderr).toContain(expected)
+    expect(code).toBe(2)
   })
 })
 

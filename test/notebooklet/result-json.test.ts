@@ -36,6 +36,7 @@ const data: ResultData = {
     now: { at: '2026-01-08T00:00:00.0000000Z', source: 'newest record' },
     workspace: 'fake',
     choices: { account: 'x' },
+    from: { notebooklet: 'hosts', value: 'web01', section: 's1', column: 'A', time: '2026-01-02T00:00:00.0000000Z' },
   },
   status: 'partial',
   sections: views.map(

@@ -54,6 +54,13 @@ describe('from the first screen to a pivot and back', () => {
       value: 'svc-backup',
       start: '2026-03-01T00:00:00.0000000Z',
       end: '2026-03-08T00:00:00.0000000Z',
+      from: {
+        notebooklet: 'account-summary',
+        value: 'bob',
+        section: 'sign-ins',
+        column: 'Account',
+        time: '2026-03-01T12:11:28.0000000Z',
+      },
     })
     screen.press('Esc')
     expect(await screen.until(/row 3 of \d+ /)).toBe(before)

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
+import { lineText } from '../../src/report/charts/styled-line.ts'
+import { headerLines } from '../../src/tui/header.ts'
 import { overlayOf } from '../../src/tui/state.ts'
-import { fakeDesk } from './fake-desk.ts'
-import { stage, stageOf } from './stage.ts'
+import { fakeDesk, range } from './fake-desk.ts'
+import { type Stage, stage, stageOf, surroundingsOf } from './stage.ts'
+
+const headerText = ({ state, desk }: Stage) =>
+  headerLines({ ...state(), size: { columns: 160, rows: 40 } }, surroundingsOf(desk))
+    .map(lineText)
+    .join('\n')
 
 const bob = { notebooklet: 'account-summary', value: 'bob' }
 
@@ -186,6 +193,38 @@ describe('going on', () => {
       kind: 'pick',
       items: [{ group: expect.stringMatching(/^ip /) }, { group: expect.stringMatching(/^account /) }],
     })
+  })
+
+  test('a pivot remembers where it began, and takes the same time along', async () => {
+    const run = (await stageOf(bob)).press('2', 'right', 'right', 'right', 'p', 'enter')
+    const [effect] = run
+      .asked()
+      .filter(({ kind }) => kind === 'run')
+      .slice(-1)
+    expect(effect).toMatchObject({
+      request: {
+        ...range,
+        from: { notebooklet: 'account-summary', value: bob.value, section: 'sign-ins', column: 'ClientIP' },
+      },
+    })
+    expect(headerText(run)).toContain('Account summary bob › Account summary')
+    expect(headerText(run)).toContain('from sign-ins › ClientIP')
+  })
+
+  test('Tab in the pivot menu looks around the row, then wider, then the same time again', async () => {
+    const menu = (await stageOf(bob)).press('2', 'p')
+    const text = () => (overlayOf(menu.state()) as { text?: string }).text
+    expect(text()).toContain(
+      'Over the same time: 2026-03-01 → 2026-03-08 UTC. Tab: the time around this row, a wider time.',
+    )
+    menu.press('tab')
+    expect(text()).toMatch(/^Over the time around this row: 1d on each side of 2026-/)
+    menu.press('tab')
+    expect(text()).toContain('2026-02-18 12:00 → 2026-03-18 12:00 UTC')
+    menu.asked()
+    expect(menu.press('enter').asked()).toMatchObject([
+      { request: { start: '2026-02-18T12:00:00.0000000Z', end: '2026-03-18T12:00:00.0000000Z' } },
+    ])
   })
 
   test('a pivot that needs more than the value asks for it', async () => {

@@ -1,12 +1,15 @@
 import { HuntletError, nearest } from '../../lib/diagnostic.ts'
+import { safeText } from '../../lib/safe-text.ts'
+import { originText } from '../../notebooklet/pivot-from.ts'
 import { type EntityType, entityTypes } from '../../notebooklet/result-data.ts'
 import { openCatalog } from '../catalog.ts'
+import { type OriginFlags, type PivotStart, pivotStart } from '../pivot-origin.ts'
 import type { RunFlags } from '../run-request.ts'
 import { writeError, writeOut } from '../terminal.ts'
 import { separateWorkspace } from '../workspace-argument.ts'
 import { runNamed } from './run.ts'
 
-export interface PivotFlags extends RunFlags {
+export interface PivotFlags extends RunFlags, OriginFlags {
   readonly run?: string
   readonly list?: boolean
 }
@@ -18,18 +21,22 @@ export async function pivot(given: readonly (string | undefined)[], flags: Pivot
     given.filter((argument) => argument !== undefined),
     2,
   )
-  const [entity, value] = positional
-  if (entity === undefined)
+  const [entity, written] = positional
+  refuseWithoutFrom(flags)
+  const asked = entity === undefined ? undefined : entityType(entity)
+  const start = flags.from === undefined ? undefined : await pivotStart(flags.from, flags, asked, written !== undefined)
+  const type = asked ?? start?.entity?.type
+  const value = written ?? start?.entity?.value
+  if (type === undefined)
     throw new HuntletError('MISSING_ENTITY', 'No entity was named.', {
       hint: 'huntlet pivot account alice@contoso.com',
     })
-  const type = entityType(entity)
   const { pivotsFor } = await import('../../notebooklet/pivots.ts')
   const ordered = pivotsFor((await openCatalog()).notebooklets, type)
   const lines = ordered.map(({ id, title }) => `  ${id.padEnd(24)} ${title}`)
   if (flags.list || value === undefined) {
-    if (ordered.length === 0) writeError(`No notebooklet takes a ${type}.`)
-    else await writeOut([`What takes a ${type}:\n`, ...lines.map((line) => `${line}\n`)])
+    if (ordered.length === 0) writeError(`No notebooklet takes ${anEntity(type)}.`)
+    else await writeOut([`What takes ${anEntity(type)}:\n`, ...lines.map((line) => `${line}\n`)])
     if (value === undefined && !flags.list)
       throw new HuntletError('MISSING_VALUE', `Which ${type}?`, { hint: `huntlet pivot ${type} VALUE` })
     return
@@ -37,13 +44,48 @@ export async function pivot(given: readonly (string | undefined)[], flags: Pivot
   const chosen = flags.run === undefined ? ordered[0] : ordered.find(({ id }) => id === flags.run)
   if (!chosen) {
     const problem =
-      flags.run === undefined ? `No notebooklet takes a ${type}.` : `\`${flags.run}\` does not take a ${type}.`
+      flags.run === undefined
+        ? `No notebooklet takes ${anEntity(type)}.`
+        : `\`${flags.run}\` does not take ${anEntity(type)}.`
     throw new HuntletError('UNKNOWN_NOTEBOOKLET', problem, {
       hint: `What does: ${ordered.map(({ id }) => id).join(', ') || 'nothing yet'}`,
     })
   }
-  if (ordered.length > 1) writeError([`What takes a ${type} (--run NAME picks another):`, ...lines].join('\n'))
-  await runNamed(chosen.id, value, { ...flags, workspace })
+  if (ordered.length > 1) writeError([`What takes ${anEntity(type)} (--run NAME picks another):`, ...lines].join('\n'))
+  if (start?.entity) writeError(`${type} ${safeText(value)} from ${safeText(originText(start.origin))}`)
+  await runNamed(chosen.id, value, withStart({ ...flags, workspace }, start))
+}
+
+/** A saved Result's workspace is taken where none is named; another one is said to be another. */
+function withStart({ time: _time, ...flags }: PivotFlags, start: PivotStart | undefined): RunFlags {
+  if (!start) return flags
+  const { within: _within, ...rest } = flags
+  const isNamed = (flags.workspace?.length ?? 0) > 0 || (flags.table?.length ?? 0) > 0
+  const workspace = isNamed ? flags.workspace : [start.workspace]
+  if (!isNamed) writeError(`workspace: ${safeText(start.workspace)}, which the Result was made from`)
+  const within = flags.around === undefined ? start.time.within : flags.within
+  return {
+    ...rest,
+    ...(workspace && { workspace }),
+    ...start.time,
+    ...(within !== undefined && { within }),
+    origin: start.origin,
+    ...(isNamed && { madeFrom: start.workspace }),
+  }
+}
+
+function refuseWithoutFrom(flags: PivotFlags): void {
+  if (flags.from !== undefined) return
+  for (const name of ['section', 'row', 'column', 'time'] as const) {
+    if (flags[name] === undefined) continue
+    throw new HuntletError('BAD_OPTION_VALUE', `--${name} says something of a saved Result: --from is missing.`, {
+      hint: 'huntlet pivot account --from result.json --section ID --row 1',
+    })
+  }
+}
+
+function anEntity(type: EntityType): string {
+  return `${/^[aei]/.test(type) ? 'an' : 'a'} ${type}`
 }
 
 function entityType(text: string): EntityType {

@@ -37,6 +37,7 @@ export async function runNamed(name: string, value: string | undefined, flags: R
   await interruptible(async (signal) => {
     const { workspace, desk } = await openDeskFor(flags, signal)
     try {
+      sayOtherWorkspace(flags, workspace.name)
       const { request, followUps } = runRequest(
         name,
         value,
@@ -57,6 +58,12 @@ export async function runNamed(name: string, value: string | undefined, flags: R
       await workspace.close()
     }
   })
+}
+
+/** A pivot into other logs is allowed, and told. */
+function sayOtherWorkspace({ madeFrom }: RunFlags, name: string): void {
+  if (madeFrom === undefined || madeFrom === name) return
+  writeError(`notice: the Result was made from ${safeText(madeFrom)}, this looks at ${safeText(name)}.`)
 }
 
 async function print(result: ResultData, flags: RunFlags, maxRows: number | undefined): Promise<void> {

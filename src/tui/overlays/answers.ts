@@ -81,7 +81,7 @@ function doPicked(scope: CommandScope, pick: PickOverlay, does: PickAction, runC
     case 'section':
       return onRun(closed, (run) => goToSection(run, does.index))
     case 'notebooklet':
-      return openNotebooklet(closed, does.id, does.request)
+      return openNotebooklet(closed, does.id, { ...does.request, ...pick.times?.choices[pick.times.at]?.time })
     case 'follow-up':
       return onRun(closed, (run) => chooseFollowUp(run, does.id))
     case 'choose':

@@ -4,6 +4,7 @@ import type { RowOrder } from '../../report/charts/column-values.ts'
 import type { Tone } from '../../report/charts/styled-line.ts'
 import type { CommandName } from '../keys.ts'
 import type { LineInput } from '../line-input.ts'
+import type { PivotTimeChoice } from '../run/pivot-menu.ts'
 
 /** What can lie over a screen. */
 export type Overlay = RecordOverlay | PageOverlay | PickOverlay | FormOverlay | ConfirmOverlay
@@ -49,6 +50,8 @@ export interface PickOverlay {
   readonly input: LineInput
   readonly at: number
   readonly top: number
+  /** Of a pivot: the times it can take along, which of them is chosen, and the text before what is said of it. */
+  readonly times?: { readonly choices: readonly PivotTimeChoice[]; readonly at: number; readonly text: string }
 }
 
 export interface PickItem {

@@ -2,7 +2,6 @@ import { type CommandScope, onRun } from '../command-scope.ts'
 import { pagePlace } from '../layout.ts'
 import { copyText } from '../run/copying.ts'
 import { withPivots } from '../run/going-on.ts'
-import { rowEntities } from '../run/row-entities.ts'
 import { lookOf, withLook } from '../run/run-state.ts'
 import { levelOf, overlayOf, type State, withLevel, withMessage, withTopOverlay, zoneOf } from '../state.ts'
 import type { RecordOverlay } from './overlay.ts'
@@ -29,14 +28,5 @@ export function copyRecordCell({ state, surroundings }: CommandScope, record: Re
 
 export function pivotFromRecord(scope: CommandScope, record: RecordOverlay): State {
   const column = recordColumn(record, pagePlace(scope.state.size), zoneOf(scope.state, scope.surroundings))
-  const own = rowEntities(record.section, recordRow(record), column)
-  return onRun(scope, (run) =>
-    withPivots(
-      run,
-      own.length > 0 ? own : undefined,
-      own.length > 0 ? 'Pivot from this row' : undefined,
-      run.state,
-      run.level,
-    ),
-  )
+  return onRun(scope, (run) => withPivots(run, { section: record.section, row: recordRow(record) }, column))
 }

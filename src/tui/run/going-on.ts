@@ -1,42 +1,31 @@
 import type { NotebookletInfo, RunRequest } from '../../notebooklet/desk.ts'
+import { rowEntities } from '../../notebooklet/pivot-from.ts'
 import { countOf } from '../../report/charts/value-axis.ts'
 import type { PickItem } from '../overlays/overlay.ts'
 import { openPick } from '../overlays/pick.ts'
-import { type State, type Surroundings, withEffect, withLevel, withMessage, withOverlay } from '../state.ts'
+import { type State, type Surroundings, withEffect, withLevel, withMessage, withOverlay, zoneOf } from '../state.ts'
 import { exportForm } from './export-form.ts'
 import { followUpForm, followUpItems } from './follow-up-items.ts'
-import { pivotItems, resultEntities, rowEntities } from './row-entities.ts'
+import { originIn, type PivotRow, pivotTimeChoices, withPivotTime } from './pivot-menu.ts'
+import { type MenuEntity, pivotItems, resultEntities } from './row-entities.ts'
 import { runForm } from './run-form.ts'
 import { bodyOf, columnUnder, type RunScope } from './run-scope.ts'
 import { dataOf, type RunLevel, startedRun } from './run-state.ts'
 
 /** The pivots of the row under the cursor; of the whole result where the row has none. */
 export function openPivots(scope: RunScope): State {
-  const { state, level } = scope
   const body = bodyOf(scope)
   const [row] = body?.body.under() ?? []
-  const column = body && columnUnder(scope, body)
-  const own = body && row !== undefined ? rowEntities(body.section, row, column) : []
-  return withPivots(
-    scope,
-    own.length > 0 ? own : undefined,
-    own.length > 0 ? 'Pivot from this row' : undefined,
-    state,
-    level,
-  )
+  if (!body || row === undefined) return withPivots(scope)
+  return withPivots(scope, { section: body.section, row }, columnUnder(scope, body))
 }
 
-/** The pivot menu on some entities, or on all of the result's where there are none. */
-export function withPivots(
-  { surroundings }: RunScope,
-  own: ReturnType<typeof rowEntities> | undefined,
-  title: string | undefined,
-  state: State,
-  level: RunLevel,
-): State {
+/** The pivot menu on the entities of a row, those of one column first; on all of the result's where it names none. */
+export function withPivots({ state, level, surroundings }: RunScope, at?: PivotRow, column?: string): State {
   const data = dataOf(level)
-  const all = data ? resultEntities(data) : []
-  const entities = own ?? all
+  const own = at ? rowEntities(at.section, at.row, column) : []
+  const isOwn = own.length > 0
+  const entities: readonly MenuEntity[] = isOwn ? own : data ? resultEntities(data) : []
   if (entities.length === 0) {
     return withMessage(
       state,
@@ -44,22 +33,13 @@ export function withPivots(
       'Nothing to pivot from: this row names no account, host, address or other entity.',
     )
   }
-  const time = timeOf(level)
-  const text = own
-    ? 'Runs over the same time range. Esc comes back to this row.'
-    : `This row names no entity; these ${countOf(entities.length, 'entity', 'entities')} are of the whole result.`
-  return withOverlay(
-    state,
-    openPick({ purpose: 'pivot', title: title ?? 'Pivot', text, items: pivotItems(entities, surroundings, time) }),
-  )
-}
-
-/** The time range a pivot takes along: the one the result was made over, else the one that was asked for. */
-export function timeOf(level: RunLevel): Pick<RunRequest, 'timespan' | 'start' | 'end'> {
-  const range = dataOf(level)?.request.timeRange
-  if (range) return { start: range.start, end: range.end }
-  const { timespan, start, end } = level.request
-  return { ...(timespan && { timespan }), ...(start && { start }), ...(end && { end }) }
+  const text = isOwn
+    ? ''
+    : `This row names no entity; these ${countOf(entities.length, 'entity', 'entities')} are of the whole result. `
+  const items = pivotItems(entities, surroundings, (entity) => originIn(level, isOwn ? at : undefined, entity))
+  const pick = openPick({ purpose: 'pivot', title: isOwn ? 'Pivot from this row' : 'Pivot', items })
+  const choices = pivotTimeChoices(level, at, zoneOf(state, surroundings))
+  return withOverlay(state, withPivotTime(pick, { choices, at: 0, text }))
 }
 
 export function openFollowUps({ state, level }: RunScope): State {
@@ -93,7 +73,10 @@ export function runFollowUp(
   }
   const run = state.nextNumber
   const phase = { kind: 'running', since: state.now, followUp: id, isCancelling: false } as const
-  const running = withLevel({ ...state, nextNumber: run + 1 }, { ...level, run, phase, queries: [], work: {}, hasMoved: false })
+  const running = withLevel(
+    { ...state, nextNumber: run + 1 },
+    { ...level, run, phase, queries: [], work: {}, hasMoved: false },
+  )
   return withEffect(running, { kind: 'follow-up', run, handle, id, parameters })
 }
 

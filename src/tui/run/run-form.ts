@@ -78,6 +78,7 @@ export function requestOf(form: FormOverlay, info: NotebookletInfo, base: RunReq
     ...(Object.keys(parameters).length > 0 && { parameters }),
     // Answers given to choices stay given as long as they are about the same value.
     ...(base.choose && base.value === value && { choose: base.choose }),
+    ...(base.from && base.value === value && { from: base.from }),
   }
 }
 

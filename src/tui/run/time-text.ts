@@ -1,4 +1,5 @@
 import type { RequestTime, RunRequest } from '../../notebooklet/desk.ts'
+import { formatDatetimeCell, type Zone } from '../../report/charts/zone.ts'
 
 /** The time of a request as an analyst writes it: `7d`, `start .. end` with either side open, or `datetime ± 12h`. */
 export function timeText({ timespan, start, end, around, within }: RequestTime): string {
@@ -22,4 +23,16 @@ export function askedTimeText({ timespan, start, end, around, within = '1d' }: R
   if (around !== undefined) return `${within} on each side of ${around}`
   if (start !== undefined || end !== undefined) return `${start ?? '…'} to ${end ?? 'now'}`
   return timespan === undefined ? undefined : `last ${timespan}`
+}
+
+/** `2026-03-01 → 2026-03-08 UTC`; the clock only where it is not midnight on both sides. */
+export function rangeText({ start, end }: { start: string; end: string }, zone: Zone): string {
+  const texts = [start, end].map((at) => shortTime(at, zone))
+  const days = texts.every((text) => text.endsWith(' 00:00')) ? texts.map((text) => text.slice(0, -6)) : texts
+  return `${days.join(' → ')} ${zone.label}`
+}
+
+/** To the second; without seconds where there are none. */
+export function shortTime(at: string, zone: Zone): string {
+  return formatDatetimeCell(at.replace(/\.\d+(?=Z?$)/, ''), zone).replace(/(\d\d:\d\d):00$/, '$1')
 }
