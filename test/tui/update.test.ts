@@ -207,7 +207,7 @@ describe('going on', () => {
         from: { notebooklet: 'account-summary', value: bob.value, section: 'sign-ins', column: 'ClientIP' },
       },
     })
-    expect(headerText(run)).toContain('Account summary bob › Account summary')
+    expect(headerText(run)).toContain('Account summary bob › IP address summary 203.0.113.4')
     expect(headerText(run)).toContain('from sign-ins › ClientIP')
   })
 
