@@ -1,8 +1,10 @@
 import { HuntletError, nearest } from '../lib/diagnostic.ts'
+import { alertSteps } from './alert-steps.ts'
 import { baselineSteps } from './baseline-steps.ts'
 import { beaconSteps } from './beacon-steps.ts'
 import { clusteringSteps } from './clustering-steps.ts'
 import { lookupSteps } from './lookup-steps.ts'
+import { networkSteps } from './network-steps.ts'
 import { outlierSteps } from './outlier-steps.ts'
 import { preparationSteps } from './preparation-steps.ts'
 import { processSteps } from './process-steps.ts'
@@ -16,6 +18,7 @@ import { textSteps } from './text-steps.ts'
 export const steps: Readonly<Record<string, StepDefinition>> = {
   ...tableSteps,
   ...textSteps,
+  ...alertSteps,
   ...sessionSteps,
   ...baselineSteps,
   ...preparationSteps,
@@ -25,6 +28,7 @@ export const steps: Readonly<Record<string, StepDefinition>> = {
   ...lookupSteps,
   ...seriesSteps,
   ...beaconSteps,
+  ...networkSteps,
 }
 
 /** A step of the notebooklet's own, or one of everybody's. Throws `UNKNOWN_STEP`. */

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { alertEntityTable } from '../analytics/alerts/alert-entity-table.ts'
+import { alertEntityTypes } from '../analytics/alerts/describe-entity.ts'
+import { defineStep, type StepDefinition } from './step.ts'
+
+const columns = z.array(z.string().min(1, 'a column'))
+
+/** Steps over tables of alerts. */
+export const alertSteps: Readonly<Record<string, StepDefinition>> = {
+  'alert-entities': defineStep({
+    text: 'The accounts, hosts, addresses, files, processes and others that alerts name, one row each.',
+    inputs: ['a table of alerts'],
+    options: z.strictObject({
+      keep: columns.optional(),
+      types: z.array(z.enum(alertEntityTypes)).min(1).optional(),
+      distinct: z.boolean().default(false),
+    }),
+    run: ([table], options) => alertEntityTable(table!, options),
+  }),
+}
