@@ -1,6 +1,7 @@
 import { HuntletError, nearest } from '../lib/diagnostic.ts'
 import type { Cell, Table } from '../lib/table.ts'
 import {
+  dataOf,
   type NotebookletDefinition,
   referencesIn,
   referencesOfRun,
@@ -31,8 +32,7 @@ export function choicesNeeded(
   const visit = (source: TableSource | undefined) => {
     if (!source) return
     for (const name of referencesIn(source)) if (choices.has(name)) needed.add(name)
-    if (source.kind !== 'from') return
-    for (const name of source.from) {
+    for (const name of dataOf(source)) {
       if (seen.has(name)) continue
       seen.add(name)
       visit(sources[name])

@@ -1,5 +1,7 @@
 import type { Progress } from '../lib/progress.ts'
 import type { Table } from '../lib/table.ts'
+import type { Subject } from '../providers/lookups/lookup.ts'
+import type { ObservableHint } from '../providers/lookups/observable.ts'
 import type { TimeRange, WorkspaceTable } from '../providers/workspace.ts'
 import type { Parameter } from '../queries/parameter.ts'
 import type { EntityType } from './result-data.ts'
@@ -25,6 +27,23 @@ export type TableSource =
   | { readonly kind: 'compute'; readonly compute: Compute }
   /** What asks the workspace one question after another, by its name. */
   | { readonly kind: 'enquiry'; readonly enquiry: string; readonly with: Bindings }
+  | { readonly kind: 'lookup'; readonly lookup: LookupDefinition }
+
+/** What is looked up, and where. */
+export interface LookupDefinition {
+  /** Named data whose columns hold observables. */
+  readonly from: readonly string[]
+  /** Column → what it holds. */
+  readonly columns: Readonly<Record<string, ObservableHint>>
+  /** One observable, or a list of them, beside those of the data. */
+  readonly value?: Binding
+  /** Only sources of threats, or only those of places, networks and owners. */
+  readonly about?: Subject
+  /** Only these look-ups. */
+  readonly only: readonly string[]
+  /** What nobody knows has a row too. */
+  readonly unknown: boolean
+}
 
 /** Logic in TypeScript: what it returns is the table. */
 export type Compute = (context: ComputeContext) => Promise<Table> | Table
@@ -172,7 +191,14 @@ function bindingsOf(source: TableSource): (Binding | undefined)[] {
       return Object.values(source.with)
     case 'sources':
       return [source.only, ...Object.values(source.sources).flatMap((each) => Object.values(each.with))]
+    case 'lookup':
+      return [source.lookup.value]
     case 'compute':
       return []
   }
+}
+
+/** The named data that a source is made of. */
+export function dataOf(source: TableSource): readonly string[] {
+  return source.kind === 'from' ? source.from : source.kind === 'lookup' ? source.lookup.from : []
 }

@@ -2,6 +2,8 @@ import type { LimitFunction } from 'p-limit'
 import { HuntletError, KqlError, positionOf } from '../lib/diagnostic.ts'
 import type { Progress } from '../lib/progress.ts'
 import type { Table } from '../lib/table.ts'
+import type { Lookup } from '../providers/lookups/lookup.ts'
+import type { ObservableKind } from '../providers/lookups/observable.ts'
 import type { TimeRange, Workspace } from '../providers/workspace.ts'
 import type { Query } from '../queries/query-definition.ts'
 import { bindParameters, placeDiagnostics, type RenderedQuery, renderQuery } from '../queries/render.ts'
@@ -11,12 +13,14 @@ import {
   type Compute,
   type ComputeContext,
   constantOf,
+  type LookupDefinition,
   type NotebookletDefinition,
   referenceOf,
   type TableSource,
 } from './definition.ts'
 import type { RunHooks } from './desk.ts'
 import { enquiryNamed } from './enquiries.ts'
+import { lookUpIn } from './look-up-in.ts'
 import type { PlainValue, ResolvedRequest } from './request.ts'
 import type { EntityType, QueryRecord } from './result-data.ts'
 import { runStep } from './run-step.ts'
@@ -65,6 +69,8 @@ export interface RunScope {
   readonly common: Set<string>
   readonly limit: LimitFunction
   readonly hooks: RunHooks
+  /** Where observables are looked up. */
+  readonly lookups: readonly Lookup[]
   /** Ids of the notebooklets whose sections this run is to be, outermost first. */
   readonly within: readonly string[]
 }
@@ -81,6 +87,8 @@ export async function evaluate(scope: RunScope, source: TableSource, section: st
       return evaluateStep(scope, source, section)
     case 'enquiry':
       return evaluateEnquiry(scope, source, section)
+    case 'lookup':
+      return evaluateLookup(scope, source.lookup, section)
     case 'compute':
       return evaluateCode(scope, source.compute, section)
   }
@@ -253,6 +261,31 @@ async function evaluateEnquiry(
     throw new HuntletError('INVALID_OPTIONS', `Enquiry \`${name}\`: ${faults.join('; ')}`)
   })
   return evaluateCode(scope, compute, section)
+}
+
+async function evaluateLookup(scope: RunScope, lookup: LookupDefinition, section: string): Promise<Evaluated> {
+  const { value, from } = lookup
+  const written = value === undefined ? [] : [attempt([], () => resolveBinding(scope, value))].flat().map(String)
+  const compute: Compute = async (context) => {
+    const tables = await Promise.all(from.map((name) => context.data(name)))
+    const { now } = scope.request.said
+    return lookUpIn(lookup, { tables, written }, scope.lookups, { ...context, now: now.at, workspace: scope.workspace })
+  }
+  const evaluated = await evaluateCode(scope, compute, section)
+  const kinds = new Set(evaluated.table.column('Kind'))
+  const [kind] = kinds
+  const entities: Record<string, EntityType> =
+    kinds.size === 1 ? { Observable: entityOfKind[kind as ObservableKind] } : {}
+  return { ...evaluated, tables: [], entities }
+}
+
+/** What an observable is to pivots. */
+const entityOfKind: Readonly<Record<ObservableKind, EntityType>> = {
+  ip: 'ip',
+  domain: 'domain',
+  url: 'url',
+  hash: 'hash',
+  email: 'account',
 }
 
 async function evaluateCode(scope: RunScope, compute: Compute, section: string): Promise<Evaluated> {

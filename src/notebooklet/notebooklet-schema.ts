@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { parseTimespan } from '../lib/kql-time.ts'
+import { subjects } from '../providers/lookups/lookup.ts'
+import { observableHints } from '../providers/lookups/observable.ts'
 import { parameterName, parameterSchema, parameterShape, parametersSchema } from '../queries/parameter.ts'
 import { closed } from '../queries/yaml-document.ts'
 import type { Compute } from './definition.ts'
@@ -57,7 +59,16 @@ const viewSchema = z.union([
   ),
 ]) as unknown as z.ZodType<WrittenView, WrittenView>
 
-/** Where a table comes from: one of `query`, `sources`, `from`, `enquiry` (and `compute` in TypeScript). */
+const lookupSchema = closed({
+  from: oneOrMore(z.string()).default([]),
+  columns: z.record(column, z.enum(observableHints)).default({}),
+  value: z.union([literal, z.array(literal)]).optional(),
+  about: z.enum(subjects).optional(),
+  only: oneOrMore(z.string()).default([]),
+  unknown: z.boolean().default(false),
+})
+
+/** Where a table comes from: one of `query`, `sources`, `from`, `enquiry`, `lookup` (and `compute` in TypeScript). */
 const sourceShape = {
   query: z.string().optional(),
   sources: z.record(kebabId, closed({ query: z.string(), with: bindings.default({}) })).optional(),
@@ -65,6 +76,7 @@ const sourceShape = {
   from: oneOrMore(z.string()).optional(),
   step: z.string().optional(),
   enquiry: z.string().optional(),
+  lookup: lookupSchema.optional(),
   with: bindings.default({}),
   compute: z.custom<Compute>((value) => typeof value === 'function', 'a function').optional(),
 }

@@ -94,7 +94,7 @@ class Reader {
         this.#fault(
           [...path, name],
           `\`${name}\``,
-          'says not where its table comes from: give it `query`, `sources`, `from` or `enquiry`',
+          'says not where its table comes from: give it `query`, `sources`, `from`, `enquiry` or `lookup`',
         )
       return read ?? { kind: 'from', from: [], with: {} }
     })
@@ -109,7 +109,7 @@ class Reader {
       this.#fault(
         path,
         `Section \`${id}\``,
-        'has no table to draw: give it `query`, `sources`, `from`, `enquiry` or `run`, or `view: { text: … }`',
+        'has no table to draw: give it `query`, `sources`, `from`, `enquiry`, `lookup` or `run`, or `view: { text: … }`',
       )
     }
     const choose = written.choose === undefined ? undefined : choiceOf(written.choose)
@@ -138,7 +138,7 @@ class Reader {
       }
       return { ...rest, run: undefined }
     }
-    const beside = ['query', 'sources', 'from', 'enquiry', 'compute', 'choose'] as const
+    const beside = ['query', 'sources', 'from', 'enquiry', 'lookup', 'compute', 'choose'] as const
     for (const key of beside) {
       if (rest[key] !== undefined)
         this.#fault([...path, key], `\`${key}\``, 'stands beside `run`: the other notebooklet has its own')
@@ -170,8 +170,10 @@ class Reader {
   }
 
   #source(path: readonly PropertyKey[], written: WrittenSource): TableSource | undefined {
-    const { query, sources, from, enquiry, compute, step, only } = written
-    const given = Object.entries({ query, sources, from, enquiry, compute }).filter(([, value]) => value !== undefined)
+    const { query, sources, from, enquiry, lookup, compute, step, only } = written
+    const given = Object.entries({ query, sources, from, enquiry, lookup, compute }).filter(
+      ([, value]) => value !== undefined,
+    )
     if (given.length === 0) return undefined
     const refuse = (key: string, problem: string) => this.#fault([...path, key], `\`${key}\``, problem)
     if (given.length > 1) {
@@ -191,6 +193,14 @@ class Reader {
     if (from !== undefined) {
       if (hasBindings && step === undefined) refuse('with', 'has no `step` to go to')
       return { kind: 'from', from: list(from), step, with: written.with }
+    }
+    if (lookup !== undefined) {
+      if (hasBindings) refuse('with', 'has no place beside `lookup`, which holds all it is told')
+      if (lookup.from.length > 0 !== Object.keys(lookup.columns).length > 0)
+        refuse('lookup', 'needs `from` and `columns` together: which columns of that data hold what')
+      if (lookup.from.length === 0 && lookup.value === undefined)
+        refuse('lookup', 'has nothing to look up: give it `from` and `columns`, or `value`')
+      return { kind: 'lookup', lookup: { ...lookup, from: list(lookup.from), only: list(lookup.only) } }
     }
     return { kind: 'compute', compute: compute! }
   }

@@ -1,8 +1,10 @@
 import { HuntletError } from '../lib/diagnostic.ts'
+import { noIntelligence } from '../providers/lookups/look-up.ts'
 import { type ChoiceOutcome, choicesNeeded, decide, mostOptions, pinnedAnswer } from './choices.ts'
 import { tableEntities } from './collect-entities.ts'
 import type { SectionDefinition } from './definition.ts'
 import { entityColumns } from './entity-columns.ts'
+import { nothingToLookUp } from './look-up-in.ts'
 import { type Evaluated, evaluate, type RunScope, SourceFailure, stopIfCancelled } from './evaluate.ts'
 import type { Choice, EntityType, Section } from './result-data.ts'
 
@@ -159,6 +161,11 @@ function entityColumnsOf(definition: SectionDefinition, evaluated: Evaluated): R
 /** Absence is information: what was looked at, and in which time. */
 function absenceNotices(scope: RunScope, definition: SectionDefinition, evaluated: Evaluated): readonly string[] {
   const said = new Set([...evaluated.notices, ...scope.common])
+  // A look-up says itself what it looked in; that nothing is known would be untrue where there is nothing to know it.
+  if (definition.source?.kind === 'lookup') {
+    const isIdle = evaluated.notices.some((notice) => notice === noIntelligence || notice === nothingToLookUp)
+    return definition.empty === undefined || isIdle ? [] : [definition.empty]
+  }
   // Where none of the tables is there, that is all there is to say; “no alert names it” would be untrue.
   if (evaluated.tables.length > 0 && evaluated.tables.every((table) => said.has(`no ${table} in this workspace`)))
     return []

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit'
 import { HuntletError, nearest } from '../lib/diagnostic.ts'
+import type { Lookup } from '../providers/lookups/lookup.ts'
 import type { Workspace } from '../providers/workspace.ts'
 import { choicesNeeded, refuseUnusedAnswers } from './choices.ts'
 import { collectEntities } from './collect-entities.ts'
@@ -7,6 +8,7 @@ import type { FollowUpDefinition, NotebookletDefinition, OtherRun, SectionDefini
 import type { RequestTime, RunHooks, RunRequest } from './desk.ts'
 import { type RunScope, resolveBinding, resolveBindings, stopIfCancelled } from './evaluate.ts'
 import type { Library } from './library.ts'
+import { lookupsBeside } from './lookups-beside.ts'
 import { type ResolvedRequest, reopenRequest, resolveParameters, resolveRequest } from './request.ts'
 import type { Choice, FollowUpOffer, ResultData, Section } from './result-data.ts'
 import { isWanted, outcomesOf, type RunOther, refuseOpenChoices, runSections } from './run-sections.ts'
@@ -24,7 +26,7 @@ export interface Run {
 }
 
 /** A run that is part of another: asked beside its queries, and never of what it is itself within. */
-type Outer = Pick<RunScope, 'limit' | 'within'>
+type Outer = Pick<RunScope, 'limit' | 'lookups' | 'within'>
 
 /**
  * Runs a notebooklet. Throws HuntletError for a request that is wrong (`UNKNOWN_OPTION`, `UNKNOWN_PARAMETER`,
@@ -39,7 +41,7 @@ export async function startRun(
   outer?: Outer,
 ): Promise<Run> {
   const resolved = await resolveRequest(definition, workspace, request)
-  const scope = { ...scopeOf(definition, workspace, library, resolved), ...outer }
+  const scope = { ...scopeOf(definition, workspace, library, resolved, hooks.lookups), ...outer }
   const others = new Map<string, Run>()
   const runOther: RunOther = async (within, section) => {
     try {
@@ -79,8 +81,9 @@ export function reopenRun(
   definition: NotebookletDefinition,
   workspace: Workspace,
   library: Library,
+  lookups?: readonly Lookup[],
 ): Run {
-  const scope = scopeOf(definition, workspace, library, reopenRequest(definition, data.request))
+  const scope = scopeOf(definition, workspace, library, reopenRequest(definition, data.request), lookups)
   return { data, scope, library, others: new Map() }
 }
 
@@ -89,6 +92,7 @@ function scopeOf(
   workspace: Workspace,
   library: Library,
   request: ResolvedRequest,
+  lookups: readonly Lookup[] = lookupsBeside(workspace),
 ): RunScope {
   const kept: ReturnType<RunScope['kept']> = new Map()
   return {
@@ -103,6 +107,7 @@ function scopeOf(
     common: new Set(),
     limit: pLimit(queriesAtOnce),
     hooks: {},
+    lookups,
     within: [definition.id],
   }
 }
@@ -223,7 +228,7 @@ async function runWithin(scope: RunScope, library: Library, other: OtherRun): Pr
   // Values are checked against the other notebooklet's parameters, whatever their type here.
   const parameters = resolveBindings(scope, bindings) as Record<string, string>
   const request = { value: bound, parameters, ...time }
-  const outer = { limit: scope.limit, within: [...scope.within, definition.id] }
+  const outer = { limit: scope.limit, lookups: scope.lookups, within: [...scope.within, definition.id] }
   const run = await startRun(definition, scope.workspace, library, request, scope.hooks, outer)
   if (!('around' in time)) return run
   const notice = `“${definition.title}” looks at ${run.data.request.timeRange.said}.`

@@ -3,6 +3,8 @@ import { HuntletError } from '../lib/diagnostic.ts'
 import type { ColumnType } from '../lib/kql-type.ts'
 import { noProgress } from '../lib/progress.ts'
 import { Table } from '../lib/table.ts'
+import { answerColumns } from '../providers/lookups/answer-table.ts'
+import { lookupIds } from '../providers/lookups/lookup-ids.ts'
 import { resultColumns } from '../queries/check-query.ts'
 import { type Parameter, type ParameterValue, parseParameter } from '../queries/parameter.ts'
 import type { Query } from '../queries/query-definition.ts'
@@ -12,6 +14,7 @@ import {
   type Binding,
   type Bindings,
   constantOf,
+  type LookupDefinition,
   type NotebookletDefinition,
   referenceOf,
   referencesOf,
@@ -81,9 +84,27 @@ export class SourceColumns {
         return this.#stepColumns(path, source, names, trail)
       case 'enquiry':
         return this.#enquiryColumns(path, source, names)
+      case 'lookup':
+        return this.#lookupColumns([...path, 'lookup'], source.lookup, names, trail)
       case 'compute':
         return undefined
     }
+  }
+
+  #lookupColumns(path: Path, lookup: LookupDefinition, names: Names, trail: readonly string[]): Columns {
+    this.references([...path, 'value'], [lookup.value], names)
+    const inputs = lookup.from.map((name) => this.#namedColumns([...path, 'from'], name, names, trail))
+    const known = inputs.flatMap((columns) => columns ?? [])
+    for (const column of inputs.includes(undefined) ? [] : Object.keys(lookup.columns)) {
+      const found = this.#report.column([...path, 'columns', column], column, known, '`lookup`')
+      if (!found || found.type === 'string' || found.type === 'dynamic') continue
+      const problem = `is of type ${found.type}: observables are texts, or lists of them`
+      this.#report.fault([...path, 'columns', column], `Column \`${column}\``, problem)
+    }
+    for (const id of lookup.only) {
+      if (!lookupIds.includes(id)) this.#report.unknown([...path, 'only'], 'look-up', id, lookupIds, '`only`')
+    }
+    return answerColumns
   }
 
   #queryColumns(path: Path, id: string, bindings: Bindings, names: Names): Columns {

@@ -84,6 +84,13 @@ export interface WorkspaceSurroundings {
   }[]
 }
 
+/** Where files stand that go with the logs of a workspace and are none themselves: indicators, ranges, databases of addresses. */
+export interface WorkspaceFolders {
+  readonly folders: readonly string[]
+  /** The database of places that the user named. */
+  readonly geoip?: string
+}
+
 /** Something that answers KQL. */
 export interface Workspace {
   /** As the user named it: paths, `demo`, `azure:…`. */
@@ -95,6 +102,8 @@ export interface Workspace {
   notices(): Promise<readonly WorkspaceNotice[]>
   /** Watchlists and stored functions, where a workspace has any. */
   surroundings?(): Promise<WorkspaceSurroundings>
+  /** Of a workspace of files. */
+  readonly beside?: WorkspaceFolders
   /** Rows only. Throws HuntletError; KqlError carries diagnostics. */
   query(
     kql: string,

@@ -10,6 +10,7 @@ import type {
   QueryTable,
   TimeRange,
   Workspace,
+  WorkspaceFolders,
   WorkspaceNotice,
   WorkspaceSurroundings,
   WorkspaceTable,
@@ -82,6 +83,7 @@ type Now = Awaited<ReturnType<Workspace['now']>>
 export class LocalWorkspace implements Workspace {
   readonly name: string
   readonly kind: Workspace['kind']
+  readonly beside: WorkspaceFolders
   readonly #engine: Engine
   readonly #compiler: Compiler
   readonly #opened: Opened
@@ -89,13 +91,17 @@ export class LocalWorkspace implements Workspace {
   #closed: Promise<void> | undefined
 
   private constructor(
-    { name, kind }: LocalOptions,
+    { name, kind, source, geoip }: LocalOptions,
     { engine, compiler }: { engine: Engine; compiler: Compiler },
     opened: Opened,
     now: Now,
   ) {
     this.name = name
     this.kind = kind
+    this.beside = {
+      folders: source.kind === 'files' ? source.paths : [],
+      ...(geoip !== undefined && { geoip }),
+    }
     this.#engine = engine
     this.#compiler = compiler
     this.#opened = opened
