@@ -9,6 +9,7 @@ import type { NotebookletInfo } from './desk.ts'
 import type { Library } from './library.ts'
 import { notebookletDiagnostic } from './messages.ts'
 import { notebookletInfo } from './notebooklet-info.ts'
+import { ownEntityColumns } from './own-entity-columns.ts'
 import { type ParsedNotebooklet, parseNotebooklet, takeNotebooklet } from './parse-notebooklet.ts'
 import type { StepDefinition } from './step.ts'
 
@@ -59,11 +60,14 @@ export async function loadCatalog(roots: readonly ContentRoot[], files: ContentF
   }
   const queryFiles = findQueryFiles(roots, files, diagnostics)
   const notebooklets = entries.map(({ info }) => info)
+  const own = ownEntityColumns(roots, files)
+  diagnostics.push(...own.diagnostics)
   return {
     entries,
     notebooklets,
     diagnostics,
     queryFiles,
+    entityColumns: own.columns,
     findQuery: queryFinder(queryFiles, files),
     findNotebooklet: async (id) => {
       const entry = entries.find(({ info }) => info.id === id)

@@ -12,6 +12,7 @@ export interface ContentRoot {
 export interface ContentFiles {
   /** Files below a folder of the root, sorted; none where there is no such folder. */
   list(root: ContentRoot, folder: 'notebooklets' | 'queries'): readonly string[]
+  exists(root: ContentRoot, path: string): boolean
   /** UTF-8 text. Throws where the file can't be read. */
   read(root: ContentRoot, path: string): string
 }
@@ -38,6 +39,7 @@ export const contentFiles: ContentFiles = {
     walk(folder)
     return found.sort()
   },
+  exists: (root, path) => existsSync(join(root.folder, path)),
   read: (root, path) => readFileSync(join(root.folder, path), 'utf8'),
 }
 

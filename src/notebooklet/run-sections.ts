@@ -3,9 +3,8 @@ import { noIntelligence } from '../providers/lookups/look-up.ts'
 import { type ChoiceOutcome, choicesNeeded, decide, mostOptions, pinnedAnswer } from './choices.ts'
 import { tableEntities } from './collect-entities.ts'
 import type { SectionDefinition } from './definition.ts'
-import { entityColumns } from './entity-columns.ts'
-import { nothingToLookUp } from './look-up-in.ts'
 import { type Evaluated, evaluate, type RunScope, SourceFailure, stopIfCancelled } from './evaluate.ts'
+import { nothingToLookUp } from './look-up-in.ts'
 import type { Choice, EntityType, Section } from './result-data.ts'
 
 /** Runs the notebooklet that a section names, with the choices it was told. Throws HuntletError. */
@@ -138,7 +137,7 @@ function described(
   evaluated: Evaluated,
 ): Pick<Section, 'status' | 'notices' | 'table' | 'queries' | 'entityColumns'> {
   const { table, queries, completeness } = evaluated
-  const columns = entityColumnsOf(definition, evaluated)
+  const columns = entityColumnsOf(scope, definition, evaluated)
   const { notice } = tableEntities(table, columns)
   const isEmpty = table.rowCount === 0
   const status = completeness !== 'complete' ? 'partial' : isEmpty ? 'empty' : 'ok'
@@ -148,12 +147,17 @@ function described(
 }
 
 /** What the section says, else what the queries say and what the columns are known to be. */
-function entityColumnsOf(definition: SectionDefinition, evaluated: Evaluated): Record<string, EntityType> {
+function entityColumnsOf(
+  scope: RunScope,
+  definition: SectionDefinition,
+  evaluated: Evaluated,
+): Record<string, EntityType> {
   const found: Record<string, EntityType> = {}
   for (const { name, type } of evaluated.table.columns) {
     if (type !== 'string' && type !== 'dynamic' && type !== 'guid') continue
-    const known = { ...entityColumns, ...evaluated.entities, ...definition.entities }
-    if (Object.hasOwn(known, name)) found[name] = known[name]!
+    const said = { ...evaluated.entities, ...definition.entities }
+    const entity = Object.hasOwn(said, name) ? said[name] : scope.entityOf(name)
+    if (entity) found[name] = entity
   }
   return found
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { HuntletError } from '../lib/diagnostic.ts'
 import { type Cell, Table } from '../lib/table.ts'
-import { entityColumns } from './entity-columns.ts'
+import { wellKnownEntity } from './entity-columns.ts'
 import { isSameEntity } from './same-entity.ts'
 import { defineStep, type StepDefinition, type StepOutput } from './step.ts'
 
@@ -69,7 +69,7 @@ export const tableSteps: Readonly<Record<string, StepDefinition>> = {
 /** The rows in which a column names an entity: one of those given, or any that is known to hold entities. */
 export function rowsOf(table: Table, value: string, columns: readonly string[] | undefined): StepOutput {
   if (value.trim() === '') return { table, notices: [] }
-  const names = columns ?? table.columns.map(({ name }) => name).filter((name) => Object.hasOwn(entityColumns, name))
+  const names = columns ?? table.columns.map(({ name }) => name).filter((name) => wellKnownEntity(name) !== undefined)
   const cells = names.map((name) => table.column(name))
   const rows = Array.from({ length: table.rowCount }, (_, row) => row).filter((row) =>
     cells.some((column) => isSameEntity(String(column[row] ?? ''), value)),

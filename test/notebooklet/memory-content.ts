@@ -8,6 +8,7 @@ export function memoryFiles(folders: Readonly<Record<string, Readonly<Record<str
       Object.keys(folders[root.folder] ?? {})
         .filter((path) => path.startsWith(`${folder}/`))
         .sort(),
+    exists: (root, path) => textOf(root, path) !== undefined,
     read(root, path) {
       const text = textOf(root, path)
       if (text === undefined) throw new Error(`ENOENT: ${path}`)
