@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { alertEntityTable } from '../analytics/alerts/alert-entity-table.ts'
 import { alertEntityTypes } from '../analytics/alerts/describe-entity.ts'
+import { activityByEntity } from './activity-by-entity.ts'
 import { defineStep, type StepDefinition } from './step.ts'
 
 const columns = z.array(z.string().min(1, 'a column'))
@@ -16,5 +17,11 @@ export const alertSteps: Readonly<Record<string, StepDefinition>> = {
       distinct: z.boolean().default(false),
     }),
     run: ([table], options) => alertEntityTable(table!, options),
+  }),
+  'activity-by-entity': defineStep({
+    text: 'What each entity did in each log: how much, mostly what, from when to when.',
+    inputs: ['activities', 'entities'],
+    options: z.strictObject({}),
+    run: ([activity, entities]) => activityByEntity(activity!, entities!),
   }),
 }

@@ -1,16 +1,9 @@
 import type { Diagnostic } from '../lib/diagnostic.ts'
-import { parseDatetime, parseTimespan } from '../lib/kql-time.ts'
 import type { YamlDocument } from '../queries/yaml-document.ts'
 import { checkNames, checkUnused } from './check-names.ts'
 import { CheckReport, type Path } from './check-report.ts'
 import { choicesNeeded } from './choices.ts'
-import {
-  type FollowUpDefinition,
-  type NotebookletDefinition,
-  type OtherRun,
-  referenceOf,
-  type SectionDefinition,
-} from './definition.ts'
+import type { FollowUpDefinition, NotebookletDefinition, OtherRun, SectionDefinition } from './definition.ts'
 import { type CheckContext, type Columns, type Names, SourceColumns } from './source-columns.ts'
 import { isOfKind, viewColumns } from './view-columns.ts'
 
@@ -94,7 +87,7 @@ class Checker {
       return undefined
     }
     this.#tables.references(path, [run.value, run.around, run.within, ...Object.values(run.with)], names)
-    this.#checkTime(path, run)
+    this.#tables.time(path, run)
     if (run.value === undefined && other.value?.required) {
       this.#report.fault([...path, 'run'], `\`${other.id}\``, 'needs a `value`')
     }
@@ -102,16 +95,6 @@ class Checker {
       this.#report.fault([...path, 'value'], `\`${other.id}\``, 'takes no value')
     this.#tables.bindings(path, run.with, other.parameters, names, `\`${other.id}\``)
     return other
-  }
-
-  /** Constants that say when: a datetime, a timespan. */
-  #checkTime(path: Path, { around, within }: OtherRun): void {
-    if (around === undefined && within !== undefined)
-      this.#report.fault([...path, 'within'], '`within`', 'says how far around what: `around` is missing')
-    if (typeof around === 'string' && referenceOf(around) === undefined && parseDatetime(around) === undefined)
-      this.#report.fault([...path, 'around'], '`around`', 'is neither a datetime nor `$` with the name of one')
-    if (typeof within === 'string' && referenceOf(within) === undefined && (parseTimespan(within) ?? 0n) <= 0n)
-      this.#report.fault([...path, 'within'], '`within`', 'is no timespan such as `1d` or `30m`')
   }
 
   /** A section that runs another notebooklet: the sections it keeps are there, and it does not come to run itself. */

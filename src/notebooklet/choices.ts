@@ -1,6 +1,7 @@
 import { HuntletError, nearest } from '../lib/diagnostic.ts'
 import type { Cell, Table } from '../lib/table.ts'
 import {
+  columnReference,
   dataOf,
   type NotebookletDefinition,
   referencesIn,
@@ -29,20 +30,25 @@ export function choicesNeeded(
   const choices = new Set(definition.sections.flatMap(({ choose }) => choose?.id ?? []))
   const needed = new Set(section.needs)
   const seen = new Set<string>()
-  const visit = (source: TableSource | undefined) => {
-    if (!source) return
-    for (const name of referencesIn(source)) if (choices.has(name)) needed.add(name)
-    for (const name of dataOf(source)) {
-      if (seen.has(name)) continue
-      seen.add(name)
-      visit(sources[name])
+  const enter = (name: string) => {
+    if (seen.has(name)) return
+    seen.add(name)
+    visit(sources[name])
+  }
+  const follow = (references: readonly string[]) => {
+    for (const name of references) {
+      const { data } = columnReference(name) ?? {}
+      if (data !== undefined) enter(data)
+      else if (choices.has(name)) needed.add(name)
     }
   }
-  visit(section.source)
-  const { run } = section
-  if (run) {
-    for (const name of referencesOfRun(run)) if (choices.has(name)) needed.add(name)
+  const visit = (source: TableSource | undefined) => {
+    if (!source) return
+    follow(referencesIn(source))
+    for (const name of dataOf(source)) enter(name)
   }
+  visit(section.source)
+  if (section.run) follow(referencesOfRun(section.run))
   return needed
 }
 

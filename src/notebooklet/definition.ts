@@ -8,20 +8,31 @@ import type { EntityType } from './result-data.ts'
 import type { StepDefinition } from './step.ts'
 import type { View } from './view.ts'
 
-/** What a query parameter or a step option is given: a constant, or `$name` for the value, a parameter or a choice. */
+/**
+ * What a query parameter or a step option is given: a constant, `$name` for the value, a parameter or a choice, or `$data.Column` for the
+ * distinct values of a column of named data.
+ */
 export type Binding = string | number | boolean | readonly (string | number | boolean)[]
 
 export type Bindings = Readonly<Record<string, Binding>>
 
+/** A time of its own, instead of the time range of the run. */
+export interface OwnTime {
+  /** A datetime that it lies around. */
+  readonly around?: Binding
+  /** How much time on each side of it. */
+  readonly within?: Binding
+}
+
 /** Where a table comes from. */
 export type TableSource =
-  | { readonly kind: 'query'; readonly query: string; readonly with: Bindings }
+  | ({ readonly kind: 'query'; readonly query: string; readonly with: Bindings } & OwnTime)
   /** Several queries as one table, with a column `Source` that says which. `only` leaves one of them, or `all`. */
-  | {
+  | ({
       readonly kind: 'sources'
       readonly sources: Readonly<Record<string, { readonly query: string; readonly with: Bindings }>>
       readonly only?: Binding
-    }
+    } & OwnTime)
   /** Named data as it is, or what a step makes of it. */
   | { readonly kind: 'from'; readonly from: readonly string[]; readonly step?: string; readonly with: Bindings }
   | { readonly kind: 'compute'; readonly compute: Compute }
@@ -124,14 +135,10 @@ export interface FollowUpDefinition {
 }
 
 /** Another notebooklet, and what it is run on. */
-export interface OtherRun {
+export interface OtherRun extends OwnTime {
   readonly notebooklet: string
   readonly value?: Binding
   readonly with: Bindings
-  /** A datetime that it lies around, instead of the time range of the run. */
-  readonly around?: Binding
-  /** How much time on each side of it. */
-  readonly within?: Binding
 }
 
 export interface FollowUpParameter extends Parameter {
@@ -163,6 +170,12 @@ export function referenceOf(binding: Binding | undefined): string | undefined {
   return typeof binding === 'string' && /^\$[^$]/.test(binding) ? binding.slice(1) : undefined
 }
 
+/** The data and the column that a reference names, where it names those: `alert.SystemAlertId`. */
+export function columnReference(name: string): { readonly data: string; readonly column: string } | undefined {
+  const at = name.indexOf('.')
+  return at < 0 ? undefined : { data: name.slice(0, at), column: name.slice(at + 1) }
+}
+
 /** A constant binding as it is meant: `$$x` is the text `$x`. */
 export function constantOf(binding: Binding): Binding {
   return typeof binding === 'string' && binding.startsWith('$$') ? binding.slice(1) : binding
@@ -186,11 +199,14 @@ export function referencesIn(source: TableSource): string[] {
 function bindingsOf(source: TableSource): (Binding | undefined)[] {
   switch (source.kind) {
     case 'query':
+      return [source.around, source.within, ...Object.values(source.with)]
     case 'from':
     case 'enquiry':
       return Object.values(source.with)
-    case 'sources':
-      return [source.only, ...Object.values(source.sources).flatMap((each) => Object.values(each.with))]
+    case 'sources': {
+      const { only, around, within, sources } = source
+      return [only, around, within, ...Object.values(sources).flatMap((each) => Object.values(each.with))]
+    }
     case 'lookup':
       return [source.lookup.value]
     case 'compute':

@@ -1,7 +1,7 @@
 import type { LimitFunction } from 'p-limit'
 import { HuntletError, KqlError, positionOf } from '../lib/diagnostic.ts'
 import type { Progress } from '../lib/progress.ts'
-import type { Table } from '../lib/table.ts'
+import type { Cell, Table } from '../lib/table.ts'
 import type { Lookup } from '../providers/lookups/lookup.ts'
 import type { ObservableKind } from '../providers/lookups/observable.ts'
 import type { TimeRange, Workspace } from '../providers/workspace.ts'
@@ -12,21 +12,22 @@ import {
   type Bindings,
   type Compute,
   type ComputeContext,
+  columnReference,
   constantOf,
   type LookupDefinition,
   type NotebookletDefinition,
+  type OwnTime,
   referenceOf,
   type TableSource,
 } from './definition.ts'
-import type { RunHooks } from './desk.ts'
+import type { RequestTime, RunHooks } from './desk.ts'
 import { enquiryNamed } from './enquiries.ts'
-import type { EntityOfColumn } from './entity-columns.ts'
 import { lookUpIn } from './look-up-in.ts'
 import type { PlainValue, ResolvedRequest } from './request.ts'
 import type { EntityType, QueryRecord } from './result-data.ts'
 import { runStep } from './run-step.ts'
 import { stepNamed } from './steps.ts'
-import { widened } from './time-range.ts'
+import { resolveTimeRange, widened } from './time-range.ts'
 import { uniteTables } from './unite-tables.ts'
 
 /** A table and all that is to be known of it. */
@@ -39,6 +40,8 @@ export interface Evaluated {
   readonly entities: Readonly<Record<string, EntityType>>
   /** Tables of the workspace that were read. */
   readonly tables: readonly string[]
+  /** The time that was asked about, where it is not that of the run. */
+  readonly timeRange?: TimeRange
 }
 
 /** A table that could not be had: why, and what was asked. */
@@ -59,8 +62,6 @@ export interface RunScope {
   readonly definition: NotebookletDefinition
   readonly findQuery: (id: string) => Query
   readonly workspace: Workspace
-  /** What a column holds where neither section nor query says so. */
-  readonly entityOf: EntityOfColumn
   readonly request: ResolvedRequest
   /** What bindings may name: the value, parameters, choices. */
   readonly values: Readonly<Record<string, PlainValue>>
@@ -83,7 +84,7 @@ export async function evaluate(scope: RunScope, source: TableSource, section: st
   stopIfCancelled(scope)
   switch (source.kind) {
     case 'query':
-      return runQuery(scope, section, source.query, resolveBindings(scope, source.with))
+      return evaluateQuery(scope, source, section, await ownTimeRange(scope, source, section))
     case 'sources':
       return evaluateSources(scope, source, section)
     case 'from':
@@ -115,17 +116,51 @@ export function stopIfCancelled(scope: RunScope): void {
   throw new HuntletError('CANCELLED', 'The run was cancelled.', { cause: scope.hooks.signal.reason })
 }
 
+/** A query with its bindings. Where data that a binding reads is incomplete, so is what is asked about it. */
+async function evaluateQuery(
+  scope: RunScope,
+  { query, with: bindings }: { readonly query: string; readonly with: Bindings },
+  section: string,
+  timeRange: TimeRange | undefined,
+): Promise<Evaluated> {
+  const read: Evaluated[] = []
+  const values = await resolveBindings(scope, bindings, section, (data) => read.push(data))
+  const evaluated = { ...(await runQuery(scope, section, query, values, timeRange)), ...(timeRange && { timeRange }) }
+  const lacking = read.filter(({ completeness }) => completeness !== 'complete')
+  if (lacking.length === 0) return evaluated
+  const { completeness, notices } = joinKnowledge([...lacking, evaluated])
+  return { ...evaluated, completeness, notices }
+}
+
+async function ownTimeRange(scope: RunScope, time: OwnTime, section: string): Promise<TimeRange | undefined> {
+  const asked = await ownTime(scope, time, section)
+  return asked && attempt([], () => resolveTimeRange(asked, scope.request.said.now, scope.definition.timespan))
+}
+
+/** The time around what is bound to a datetime; undefined where nothing is, or what is bound is empty. */
+export async function ownTime(
+  scope: RunScope,
+  { around, within }: OwnTime,
+  section: string,
+): Promise<RequestTime | undefined> {
+  const at = around === undefined ? undefined : await resolveText(scope, around, section)
+  if (at === undefined || at.trim() === '') return undefined
+  const side = within === undefined ? undefined : await resolveText(scope, within, section)
+  return { around: at.trim(), ...(side !== undefined && { within: side }) }
+}
+
 async function runQuery(
   scope: RunScope,
   section: string,
   id: string,
   parameters: Readonly<Record<string, unknown>>,
+  timeRange: TimeRange = scope.request.said.timeRange,
 ): Promise<Evaluated> {
-  const { timeRange } = scope.request.said
   let rendered: RenderedQuery
   try {
     const query = scope.findQuery(id)
-    rendered = renderQuery(query, bindParameters(query, { ...parameters, start: timeRange.start, end: timeRange.end }))
+    const { start, end } = timeRange
+    rendered = renderQuery(query, bindParameters(query, { ...fitting(query, parameters), start, end }))
   } catch (error) {
     throw new SourceFailure(failureNotices(error), [], error)
   }
@@ -196,16 +231,18 @@ async function evaluateSources(
   source: Extract<TableSource, { kind: 'sources' }>,
   section: string,
 ): Promise<Evaluated> {
-  const only = source.only === undefined ? 'all' : String(resolveBinding(scope, source.only)).toLowerCase()
+  const said = source.only === undefined ? undefined : await resolveText(scope, source.only, section)
+  const only = (said ?? 'all').toLowerCase()
   const wanted = Object.entries(source.sources).filter(([name]) => only === 'all' || name === only)
   if (wanted.length === 0) {
     const names = Object.keys(source.sources).join(', ')
     throw new SourceFailure([`There is no source \`${only}\`: expected all, ${names}.`], [], undefined)
   }
+  const timeRange = await ownTimeRange(scope, source, section)
   const outcomes = await Promise.all(
     wanted.map(async ([name, each]) => {
       try {
-        return { name, evaluated: await runQuery(scope, section, each.query, resolveBindings(scope, each.with)) }
+        return { name, evaluated: await evaluateQuery(scope, each, section, timeRange) }
       } catch (error) {
         if (error instanceof SourceFailure) return { name, failure: error }
         throw error
@@ -226,6 +263,7 @@ async function evaluateSources(
     notices: [...failureTexts, ...joined.notices],
     queries: [...joined.queries, ...failedQueries],
     completeness: failures.length > 0 ? 'partial' : joined.completeness,
+    ...(timeRange && { timeRange }),
   }
 }
 
@@ -242,7 +280,8 @@ async function evaluateStep(
     const step = stepNamed(scope.definition.steps, name)
     const tables = inputs.map((input) => input.table)
     const hooks = { signal: scope.hooks.signal, progress: progressOf(scope, section, name) }
-    const { table, notices } = await runStep(name, step, tables, resolveBindings(scope, source.with), hooks)
+    const options = await resolveBindings(scope, source.with, section)
+    const { table, notices } = await runStep(name, step, tables, options, hooks)
     return { ...joined, table, notices: [...joined.notices, ...notices] }
   } catch (error) {
     stopIfCancelled(scope)
@@ -256,9 +295,10 @@ async function evaluateEnquiry(
   section: string,
 ): Promise<Evaluated> {
   const { enquiry: name } = source
+  const bindings = await resolveBindings(scope, source.with, section)
   const compute = attempt([], () => {
     const enquiry = enquiryNamed(name)
-    const options = enquiry.options.safeParse(resolveBindings(scope, source.with))
+    const options = enquiry.options.safeParse(bindings)
     if (options.success) return (context: ComputeContext) => enquiry.run(context, options.data)
     const faults = options.error.issues.map(({ path, message }) => [...path, message].join(': '))
     throw new HuntletError('INVALID_OPTIONS', `Enquiry \`${name}\`: ${faults.join('; ')}`)
@@ -268,7 +308,7 @@ async function evaluateEnquiry(
 
 async function evaluateLookup(scope: RunScope, lookup: LookupDefinition, section: string): Promise<Evaluated> {
   const { value, from } = lookup
-  const written = value === undefined ? [] : [attempt([], () => resolveBinding(scope, value))].flat().map(String)
+  const written = value === undefined ? [] : [await resolveBinding(scope, value, section)].flat().map(String)
   const compute: Compute = async (context) => {
     const tables = await Promise.all(from.map((name) => context.data(name)))
     const { now } = scope.request.said
@@ -386,17 +426,69 @@ function joinKnowledge(parts: readonly Evaluated[]): Omit<Evaluated, 'table'> {
   }
 }
 
-/** What bindings come to in this run. */
-export function resolveBindings(scope: RunScope, bindings: Bindings): Record<string, PlainValue> {
-  return Object.fromEntries(Object.entries(bindings).map(([name, binding]) => [name, resolveBinding(scope, binding)]))
+/** What bindings come to in this run; `read` is told of the data that was read for them. */
+export async function resolveBindings(
+  scope: RunScope,
+  bindings: Bindings,
+  section: string,
+  read?: (data: Evaluated) => void,
+): Promise<Record<string, PlainValue>> {
+  const resolved = Object.entries(bindings).map(async ([name, binding]) => {
+    return [name, await resolveBinding(scope, binding, section, read)] as const
+  })
+  return Object.fromEntries(await Promise.all(resolved))
 }
 
-export function resolveBinding(scope: RunScope, binding: Binding): PlainValue {
+/** What a binding comes to, as one text: of a column its first value, undefined where it has none. */
+export async function resolveText(scope: RunScope, binding: Binding, section: string): Promise<string | undefined> {
+  const value = await resolveBinding(scope, binding, section)
+  const first = Array.isArray(value) ? value[0] : value
+  return first === undefined ? undefined : String(first)
+}
+
+async function resolveBinding(
+  scope: RunScope,
+  binding: Binding,
+  section: string,
+  read?: (data: Evaluated) => void,
+): Promise<PlainValue> {
   const name = referenceOf(binding)
   if (name === undefined) return constantOf(binding)
+  const named = columnReference(name)
+  if (named) {
+    const data = await namedData(scope, named.data, section)
+    read?.(data)
+    return distinctValues(data.table, named.column)
+  }
   const value = scope.values[name]
   if (value === undefined) throw new SourceFailure([`\`$${name}\` has no value.`], [], undefined)
   return value
+}
+
+/** The distinct values of a column, in order of rows, without what is null or empty. A list in a dynamic cell gives its items. */
+function distinctValues(table: Table, column: string): readonly (string | number | boolean)[] {
+  if (table.indexOf(column) < 0) {
+    const known = table.columns.map(({ name }) => name).join(', ')
+    throw new SourceFailure([`There is no column \`${column}\`; the table has ${known}.`], [], undefined)
+  }
+  const values = new Set<string | number | boolean>()
+  for (const cell of table.column(column)) {
+    for (const item of Array.isArray(cell) ? (cell as readonly Cell[]) : [cell]) {
+      if (item === null || item === '') continue
+      if (typeof item === 'bigint') values.add(String(item))
+      else values.add(typeof item === 'object' ? JSON.stringify(item) : item)
+    }
+  }
+  return [...values]
+}
+
+/** A parameter that takes one value gets the first of several, and nothing where there is none. */
+function fitting(query: Query, values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const fitted = Object.entries(values).flatMap(([name, value]) => {
+    if (!Array.isArray(value) || query.parameters[name]?.type === 'list') return [[name, value] as const]
+    return value.length > 0 ? [[name, value[0]] as const] : []
+  })
+  return Object.fromEntries(fitted)
 }
 
 /** A failure in the words of a reader: what, where in which file, and what to do. */

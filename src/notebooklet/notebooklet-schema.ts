@@ -59,6 +59,9 @@ const viewSchema = z.union([
   ),
 ]) as unknown as z.ZodType<WrittenView, WrittenView>
 
+/** A time that is not the run's. */
+const timeShape = { around: z.string().optional(), within: z.string().optional() }
+
 const lookupSchema = closed({
   from: oneOrMore(z.string()).default([]),
   columns: z.record(column, z.enum(observableHints)).default({}),
@@ -79,6 +82,7 @@ const sourceShape = {
   lookup: lookupSchema.optional(),
   with: bindings.default({}),
   compute: z.custom<Compute>((value) => typeof value === 'function', 'a function').optional(),
+  ...timeShape,
 }
 
 const dataSchema = z.record(parameterName, closed(sourceShape))
@@ -87,8 +91,7 @@ const dataSchema = z.record(parameterName, closed(sourceShape))
 const runShape = {
   run: z.string().optional(),
   value: literal.optional(),
-  around: z.string().optional(),
-  within: z.string().optional(),
+  ...timeShape,
 }
 
 const choiceSchema = z.union([

@@ -130,20 +130,21 @@ class Reader {
 
   /** What a section runs instead of having a table, and the section without that. */
   #sectionRun(path: readonly PropertyKey[], written: WrittenSection): WrittenSource & Pick<SectionDefinition, 'run'> {
-    const { run, value, around, within, sections, ...rest } = written
+    const { run, value, sections, ...rest } = written
     if (run === undefined) {
-      for (const key of ['value', 'around', 'within', 'sections'] as const) {
+      for (const key of ['value', 'sections'] as const) {
         if (written[key] === undefined || (key === 'sections' && sections.length === 0)) continue
         this.#fault([...path, key], `\`${key}\``, 'belongs to `run` with another notebooklet')
       }
       return { ...rest, run: undefined }
     }
-    const beside = ['query', 'sources', 'from', 'enquiry', 'lookup', 'compute', 'choose'] as const
-    for (const key of beside) {
+    const others = ['query', 'sources', 'from', 'enquiry', 'lookup', 'compute', 'choose'] as const
+    for (const key of others) {
       if (rest[key] !== undefined)
         this.#fault([...path, key], `\`${key}\``, 'stands beside `run`: the other notebooklet has its own')
     }
-    return { ...rest, with: {}, run: { notebooklet: run, value, with: written.with, around, within, sections } }
+    const { around, within, ...beside } = rest
+    return { ...beside, with: {}, run: { notebooklet: run, value, with: written.with, around, within, sections } }
   }
 
   #followUp(path: readonly PropertyKey[], written: WrittenFollowUp): FollowUpDefinition {
@@ -170,7 +171,7 @@ class Reader {
   }
 
   #source(path: readonly PropertyKey[], written: WrittenSource): TableSource | undefined {
-    const { query, sources, from, enquiry, lookup, compute, step, only } = written
+    const { query, sources, from, enquiry, lookup, compute, step, only, around, within } = written
     const given = Object.entries({ query, sources, from, enquiry, lookup, compute }).filter(
       ([, value]) => value !== undefined,
     )
@@ -184,11 +185,15 @@ class Reader {
     }
     if (only !== undefined && sources === undefined) refuse('only', 'belongs to `sources`')
     const hasBindings = Object.keys(written.with).length > 0
-    if (query !== undefined) return { kind: 'query', query, with: written.with }
+    for (const [key, time] of Object.entries({ around, within })) {
+      if (time !== undefined && query === undefined && sources === undefined)
+        refuse(key, 'belongs to `query`, `sources` or `run`')
+    }
+    if (query !== undefined) return { kind: 'query', query, with: written.with, around, within }
     if (enquiry !== undefined) return { kind: 'enquiry', enquiry, with: written.with }
     if (sources !== undefined) {
       if (hasBindings) refuse('with', 'stands with each of the `sources`')
-      return { kind: 'sources', sources, only }
+      return { kind: 'sources', sources, only, around, within }
     }
     if (from !== undefined) {
       if (hasBindings && step === undefined) refuse('with', 'has no `step` to go to')

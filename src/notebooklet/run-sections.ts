@@ -178,7 +178,7 @@ function absenceNotices(scope: RunScope, definition: SectionDefinition, evaluate
   // What was asked gave rows, of which a step left none.
   if (evaluated.queries.some(({ rowCount }) => rowCount > 0))
     return [definition.empty ?? 'Nothing in the rows that were read.']
-  const { start, end } = scope.request.said.timeRange
+  const { start, end } = evaluated.timeRange ?? scope.request.said.timeRange
   const tables = evaluated.tables.length > 0 ? evaluated.tables.join(', ') : 'what was asked'
   const looked = `No rows from ${tables} between ${shortTime(start)} and ${shortTime(end)}.`
   return definition.empty === undefined ? [looked] : [definition.empty, looked]

@@ -5,9 +5,8 @@ import type { Workspace } from '../providers/workspace.ts'
 import { choicesNeeded, refuseUnusedAnswers } from './choices.ts'
 import { collectEntities } from './collect-entities.ts'
 import type { FollowUpDefinition, NotebookletDefinition, OtherRun, SectionDefinition } from './definition.ts'
-import type { RequestTime, RunHooks, RunRequest } from './desk.ts'
-import { entityOfColumn } from './entity-columns.ts'
-import { type RunScope, resolveBinding, resolveBindings, stopIfCancelled } from './evaluate.ts'
+import type { RunHooks, RunRequest } from './desk.ts'
+import { ownTime, type RunScope, resolveBindings, resolveText, SourceFailure, stopIfCancelled } from './evaluate.ts'
 import type { Library } from './library.ts'
 import { lookupsBeside } from './lookups-beside.ts'
 import { type ResolvedRequest, reopenRequest, resolveParameters, resolveRequest } from './request.ts'
@@ -50,6 +49,8 @@ export async function startRun(
       others.set(section.id, other)
       return sectionsOf(section, other)
     } catch (error) {
+      // Data that a binding reads could not be had.
+      if (error instanceof SourceFailure) return [failedRun(section, error)]
       if (!(error instanceof HuntletError) || error.code === 'CANCELLED') throw error
       return [failedRun(section, error)]
     }
@@ -67,9 +68,11 @@ function sectionsOf({ id: place, run }: SectionDefinition, other: Run): readonly
   return other.data.sections.filter(isKept).map((section) => ({ ...section, id: `${place}/${section.id}` }))
 }
 
-function failedRun({ id, title, text, view }: SectionDefinition, { message, hint }: HuntletError): Section {
-  const notices = [hint === undefined ? message : `${message} ${hint}`]
-  return { id, title, text, view, status: 'failed', notices, queries: [], entityColumns: {} }
+function failedRun({ id, title, text, view }: SectionDefinition, error: HuntletError | SourceFailure): Section {
+  const failed = { id, title, text, view, status: 'failed', entityColumns: {} } as const
+  if (error instanceof SourceFailure) return { ...failed, notices: error.notices, queries: error.queries }
+  const { message, hint } = error
+  return { ...failed, notices: [hint === undefined ? message : `${message} ${hint}`], queries: [] }
 }
 
 function noticesOf(runs: Iterable<Run>): readonly string[] {
@@ -100,7 +103,6 @@ function scopeOf(
     definition,
     findQuery: (id) => library.findQuery(id),
     workspace,
-    entityOf: entityOfColumn(library.entityColumns),
     request,
     values: request.values,
     choices: {},
@@ -225,24 +227,17 @@ async function runWithin(scope: RunScope, library: Library, other: OtherRun): Pr
       `\`${definition.id}\` is run by itself: ${[...scope.within, definition.id].join(' → ')}.`,
     )
   }
-  const time = timeWithin(scope, other)
-  const bound = value === undefined ? undefined : String(resolveBinding(scope, value))
+  const { start, end } = scope.request.said.timeRange
+  const time = (await ownTime(scope, other, notebooklet)) ?? { start, end }
+  const bound = value === undefined ? undefined : await resolveText(scope, value, notebooklet)
   // Values are checked against the other notebooklet's parameters, whatever their type here.
-  const parameters = resolveBindings(scope, bindings) as Record<string, string>
+  const parameters = (await resolveBindings(scope, bindings, notebooklet)) as Record<string, string>
   const request = { value: bound, parameters, ...time }
   const outer = { limit: scope.limit, lookups: scope.lookups, within: [...scope.within, definition.id] }
   const run = await startRun(definition, scope.workspace, library, request, scope.hooks, outer)
   if (!('around' in time)) return run
   const notice = `“${definition.title}” looks at ${run.data.request.timeRange.said}.`
   return { ...run, data: { ...run.data, notices: [notice, ...run.data.notices] } }
-}
-
-/** The time of a notebooklet within: around what is bound to a datetime, else that of the run. */
-function timeWithin(scope: RunScope, { around, within }: OtherRun): RequestTime {
-  const { start, end } = scope.request.said.timeRange
-  const at = around === undefined ? '' : String(resolveBinding(scope, around)).trim()
-  if (at === '') return { start, end }
-  return { around: at, ...(within !== undefined && { within: String(resolveBinding(scope, within)) }) }
 }
 
 function withOther(sections: readonly Section[], key: string, other: readonly Section[]): readonly Section[] {

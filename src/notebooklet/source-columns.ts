@@ -1,5 +1,6 @@
 import type { Schemas } from '../kql/bind-kql.ts'
 import { HuntletError } from '../lib/diagnostic.ts'
+import { parseDatetime, parseTimespan } from '../lib/kql-time.ts'
 import type { ColumnType } from '../lib/kql-type.ts'
 import { noProgress } from '../lib/progress.ts'
 import { Table } from '../lib/table.ts'
@@ -13,9 +14,11 @@ import type { CheckReport, Path } from './check-report.ts'
 import {
   type Binding,
   type Bindings,
+  columnReference,
   constantOf,
   type LookupDefinition,
   type NotebookletDefinition,
+  type OwnTime,
   referenceOf,
   referencesOf,
   type TableSource,
@@ -77,13 +80,17 @@ export class SourceColumns {
   #sourceColumns(path: Path, source: TableSource, names: Names, trail: readonly string[]): Columns {
     switch (source.kind) {
       case 'query':
-        return this.#queryColumns(path, source.query, source.with, names)
+        this.references(path, [source.around, source.within], names, trail)
+        this.time(path, source)
+        return this.#queryColumns(path, source.query, source.with, names, trail)
       case 'sources':
-        return this.#unitedColumns(path, source, names)
+        this.references(path, [source.around, source.within], names, trail)
+        this.time(path, source)
+        return this.#unitedColumns(path, source, names, trail)
       case 'from':
         return this.#stepColumns(path, source, names, trail)
       case 'enquiry':
-        return this.#enquiryColumns(path, source, names)
+        return this.#enquiryColumns(path, source, names, trail)
       case 'lookup':
         return this.#lookupColumns([...path, 'lookup'], source.lookup, names, trail)
       case 'compute':
@@ -107,8 +114,8 @@ export class SourceColumns {
     return answerColumns
   }
 
-  #queryColumns(path: Path, id: string, bindings: Bindings, names: Names): Columns {
-    this.references(path, Object.values(bindings), names)
+  #queryColumns(path: Path, id: string, bindings: Bindings, names: Names, trail: readonly string[]): Columns {
+    this.references(path, Object.values(bindings), names, trail)
     let query: Query
     try {
       query = this.#context.findQuery(id)
@@ -123,8 +130,13 @@ export class SourceColumns {
     return values && resultColumns(query, this.#context.schemas, values)
   }
 
-  #unitedColumns(path: Path, source: Extract<TableSource, { kind: 'sources' }>, names: Names): Columns {
-    this.references([...path, 'only'], [source.only], names)
+  #unitedColumns(
+    path: Path,
+    source: Extract<TableSource, { kind: 'sources' }>,
+    names: Names,
+    trail: readonly string[],
+  ): Columns {
+    this.references([...path, 'only'], [source.only], names, trail)
     const expected = ['all', ...Object.keys(source.sources)]
     for (const only of this.#possibleValues(source.only, names)) {
       if (!expected.includes(String(only)))
@@ -132,7 +144,7 @@ export class SourceColumns {
     }
     const tables = Object.entries(source.sources).map(([name, each]) => ({
       name,
-      columns: this.#queryColumns([...path, 'sources', name], each.query, each.with, names),
+      columns: this.#queryColumns([...path, 'sources', name], each.query, each.with, names, trail),
     }))
     const known = tables.flatMap(({ name, columns }) => (columns ? [{ name, columns }] : []))
     const problem = uniteProblem(known)
@@ -148,7 +160,7 @@ export class SourceColumns {
     names: Names,
     trail: readonly string[],
   ): Columns {
-    this.references(path, Object.values(source.with), names)
+    this.references(path, Object.values(source.with), names, trail)
     const inputs = source.from.map((name) => this.#namedColumns([...path, 'from'], name, names, trail))
     const { step: name } = source
     if (name === undefined) {
@@ -174,8 +186,13 @@ export class SourceColumns {
     return this.#columnsMadeBy(path, name, step, inputColumns, parsed.data)
   }
 
-  #enquiryColumns(path: Path, source: Extract<TableSource, { kind: 'enquiry' }>, names: Names): Columns {
-    this.references(path, Object.values(source.with), names)
+  #enquiryColumns(
+    path: Path,
+    source: Extract<TableSource, { kind: 'enquiry' }>,
+    names: Names,
+    trail: readonly string[],
+  ): Columns {
+    this.references(path, Object.values(source.with), names, trail)
     const { enquiry: name } = source
     const known = enquiries
     if (!Object.hasOwn(known, name)) {
@@ -252,7 +269,9 @@ export class SourceColumns {
         this.#report.unknown(at, 'parameter', name, Object.keys(declared), `${owner} has no such parameter: \`with\``)
         continue
       }
-      for (const [index, plain] of this.#possibleValues(binding, names).entries()) {
+      const isColumn = columnReference(referenceOf(binding) ?? '') !== undefined
+      if (isColumn) values[name] = sampleValue(declared[name]!)
+      for (const [index, plain] of isColumn ? [] : this.#possibleValues(binding, names).entries()) {
         const parsed = parseParameter(declared[name]!, plain)
         if ('problem' in parsed) this.#report.fault(at, `Parameter \`${name}\` of ${owner}`, parsed.problem)
         else if (index === 0) values[name] = parsed.value
@@ -265,8 +284,29 @@ export class SourceColumns {
     return this.#report.diagnostics.length > before ? undefined : values
   }
 
-  references(path: Path, bindings: readonly (Binding | undefined)[], names: Names): void {
+  /** Constants that say when: a datetime, a timespan. */
+  time(path: Path, { around, within }: OwnTime): void {
+    if (around === undefined && within !== undefined)
+      this.#report.fault([...path, 'within'], '`within`', 'says how far around what: `around` is missing')
+    if (typeof around === 'string' && referenceOf(around) === undefined && parseDatetime(around) === undefined)
+      this.#report.fault([...path, 'around'], '`around`', 'is neither a datetime nor `$` with the name of one')
+    if (typeof within === 'string' && referenceOf(within) === undefined && (parseTimespan(within) ?? 0n) <= 0n)
+      this.#report.fault([...path, 'within'], '`within`', 'is no timespan such as `1d` or `30m`')
+  }
+
+  references(
+    path: Path,
+    bindings: readonly (Binding | undefined)[],
+    names: Names,
+    trail: readonly string[] = [],
+  ): void {
     for (const name of referencesOf(bindings)) {
+      const named = columnReference(name)
+      if (named) {
+        const columns = this.#namedColumns([...path, 'with'], named.data, names, trail)
+        if (columns) this.#report.column([...path, 'with'], named.column, columns, `\`$${name}\``)
+        continue
+      }
       this.used.add(`parameter ${name}`)
       const known = [...Object.keys(names.parameters), ...names.choices]
       if (!known.includes(name))
@@ -290,6 +330,7 @@ export class SourceColumns {
     if (binding === undefined) return []
     const name = referenceOf(binding)
     if (name === undefined) return [constantOf(binding)]
+    if (columnReference(name)) return [['example']]
     if (names.choices.includes(name)) return ['example']
     const parameter = Object.hasOwn(names.parameters, name) ? names.parameters[name] : undefined
     if (!parameter) return []

@@ -34,8 +34,8 @@ const string = (name: string): ColumnType => ({ name, type: 'string' })
 
 /**
  * The entities that alerts name, one row an alert and entity: `Type`, `Value`, `Role`, `Detail`, `AlertName`, `SystemAlertId`, the columns of
- * `keep`, a column for each type (`Account`, `Host`, `Address` …) that is empty in rows of other types, and `Properties`, what
- * the alert says of it. With `distinct` an entity is one row: `Alerts` counts them, `AlertNames` and `SystemAlertIds` list them.
+ * `keep`, a column for each type (`Account`, `Host`, `Address` …) that is empty in rows of other types, the parts of its name that logs keep
+ * (`UserName`, `ShortHost`, `Site`, `Term` …), and `Properties`, what the alert says of it. With `distinct` an entity is one row: `Alerts` counts them, `AlertNames` and `SystemAlertIds` list them.
  */
 export function alertEntityTable(table: Table, options: AlertEntityOptions = {}): { table: Table; notices: string[] } {
   const { keep = [], types, distinct = false } = options
@@ -71,14 +71,42 @@ interface Found {
 
 const leading: readonly ColumnType[] = ['Type', 'Value', 'Role', 'Detail'].map(string)
 
+/** What logs call an entity that alerts call something longer: each log keeps another part of a name. */
+const partColumns: Readonly<Record<string, (entity: AlertEntity) => string>> = {
+  UserName: ({ type, value }) => (type === 'account' ? userName(value) : ''),
+  /** Of accounts whose domain as Entra knows it is not said. */
+  LoneUserName: ({ type, value }) => (type === 'account' && !value.includes('@') ? userName(value) : ''),
+  ShortHost: ({ type, value }) => (type === 'host' ? shortHost(value) : ''),
+  Site: ({ type, value }) => (type === 'domain' ? value : type === 'url' ? siteOf(value) : ''),
+  /** By which other alerts are found: they keep the parts of a name apart. */
+  Term: ({ type, value }) => (type === 'account' ? userName(value) : type === 'host' ? shortHost(value) : value),
+}
+
+const parts = Object.entries(partColumns)
+
+function userName(account: string): string {
+  return account.split('\\').at(-1)!.split('@')[0]!
+}
+
+function shortHost(host: string): string {
+  return /^[\d.]+$/.test(host) ? host : host.split('.')[0]!
+}
+
+function siteOf(url: string): string {
+  return (/^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?(\[[^\]]+\]|[^:/?#]+)/i.exec(url)?.[1] ?? '').toLowerCase()
+}
+
 const trailing: readonly ColumnType[] = [
   ...typed.map(([, column]) => string(column)),
+  ...parts.map(([column]) => string(column)),
   string('CommandLine'),
   { name: 'Properties', type: 'dynamic' },
 ]
 
-function trailingCells({ type, value, commandLine = '', properties }: AlertEntity): Cell[] {
-  return [...typed.map(([each]) => (each === type ? value : '')), commandLine, properties]
+function trailingCells(entity: AlertEntity): Cell[] {
+  const { type, value, commandLine = '', properties } = entity
+  const ofType = typed.map(([each]) => (each === type ? value : ''))
+  return [...ofType, ...parts.map(([, part]) => part(entity)), commandLine, properties]
 }
 
 function eachRow(table: Table, found: readonly Found[], keep: readonly string[], kept: readonly ColumnType[]): Table {
