@@ -2,7 +2,6 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
 import { hasValues, rowCounts, withTexts } from '../columns/column-texts.ts'
-import { sysmonFields, withEventData } from '../columns/event-data.ts'
 import { columnAt } from '../sessions/read-sessions.ts'
 import type { CommandRows } from './command-shape.ts'
 import { commandShapeNamed, detectCommandShape, sharedColumns } from './command-shapes.ts'
@@ -40,15 +39,11 @@ export function buildCommands(
       hint: 'Name the column that says what was done, too.',
     })
   }
-  // Nothing to recognise and nothing to read.
-  if (table.rowCount === 0) {
-    const read = table.indexOf('EventData') < 0 ? table : withEventData(table, sysmonFields)
-    return finish({ table: read, commands: empty, parameters: empty, notices: ['no rows.'] }, [])
-  }
   const shape = options.shape === undefined ? detectCommandShape(table) : commandShapeNamed(options.shape)
   const values = options.values ?? shape.values
   const missing = shape.required.filter((name) => table.indexOf(name) < 0)
   for (const name of missing) columnAt(table, name, `of a ${shape.name} log`)
+  if (table.rowCount === 0) return finish({ ...shape.read(table, values, progress), notices: ['no rows.'] }, [])
   const shared = sharedColumns(table, shape)
   const told = `read as ${shape.name}, ${options.shape === undefined ? `recognised by ${quoted(shared.slice(0, 5))}` : 'as asked'}; values ${valueTexts[values]}.`
   const made = shape.read(table, values, progress)
@@ -56,8 +51,6 @@ export function buildCommands(
   const actors = actor.length > 0 ? [`actors to sessionize by: ${quoted(actor)}.`] : []
   return finish(made, [told], actors)
 }
-
-const empty = { texts: [''], index: new Uint32Array() }
 
 const valueTexts: Readonly<Record<ValueChoice, string>> = {
   logged: 'as logged',

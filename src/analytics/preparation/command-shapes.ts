@@ -188,14 +188,16 @@ export function sharedColumns(table: Table, shape: Pick<CommandShape, 'required'
 
 /**
  * The kind of log a table is: what its `Type` says, if its columns agree; else, of those whose required columns say something, the one with
- * the most columns in common. Throws `COMMANDS_UNKNOWN` where it looks like none.
+ * the most columns in common. Of an empty table its columns tell. Throws `COMMANDS_UNKNOWN` where it looks like none.
  */
 export function detectCommandShape(table: Table): CommandShape {
-  const fits = commandShapes.filter(({ required }) => required.every((name) => hasValues(table, name)))
+  const says =
+    table.rowCount === 0 ? (name: string) => table.indexOf(name) >= 0 : (name: string) => hasValues(table, name)
+  const fits = commandShapes.filter(({ required }) => required.every(says))
   const type = table.rowCount > 0 ? table.value(0, 'Type') : undefined
   const typed = fits.find(({ name }) => name === type)
   if (typed) return typed
-  const shared = fits.map((shape) => sharedColumns(table, shape).length)
+  const shared = fits.map(({ required, also }) => [...required, ...also].filter(says).length)
   const best = fits[shared.indexOf(Math.max(...shared))]
   if (best) return best
   throw new HuntletError(

@@ -211,7 +211,7 @@ function onlyRows(table: Table, log: ProcessLog): { readonly rows: Uint32Array; 
 
 /** A process that is started for somebody else belongs to his logon. */
 function withLogon(table: Table, { logon }: ProcessLog): Table {
-  if (logon === undefined || table.indexOf('Logon') >= 0 || !hasValues(table, logon.created)) return table
+  if (logon === undefined || table.indexOf('Logon') >= 0 || table.indexOf(logon.created) < 0) return table
   const columns = [columnTexts(table, logon.created), columnTexts(table, logon.target)]
   const logons = combineTexts(columns, ([created, target]) => (/^(?:|-|0x0|0)$/i.test(target!) ? created! : target!))
   return withTexts(table, 'Logon', logons)

@@ -95,7 +95,7 @@ export function readBagCommands(all: Table, columns: BagColumns, values: ValueCh
       : []),
   ]
   const derived = (columns.derived ?? []).filter(
-    ({ column, from }) => table.indexOf(column) < 0 && hasValues(table, from),
+    ({ column, from }) => table.indexOf(column) < 0 && table.indexOf(from) >= 0,
   )
   const whole = derived.reduce(
     (made, { column, from, read: text }) => withTexts(made, column, mapTexts(columnTexts(table, from), text)),

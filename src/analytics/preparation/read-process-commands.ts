@@ -22,7 +22,7 @@ type CommandAndWords = readonly [command: string, words: Words]
 export function readProcessCommands(all: Table, log: ProcessLog, values: ValueChoice, progress: Progress): CommandRows {
   const facts = readProcessFacts(all, log)
   const { table, image, parent, commandLine } = facts
-  if (table.rowCount === 0) {
+  if (table.rowCount === 0 && all.rowCount > 0) {
     throw new HuntletError('COMMANDS_NONE', `No row of this ${log.name} log tells of a created process.`, {
       hint: `${facts.notices.join(' ')} Say with \`command\` which column names what was done.`,
     })

@@ -404,3 +404,20 @@ describe.skipIf(!hasRealLogs)('real logs', () => {
     expect([...pairs].join()).not.toMatch(/[\da-f]{8}-[\da-f]{4}|\\temp\\[a-z\d]{8}/i)
   })
 })
+
+describe('commands of an empty log', () => {
+  it('have the columns that they have of a log with rows', () => {
+    for (const columns of [
+      ['OperationName', 'Category', 'InitiatedBy', 'TargetResources'],
+      ['EventData', 'EventID', 'Source', 'Computer'],
+      ['NewProcessName', 'EventID', 'SubjectLogonId', 'EventData'],
+    ]) {
+      const types = columns.map((name) => ({ name, type: 'string' as const }))
+      const data = '<EventData><Data Name="Image">C:\\a.exe</Data></EventData>'
+      const row = columns.map((name) => ({ EventID: '1', Source: 'Sysmon', EventData: data })[name] ?? 'x')
+      const own = row.map((cell, at) => (columns[0] === 'NewProcessName' && columns[at] === 'EventID' ? '4688' : cell))
+      const namesOf = (rows: string[][]) => buildCommands(Table.fromRows(types, rows)).table.columns
+      expect(namesOf([])).toEqual(namesOf([own]))
+    }
+  })
+})
