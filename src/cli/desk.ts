@@ -1,7 +1,8 @@
 import type { Desk } from '../notebooklet/desk.ts'
 import type { Workspace } from '../providers/workspace.ts'
 import { openCatalog } from './catalog.ts'
-import { openFromFlags, type WorkspaceFlags } from './workspace-argument.ts'
+import { type LookupFlags, lookupsForRun } from './lookups.ts'
+import { openFromFlags } from './workspace-argument.ts'
 
 export interface OpenedDesk {
   readonly desk: Desk
@@ -11,7 +12,7 @@ export interface OpenedDesk {
 /**
  * A workspace and a desk over every notebooklet there is here. Notebooklets are read while the workspace opens.
  */
-export async function openDeskFor(flags: WorkspaceFlags, signal?: AbortSignal): Promise<OpenedDesk> {
+export async function openDeskFor(flags: LookupFlags, signal?: AbortSignal): Promise<OpenedDesk> {
   const opening = openFromFlags(flags, signal)
   // The failure to open is told below; until then it must not count as unhandled.
   opening.catch(() => {})
@@ -19,7 +20,8 @@ export async function openDeskFor(flags: WorkspaceFlags, signal?: AbortSignal): 
     const catalog = await openCatalog()
     const { openDesk } = await import('../notebooklet/open-desk.ts')
     const workspace = await opening
-    return { workspace, desk: await openDesk(workspace, catalog) }
+    const lookups = lookupsForRun(flags, workspace)
+    return { workspace, desk: await openDesk(workspace, catalog, { lookups }) }
   } catch (error) {
     await opening.then(
       (workspace) => workspace.close(),

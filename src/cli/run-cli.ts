@@ -80,6 +80,22 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
 
   withWorkspace(
     root
+      .command('lookup')
+      .description(
+        'what is known of addresses, domains, URLs, hashes and e-mail addresses, here and at services you configured',
+      )
+      .argument('[observables...]', '`-` reads standard input'),
+  )
+    .option('--list', 'every look-up, on or off, and what it needs')
+    .option('--only <id...>', 'only these look-ups')
+    .option('--send', 'agree that what is looked up is sent to the configured services')
+    .option('--offline', 'send nothing to any service; or set HUNTLET_OFFLINE=1')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'csv']).default('text'))
+    .option('--out <file>', 'write there instead of standard output')
+    .action(async (observables, flags) => (await import('./commands/lookup.ts')).lookup(observables, flags))
+
+  withWorkspace(
+    root
       .command('query')
       .description('answer any KQL')
       .argument('[kql]', 'the query, in quotes; `-` reads standard input'),
@@ -266,6 +282,7 @@ function withRun(command: Command): Command {
     .option('--choose <value>', 'answer a choice: a value, or choice=value', collect)
     .option('--follow-up <id>', 'run a follow-up too: id, or id:name=value', collect)
     .option('--rows <count>', 'most rows shown of each table in text; `all`', '20')
+    .option('--offline', 'look nothing up at services; or set HUNTLET_OFFLINE=1')
     .addOption(new Option('--format <format>', 'print instead of opening the screen').choices(['text', 'json']))
     .option('--out <file>', 'write there instead of standard output')
 }

@@ -46,5 +46,8 @@ function clear(folder: string): string[] {
 }
 
 function bytesOfAll(folder: string): number {
-  return (['workspaces', 'compiler', 'code', 'spill'] as const).reduce((sum, name) => sum + keptBytes(folder, name), 0)
+  return (['workspaces', 'compiler', 'code', 'lookups', 'spill'] as const).reduce(
+    (sum, name) => sum + keptBytes(folder, name),
+    0,
+  )
 }

@@ -2,7 +2,7 @@ import { safeText } from '../../lib/safe-text.ts'
 import { wordsOf } from '../../lib/words-of.ts'
 import type { Answer, Lookup, LookupContext, LookupOutcome } from './lookup.ts'
 import type { Observable } from './observable.ts'
-import { keptNotice } from './reserved.ts'
+import { countKept } from './reserved.ts'
 
 /** An answer with the look-up that gave it. */
 export interface SourcedAnswer extends Answer {
@@ -34,11 +34,9 @@ export async function lookUp(
   const unique = distinct(observables)
   const asked = await Promise.all(lookups.map((lookup) => askOne(lookup, unique, context)))
   context.signal?.throwIfAborted()
-  const services = lookups.filter(({ place }) => place === 'service')
-  const kept =
-    services.length > 0
-      ? keptNotice(unique.filter(({ kind }) => services.some(({ kinds }) => kinds.includes(kind))))
-      : undefined
+  const kept = countKept(unique, ({ kind, ...rest }) =>
+    lookups.find((lookup) => lookup.whyKept && lookup.kinds.includes(kind))?.whyKept?.({ kind, ...rest }),
+  )
   const hasIntelligence = asked.some(
     ({ lookup, outcome }) => lookup.about === 'threat' && outcome.entries !== 0 && !outcome.hasFailed,
   )

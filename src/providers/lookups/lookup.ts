@@ -72,6 +72,10 @@ export interface Lookup {
   /** The machines a service's observables are sent to. */
   readonly hosts: readonly string[]
   readonly needsKey: boolean
+  /** Of a service that gives a list instead: no observable is sent. */
+  readonly isList?: boolean
+  /** Of a service: why it is not sent an observable; undefined where it is. */
+  readonly whyKept?: (observable: Observable) => string | undefined
   /** Gives an answer for each observable it knows; each observable is of its kinds, and asked about once. Rejects where nothing could be looked up. */
   look(observables: readonly Observable[], context: LookupContext): Promise<LookupOutcome>
 }

@@ -44,12 +44,15 @@ export function whyKept(observable: Observable, own: Own = nothingOwn): string |
 }
 
 /** What is said of observables that never leave the machine, with their numbers; undefined where there are none. */
-export function keptNotice(observables: readonly Observable[], own: Own = nothingOwn): string | undefined {
+export function countKept(
+  observables: readonly Observable[],
+  why: (observable: Observable) => string | undefined,
+): string | undefined {
   const counts = new Map<string, number>()
   for (const observable of observables) {
-    const why = whyKept(observable, own)
-    if (why !== undefined) counts.set(why, (counts.get(why) ?? 0) + 1)
+    const reason = why(observable)
+    if (reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1)
   }
   if (counts.size === 0) return undefined
-  return `Not sent to any service: ${[...counts].map(([why, count]) => `${count} of ${why}`).join(', ')}.`
+  return `Not sent to any service: ${[...counts].map(([reason, count]) => `${reason} (${count})`).join(', ')}.`
 }

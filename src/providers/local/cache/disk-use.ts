@@ -14,6 +14,8 @@ export const keptFolders = {
   compiler: 'compiler',
   /** Our own code as Node has compiled it. */
   code: 'code',
+  /** What look-up services answered. */
+  lookups: 'lookups',
   /** What does not fit in memory, while a workspace is open. */
   spill: 'spill',
 } as const
