@@ -3,8 +3,11 @@ import { alertSteps } from './alert-steps.ts'
 import { baselineSteps } from './baseline-steps.ts'
 import { beaconSteps } from './beacon-steps.ts'
 import { clusteringSteps } from './clustering-steps.ts'
+import { eventSteps } from './event-steps.ts'
+import { logonSteps } from './logon-steps.ts'
 import { lookupSteps } from './lookup-steps.ts'
 import { networkSteps } from './network-steps.ts'
+import { operationSteps } from './operation-steps.ts'
 import { outlierSteps } from './outlier-steps.ts'
 import { preparationSteps } from './preparation-steps.ts'
 import { processSteps } from './process-steps.ts'
@@ -25,7 +28,10 @@ export const steps: Readonly<Record<string, StepDefinition>> = {
   ...processSteps,
   ...clusteringSteps,
   ...outlierSteps,
+  ...operationSteps,
   ...lookupSteps,
+  ...eventSteps,
+  ...logonSteps,
   ...seriesSteps,
   ...beaconSteps,
   ...networkSteps,

@@ -1,0 +1,143 @@
+import { HuntletError } from '../lib/diagnostic.ts'
+import type { ColumnType } from '../lib/kql-type.ts'
+import { type Cell, Table } from '../lib/table.ts'
+
+/** What a table is added up to. Columns are `Column`, or `Name=Column` for one that gets another name. */
+export interface SumOptions {
+  /** One row for each combination of their values. */
+  readonly by: readonly string[]
+  /** Columns added up; null where no row of the group has a number. */
+  readonly sum: readonly string[]
+  /** How many different values, empty ones left out. */
+  readonly distinct: readonly string[]
+  /** The different values in a text, the commonest first. */
+  readonly list: readonly string[]
+  readonly first: readonly string[]
+  readonly last: readonly string[]
+  /** Only rows in which none of these is empty. */
+  readonly filled: readonly string[]
+  /** The smallest sum first: what is rare. */
+  readonly rarest: boolean
+}
+
+/** Values that a list names; of more, it says how many there are. */
+const mostListed = 8
+
+interface Group {
+  readonly row: number
+  rows: number
+  readonly sums: number[]
+  readonly values: Map<string, number>[]
+  readonly times: (Cell | undefined)[]
+}
+
+/**
+ * A table added up by groups, the largest first sum first (rows, where nothing is added up), ties in the order in which they came. Throws
+ * `COLUMN_UNKNOWN`, and `OPTION_INVALID` where a column to be added up is no number.
+ */
+export function sumTable(table: Table, options: SumOptions): Table {
+  const by = options.by.map((column) => named(table, column))
+  const sums = options.sum.map((column) => numeric(table, named(table, column)))
+  const distinct = options.distinct.map((column) => named(table, column))
+  const lists = options.list.map((column) => named(table, column))
+  const times = [...options.first, ...options.last].map((column) => named(table, column))
+  const filled = options.filled.map((column) => named(table, column).cells)
+  const counted = [...distinct, ...lists]
+  const groups = new Map<string, Group>()
+  for (let row = 0; row < table.rowCount; row++) {
+    if (filled.some((cells) => isEmpty(cells[row]!))) continue
+    const key = JSON.stringify(by.map(({ cells }) => String(cells[row])))
+    let group = groups.get(key)
+    if (!group) {
+      group = { row, rows: 0, sums: sums.map(() => Number.NaN), values: counted.map(() => new Map()), times: [] }
+      groups.set(key, group)
+    }
+    addRow(group, row, { sums, counted, times, firsts: options.first.length })
+  }
+  const ordered = [...groups.values()].sort((a, b) => {
+    const difference = sums.length > 0 ? (b.sums[0] || 0) - (a.sums[0] || 0) : b.rows - a.rows
+    return (options.rarest ? -difference : difference) || a.row - b.row
+  })
+  return Table.fromRows(
+    [
+      ...by.map(({ column }) => column),
+      ...(sums.length === 0 ? [{ name: 'Rows', type: 'long' } as const] : sums.map(({ column }) => column)),
+      ...distinct.map(({ column }): ColumnType => ({ name: column.name, type: 'long' })),
+      ...lists.map(({ column }): ColumnType => ({ name: column.name, type: 'string' })),
+      ...times.map(({ column }) => column),
+    ],
+    ordered.map((group) => [
+      ...by.map(({ cells }) => cells[group.row]!),
+      ...(sums.length === 0
+        ? [group.rows]
+        : group.sums.map((sum, at) => (Number.isNaN(sum) ? null : inType(sum, sums[at]!.column)))),
+      ...group.values.slice(0, distinct.length).map((values) => values.size),
+      ...group.values.slice(distinct.length).map(listText),
+      ...times.map((_, at) => group.times[at] ?? null),
+    ]),
+  )
+}
+
+interface Named {
+  readonly column: ColumnType
+  readonly cells: readonly Cell[]
+}
+
+function named(table: Table, text: string): Named {
+  const [name = '', from = name] = text.split('=', 2)
+  const at = table.indexOf(from)
+  if (at >= 0) return { column: { name, type: table.columns[at]!.type }, cells: table.column(from) }
+  const known = table.columns.map((column) => column.name).join(', ')
+  throw new HuntletError('COLUMN_UNKNOWN', `There is no column \`${from}\`; the table has ${known}.`)
+}
+
+function numeric(table: Table, { column, cells }: Named): Named {
+  if (['int', 'long', 'real'].includes(column.type))
+    return { column: { ...column, type: column.type === 'int' ? 'long' : column.type }, cells }
+  throw new HuntletError('OPTION_INVALID', `The column \`${column.name}\` is a ${column.type}: it can't be added up.`, {
+    hint: `Numbers: ${table.columns.flatMap(({ name, type }) => (['int', 'long', 'real'].includes(type) ? [name] : [])).join(', ')}.`,
+  })
+}
+
+function addRow(
+  group: Group,
+  row: number,
+  columns: { sums: readonly Named[]; counted: readonly Named[]; times: readonly Named[]; firsts: number },
+): void {
+  group.rows++
+  columns.sums.forEach(({ cells }, at) => {
+    const cell = cells[row]!
+    if (cell !== null) group.sums[at] = (group.sums[at] || 0) + Number(cell)
+  })
+  columns.counted.forEach(({ cells }, at) => {
+    const cell = cells[row]!
+    if (isEmpty(cell)) return
+    const text = typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+    group.values[at]!.set(text, (group.values[at]!.get(text) ?? 0) + 1)
+  })
+  columns.times.forEach(({ cells }, at) => {
+    const cell = cells[row]!
+    if (cell === null) return
+    const known = group.times[at]
+    if (known === undefined || (at < columns.firsts ? isBefore(cell, known!) : isBefore(known!, cell)))
+      group.times[at] = cell
+  })
+}
+
+function isBefore(a: Cell, b: Cell): boolean {
+  return typeof a === 'string' && typeof b === 'string' ? a < b : Number(a) < Number(b)
+}
+
+function isEmpty(cell: Cell): boolean {
+  return cell === null || cell === ''
+}
+
+function inType(sum: number, column: ColumnType): number {
+  return column.type === 'long' ? Math.round(sum) : Math.round(sum * 1e6) / 1e6
+}
+
+function listText(values: ReadonlyMap<string, number>): string {
+  const ordered = [...values].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([value]) => value)
+  const more = ordered.length - mostListed
+  return more > 0 ? `${ordered.slice(0, mostListed).join(', ')} and ${more} more` : ordered.join(', ')
+}
