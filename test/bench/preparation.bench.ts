@@ -3,6 +3,8 @@
  * row, and Office records with parameters and an id; beside a pass that only reads every cell of the log's columns.
  * Run by hand: `node test/bench/preparation.bench.ts [rows]`.
  */
+
+import { TextColumn } from '../../src/analytics/columns/text-column.ts'
 import { buildCommands } from '../../src/analytics/preparation/build-commands.ts'
 import { dropAutomation } from '../../src/analytics/preparation/drop-automation.ts'
 import { foldCase } from '../../src/analytics/preparation/fold-case.ts'
@@ -11,7 +13,6 @@ import { prepareSessions } from '../../src/analytics/preparation/prepare-session
 import type { Prepared } from '../../src/analytics/preparation/prepared.ts'
 import { splitCommandLines } from '../../src/analytics/preparation/split-command-lines.ts'
 import { stripPorts } from '../../src/analytics/preparation/strip-ports.ts'
-import { TextColumn } from '../../src/analytics/text-column.ts'
 import type { ColumnType } from '../../src/lib/kql-type.ts'
 import { type ColumnData, Table } from '../../src/lib/table.ts'
 

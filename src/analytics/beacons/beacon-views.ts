@@ -1,8 +1,8 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { formatTimespan, parseTimespan, ticksPerSecond } from '../../lib/kql-time.ts'
 import { type Cell, Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
 import { readTimes } from '../columns/numbers-and-times.ts'
-import { columnAt } from '../sessions/read-sessions.ts'
 import { type ConnectionColumns, readPairs } from './pairs.ts'
 import { durationWords } from './rhythm-words.ts'
 

@@ -1,8 +1,8 @@
 import { ticksPerSecond } from '../../lib/kql-time.ts'
 import type { Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
 import { readTimes } from '../columns/numbers-and-times.ts'
 import { orderByActorAndTime } from '../sessions/order-by-actor.ts'
-import { columnAt } from '../sessions/read-sessions.ts'
 
 /** Columns of a log of connections; those that are not there are not used. */
 export interface ConnectionColumns {

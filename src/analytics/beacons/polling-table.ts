@@ -2,9 +2,9 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import { ticksPerSecond } from '../../lib/kql-time.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type Cell, Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
 import { readTimes } from '../columns/numbers-and-times.ts'
 import { orderByActorAndTime } from '../sessions/order-by-actor.ts'
-import { columnAt } from '../sessions/read-sessions.ts'
 import { detectPolling } from './detect-polling.ts'
 
 export interface PollingOptions {

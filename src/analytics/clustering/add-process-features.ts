@@ -1,7 +1,7 @@
-import { HuntletError } from '../../lib/diagnostic.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
-import { type ColumnTexts, columnTexts, mapTexts } from '../columns/column-texts.ts'
+import { columnAt } from '../columns/column-at.ts'
+import { type ColumnTexts, columnTexts, mapTexts, toColumnData } from '../columns/column-texts.ts'
 import { charOrdScore, crc32Hash, delimCount, delimHash } from './text-features.ts'
 
 export interface ProcessFeatureOptions {
@@ -15,10 +15,10 @@ export interface ProcessFeatureOptions {
  * The table with what is counted of its processes, from `NewProcessName`, `CommandLine` and `SubjectLogonId` (the latter two may be
  * missing; null is the empty text): `processName` string, `pathScore` long, `pathLogScore` real (base 10; 0 of 0), `pathHash` long,
  * `commandlineLen` long (code points), `commandlineLogLen` real, `commandlineTokensFull` long (delimiters), `commandlineScore` long,
- * `commandlineTokensHash` long, `isSystemSession` bool (logon 0x3e7 or -1). Throws `COLUMN_MISSING` without `NewProcessName`.
+ * `commandlineTokensHash` long, `isSystemSession` bool (logon 0x3e7 or -1). Throws `COLUMN_UNKNOWN` without `NewProcessName`.
  */
 export function addProcessFeatures(table: Table, options: ProcessFeatureOptions = {}): Table {
-  requireColumns(table, ['NewProcessName'])
+  columnAt(table, 'NewProcessName', 'the path of each process')
   const path = columnTexts(table, 'NewProcessName')
   const command = columnTexts(table, 'CommandLine')
   const session = columnTexts(table, 'SubjectLogonId')
@@ -26,7 +26,10 @@ export function addProcessFeatures(table: Table, options: ProcessFeatureOptions 
   const separator = options.pathSeparator ?? (first.some((text) => text.includes('/')) ? '/' : '\\')
   const log10 = (value: number) => (value > 0 ? Math.log10(value) : 0)
   const features: readonly (readonly [ColumnType, () => ColumnData])[] = [
-    [{ name: 'processName', type: 'string' }, () => texts(mapTexts(path, (text) => text.split(separator).at(-1)!))],
+    [
+      { name: 'processName', type: 'string' },
+      () => toColumnData(mapTexts(path, (text) => text.split(separator).at(-1)!)),
+    ],
     [{ name: 'pathScore', type: 'long' }, () => longs(path, charOrdScore)],
     [{ name: 'pathLogScore', type: 'real' }, () => reals(path, (text) => log10(charOrdScore(text)))],
     [{ name: 'pathHash', type: 'long' }, () => longs(path, crc32Hash)],
@@ -53,24 +56,10 @@ export function isSystemSession(logon: string): boolean {
   return logon === '0x3e7' || logon === '-1'
 }
 
-/** Throws `COLUMN_MISSING` where the table lacks one of the columns. */
-export function requireColumns(table: Table, names: readonly string[]): void {
-  const missing = names.filter((name) => table.indexOf(name) < 0)
-  if (missing.length === 0) return
-  const known = table.columns.map(({ name }) => name).join(', ')
-  throw new HuntletError('COLUMN_MISSING', `The table lacks ${missing.map((name) => `\`${name}\``).join(', ')}.`, {
-    hint: `It has ${known || 'no columns'}. Name other columns in the options.`,
-  })
-}
-
 function lengthOf(text: string): number {
   let length = 0
   for (const _ of text) length++
   return length
-}
-
-function texts({ texts: dictionary, index }: ColumnTexts): ColumnData {
-  return { kind: 'texts', dictionary, index }
 }
 
 function longs({ texts, index }: ColumnTexts, of: (text: string) => number): ColumnData {

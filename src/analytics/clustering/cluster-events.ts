@@ -2,8 +2,9 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import { parseDatetime } from '../../lib/kql-time.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
-import { type ColumnData, Table } from '../../lib/table.ts'
-import { requireColumns } from './add-process-features.ts'
+import type { ColumnData, Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
+import { withColumns } from '../columns/with-columns.ts'
 import { dbscan, distinctRows } from './dbscan.ts'
 
 export interface ClusterEventsOptions {
@@ -29,7 +30,7 @@ export interface EventClusters {
 
 /**
  * Which rows are alike: DBSCAN over their features, each row scaled to length 1. Null is 0; a row with a feature that is no finite number
- * belongs to no cluster, which a notice says. Throws `COLUMN_MISSING`, or `OPTION_INVALID` for a distance of 0 and less.
+ * belongs to no cluster, which a notice says. Throws `COLUMN_UNKNOWN`, or `OPTION_INVALID` for a distance of 0 and less.
  */
 export function findClusters(
   table: Table,
@@ -37,7 +38,7 @@ export function findClusters(
   progress: Progress = noProgress,
 ): EventClusters {
   const { columns, maxDistance = 0.01, minSamples = 2, normalize = true } = options
-  requireColumns(table, columns)
+  for (const name of columns) columnAt(table, name, 'a feature')
   if (columns.length === 0 || !(maxDistance > 0) || !(minSamples >= 1)) {
     throw new HuntletError('OPTION_INVALID', 'Clustering needs a column, a distance above 0 and at least one sample.', {
       hint: `Given were ${columns.length} columns, distance ${maxDistance}, ${minSamples} samples.`,
@@ -124,19 +125,6 @@ export function clusterEvents(
     [{ name: 'LastEventTime', type: 'datetime' }, spans.column(shown.map(at), 'last')],
   ]
   return { table: withColumns(table.pick(rows), added), clusters }
-}
-
-/** The table with columns replaced where the name exists, else added. */
-export function withColumns(table: Table, added: readonly (readonly [ColumnType, ColumnData])[]): Table {
-  const columns = [...table.columns]
-  const data = [...table.data]
-  for (const [column, cells] of added) {
-    const known = columns.findIndex(({ name }) => name === column.name)
-    const at = known < 0 ? columns.length : known
-    columns[at] = column
-    data[at] = cells
-  }
-  return Table.fromColumns(columns, table.rowCount, data)
 }
 
 /** A column's numbers: null is 0, what is no number is NaN. */

@@ -1,5 +1,5 @@
-import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
 
 /** Which columns of a log of created processes say what. Those not named are found by their usual names. */
 export interface ProcessLogColumns {
@@ -24,23 +24,16 @@ const usual = {
   source: ['Source'],
 } as const satisfies Readonly<Record<keyof ProcessLogColumns, readonly string[]>>
 
-/** The columns of the table; undefined where it has none of the kind. Throws `COLUMN_MISSING` without a process, or where a named one is not there. */
+/** The columns of the table; undefined where it has none of the kind. Throws `COLUMN_UNKNOWN` without a process, or where a named one is not there. */
 export function findLogColumns(table: Table, named: ProcessLogColumns = {}): ProcessLogColumns {
   const has = (name: string) => table.indexOf(name) >= 0
   const found: Record<string, string> = {}
   for (const [kind, names] of Object.entries(usual)) {
     const given = named[kind as keyof ProcessLogColumns]
-    if (given !== undefined && !has(given)) throw missing(table, given)
+    if (given !== undefined) columnAt(table, given, kind)
     const name = given ?? names.find(has)
     if (name !== undefined) found[kind] = name
   }
-  if (found.process === undefined) throw missing(table, usual.process[0])
+  if (found.process === undefined) columnAt(table, usual.process[0], 'the program; `process` names another')
   return found
-}
-
-function missing(table: Table, name: string): HuntletError {
-  const known = table.columns.map((column) => column.name).join(', ')
-  return new HuntletError('COLUMN_MISSING', `The table of processes lacks \`${name}\`.`, {
-    hint: `It has ${known || 'no columns'}. Say which column holds what in the options.`,
-  })
 }

@@ -4,9 +4,10 @@ import { type ColumnData, Table } from '../../lib/table.ts'
 import { type ColumnTexts, columnTexts } from '../columns/column-texts.ts'
 import { positionOf } from '../columns/position-of.ts'
 import { firstEqualRows } from '../columns/same-rows.ts'
+import { withColumns } from '../columns/with-columns.ts'
 import { isSystemSession } from './add-process-features.ts'
 import { behaviourRarity } from './behaviour-rarity.ts'
-import { findClusters, withColumns } from './cluster-events.ts'
+import { findClusters } from './cluster-events.ts'
 import { findLogColumns, type ProcessLogColumns } from './log-columns.ts'
 import { charOrdScore, delimCount } from './text-features.ts'
 
@@ -18,7 +19,7 @@ const maxDistance = 0.0001
  * `Rarity` real (1 / cluster size), by the sum of the code points of path and account, the delimiters of the command line and whether it is
  * the system's session; and ours, `Share` real (the share of processes as unusual as this or more), `Program` string (`parent → folder\name`) and
  * `Arguments` string (their shape). Rows that tell of no new process, and rows told twice, are
- * left out, which a notice says. Throws `COLUMN_MISSING`.
+ * left out, which a notice says. Throws `COLUMN_UNKNOWN`.
  */
 export function processRarity(
   table: Table,

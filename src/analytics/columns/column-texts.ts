@@ -1,7 +1,8 @@
 import type { KqlType } from '../../lib/kql-type.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
-import { type Cell, type ColumnData, Table } from '../../lib/table.ts'
+import type { Cell, ColumnData, Table } from '../../lib/table.ts'
 import { positionOf } from './position-of.ts'
+import { withColumns } from './with-columns.ts'
 
 /** A column as texts, each distinct one held once, so that work on a text is done once however often it stands in the log. */
 export interface ColumnTexts {
@@ -138,16 +139,7 @@ export function toColumnData({ texts, index }: ColumnTexts): ColumnData {
 
 /** The table with the column replaced, or added at the end; a dynamic column's texts are JSON. */
 export function withTexts(table: Table, name: string, column: ColumnTexts, type: KqlType = 'string'): Table {
-  return withData(table, name, toColumnData(column), type)
-}
-
-/** As `withTexts`, for data of any kind. */
-export function withData(table: Table, name: string, data: ColumnData, type: KqlType): Table {
-  const at = table.indexOf(name)
-  const column = { name, type }
-  const columns = at < 0 ? [...table.columns, column] : table.columns.with(at, column)
-  const all = at < 0 ? [...table.data, data] : table.data.with(at, data)
-  return Table.fromColumns(columns, table.rowCount, all)
+  return withColumns(table, [[{ name, type }, toColumnData(column)]])
 }
 
 /** A cell as text; null and NaN are empty. */

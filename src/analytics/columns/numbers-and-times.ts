@@ -1,7 +1,7 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { parseTimespan, ticksSince2020 } from '../../lib/kql-time.ts'
 import type { ColumnData, Table } from '../../lib/table.ts'
-import { columnAt } from '../sessions/read-sessions.ts'
+import { columnAt } from './column-at.ts'
 
 /** The times of a datetime column as ticks since 2020, NaN for none. Throws `COLUMN_UNKNOWN`, or `OPTION_INVALID` where it is no datetime. */
 export function readTimes(table: Table, name: string): Float64Array {

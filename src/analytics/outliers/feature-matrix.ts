@@ -1,7 +1,8 @@
-import { HuntletError, nearest } from '../../lib/diagnostic.ts'
+import { HuntletError } from '../../lib/diagnostic.ts'
 import { ticksPerSecond } from '../../lib/kql-time.ts'
 import type { KqlType } from '../../lib/kql-type.ts'
 import type { Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
 
 /** A number that a row has, and how it is compared. */
 export interface Feature {
@@ -79,20 +80,11 @@ function columnsOf(table: Table, names: readonly string[] | undefined): number[]
     })
   }
   return [...new Set(names)].map((name) => {
-    const at = table.indexOf(name)
-    if (at >= 0 && numeric.has(table.columns[at]!.type)) return at
-    if (at >= 0) {
-      const { type } = table.columns[at]!
-      throw new HuntletError('OUTLIER_FEATURES', `The column \`${name}\` holds ${type}, not numbers.`, {
-        hint: 'A feature is an int, long, real, decimal, timespan or bool.',
-      })
-    }
-    const close = nearest(
-      name,
-      table.columns.map((column) => column.name),
-    )
-    throw new HuntletError('COLUMN_UNKNOWN', `The table has no column \`${name}\` (a feature).`, {
-      ...(close && { hint: `Did you mean \`${close}\`?` }),
+    const at = columnAt(table, name, 'a feature')
+    const { type } = table.columns[at]!
+    if (numeric.has(type)) return at
+    throw new HuntletError('OUTLIER_FEATURES', `The column \`${name}\` holds ${type}, not numbers.`, {
+      hint: 'A feature is an int, long, real, decimal, timespan or bool.',
     })
   })
 }

@@ -1,7 +1,7 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
-import { TextColumn } from '../text-column.ts'
+import { TextColumn } from '../columns/text-column.ts'
 import { type Feature, type FeatureMatrix, featureMatrix, quantile } from './feature-matrix.ts'
 import { IsolationForest } from './isolation-forest.ts'
 

@@ -1,6 +1,7 @@
 import { parseDatetime, ticksPerSecond } from '../../lib/kql-time.ts'
 import type { Cell, Table } from '../../lib/table.ts'
-import { columnAt, readSessions } from '../sessions/read-sessions.ts'
+import { columnAt } from '../columns/column-at.ts'
+import { readSessions } from '../sessions/read-sessions.ts'
 import { commandOf, parametersOf } from '../sessions/session.ts'
 import { type FeatureColumn, featureTable } from './feature-table.ts'
 import { hourOf, isNight, type Night } from './hours.ts'

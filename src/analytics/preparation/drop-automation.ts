@@ -1,7 +1,7 @@
 import { HuntletError, nearest } from '../../lib/diagnostic.ts'
 import type { Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
 import { type ColumnTexts, columnTexts, hasValues, withTexts } from '../columns/column-texts.ts'
-import { columnAt } from '../sessions/read-sessions.ts'
 import { type AutomationRule, automationRules } from './automation-rules.ts'
 import { leadingProgram } from './command-line/windows-words.ts'
 import { sharedColumns } from './command-shapes.ts'

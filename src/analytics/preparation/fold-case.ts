@@ -1,6 +1,6 @@
 import type { Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
 import { columnTexts, mapTexts, rowCounts, withTexts } from '../columns/column-texts.ts'
-import { columnAt } from '../sessions/read-sessions.ts'
 import { columnsWithValues, nameColumns } from './known-columns.ts'
 import { countOf, examplesOf, type Prepared } from './prepared.ts'
 

@@ -1,8 +1,9 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Table } from '../../lib/table.ts'
-import { columnTexts, withData } from '../columns/column-texts.ts'
+import { columnAt } from '../columns/column-at.ts'
+import { columnTexts } from '../columns/column-texts.ts'
 import { differingColumns, firstEqualRows } from '../columns/same-rows.ts'
-import { columnAt } from '../sessions/read-sessions.ts'
+import { withColumns } from '../columns/with-columns.ts'
 import { countOf, examplesOf, type Prepared } from './prepared.ts'
 import { findRecordId } from './record-ids.ts'
 
@@ -44,7 +45,15 @@ export function mergeDuplicates(table: Table, options: MergeDuplicatesOptions = 
   const picked = merged === 0 ? table : table.pick(kept)
   if (options.count === undefined) return { table: picked, notices }
   const values = BigInt64Array.from(kept, (row) => BigInt(counts[row]!))
-  return { table: withData(picked, options.count, { kind: 'bigints', values }, 'long'), notices }
+  return {
+    table: withColumns(picked, [
+      [
+        { name: options.count, type: 'long' },
+        { kind: 'bigints', values },
+      ],
+    ]),
+    notices,
+  }
 }
 
 function byAll(table: Table): { first: Uint32Array; told: string } {

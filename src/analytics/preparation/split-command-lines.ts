@@ -1,6 +1,6 @@
 import type { Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
 import { columnTexts, mapTexts, withTexts } from '../columns/column-texts.ts'
-import { columnAt } from '../sessions/read-sessions.ts'
 import { normaliseValue } from './command-line/normalise-value.ts'
 import { type CommandLine, type SplitOptions, splitCommandLine } from './command-line/split-command-line.ts'
 import { countOf, type Prepared } from './prepared.ts'

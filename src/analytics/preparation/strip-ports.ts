@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js'
 import type { Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
 import { columnTexts, mapTexts, withTexts } from '../columns/column-texts.ts'
-import { columnAt } from '../sessions/read-sessions.ts'
 import { addressColumns, columnsWithValues } from './known-columns.ts'
 import { countOf, examplesOf, type Prepared } from './prepared.ts'
 

@@ -1,5 +1,5 @@
 import { type ColumnData, Table } from '../../lib/table.ts'
-import { TextColumn } from '../text-column.ts'
+import { TextColumn } from '../columns/text-column.ts'
 import type { ProcessColumns, ProcessRole } from './process-columns.ts'
 
 /** A log of processes with a column for each thing it tells, and the row of the log that each row was read from. */

@@ -1,9 +1,9 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { formatDatetime, ticksFrom2020, ticksPerDay } from '../../lib/kql-time.ts'
 import { Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
 import { readNumbers, readTimes, readTimespan } from '../columns/numbers-and-times.ts'
 import { orderByActorAndTime } from '../sessions/order-by-actor.ts'
-import { columnAt } from '../sessions/read-sessions.ts'
 
 export interface AnomalyPeriodOptions {
   /** A datetime column: the start of each point's interval. */

@@ -2,9 +2,9 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import { formatDatetime, formatTimespan, parseDatetime, ticksFrom2020, ticksSince2020 } from '../../lib/kql-time.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
 import { readNumbers, readTimes, readTimespan } from '../columns/numbers-and-times.ts'
 import { orderByActorAndTime } from '../sessions/order-by-actor.ts'
-import { columnAt } from '../sessions/read-sessions.ts'
 
 export interface TimeSeriesOptions {
   /** A datetime column. */

@@ -1,9 +1,9 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { formatDatetime, formatTimespan, ticksFrom2020 } from '../../lib/kql-time.ts'
 import type { Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
 import { readNumbers, readTimes } from '../columns/numbers-and-times.ts'
 import { orderByActorAndTime } from '../sessions/order-by-actor.ts'
-import { columnAt } from '../sessions/read-sessions.ts'
 
 export interface SeriesColumns {
   /** A datetime column. */

@@ -1,6 +1,6 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Table } from '../../lib/table.ts'
-import { columnAt } from './read-sessions.ts'
+import { columnAt } from '../columns/column-at.ts'
 import type { Session } from './session.ts'
 import { groupSessions, type SessionGroup, type SessionTableOptions } from './session-table.ts'
 

@@ -1,7 +1,7 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
 import { comparedPopulations, type PopulationOptions } from './compared-populations.ts'
-import { columnAt } from './read-sessions.ts'
 import { type DetailOptions, sessionDetail } from './session-detail.ts'
 import { trainSessionModel } from './session-model.ts'
 

@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type Cell, Table } from '../../lib/table.ts'
-import { columnAt } from './read-sessions.ts'
+import { columnAt } from '../columns/column-at.ts'
 import { defaultWindow } from './score-session-table.ts'
 import { commandOf } from './session.ts'
 import { modellableParameters } from './session-model.ts'

@@ -1,6 +1,7 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Table } from '../../lib/table.ts'
-import { columnAt, readSessions } from './read-sessions.ts'
+import { columnAt } from '../columns/column-at.ts'
+import { readSessions } from './read-sessions.ts'
 import type { Session, SessionEvent, SessionKind } from './session.ts'
 import { type SessionModel, trainSessionModel } from './session-model.ts'
 

@@ -1,7 +1,7 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Cell, Json, Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
 import { EventProblem, readParameters } from './parse-event.ts'
-import { columnAt } from './read-sessions.ts'
 import { hasOnlyNames, type ParameterNames, type ParameterValues } from './session.ts'
 
 /** The JSON text of each row's event: its name, or an object of its name and its parameters. */

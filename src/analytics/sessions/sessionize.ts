@@ -2,9 +2,9 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import { parseTimespan, ticksSince2020 } from '../../lib/kql-time.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
-import { TextColumn } from '../text-column.ts'
+import { columnAt } from '../columns/column-at.ts'
+import { TextColumn } from '../columns/text-column.ts'
 import { type ActorOrder, isUnknownCell, orderByActorAndTime } from './order-by-actor.ts'
-import { columnAt } from './read-sessions.ts'
 import { cellTexts, eventTexts } from './session-texts.ts'
 
 export interface SessionizeOptions {

@@ -1,7 +1,7 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { formatDatetime, parseDatetime, parseTimespan } from '../../lib/kql-time.ts'
 import type { Table } from '../../lib/table.ts'
-import { columnAt } from './read-sessions.ts'
+import { columnAt } from '../columns/column-at.ts'
 
 export interface TimeSplit {
   readonly before: Table

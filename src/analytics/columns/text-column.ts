@@ -1,4 +1,4 @@
-import type { ColumnData } from '../lib/table.ts'
+import type { ColumnData } from '../../lib/table.ts'
 
 /** Collects a column of texts, each distinct one held once. */
 export class TextColumn {
