@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { markedColumns, markOperations } from '../analytics/operations/mark-operations.ts'
+import { rareOperations } from '../analytics/operations/rare-operations.ts'
+import { defineStep, type StepDefinition } from './step.ts'
+
+const column = z.string().min(1, 'a column')
+
+/** Steps over what accounts did in clouds. */
+export const operationSteps: Readonly<Record<string, StepDefinition>> = {
+  'mark-operations': defineStep({
+    text: 'Operations of Office, Azure, AWS and Entra ID that matter in an attack, with their ATT&CK technique and why.',
+    inputs: ['operations, or records of them'],
+    options: z.strictObject({
+      operation: column.default('Operation'),
+      how: column.default('How'),
+      least: z.int().min(0).max(3).default(0),
+      order: z.enum(['weight', 'kept']).default('weight'),
+    }),
+    columns: ([columns], options) => markedColumns(columns!, options),
+    run: ([table], options) => markOperations(table!, options),
+  }),
+  'rare-operations': defineStep({
+    text: 'Operations that few of the actors do, fewest first.',
+    inputs: ['operations with how many actors do them'],
+    options: z.strictObject({
+      everybody: column.default('Everybody'),
+      population: column.default('Population'),
+      share: z.number().min(0).max(1).default(0.05),
+    }),
+    columns: ([columns]) => columns!,
+    run: ([table], options) => rareOperations(table!, options),
+  }),
+}
