@@ -22,6 +22,7 @@ import {
 } from './definition.ts'
 import type { RequestTime, RunHooks } from './desk.ts'
 import { enquiryNamed } from './enquiries.ts'
+import type { EntityOfColumn } from './entity-columns.ts'
 import { lookUpIn } from './look-up-in.ts'
 import type { PlainValue, ResolvedRequest } from './request.ts'
 import type { EntityType, QueryRecord } from './result-data.ts'
@@ -62,6 +63,8 @@ export interface RunScope {
   readonly definition: NotebookletDefinition
   readonly findQuery: (id: string) => Query
   readonly workspace: Workspace
+  /** What a column holds where neither section nor query says so. */
+  readonly entityOf: EntityOfColumn
   readonly request: ResolvedRequest
   /** What bindings may name: the value, parameters, choices. */
   readonly values: Readonly<Record<string, PlainValue>>

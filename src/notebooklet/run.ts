@@ -6,6 +6,7 @@ import { choicesNeeded, refuseUnusedAnswers } from './choices.ts'
 import { collectEntities } from './collect-entities.ts'
 import type { FollowUpDefinition, NotebookletDefinition, OtherRun, SectionDefinition } from './definition.ts'
 import type { RunHooks, RunRequest } from './desk.ts'
+import { entityOfColumn } from './entity-columns.ts'
 import { ownTime, type RunScope, resolveBindings, resolveText, SourceFailure, stopIfCancelled } from './evaluate.ts'
 import type { Library } from './library.ts'
 import { lookupsBeside } from './lookups-beside.ts'
@@ -103,6 +104,7 @@ function scopeOf(
     definition,
     findQuery: (id) => library.findQuery(id),
     workspace,
+    entityOf: entityOfColumn(library.entityColumns),
     request,
     values: request.values,
     choices: {},
