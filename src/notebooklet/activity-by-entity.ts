@@ -20,7 +20,7 @@ const columns: readonly ColumnType[] = [
   { name: 'Value', type: 'string' },
   { name: 'Source', type: 'string' },
   { name: 'Events', type: 'long' },
-  { name: 'NotSuccessful', type: 'long' },
+  { name: 'Failed', type: 'long' },
   { name: 'Mostly', type: 'string' },
   { name: 'First', type: 'datetime' },
   { name: 'Last', type: 'datetime' },
@@ -31,7 +31,7 @@ const columns: readonly ColumnType[] = [
 
 interface Sum {
   events: number
-  notSuccessful: number
+  failed: number
   first: string
   last: string
   readonly activities: Map<string, number>
@@ -40,19 +40,20 @@ interface Sum {
 /**
  * What each entity did in each log: one row an entity and `Source`, with its commonest activities. An entity without any has one row
  * without a source. `activity` has `Source`, `Activity`, `Outcome`, `Account`, `Host`, `Address`, `Events`, `First`, `Last`, `Example`;
- * `entities` has `Type` and `Value`. Entities of types that no log of activities names are left out.
+ * `entities` has `Type`, `Value` and, of URLs, `Site`. Entities of types that no log of activities names are left out.
  */
 export function activityByEntity(activity: Table, entities: Table): Table {
   const activities = [...activity.objects()]
   const rows: Cell[][] = []
   const seen = new Set<string>()
-  for (const { Type, Value } of entities.objects()) {
+  for (const { Type, Value, Site = '' } of entities.objects()) {
     const [type, value] = [String(Type), String(Value)]
     const key = `${type} ${value.toLowerCase()}`
     const names = namedIn[type]
     if (!names || seen.has(key)) continue
     seen.add(key)
-    const isIts = matcher(type, value)
+    // Logs of names and connections know the host of a URL, seldom the whole.
+    const isIts = matcher(type, type === 'url' && Site !== '' ? String(Site) : value)
     const bySource = new Map<string, Sum>()
     for (const each of activities) {
       if (names.some((name) => isIts(String(each[name] ?? '')))) add(bySource, each)
@@ -60,8 +61,8 @@ export function activityByEntity(activity: Table, entities: Table): Table {
     const own = ['account', 'host', 'ip'].map((each) => (each === type ? value : ''))
     if (bySource.size === 0) rows.push([type, value, '', 0, 0, '', null, null, ...own])
     const ordered = [...bySource].sort(([, a], [, b]) => b.events - a.events)
-    for (const [source, { events, notSuccessful, activities: counts, first, last }] of ordered) {
-      rows.push([type, value, source, events, notSuccessful, mostly(counts), first, last, ...own])
+    for (const [source, { events, failed, activities: counts, first, last }] of ordered) {
+      rows.push([type, value, source, events, failed, mostly(counts), first, last, ...own])
     }
   }
   return Table.fromRows(columns, rows)
@@ -84,13 +85,12 @@ function matcher(type: string, value: string): (text: string) => boolean {
 function add(sums: Map<string, Sum>, row: Readonly<Record<string, Cell>>): void {
   const source = String(row.Source)
   const [first, last] = [String(row.First), String(row.Last)]
-  const sum = sums.get(source) ?? { events: 0, notSuccessful: 0, first, last, activities: new Map<string, number>() }
+  const sum = sums.get(source) ?? { events: 0, failed: 0, first, last, activities: new Map<string, number>() }
   sums.set(source, sum)
   const events = Number(row.Events)
   const outcome = String(row.Outcome ?? '')
   sum.events += events
-  if (/fail|denied|deny|block|drop|error|refused|[a-z]Exception|^\d*[1-9]\d*$/i.test(outcome))
-    sum.notSuccessful += events
+  if (/fail|denied|deny|block|drop|error|refused|[a-z]Exception|^\d*[1-9]\d*$/i.test(outcome)) sum.failed += events
   if (first < sum.first) sum.first = first
   if (last > sum.last) sum.last = last
   const activity = String(row.Activity)

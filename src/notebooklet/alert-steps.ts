@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { alertEntityTable } from '../analytics/alerts/alert-entity-table.ts'
 import { alertEntityTypes } from '../analytics/alerts/describe-entity.ts'
 import { activityByEntity } from './activity-by-entity.ts'
+import { alertRisk } from './alert-risk.ts'
 import { defineStep, type StepDefinition } from './step.ts'
 
 const columns = z.array(z.string().min(1, 'a column'))
@@ -17,6 +18,12 @@ export const alertSteps: Readonly<Record<string, StepDefinition>> = {
       distinct: z.boolean().default(false),
     }),
     run: ([table], options) => alertEntityTable(table!, options),
+  }),
+  'alert-risk': defineStep({
+    text: 'Alerts, worst first, by their severity and by what is known of what they name.',
+    inputs: ['alerts', 'their entities', 'a look-up of those'],
+    options: z.strictObject({}),
+    run: ([alerts, entities, answers]) => alertRisk(alerts!, entities!, answers!),
   }),
   'activity-by-entity': defineStep({
     text: 'What each entity did in each log: how much, mostly what, from when to when.',

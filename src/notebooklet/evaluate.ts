@@ -5,6 +5,7 @@ import type { Cell, Table } from '../lib/table.ts'
 import type { Lookup } from '../providers/lookups/lookup.ts'
 import type { ObservableKind } from '../providers/lookups/observable.ts'
 import type { TimeRange, Workspace } from '../providers/workspace.ts'
+import type { Parameter } from '../queries/parameter.ts'
 import type { Query } from '../queries/query-definition.ts'
 import { bindParameters, placeDiagnostics, type RenderedQuery, renderQuery } from '../queries/render.ts'
 import {
@@ -163,7 +164,7 @@ async function runQuery(
   try {
     const query = scope.findQuery(id)
     const { start, end } = timeRange
-    rendered = renderQuery(query, bindParameters(query, { ...fitting(query, parameters), start, end }))
+    rendered = renderQuery(query, bindParameters(query, { ...fitting(query.parameters, parameters), start, end }))
   } catch (error) {
     throw new SourceFailure(failureNotices(error), [], error)
   }
@@ -486,9 +487,12 @@ function distinctValues(table: Table, column: string): readonly (string | number
 }
 
 /** A parameter that takes one value gets the first of several, and nothing where there is none. */
-function fitting(query: Query, values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+export function fitting<Value>(
+  declared: Readonly<Record<string, Parameter>>,
+  values: Readonly<Record<string, Value>>,
+): Readonly<Record<string, Value>> {
   const fitted = Object.entries(values).flatMap(([name, value]) => {
-    if (!Array.isArray(value) || query.parameters[name]?.type === 'list') return [[name, value] as const]
+    if (!Array.isArray(value) || declared[name]?.type === 'list') return [[name, value] as const]
     return value.length > 0 ? [[name, value[0]] as const] : []
   })
   return Object.fromEntries(fitted)

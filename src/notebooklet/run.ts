@@ -7,7 +7,15 @@ import { collectEntities } from './collect-entities.ts'
 import type { FollowUpDefinition, NotebookletDefinition, OtherRun, SectionDefinition } from './definition.ts'
 import type { RunHooks, RunRequest } from './desk.ts'
 import { entityOfColumn } from './entity-columns.ts'
-import { ownTime, type RunScope, resolveBindings, resolveText, SourceFailure, stopIfCancelled } from './evaluate.ts'
+import {
+  fitting,
+  ownTime,
+  type RunScope,
+  resolveBindings,
+  resolveText,
+  SourceFailure,
+  stopIfCancelled,
+} from './evaluate.ts'
 import type { Library } from './library.ts'
 import { lookupsBeside } from './lookups-beside.ts'
 import { type ResolvedRequest, reopenRequest, resolveParameters, resolveRequest } from './request.ts'
@@ -233,7 +241,8 @@ async function runWithin(scope: RunScope, library: Library, other: OtherRun): Pr
   const time = (await ownTime(scope, other, notebooklet)) ?? { start, end }
   const bound = value === undefined ? undefined : await resolveText(scope, value, notebooklet)
   // Values are checked against the other notebooklet's parameters, whatever their type here.
-  const parameters = (await resolveBindings(scope, bindings, notebooklet)) as Record<string, string>
+  const told = await resolveBindings(scope, bindings, notebooklet)
+  const parameters = fitting(definition.parameters, told) as Record<string, string>
   const request = { value: bound, parameters, ...time }
   const outer = { limit: scope.limit, lookups: scope.lookups, within: [...scope.within, definition.id] }
   const run = await startRun(definition, scope.workspace, library, request, scope.hooks, outer)

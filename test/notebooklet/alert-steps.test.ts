@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { activityByEntity } from '../../src/notebooklet/activity-by-entity.ts'
+import { alertRisk } from '../../src/notebooklet/alert-risk.ts'
+import { table } from './fake-workspace.ts'
+
+describe('alerts by risk', () => {
+  const alerts = table(
+    'SystemAlertId:string AlertSeverity:string TimeGenerated:datetime Entities:string',
+    ['low', 'Low', '2026-01-03T00:00:00Z', '[]'],
+    ['medium', 'Medium', '2026-01-01T00:00:00Z', '[]'],
+    ['later', 'Medium', '2026-01-02T00:00:00Z', '[]'],
+    ['odd', 'Whatever', '2026-01-04T00:00:00Z', '[]'],
+  )
+  const entities = table(
+    'SystemAlertId:string Value:string Role:string',
+    ['low', '203.0.113.7', 'entity'],
+    ['low', 'web01', 'compromised'],
+    ['medium', 'BAD.example', 'entity'],
+  )
+
+  it('puts first what is known as a threat, then by severity, then the newest', () => {
+    const answers = table(
+      'Severity:string Observable:string Verdict:string',
+      ['high', '203.0.113.7', 'C2'],
+      ['information', 'bad.example', 'parked'],
+      ['unknown', 'web01', 'nobody knows it'],
+    )
+    const rows = [...alertRisk(alerts, entities, answers).objects()]
+    expect(rows.map(({ SystemAlertId, Risk, Threat }) => [SystemAlertId, Risk, Threat])).toEqual([
+      ['low', 'High', 'High'],
+      ['medium', 'Warning', 'Information'],
+      ['later', 'Warning', ''],
+      ['odd', '', ''],
+    ])
+    expect(rows[0]).toMatchObject({ KnownFor: '203.0.113.7: C2', Entities: 'web01, 203.0.113.7' })
+    expect(rows[1]).toMatchObject({ KnownFor: 'BAD.example: parked' })
+  })
+
+  it('goes by severity where nothing is known', () => {
+    const none = table('Severity:string Observable:string Verdict:string')
+    const ids = alertRisk(alerts, entities, none).column('SystemAlertId')
+    expect(ids).toEqual(['later', 'medium', 'low', 'odd'])
+  })
+})
+
+describe('activity by entity', () => {
+  const activity = table(
+    'Source:string Activity:string Outcome:string Account:string Host:string Address:string Events:long First:datetime Last:datetime Example:string',
+    [
+      'linux',
+      'sshd',
+      'failed',
+      'deploy',
+      'web02',
+      '203.0.113.7',
+      3,
+      '2026-01-01T02:00:00Z',
+      '2026-01-01T03:00:00Z',
+      '',
+    ],
+    ['linux', 'sudo', '', 'deploy', 'web02', '', 1, '2026-01-01T01:00:00Z', '2026-01-01T01:00:00Z', ''],
+    ['dns', 'lookup of bad.example', '0', '', 'ws1', '', 2, '2026-01-01T04:00:00Z', '2026-01-01T04:00:00Z', ''],
+  )
+
+  it('counts what each did in each log, however it is written there', () => {
+    const entities = table(
+      'Type:string Value:string Site:string',
+      ['host', 'WEB02.corp.example', ''],
+      ['account', 'DEPLOY', ''],
+      ['url', 'http://bad.example/x', 'bad.example'],
+      ['ip', '198.51.100.1', ''],
+      ['file', '/tmp/x', ''],
+      ['host', 'web02.CORP.example', ''],
+    )
+    const rows = [...activityByEntity(activity, entities).objects()]
+    expect(rows.map(({ Value, Source, Events, Failed, Mostly }) => [Value, Source, Events, Failed, Mostly])).toEqual([
+      ['WEB02.corp.example', 'linux', 4, 3, 'sshd (3), sudo (1)'],
+      ['DEPLOY', 'linux', 4, 3, 'sshd (3), sudo (1)'],
+      ['http://bad.example/x', 'dns', 2, 0, 'lookup of bad.example (2)'],
+      ['198.51.100.1', '', 0, 0, ''],
+    ])
+    expect(rows[0]).toMatchObject({ First: '2026-01-01T01:00:00.0000000Z', Last: '2026-01-01T03:00:00.0000000Z' })
+  })
+})
