@@ -25,7 +25,7 @@ export function indicatorFiles(folders: readonly string[]): Lookup {
     needsKey: false,
     async look(observables, context) {
       const { made, notices } = await files.read(context.signal)
-      return { ...(await answersOf(observables, made, context)), notices }
+      return { ...(await answersOf(observables, { index: made, read: (indicator) => indicator }, context)), notices }
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../lib/table.ts'
 import type { Answer, LookupContext, LookupOutcome, Severity } from './lookup.ts'
 import type { Observable } from './observable.ts'
-import { type Match, ObservableIndex } from './observable-index.ts'
+import type { Match, ObservableIndex } from './observable-index.ts'
 
 /** What somebody says is a threat, whatever it was written in. Times are ISO texts. */
 export interface Indicator {
@@ -35,10 +35,16 @@ const confident = 50
 export const indicatorSeverityText =
   'An indicator is high; a warning where its confidence is below 50, where it stands for a domain above, or is part of a pattern; information where it has expired or was withdrawn. A severity it states itself goes first.'
 
-/** Looks observables up among indicators; the times of cancelled work are kept short. */
-export async function answersOf(
+/** Indicators of one source: entries by what they are about, and an entry read when it is met. */
+export interface Indicators<Entry = unknown> {
+  readonly index: ObservableIndex<Entry>
+  readonly read: (entry: Entry) => Indicator
+}
+
+/** Looks observables up among indicators; a long look gives way to others, and can be cancelled. */
+export async function answersOf<Entry>(
   observables: readonly Observable[],
-  index: ObservableIndex<Indicator>,
+  { index, read }: Indicators<Entry>,
   { now, signal, progress }: LookupContext,
 ): Promise<LookupOutcome> {
   const answers: Answer[] = []
@@ -48,7 +54,8 @@ export async function answersOf(
       await new Promise(setImmediate)
       signal?.throwIfAborted()
     }
-    for (const match of index.find(observable)) answers.push(answerOf(observable, match, now))
+    for (const match of index.find(observable))
+      answers.push(answerOf(observable, { ...match, entry: read(match.entry) }, now))
   }
   return { answers, entries: index.size }
 }
@@ -81,13 +88,6 @@ function answerOf(observable: Observable, { entry, by, text }: Match<Indicator>,
     ...(within && { within }),
     raw: entry.raw(),
   }
-}
-
-/** An index of indicators under the texts that each is about. */
-export function indexOf(entries: Iterable<readonly [text: string, indicator: Indicator]>): ObservableIndex<Indicator> {
-  const index = new ObservableIndex<Indicator>()
-  for (const [text, indicator] of entries) index.add(text, indicator)
-  return index
 }
 
 /** A time as an ISO text, or undefined where it is none; seconds and milliseconds since 1970 are times too. */

@@ -95,11 +95,13 @@ function emailOf(text: string): Observable | undefined {
 export function hostOf({ kind, value }: Observable): Observable | undefined {
   if (kind === 'email') return { kind: 'domain', value: value.slice(value.lastIndexOf('@') + 1) }
   if (kind !== 'url') return undefined
-  const { hostname } = new URL(value)
+  // The usual spelling of a URL has a host that ends where the path or the port begins.
+  const hostname = /^[^:]*:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)/.exec(value)?.[1] ?? ''
   return ipOf(hostname) ?? nameOf(hostname)
 }
 
 /** What two spellings of one observable have in common: of a URL all but the scheme. */
 export function keyOf({ kind, value }: Observable): string {
-  return kind === 'url' ? value.replace(/^[^:]*:\/\//, '').replace(/\/$/, '') : value
+  if (kind !== 'url') return value
+  return value.slice(value.indexOf('://') + 3, value.endsWith('/') ? -1 : undefined)
 }

@@ -1,7 +1,8 @@
 import type { Json, Table } from '../../lib/table.ts'
-import { answersOf, type Indicator, indexOf, indicatorSeverityText, isoTime, listOf } from './indicator.ts'
+import { answersOf, type Indicator, type Indicators, indicatorSeverityText, isoTime, listOf } from './indicator.ts'
 import type { Lookup } from './lookup.ts'
 import { observableKinds } from './observable.ts'
+import { ObservableIndex } from './observable-index.ts'
 import { valuesOfPattern } from './stix-pattern.ts'
 import { rowOf } from './threat-intelligence-indicator.ts'
 import { allTime, hasTable, perTable } from './workspace-table.ts'
@@ -23,51 +24,38 @@ export const threatIntelIndicators: Lookup = {
   needsKey: false,
   async look(observables, context) {
     if (!(await hasTable(context.workspace, 'ThreatIntelIndicators'))) return { answers: [], entries: 0 }
-    return answersOf(observables, indexFor(await context.workspace.ask(kql, allTime)), context)
+    return answersOf(observables, indicatorsOf(await context.workspace.ask(kql, allTime)), context)
   },
 }
 
-const indexFor = perTable((table: Table) => indexOf(entriesOf(table)))
+const indicatorsOf = perTable((table: Table): Indicators<number> => {
+  const index = new ObservableIndex<number>()
+  const patterns = table.column('Pattern')
+  for (const [row, value] of table.column('ObservableValue').entries()) {
+    const values = value ? [String(value)] : valuesOfPattern(String(patterns[row] ?? '')).values
+    for (const each of values) index.add(each, row)
+  }
+  return { index, read: (row) => indicatorOf(table, row) }
+})
 
-function* entriesOf(table: Table): Generator<[string, Indicator]> {
-  const columns = Object.fromEntries(
-    [
-      'TimeGenerated',
-      'SourceSystem',
-      'ObservableValue',
-      'Pattern',
-      'Confidence',
-      'ValidFrom',
-      'ValidUntil',
-      'IsActive',
-      'Revoked',
-      'Tags',
-      'Data',
-    ].map((name) => [name, table.column(name)]),
-  )
-  for (let row = 0; row < table.rowCount; row++) {
-    const text = (name: string) => String(columns[name]?.[row] ?? '')
-    const pattern = valuesOfPattern(text('Pattern'))
-    const values = text('ObservableValue') === '' ? pattern.values : [text('ObservableValue')]
-    const data = stixObject(columns.Data?.[row] as Json | undefined)
-    const confidence = columns.Confidence?.[row]
-    const types = strings(data.indicator_types)
-    const indicator: Indicator = {
-      provider: text('SourceSystem'),
-      threat: [types.join(', '), data.name ?? data.description].filter((word) => word).join(': '),
-      tags: [...new Set([...listOf(text('Tags')), ...strings(data.labels)])],
-      ...(typeof confidence === 'number' && confidence > 0 && { confidence }),
-      ...(types.includes('benign') && { severity: 'information' as const }),
-      isPart: pattern.isPart,
-      firstSeen: isoTime(text('ValidFrom')),
-      asOf: isoTime(text('TimeGenerated')),
-      until: isoTime(text('ValidUntil')),
-      ...(columns.Revoked?.[row] === true
-        ? { void: 'revoked' }
-        : columns.IsActive?.[row] === false && { void: 'no longer active' }),
-      raw: () => rowOf(table, row),
-    }
-    for (const value of values) yield [value, indicator]
+function indicatorOf(table: Table, row: number): Indicator {
+  const text = (name: string) => String(table.value(row, name) ?? '')
+  const data = stixObject(table.value(row, 'Data') as Json | undefined)
+  const confidence = table.value(row, 'Confidence')
+  const types = strings(data.indicator_types)
+  const isRevoked = table.value(row, 'Revoked') === true
+  return {
+    provider: text('SourceSystem'),
+    threat: [types.join(', '), data.name ?? data.description].filter((word) => word).join(': '),
+    tags: [...new Set([...listOf(text('Tags')), ...strings(data.labels)])],
+    ...(typeof confidence === 'number' && confidence > 0 && { confidence }),
+    ...(types.includes('benign') && { severity: 'information' as const }),
+    isPart: valuesOfPattern(text('Pattern')).isPart,
+    firstSeen: isoTime(text('ValidFrom')),
+    asOf: isoTime(text('TimeGenerated')),
+    until: isoTime(text('ValidUntil')),
+    ...(isRevoked ? { void: 'revoked' } : table.value(row, 'IsActive') === false && { void: 'no longer active' }),
+    raw: () => rowOf(table, row),
   }
 }
 

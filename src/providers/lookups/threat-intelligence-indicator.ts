@@ -1,8 +1,8 @@
 import type { Json, Table } from '../../lib/table.ts'
-import { answersOf, type Indicator, indexOf, indicatorSeverityText, isoTime, listOf } from './indicator.ts'
+import { answersOf, type Indicator, type Indicators, indicatorSeverityText, isoTime, listOf } from './indicator.ts'
 import type { Lookup } from './lookup.ts'
 import { observableKinds } from './observable.ts'
-import type { ObservableIndex } from './observable-index.ts'
+import { ObservableIndex } from './observable-index.ts'
 import { allTime, hasTable, perTable } from './workspace-table.ts'
 
 /** Columns that hold what an indicator is about. */
@@ -38,44 +38,33 @@ export const threatIntelligenceIndicator: Lookup = {
   needsKey: false,
   async look(observables, context) {
     if (!(await hasTable(context.workspace, 'ThreatIntelligenceIndicator'))) return { answers: [], entries: 0 }
-    return answersOf(observables, indexFor(await context.workspace.ask(kql, allTime)), context)
+    return answersOf(observables, indicatorsOf(await context.workspace.ask(kql, allTime)), context)
   },
 }
 
-const indexFor = perTable((table: Table): ObservableIndex<Indicator> => {
-  const texts = (name: string) => table.column(name).map((cell) => (cell === null ? '' : String(cell)))
-  const [provider, system, description, type, groups, malware, tags, time, until] = [
-    'IndicatorProvider',
-    'SourceSystem',
-    'Description',
-    'ThreatType',
-    'ActivityGroupNames',
-    'MalwareNames',
-    'Tags',
-    'TimeGenerated',
-    'ExpirationDateTime',
-  ].map(texts) as string[][]
-  const confidence = table.column('ConfidenceScore')
-  const active = table.column('Active')
-  const indicators = Array.from({ length: table.rowCount }, (_, row): Indicator => {
-    const words = [type![row], description![row]].filter((word) => word)
-    return {
-      provider: provider![row] || system![row] || '',
-      threat: words.join(': '),
-      tags: [malware, groups, tags].flatMap((column) => listOf(column![row] ?? '')),
-      ...(typeof confidence[row] === 'number' && { confidence: confidence[row] }),
-      asOf: isoTime(time![row]),
-      until: isoTime(until![row]),
-      ...(active[row] === false && { void: 'no longer active' }),
-      raw: () => rowOf(table, row),
-    }
-  })
-  return indexOf(
-    about.flatMap((name) =>
-      texts(name).flatMap((text, row): [string, Indicator][] => (text === '' ? [] : [[text, indicators[row]!]])),
-    ),
-  )
+const indicatorsOf = perTable((table: Table): Indicators<number> => {
+  const index = new ObservableIndex<number>()
+  for (const name of about) {
+    for (const [row, cell] of table.column(name).entries())
+      if (typeof cell === 'string' && cell !== '') index.add(cell, row)
+  }
+  return { index, read: (row) => indicatorOf(table, row) }
 })
+
+function indicatorOf(table: Table, row: number): Indicator {
+  const text = (name: string) => String(table.value(row, name) ?? '')
+  const confidence = table.value(row, 'ConfidenceScore')
+  return {
+    provider: text('IndicatorProvider') || text('SourceSystem'),
+    threat: [text('ThreatType'), text('Description')].filter((word) => word !== '').join(': '),
+    tags: ['MalwareNames', 'ActivityGroupNames', 'Tags'].flatMap((name) => listOf(text(name))),
+    ...(typeof confidence === 'number' && { confidence }),
+    asOf: isoTime(text('TimeGenerated')),
+    until: isoTime(text('ExpirationDateTime')),
+    ...(table.value(row, 'Active') === false && { void: 'no longer active' }),
+    raw: () => rowOf(table, row),
+  }
+}
 
 /** A row as JSON, without its empty cells. */
 export function rowOf(table: Table, row: number): Json {
