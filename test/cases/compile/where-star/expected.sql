@@ -1,3 +1,3 @@
 SELECT "f0_timegenerated" AS "TimeGenerated"
 FROM "signin_logs"
-WHERE regexp_matches("f1_userprincipalname", '(?i)(?:^|[^\p{L}\p{N}])windows(?:[^\p{L}\p{N}]|$)') OR regexp_matches("f2_ipaddress", '(?i)(?:^|[^\p{L}\p{N}])windows(?:[^\p{L}\p{N}]|$)') OR regexp_matches("f3_resulttype", '(?i)(?:^|[^\p{L}\p{N}])windows(?:[^\p{L}\p{N}]|$)') OR regexp_matches(coalesce(json_extract_string("f7_devicedetail", '$'), ''), '(?i)(?:^|[^\p{L}\p{N}])windows(?:[^\p{L}\p{N}]|$)')
+WHERE regexp_matches(concat_ws(chr(31), "f1_userprincipalname", "f2_ipaddress", "f3_resulttype", coalesce(json_extract_string("f7_devicedetail", '$'), '')), '(?i)windows') AND regexp_matches(concat_ws(chr(31), "f1_userprincipalname", "f2_ipaddress", "f3_resulttype", coalesce(json_extract_string("f7_devicedetail", '$'), '')), '(?i)(?:^|[^\p{L}\p{N}])windows(?:[^\p{L}\p{N}]|$)')
