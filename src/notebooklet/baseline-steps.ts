@@ -4,15 +4,21 @@ import { scoreAgainstTable } from '../analytics/sessions/score-against-table.ts'
 import { detailColumns } from '../analytics/sessions/session-detail.ts'
 import { sessionDetailAgainst } from '../analytics/sessions/session-detail-against.ts'
 import { splitByTime } from '../analytics/sessions/split-by-time.ts'
-import { asked, columnName, sessionOptions } from './session-steps.ts'
+import { asked, columnName, modellable, rank, sessionOptions } from './session-steps.ts'
 import { defineStep, type StepDefinition } from './step.ts'
+
+const peers = columnName.describe('column with the role, department or class of each session, to compare those alike')
+
+const split = {
+  recent: z.string().default('1d').describe('how far back from the newest session recent is'),
+  time: columnName.default('Begin').describe('column of when a session began'),
+}
 
 const options = {
   ...sessionOptions,
-  modellable: z.array(z.string()).optional(),
-  /** A column with the role, department or class of each session: it is compared with those alike, where there are enough. */
-  peers: columnName.optional(),
-  minimumPeers: z.int().min(1).default(fewestPeers),
+  modellable,
+  peers: peers.optional(),
+  minimumPeers: z.int().min(1).default(fewestPeers).describe('peers, fewer of which do not say what is usual'),
 }
 
 const sessions = 'a table of sessions, one a row'
@@ -29,7 +35,7 @@ export const baselineSteps: Readonly<Record<string, StepDefinition>> = {
   'score-recent': defineStep({
     text: 'Ranks the sessions of the last days by how unlike those before them they are.',
     inputs: [sessions],
-    options: z.strictObject({ ...options, recent: z.string().default('1d'), time: columnName.default('Begin') }),
+    options: z.strictObject({ ...options, ...split }),
     run: ([table], { recent, time, ...written }, progress) => {
       // Nothing to split is nothing to score; a table without rows has no newest time.
       if (table!.rowCount === 0) return scoreAgainstTable(table!, undefined, { ...written, ...asked(table!, written) })
@@ -42,14 +48,14 @@ export const baselineSteps: Readonly<Record<string, StepDefinition>> = {
   'score-by-peers': defineStep({
     text: 'Ranks sessions by how unlike those of their peers they are: the same role, department or class of host.',
     inputs: [sessions],
-    options: z.strictObject({ ...options, peers: columnName }),
+    options: z.strictObject({ ...options, peers }),
     run: ([table], written, progress) =>
       scoreAgainstTable(table!, undefined, { ...written, ...asked(table!, written) }, progress),
   }),
   'sessions-before': defineStep({
     text: 'The sessions before the last days: those that score-recent compares with.',
     inputs: [sessions],
-    options: z.strictObject({ recent: z.string().default('1d'), time: columnName.default('Begin') }),
+    options: z.strictObject(split),
     columns: ([columns]) => columns!,
     run: ([table], { recent, time }) => (table!.rowCount === 0 ? table! : splitByTime(table!, { recent, time }).before),
   }),
@@ -58,9 +64,9 @@ export const baselineSteps: Readonly<Record<string, StepDefinition>> = {
     inputs: ['sessions that were scored against the baseline', 'the sessions of the baseline'],
     options: z.strictObject({
       ...options,
-      rank: z.int().min(1),
-      times: columnName.default('Times'),
-      details: columnName.default('Details'),
+      rank,
+      times: columnName.default('Times').describe('column with the list of times, if there'),
+      details: columnName.default('Details').describe('column with a list of what else is known, if there'),
     }),
     columns: () => detailColumns,
     run: ([table, baseline], { times, details, ...written }) => {

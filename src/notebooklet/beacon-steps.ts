@@ -15,11 +15,20 @@ const columnName = z.string().min(1, 'a column')
 
 /** How a step finds the endpoints in its table: the columns our queries of connections give them in. */
 const connectionOptions = {
-  time: columnName.default('TimeGenerated'),
-  client: columnName.default('Client'),
-  destination: columnName.default('Destination'),
-  also: z.array(columnName).default(['Port', 'Protocol', 'Source']),
+  time: columnName.default('TimeGenerated').describe('column of the time'),
+  client: columnName.default('Client').describe('column of who connects'),
+  destination: columnName.default('Destination').describe('column of to whom'),
+  also: z
+    .array(columnName)
+    .default(['Port', 'Protocol', 'Source'])
+    .describe('columns that tell one pair from another, too'),
 }
+
+const minimum = z
+  .int()
+  .min(fewestBeats)
+  .default(fewestBeats)
+  .describe('connections of a pair, fewer of which are not judged')
 
 /** Steps over logs of connections: pairs of endpoints that connect in a rhythm. */
 export const beaconSteps: Readonly<Record<string, StepDefinition>> = {
@@ -28,19 +37,22 @@ export const beaconSteps: Readonly<Record<string, StepDefinition>> = {
     inputs: ['connections, one a row'],
     options: z.strictObject({
       ...connectionOptions,
-      port: columnName.default('Port'),
-      protocol: columnName.default('Protocol'),
-      bytes: columnName.default('Bytes'),
-      log: columnName.default('Source'),
-      keep: z.array(columnName).default(['Host', 'Address', 'RemoteAddress', 'Account', 'Process']),
-      minimum: z.int().min(fewestBeats).default(fewestBeats),
+      port: columnName.default('Port').describe('column of the port'),
+      protocol: columnName.default('Protocol').describe('column of the protocol'),
+      bytes: columnName.default('Bytes').describe('column of the bytes of a connection'),
+      log: columnName.default('Source').describe('column of the log, each as exact as its times are'),
+      keep: z
+        .array(columnName)
+        .default(['Host', 'Address', 'RemoteAddress', 'Account', 'Process'])
+        .describe('columns whose first value is kept with a pair'),
+      minimum,
     }),
     run: ([table], options, progress) => findBeacons(table!, options, progress),
   }),
   'beacon-summary': defineStep({
     text: 'How many connections and pairs were looked at, and how many are beacons.',
     inputs: ['connections', 'beacons'],
-    options: z.strictObject({ ...connectionOptions, minimum: z.int().min(fewestBeats).default(fewestBeats) }),
+    options: z.strictObject({ ...connectionOptions, minimum }),
     run: ([connections, beacons], { minimum, ...columns }) => beaconSummary(connections!, beacons!, columns, minimum),
   }),
   'beacon-connections': defineStep({
@@ -48,8 +60,8 @@ export const beaconSteps: Readonly<Record<string, StepDefinition>> = {
     inputs: ['connections', 'beacons'],
     options: z.strictObject({
       ...connectionOptions,
-      rank: z.int().min(1).optional(),
-      beatsOnly: z.boolean().default(false),
+      rank: z.int().min(1).optional().describe('Rank of the pair; default the first of the table'),
+      beatsOnly: z.boolean().default(false).describe('only the first connection of each burst'),
     }),
     run: ([connections, beacons], options) => beaconConnections(connections!, beacons!, options),
   }),
@@ -68,16 +80,16 @@ export const beaconSteps: Readonly<Record<string, StepDefinition>> = {
   'beacon-destinations': defineStep({
     text: 'Where beacons go to, what fewest talk to first.',
     inputs: ['beacons'],
-    options: z.strictObject({ destination: columnName.default('Destination') }),
+    options: z.strictObject({ destination: columnName.default('Destination').describe('column of to whom') }),
     run: ([beacons], { destination }) => beaconDestinations(beacons!, destination),
   }),
   polling: defineStep({
     text: "How unlikely a pair's strongest frequency is by chance: msticpy's periodogram of connections by second.",
     inputs: ['connections, one a row'],
     options: z.strictObject({
-      time: columnName.default('TimeGenerated'),
-      by: z.array(columnName).default(['Client', 'Destination']),
-      interval: z.number().positive().default(1),
+      time: columnName.default('TimeGenerated').describe('column of the time'),
+      by: z.array(columnName).default(['Client', 'Destination']).describe('columns that together name a pair'),
+      interval: z.number().positive().default(1).describe('seconds that connections are counted in'),
     }),
     run: ([connections], options, progress) => pollingTable(connections!, options, progress),
   }),

@@ -14,35 +14,38 @@ const rated = 'processes that `process-rarity` rated'
 
 /** Columns of a log of processes; by default, those that logs of Windows have. */
 const logColumns = {
-  process: column.optional(),
-  commandLine: column.optional(),
-  parent: column.optional(),
-  account: column.optional(),
-  logon: column.optional(),
-  host: column.optional(),
-  time: column.optional(),
-  source: column.optional(),
+  process: column.optional().describe('column of the program’s path'),
+  commandLine: column.optional().describe('column of the command line'),
+  parent: column.optional().describe('column of the parent’s path'),
+  account: column.optional().describe('column of the account'),
+  logon: column.optional().describe('column of the logon id'),
+  host: column.optional().describe('column of the host'),
+  time: column.optional().describe('column of the time'),
+  source: column.optional().describe('column of the source, each rated by itself'),
 }
 
-const perEvents = z.enum(['clustered', 'full']).default('clustered')
+const perEvents = z.enum(['clustered', 'full']).default('clustered').describe('one of each cluster, or every process')
 
 /** Steps that find what is alike, and what is like nothing else. */
 export const clusteringSteps: Readonly<Record<string, StepDefinition>> = {
   'process-features': defineStep({
     text: 'Adds what can be counted of processes: path and command line scores, lengths, delimiters, hashes.',
     inputs: [log],
-    options: z.strictObject({ pathSeparator: z.string().min(1).optional(), force: z.boolean().default(false) }),
+    options: z.strictObject({
+      pathSeparator: z.string().min(1).optional().describe('between folders; default by the look of the first paths'),
+      force: z.boolean().default(false).describe('computes anew what the table has already'),
+    }),
     run: ([table], options) => addProcessFeatures(table!, options),
   }),
   'cluster-events': defineStep({
     text: 'One row for each cluster of rows whose numbers are alike (DBSCAN), and each row that is like no other.',
     inputs: ['any table with numbers'],
     options: z.strictObject({
-      columns: z.array(column).min(1),
-      time: column.default('TimeGenerated'),
-      maxDistance: z.number().positive().default(0.01),
-      minSamples: z.int().min(1).default(2),
-      normalize: z.boolean().default(true),
+      columns: z.array(column).min(1).describe('numbers that say what is alike'),
+      time: column.default('TimeGenerated').describe('column of the time, if there'),
+      maxDistance: z.number().positive().default(0.01).describe('greatest distance between neighbours'),
+      minSamples: z.int().min(1).default(2).describe('rows that make a cluster, at least'),
+      normalize: z.boolean().default(true).describe('scales each row to length 1 first'),
     }),
     run: ([table], options, progress) => {
       const made = clusterEvents(table!, options, progress)
@@ -66,7 +69,7 @@ export const clusteringSteps: Readonly<Record<string, StepDefinition>> = {
   'logon-session-reasons': defineStep({
     text: 'Why the first logon sessions are unusual: the processes their scores rest on.',
     inputs: [`${rated}, or ${log}`],
-    options: z.strictObject({ ...logColumns, top: z.int().min(1).default(5) }),
+    options: z.strictObject({ ...logColumns, top: z.int().min(1).default(5).describe('sessions, from the first') }),
     run: ([table], { top, ...columns }, progress) => sessionReasons(table!, top, columns, progress),
   }),
   'logon-session-processes': defineStep({
@@ -74,10 +77,10 @@ export const clusteringSteps: Readonly<Record<string, StepDefinition>> = {
     inputs: [log],
     options: z.strictObject({
       ...logColumns,
-      ofLogon: z.string().min(1, 'a logon id'),
-      ofAccount: z.string().default(''),
-      ofHost: z.string().default(''),
-      ofSource: z.string().default(''),
+      ofLogon: z.string().min(1, 'a logon id').describe('its logon id'),
+      ofAccount: z.string().default('').describe('its account; empty: any'),
+      ofHost: z.string().default('').describe('its host; empty: any'),
+      ofSource: z.string().default('').describe('its source; empty: any'),
     }),
     run: ([table], { ofLogon, ofAccount, ofHost, ofSource, ...columns }) =>
       sessionProcesses(table!, { logon: ofLogon, account: ofAccount, host: ofHost, source: ofSource }, columns),

@@ -15,9 +15,16 @@ import { replayDefaults, replayQueries } from '../analytics/lookup/replay-query.
 import type { Table } from '../lib/table.ts'
 import { defineStep, type StepDefinition, type StepOutput } from './step.ts'
 
-const bounds = { mostFlagged: z.int().min(1).default(anomalyDefaults.mostFlagged) }
+const bounds = {
+  mostFlagged: z
+    .int()
+    .min(1)
+    .default(anomalyDefaults.mostFlagged)
+    .describe('a series that is anomalous in so many steps is like that, and left out'),
+}
 /** As the guided investigation lists them. */
-const above = { above: z.number().default(5) }
+const above = { above: z.number().default(5).describe('a score above this is high') }
+const only = z.string().optional().describe('name of a table: only what is of it')
 const inputs = ['what the enquiry `anomaly-lookup` gives'] as const
 
 /** Steps over what a look-up found: one section each. */
@@ -25,7 +32,7 @@ export const lookupSteps: Readonly<Record<string, StepDefinition>> = {
   'lookup-anomalies': defineStep({
     text: 'The anomalies of a look-up, most unusual first; with `table`, only those of one.',
     inputs,
-    options: z.strictObject({ ...bounds, ...above, table: z.string().optional() }),
+    options: z.strictObject({ ...bounds, ...above, table: only }),
     run: ([table], { above: high, table: name, ...options }) => {
       const { anomalies } = read(table!, options)
       return anomalyTable(
@@ -37,7 +44,11 @@ export const lookupSteps: Readonly<Record<string, StepDefinition>> = {
   'lookup-series': defineStep({
     text: 'The series of the anomalies that stand out most, or with `table` all series of one table.',
     inputs,
-    options: z.strictObject({ ...bounds, top: z.int().min(1).default(6), table: z.string().optional() }),
+    options: z.strictObject({
+      ...bounds,
+      top: z.int().min(1).default(6).describe('series, from the first'),
+      table: only,
+    }),
     run: ([table], { top, table: name, ...options }) => {
       const { report, anomalies } = read(table!, options)
       return anomalySeriesTable(report, anomalies, name === undefined ? { top } : { table: name })
@@ -46,7 +57,7 @@ export const lookupSteps: Readonly<Record<string, StepDefinition>> = {
   'lookup-own-values': defineStep({
     text: 'Where the entity of a look-up is new: values that nobody else has.',
     inputs,
-    options: z.strictObject({ table: z.string().optional() }),
+    options: z.strictObject({ table: only }),
     run: ([table], { table: name }) => {
       const { report } = read(table!, anomalyDefaults)
       const tables = name === undefined ? report.tables : report.tables.filter((each) => each.table === name)
@@ -64,8 +75,8 @@ export const lookupSteps: Readonly<Record<string, StepDefinition>> = {
     inputs,
     options: z.strictObject({
       ...bounds,
-      days: z.int().min(1).default(replayDefaults.days),
-      rows: z.int().min(1).default(replayDefaults.rows),
+      days: z.int().min(1).default(replayDefaults.days).describe('days on each side that are asked for'),
+      rows: z.int().min(1).default(replayDefaults.rows).describe('most records of a table'),
     }),
     run: ([table], { days, rows, ...options }): StepOutput => {
       const { report, anomalies } = read(table!, options)
@@ -89,7 +100,7 @@ export const lookupSteps: Readonly<Record<string, StepDefinition>> = {
   'lookup-columns': defineStep({
     text: 'The categorical columns of one table that were looked into.',
     inputs,
-    options: z.strictObject({ ...bounds, table: z.string() }),
+    options: z.strictObject({ ...bounds, table: z.string().describe('name of the table') }),
     run: ([table], { table: name, ...options }) => {
       const { report, anomalies } = read(table!, options)
       return categoryTable(report, anomalies, name)

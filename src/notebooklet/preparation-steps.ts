@@ -13,15 +13,23 @@ const columns = z.array(columnName).min(1)
 const values = z.enum(['names', 'normalised', 'logged'])
 
 const commands = {
-  shape: z.string().optional(),
-  command: columnName.optional(),
-  parameters: z.union([columnName, columns]).optional(),
-  values: values.optional(),
+  shape: z
+    .string()
+    .optional()
+    .describe('kind of log by its table’s name, such as OfficeActivity; else recognised by its columns'),
+  command: columnName.optional().describe('column that names what was done, for any other log'),
+  parameters: z
+    .union([columnName, columns])
+    .optional()
+    .describe('with `command`: a column of parameters, or columns that are one each'),
+  values: values
+    .optional()
+    .describe('what becomes of values: of operations as logged, of command lines names only, unless said'),
 }
 
 const automation = z.strictObject({
-  rules: z.array(z.string()).optional(),
-  without: z.array(z.string()).optional(),
+  rules: z.array(z.string()).optional().describe('only these of the rules that come with huntlet; default all'),
+  without: z.array(z.string()).optional().describe('all rules but these'),
   more: z
     .array(
       z.strictObject({
@@ -30,8 +38,9 @@ const automation = z.strictObject({
         where: z.record(columnName, z.union([z.string(), z.array(z.string()).min(1)])),
       }),
     )
-    .optional(),
-  mark: columnName.optional(),
+    .optional()
+    .describe('rules of your own: columns and the values they must have'),
+  mark: columnName.optional().describe('keeps the rows, with the rule each goes by in a column of this name'),
 })
 
 /** Steps that make a log ready to be compared: what differs without meaning anything made the same, and its commands read. */
@@ -39,19 +48,28 @@ export const preparationSteps: Readonly<Record<string, StepDefinition>> = {
   'strip-ports': defineStep({
     text: 'Takes ports off addresses.',
     inputs: ['a log'],
-    options: z.strictObject({ columns: columns.optional(), canonical: z.boolean().optional() }),
+    options: z.strictObject({
+      columns: columns.optional().describe('of addresses; default those known to be'),
+      canonical: z.boolean().optional().describe('writes each IPv6 address in its one canonical form'),
+    }),
     run: ([table], options) => stripPorts(table!, options),
   }),
   'fold-case': defineStep({
     text: 'Writes names that differ only in case in one way.',
     inputs: ['a log'],
-    options: z.strictObject({ columns: columns.optional(), to: z.enum(['frequent', 'lower']).optional() }),
+    options: z.strictObject({
+      columns: columns.optional().describe('of names; default those known to be'),
+      to: z.enum(['frequent', 'lower']).optional().describe('the spelling most rows have (default), or lower case'),
+    }),
     run: ([table], options) => foldCase(table!, options),
   }),
   'merge-duplicates': defineStep({
     text: 'Leaves out records that were there before.',
     inputs: ['a log'],
-    options: z.strictObject({ by: columns.optional(), count: columnName.optional() }),
+    options: z.strictObject({
+      by: columns.optional().describe('columns that tell a record; default its known id and its time, else all'),
+      count: columnName.optional().describe('name of a new column: how many times each record was there'),
+    }),
     run: ([table], options) => mergeDuplicates(table!, options),
   }),
   'build-commands': defineStep({
@@ -64,9 +82,12 @@ export const preparationSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'Splits command lines into program, switches and arguments.',
     inputs: ['a log with command lines'],
     options: z.strictObject({
-      column: columnName.optional(),
-      style: z.enum(['windows', 'posix', 'auto']).optional(),
-      values: values.optional(),
+      column: columnName.optional().describe('of command lines; default one known to be'),
+      style: z
+        .enum(['windows', 'posix', 'auto'])
+        .optional()
+        .describe('how they are split; default by the look of each'),
+      values: values.optional().describe('what becomes of values of switches; default names only'),
     }),
     run: ([table], options) => splitCommandLines(table!, options),
   }),
@@ -81,10 +102,13 @@ export const preparationSteps: Readonly<Record<string, StepDefinition>> = {
     inputs: ['a log'],
     options: z.strictObject({
       ...commands,
-      addresses: columns.optional(),
-      names: columns.optional(),
-      record: columns.optional(),
-      automation: z.union([z.boolean(), automation]).optional(),
+      addresses: columns.optional().describe('columns whose ports are taken off; default those known'),
+      names: columns.optional().describe('columns whose case is folded; default those known'),
+      record: columns.optional().describe('columns that tell a record; default its known id and its time, else all'),
+      automation: z
+        .union([z.boolean(), automation])
+        .optional()
+        .describe('leaves out known automation: true, or options of drop-automation'),
     }),
     run: ([table], options, progress) => prepareSessions(table!, options, progress),
   }),

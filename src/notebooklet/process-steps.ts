@@ -42,16 +42,19 @@ const processColumns: z.ZodType<ProcessColumns> = z.strictObject({
 
 /** How a step reads its table: a log, or a tree that `process-tree` made of one. */
 const treeOptions = {
-  schema: z.union([z.enum(processSchemas), processColumns]).optional(),
-  keep: z.array(column).optional(),
+  schema: z
+    .union([z.enum(processSchemas), processColumns])
+    .optional()
+    .describe('kind of log, or which columns hold name, pid, parentPid, time and others; else recognised'),
+  keep: z.array(column).optional().describe('columns of the log to keep behind the tree’s own'),
 }
 
 /** Which processes: what is empty leaves out nothing, so that a parameter may be passed on. */
 const choice = {
-  of: z.string().optional(),
-  id: z.int().min(1).optional(),
-  logon: z.string().optional(),
-  host: z.string().optional(),
+  of: z.string().optional().describe('process id, file name, path or label'),
+  id: z.int().min(1).optional().describe('Id of a process in the tree'),
+  logon: z.string().optional().describe('logon the processes are of: 0x3e7, 999'),
+  host: z.string().optional().describe('host they are of, by its full or short name'),
 }
 
 type TreeOptions = z.infer<z.ZodObject<typeof treeOptions>>
@@ -63,7 +66,11 @@ export const processSteps: Readonly<Record<string, StepDefinition>> = {
   'process-tree': defineStep({
     text: 'Which process started which: one row a process, below its parent.',
     inputs: [processLog],
-    options: z.strictObject({ ...treeOptions, ...choice, above: z.boolean().default(false) }),
+    options: z.strictObject({
+      ...treeOptions,
+      ...choice,
+      above: z.boolean().default(false).describe('with what led to them'),
+    }),
     run: ([table], { above, ...options }, progress) => {
       const tree = treeOf(table!, options, progress)
       if (!isChosen(options)) return outputOf(tree)

@@ -8,18 +8,18 @@ const columnName = z.string().min(1, 'a column')
 const threshold = z.number().positive()
 
 const seriesOptions = {
-  time: columnName.default('TimeGenerated'),
-  value: columnName.default('Value'),
-  by: z.array(columnName).default([]),
+  time: columnName.default('TimeGenerated').describe('column of the time'),
+  value: columnName.default('Value').describe('column of the values'),
+  by: z.array(columnName).default([]).describe('columns that tell one series from another'),
 }
 
 const anomalyOptions = {
   ...seriesOptions,
-  period: z.int().min(2).optional(),
-  threshold: threshold.optional(),
-  thresholdLow: threshold.optional(),
-  fill: z.enum(['linear', 'zero']).optional(),
-  interval: z.string().optional(),
+  period: z.int().min(2).optional().describe('points of one season; default looked for, else a day'),
+  threshold: threshold.optional().describe('a score from which on it is a peak; of minus this, a dip'),
+  thresholdLow: threshold.optional().describe('another for dips'),
+  fill: z.enum(['linear', 'zero']).optional().describe('how points that are missing are filled'),
+  interval: z.string().optional().describe('distance of two points, 1h; default the commonest'),
 }
 
 /** Ranges that a notice names; of more, nobody reads the filter. */
@@ -31,13 +31,13 @@ export const seriesSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'How much was logged in each interval, by group: rows counted or a column added up, 0 where there is nothing.',
     inputs: ['a log'],
     options: z.strictObject({
-      time: columnName.default('TimeGenerated'),
-      interval: z.string().default('1h'),
-      by: z.array(columnName).default([]),
-      sum: columnName.optional(),
-      id: columnName.optional(),
-      start: z.string().optional(),
-      end: z.string().optional(),
+      time: columnName.default('TimeGenerated').describe('column of the time'),
+      interval: z.string().default('1h').describe('length of an interval'),
+      by: z.array(columnName).default([]).describe('columns that together name a series'),
+      sum: columnName.optional().describe('column to add up; default rows are counted'),
+      id: columnName.optional().describe('column that identifies a record, so that one that comes twice counts once'),
+      start: z.string().optional().describe('first interval; default that of the first record'),
+      end: z.string().optional().describe('end, exclusive; default behind the last record'),
     }),
     run: ([table], options, progress) => makeTimeSeries(table!, options, progress),
   }),
@@ -46,10 +46,16 @@ export const seriesSteps: Readonly<Record<string, StepDefinition>> = {
     inputs: ['regular series, one point a row'],
     options: z.strictObject({
       ...anomalyOptions,
-      seasonal: z.union([z.int().min(3), z.literal('periodic')]).optional(),
-      robust: z.boolean().optional(),
-      score: z.enum(['deviation', 'median', 'counts']).optional(),
-      rule: z.enum(['huntlet', 'msticpy']).optional(),
+      seasonal: z
+        .union([z.int().min(3), z.literal('periodic')])
+        .optional()
+        .describe('seasons that one season is smoothed over, odd; periodic: all are the same'),
+      robust: z.boolean().optional().describe('lets no outlier bend season and trend'),
+      score: z
+        .enum(['deviation', 'median', 'counts'])
+        .optional()
+        .describe('how residuals are scored; default counts for values that vary as counts, else median'),
+      rule: z.enum(['huntlet', 'msticpy']).optional().describe('msticpy: as published, defaults and all'),
     }),
     run: ([table], options, progress) => stlAnomalies(table!, options, progress),
   }),
@@ -63,10 +69,10 @@ export const seriesSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'Scored points with another threshold for peaks and dips.',
     inputs: ['scored series'],
     options: z.strictObject({
-      threshold,
-      thresholdLow: threshold.optional(),
-      score: columnName.default('Score'),
-      anomaly: columnName.default('Anomaly'),
+      threshold: threshold.describe('a score from which on it is a peak; of minus this, a dip'),
+      thresholdLow: threshold.optional().describe('another for dips'),
+      score: columnName.default('Score').describe('column of the score'),
+      anomaly: columnName.default('Anomaly').describe('column of the flag, which is replaced'),
     }),
     run: ([table], options) => setAnomalyThreshold(table!, options),
   }),
@@ -75,13 +81,13 @@ export const seriesSteps: Readonly<Record<string, StepDefinition>> = {
     inputs: ['series with anomalies'],
     options: z.strictObject({
       ...seriesOptions,
-      anomaly: columnName.default('Anomaly'),
-      score: columnName.default('Score'),
-      baseline: columnName.default('Baseline'),
-      direction: z.enum(['both', 'peaks', 'dips']).default('both'),
-      interval: z.string().optional(),
-      bridge: z.int().min(0).default(1),
-      filterColumn: columnName.optional(),
+      anomaly: columnName.default('Anomaly').describe('column of the flag: 1 peak, -1 dip'),
+      score: columnName.default('Score').describe('column of the score'),
+      baseline: columnName.default('Baseline').describe('column of what was expected'),
+      direction: z.enum(['both', 'peaks', 'dips']).default('both').describe('which anomalies'),
+      interval: z.string().optional().describe('length of a point’s interval; default the shortest distance'),
+      bridge: z.int().min(0).default(1).describe('points between two anomalies that do not part them'),
+      filterColumn: columnName.optional().describe('column that the KQL filter asks; default `time`'),
     }),
     run: ([table], options) => {
       const { table: periods, filter } = anomalyPeriods(table!, options)

@@ -17,13 +17,23 @@ const sequence = 'a table of sessions, one a row'
 
 /** How a step finds the sessions in its table: the columns our session queries give them in. */
 export const sessionOptions = {
-  mode: z.enum(['commands', 'params', 'values']).default('commands'),
-  window: z.int().min(2).max(20).default(3),
-  tokens: z.boolean().default(true),
-  events: columnName.default('Sequence'),
-  /** Column of the source: each source has its own model. Default: `Source`, where there is one. */
-  source: columnName.optional(),
+  mode: z
+    .enum(['commands', 'params', 'values'])
+    .default('commands')
+    .describe('what is modelled of an event: its command, its parameters too, their values too'),
+  window: z.int().min(2).max(20).default(3).describe('events of a window; the end of a session is one'),
+  tokens: z.boolean().default(true).describe('start and end belong to a session'),
+  events: columnName.default('Sequence').describe('column with the list of events'),
+  source: columnName.optional().describe('column of the source, each with its own model; default Source, if there'),
 }
+
+export const modellable = z
+  .array(z.string())
+  .optional()
+  .describe('parameters whose values are modelled; default those whose values repeat')
+
+/** Which session a step is about. */
+export const rank = z.int().min(1).describe('its Rank')
 
 type SessionOptions = z.infer<z.ZodObject<typeof sessionOptions>>
 
@@ -33,22 +43,26 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'Cuts a log into sessions of an actor, by pause and by length.',
     inputs: ['a log'],
     options: z.strictObject({
-      by: z.array(columnName).min(1),
-      time: columnName.default('TimeGenerated'),
-      event: z.union([
-        columnName,
-        z.strictObject({ name: columnName, params: columnName }),
-        // As YAML can write it: the column of the name, and that of the parameters.
-        z.tuple([columnName, columnName]).transform(([name, params]) => ({ name, params })),
-      ]),
-      maxLength: z.string().default('20m'),
-      maxGap: z.string().default('2m'),
-      extra: z.array(columnName).optional(),
-      id: columnName.optional(),
-      rule: z.enum(['kql', 'msticpy']).optional(),
-      duplicates: z.enum(['drop', 'keep']).optional(),
-      /** Columns that tell actors apart whose name is unknown. */
-      apart: z.array(columnName).optional(),
+      by: z.array(columnName).min(1).describe('columns that together identify an actor'),
+      time: columnName.default('TimeGenerated').describe('column of the time'),
+      event: z
+        .union([
+          columnName,
+          z.strictObject({ name: columnName, params: columnName }),
+          // As YAML can write it: the column of the name, and that of the parameters.
+          z.tuple([columnName, columnName]).transform(([name, params]) => ({ name, params })),
+        ])
+        .describe('column that names the event, or those of its name and its parameters'),
+      maxLength: z.string().default('20m').describe('age at which a session is over'),
+      maxGap: z.string().default('2m').describe('pause that ends it'),
+      extra: z.array(columnName).optional().describe('columns collected beside the events, as <name>List'),
+      id: columnName.optional().describe('column that identifies a record, so that one that comes twice counts once'),
+      rule: z.enum(['kql', 'msticpy']).optional().describe('msticpy: exactly the maximum still belongs to a session'),
+      duplicates: z
+        .enum(['drop', 'keep'])
+        .optional()
+        .describe('records that agree in everything: one (default), or several'),
+      apart: z.array(columnName).optional().describe('columns that tell actors apart whose name is unknown'),
     }),
     run: ([table], options) => {
       const { sessions, duplicates } = cutSessions(table!, options)
@@ -59,7 +73,7 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
   'score-sessions': defineStep({
     text: 'Ranks sessions by how unusual their sequences of events are, most unusual first.',
     inputs: [sequence],
-    options: z.strictObject({ ...sessionOptions, modellable: z.array(z.string()).optional() }),
+    options: z.strictObject({ ...sessionOptions, modellable }),
     run: ([table], { modellable, ...options }, progress) => {
       return scoreSessionTable(table!, { ...asked(table!, options), modellable }, progress)
     },
@@ -67,7 +81,10 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
   'session-summary': defineStep({
     text: 'How many sessions, events, actors and commands there are, and how many sessions are unusual.',
     inputs: ['scored sessions'],
-    options: z.strictObject({ ...sessionOptions, actor: z.array(columnName).default(['Actor']) }),
+    options: z.strictObject({
+      ...sessionOptions,
+      actor: z.array(columnName).default(['Actor']).describe('columns that name the actor'),
+    }),
     run: ([table], { actor, ...options }) => {
       const known = actor.filter((name) => table!.indexOf(name) >= 0)
       const summary = sessionSummary(table!, { ...asked(table!, options), actor: known.length > 0 ? known : undefined })
@@ -78,7 +95,10 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
   'rarest-transitions': defineStep({
     text: 'Steps from one event to the next, the least probable first.',
     inputs: ['scored sessions'],
-    options: z.strictObject({ ...sessionOptions, top: z.int().min(1).default(50) }),
+    options: z.strictObject({
+      ...sessionOptions,
+      top: z.int().min(1).default(50).describe('kinds of steps, from the least probable'),
+    }),
     run: ([table], { top, ...options }) => {
       const all = rarestTransitions(table!, asked(table!, options))
       if (all.rowCount <= top) return all
@@ -89,7 +109,7 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
   'session-at-rank': defineStep({
     text: 'The session of a rank.',
     inputs: ['scored sessions'],
-    options: z.strictObject({ rank: z.int().min(1) }),
+    options: z.strictObject({ rank }),
     columns: ([columns]) => columns!,
     run: ([table], { rank }) => {
       const rows = table!.column('Rank').flatMap((cell, row) => (cell === rank ? [row] : []))
@@ -102,9 +122,9 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
     inputs: ['scored sessions'],
     options: z.strictObject({
       ...sessionOptions,
-      rank: z.int().min(1),
-      times: columnName.default('Times'),
-      details: columnName.default('Details'),
+      rank,
+      times: columnName.default('Times').describe('column with the list of times, if there'),
+      details: columnName.default('Details').describe('column with a list of what else is known, if there'),
     }),
     columns: () => sessionDetail(oneSession, { mode: 'commands', events: 'Sequence', session: { row: 0 } }).columns,
     run: ([table], { rank, times, details, ...options }) => {
@@ -117,14 +137,14 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
   'explain-session': defineStep({
     text: 'What makes a session unusual: each step, command, parameter and value in bits, and what is usual there.',
     inputs: ['scored sessions'],
-    options: z.strictObject({ ...sessionOptions, rank: z.int().min(1) }),
+    options: z.strictObject({ ...sessionOptions, rank }),
     columns: () => explainRankedSession(oneScored, { mode: 'commands', events: 'Sequence', rank: 1 }).columns,
     run: ([table], { rank, ...options }) => explainRankedSession(table!, { ...asked(table!, options), rank }),
   }),
   'nearest-session': defineStep({
     text: 'The usual session that is most like the session of a rank, and the steps that only one of them has.',
     inputs: ['scored sessions'],
-    options: z.strictObject({ ...sessionOptions, rank: z.int().min(1) }),
+    options: z.strictObject({ ...sessionOptions, rank }),
     columns: ([columns]) => [
       ...nearestUsualSession(oneScored, { mode: 'commands', events: 'Sequence', rank: 1 }).columns.slice(0, 3),
       ...columns!,
@@ -135,8 +155,11 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'The sessions of one account, host or address; all of them where none is named.',
     inputs: [sequence],
     options: z.strictObject({
-      value: z.string(),
-      columns: z.array(columnName).default(['Actor', 'Address', 'Host', 'Logon', 'UserId', 'ClientIP', 'Computer']),
+      value: z.string().describe('account, host or address, however it is written; empty: all'),
+      columns: z
+        .array(columnName)
+        .default(['Actor', 'Address', 'Host', 'Logon', 'UserId', 'ClientIP', 'Computer'])
+        .describe('columns it is looked for in'),
     }),
     run: ([table], { value, columns }) => {
       const known = columns.filter((name) => table!.indexOf(name) >= 0)
