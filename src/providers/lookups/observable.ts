@@ -78,6 +78,9 @@ function urlOf(text: string): Observable | undefined {
   const parsed = new URL(url)
   if (parsed.hostname === '') return undefined
   parsed.hash = ''
+  // A password in a URL is for its server alone.
+  parsed.username = ''
+  parsed.password = ''
   return { kind: 'url', value: parsed.href }
 }
 

@@ -1,0 +1,173 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { context, look, observables, quickClock, service } from './made-up.ts'
+import { json, type StandIn, standIn } from './stand-in-server.ts'
+
+let server: StandIn | undefined
+afterEach(async () => {
+  await server?.close()
+  server = undefined
+})
+
+const fine = { data: { abuseConfidenceScore: 90, totalReports: 3, lastReportedAt: '2026-02-01T00:00:00+00:00' } }
+
+describe('a service that does not behave', () => {
+  it('is asked again where it was asked too often, after as long as it says', async () => {
+    server = await standIn((_, response, count) => {
+      if (count > 1) return json(response, fine)
+      response.writeHead(429, { 'retry-after': '30' })
+      response.end()
+    })
+    const clock = quickClock()
+    const { answers, notices } = await look(service('abuseipdb', server.base, { clock }), '8.8.8.8')
+    expect(answers).toHaveLength(1)
+    expect(notices).toEqual([])
+    expect(clock.waits.reduce((sum, each) => sum + each, 0)).toBeGreaterThanOrEqual(30_000)
+  })
+
+  it('is left alone where it asks to wait for hours, and the rest is not asked', async () => {
+    server = await standIn((_, response) => {
+      response.writeHead(429, { 'retry-after': '7200' })
+      response.end()
+    })
+    const outcome = await look(service('abuseipdb', server.base), ...Array.from({ length: 20 }, (_, n) => `8.8.4.${n}`))
+    expect(outcome).toMatchObject({ answers: [], isPartial: true })
+    expect(outcome.notices?.join()).toContain('asks to wait 7200 seconds')
+    // Those under way when the first was refused.
+    expect(server.asked.length).toBeLessThanOrEqual(4)
+  })
+
+  it('is asked three times where it fails, and no more', async () => {
+    server = await standIn((_, response) => {
+      response.writeHead(503)
+      response.end('<html>')
+    })
+    const outcome = await look(service('abuseipdb', server.base), '8.8.8.8')
+    expect(outcome.notices).toEqual(['AbuseIPDB gave no answer for 1: it failed (503).'])
+    expect(server.asked).toHaveLength(3)
+  })
+
+  it('is not asked again where it refuses the key, which no notice shows', async () => {
+    server = await standIn((_, response) => json(response, { errors: ['the-key'] }, 401))
+    const outcome = await look(service('abuseipdb', server.base), '8.8.8.8')
+    expect(outcome.notices).toEqual(['AbuseIPDB gave no answer for 1: it refuses the key (401).'])
+    expect(server.asked).toHaveLength(1)
+  })
+
+  it.each([
+    ['a page', 'text/html', '<html>log in</html>', 'text/html, not JSON'],
+    ['a page that is said to be JSON', 'application/json', '<html>log in</html>', 'not the JSON it is said to be'],
+    ['JSON cut off', 'application/json', '{"data":', 'not the JSON it is said to be'],
+    ['nothing', 'application/json', '', 'not the JSON it is said to be'],
+  ])('gives %s: a notice', async (_, type, body, expected) => {
+    server = await standIn((__, response) => {
+      response.writeHead(200, { 'content-type': type })
+      response.end(body)
+    })
+    const outcome = await look(service('abuseipdb', server.base), '8.8.8.8')
+    expect(outcome.answers).toEqual([])
+    expect(outcome.notices?.join()).toContain(expected)
+  })
+
+  it.each([[null], [[]], ['text'], [{ data: [] }], [{ data: { abuseConfidenceScore: 'many' } }]])(
+    'gives JSON of another shape, %j: nothing is known',
+    async (body) => {
+      server = await standIn((_, response) => json(response, body))
+      expect(await look(service('abuseipdb', server.base), '8.8.8.8')).toMatchObject({ answers: [], notices: [] })
+    },
+  )
+
+  it('sends without end: it is cut off', async () => {
+    server = await standIn((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      const more = () => {
+        while (!response.destroyed && response.write('"'.padEnd(1_000_000)));
+      }
+      response.on('drain', more)
+      more()
+    })
+    const outcome = await look(service('abuseipdb', server.base, { timeoutMs: 30_000 }), '8.8.8.8')
+    expect(outcome.notices?.join()).toContain('larger than 8 MB')
+  })
+
+  it('does not answer: it is given up, and so is one that does not come to an end', async () => {
+    server = await standIn((_, response, count) => {
+      if (count > 3) {
+        response.writeHead(200, { 'content-type': 'application/json' })
+        response.write('{')
+      }
+    })
+    const slow = service('abuseipdb', server.base, { timeoutMs: 100 })
+    expect((await look(slow, '8.8.8.8')).notices?.join()).toContain('did not answer within 0.1 seconds')
+    expect((await look(slow, '8.8.4.4')).notices?.join()).toContain('did not finish its answer within 0.1 seconds')
+  })
+
+  it('leads elsewhere: neither the observable nor the key goes there', async () => {
+    const other = await standIn((_, response) => json(response, fine))
+    try {
+      server = await standIn((_, response) => {
+        response.writeHead(302, { location: `${other.base}/steal` })
+        response.end()
+      })
+      const outcome = await look(service('abuseipdb', server.base), '8.8.8.8')
+      expect(outcome.notices?.join()).toContain('it leads to another place')
+      expect(other.asked).toEqual([])
+    } finally {
+      await other.close()
+    }
+  })
+
+  it('leads in a circle', async () => {
+    server = await standIn((asked, response) => {
+      response.writeHead(302, { location: asked.path })
+      response.end()
+    })
+    expect((await look(service('abuseipdb', server.base), '8.8.8.8')).notices?.join()).toContain('in a circle')
+  })
+
+  it('cannot be reached', async () => {
+    const gone = await standIn(() => {})
+    await gone.close()
+    expect((await look(service('abuseipdb', gone.base), '8.8.8.8')).notices?.join()).toContain('cannot be reached')
+  })
+
+  it('is cancelled while it does not answer', async () => {
+    const controller = new AbortController()
+    server = await standIn(() => controller.abort(new Error('enough')))
+    const asking = service('abuseipdb', server.base, { timeoutMs: 60_000 }).look(observables(['8.8.8.8']), {
+      ...context,
+      signal: controller.signal,
+    })
+    await expect(asking).rejects.toThrow('enough')
+  })
+})
+
+describe('what is asked', () => {
+  it('is asked once and kept, what nobody knows too, until it is too old', async () => {
+    server = await standIn(({ path }, response) =>
+      path.includes('8.8.8.8') ? json(response, fine) : json(response, {}, 404),
+    )
+    const clock = quickClock()
+    const lookup = service('abuseipdb', server.base, { clock })
+    const first = await look(lookup, '8.8.8.8', '8.8.4.4')
+    expect(await look(lookup, '8.8.8.8', '8.8.4.4')).toEqual(first)
+    expect(server.asked).toHaveLength(2)
+    await clock.wait(13 * 3600_000, undefined)
+    await look(lookup, '8.8.8.8')
+    expect(server.asked).toHaveLength(3)
+  })
+
+  it('keeps to the rate of the service', async () => {
+    server = await standIn((_, response) => json(response, {}, 404))
+    const clock = quickClock()
+    await look(service('virustotal', server.base, { clock }), ...Array.from({ length: 8 }, (_, n) => `8.8.4.${n}`))
+    // Four at once, then four a minute.
+    expect(clock.waits.reduce((sum, each) => sum + each, 0)).toBeGreaterThanOrEqual(59_000)
+  })
+
+  it('stops at the most that may be asked, and says so', async () => {
+    server = await standIn((_, response) => json(response, {}, 404))
+    const outcome = await look(service('abuseipdb', server.base, { most: 2 }), '8.8.8.8', '8.8.4.4', '1.1.1.1')
+    expect(server.asked).toHaveLength(2)
+    expect(outcome).toMatchObject({ isPartial: true, notices: [expect.stringContaining('not about the other 1')] })
+  })
+})
