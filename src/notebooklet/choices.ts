@@ -10,11 +10,18 @@ import {
   type TableSource,
 } from './definition.ts'
 import type { Choice } from './result-data.ts'
-import { isSameEntity } from './same-entity.ts'
+import { howSame, samenessTexts } from './same-entity.ts'
+import { isIdentifier } from './table-identities.ts'
 
 /** How a choice ended. */
 export type ChoiceOutcome =
-  | { readonly kind: 'chosen'; readonly value: string; readonly choice?: Choice }
+  | {
+      readonly kind: 'chosen'
+      readonly value: string
+      readonly choice?: Choice
+      /** What is to be said of a value that was taken for what is written otherwise. */
+      readonly notice?: string
+    }
   | { readonly kind: 'open'; readonly choice: Choice }
   | { readonly kind: 'none'; readonly why: string }
 
@@ -89,12 +96,25 @@ export function decide(
     if (option) return chosen(option.value)
   }
   if (options.length === 0) return { kind: 'none', why: `nothing matches in “${section.title}”` }
-  if (options.length === 1) return chosen(options[0]!.value)
+  const taken = (value: string, asked: string): ChoiceOutcome => {
+    const notice = takenText(asked, value)
+    return { ...chosen(value), ...(notice !== undefined && { notice }) }
+  }
+  if (options.length === 1) return taken(options[0]!.value, value)
   const equal = candidates.get(value.trim().toLowerCase())
   if (equal) return chosen(equal.value)
   // `web01` means `web01.contoso.com` where no other candidate could be meant.
-  const same = options.filter((option) => isSameEntity(value, option.value))
-  return same.length === 1 ? chosen(same[0]!.value) : { kind: 'open', choice }
+  const same = options.filter((option) => howSame(value, option.value) !== undefined)
+  return same.length === 1 ? taken(same[0]!.value, value) : { kind: 'open', choice }
+}
+
+/** Says why a value was taken for a candidate that is written otherwise; nothing of case. */
+function takenText(asked: string, candidate: string): string | undefined {
+  const how = howSame(asked, candidate)
+  if (asked.trim() === '' || how === 'same' || how === 'case') return undefined
+  const only = isIdentifier(asked) ? 'the only account that logs have it beside' : 'the only one that matches'
+  const why = how === undefined ? only : samenessTexts[how]
+  return `“${asked.trim()}” is taken to be ${candidate}: ${why}.`
 }
 
 /** The answer given to a choice by its id: `account=alice`. */

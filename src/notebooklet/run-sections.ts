@@ -120,9 +120,10 @@ async function runSection(
       if ('choice' in outcome && outcome.choice) scope.hooks.onEvent?.({ kind: 'choice', choice: outcome.choice })
       settle(outcome)
       const offered = 'choice' in outcome ? (outcome.choice?.options.length ?? 0) : 0
-      if (offered < mostOptions) return section
+      const taken = outcome.kind === 'chosen' && outcome.notice !== undefined ? [outcome.notice] : []
       const most = mostOptions.toLocaleString('en-US')
-      return { ...section, notices: [...section.notices, `The first ${most} of these are offered to choose from.`] }
+      const cut = offered < mostOptions ? [] : [`The first ${most} of these are offered to choose from.`]
+      return { ...section, notices: [...section.notices, ...taken, ...cut] }
     }
     return section
   } catch (error) {

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { HuntletError } from '../lib/diagnostic.ts'
 import { type Cell, Table } from '../lib/table.ts'
 import { wellKnownEntity } from './entity-columns.ts'
-import { isSameEntity } from './same-entity.ts'
+import { howSame, type Sameness, samenessTexts } from './same-entity.ts'
 import { defineStep, type StepDefinition, type StepOutput } from './step.ts'
+import { identifierColumns, tableIdentities } from './table-identities.ts'
 
 const columnName = z.string().min(1, 'a column')
 const scalar = z.union([z.string(), z.number(), z.boolean()])
@@ -13,7 +14,7 @@ export const tableSteps: Readonly<Record<string, StepDefinition>> = {
   take: defineStep({
     text: 'The first rows.',
     inputs: ['any table'],
-    options: z.strictObject({ rows: z.int().min(1) }),
+    options: z.strictObject({ rows: z.int().min(1).describe('how many') }),
     run: ([table], { rows }) => ({
       table: table!.rowCount > rows ? table!.pick(Array.from({ length: rows }, (_, row) => row)) : table!,
       notices: table!.rowCount > rows ? [`The first ${rows} of ${table!.rowCount} rows.`] : [],
@@ -22,7 +23,10 @@ export const tableSteps: Readonly<Record<string, StepDefinition>> = {
   sort: defineStep({
     text: 'Rows by a column, null last.',
     inputs: ['any table'],
-    options: z.strictObject({ by: columnName, descending: z.boolean().default(false) }),
+    options: z.strictObject({
+      by: columnName.describe('column to sort by'),
+      descending: z.boolean().default(false).describe('largest or latest first'),
+    }),
     run: ([table], { by, descending }) => {
       const cells = cellsOf(table!, by)
       const rows = cells.map((_, row) => row)
@@ -33,7 +37,10 @@ export const tableSteps: Readonly<Record<string, StepDefinition>> = {
   where: defineStep({
     text: 'Rows whose column equals a value (texts whatever their case), or one of several.',
     inputs: ['any table'],
-    options: z.strictObject({ column: columnName, equals: z.union([scalar, z.array(scalar)]) }),
+    options: z.strictObject({
+      column: columnName.describe('column to look at'),
+      equals: z.union([scalar, z.array(scalar)]).describe('the value, or several of which any will do'),
+    }),
     run: ([table], { column, equals }) => {
       const wanted = new Set([equals].flat().map((value) => String(value).toLowerCase()))
       const cells = cellsOf(table!, column)
@@ -43,7 +50,10 @@ export const tableSteps: Readonly<Record<string, StepDefinition>> = {
   'rows-of': defineStep({
     text: 'Rows that name one account, host or address, however it is written; all of them where none is named.',
     inputs: ['any table'],
-    options: z.strictObject({ value: z.string(), columns: z.array(columnName).optional() }),
+    options: z.strictObject({
+      value: z.string().describe('account, host or address; empty: all rows'),
+      columns: z.array(columnName).optional().describe('columns it is looked for in; default those known to hold such'),
+    }),
     run: ([table], { value, columns }) => {
       for (const column of columns ?? []) cellsOf(table!, column)
       return rowsOf(table!, value, columns)
@@ -52,7 +62,7 @@ export const tableSteps: Readonly<Record<string, StepDefinition>> = {
   select: defineStep({
     text: 'Some columns, in that order.',
     inputs: ['any table'],
-    options: z.strictObject({ columns: z.array(columnName).min(1) }),
+    options: z.strictObject({ columns: z.array(columnName).min(1).describe('their names') }),
     run: ([table], { columns }) => {
       for (const column of columns) cellsOf(table!, column)
       return table!.select(columns)
@@ -61,20 +71,50 @@ export const tableSteps: Readonly<Record<string, StepDefinition>> = {
   'count-by': defineStep({
     text: 'How many rows each value of a column (or of several) has, most first.',
     inputs: ['any table'],
-    options: z.strictObject({ by: z.union([columnName, z.array(columnName).min(1)]) }),
+    options: z.strictObject({ by: z.union([columnName, z.array(columnName).min(1)]).describe('column, or several') }),
     run: ([table], { by }) => countBy(table!, [by].flat()),
   }),
 }
 
-/** The rows in which a column names an entity: one of those given, or any that is known to hold entities. */
+/** Most other spellings that a notice names. */
+const spellingsNamed = 5
+
+/**
+ * The rows in which a column names an entity: one of those given, or any that is known to hold entities. The notice names the
+ * spellings that were taken for it.
+ */
 export function rowsOf(table: Table, value: string, columns: readonly string[] | undefined): StepOutput {
   if (value.trim() === '') return { table, notices: [] }
-  const names = columns ?? table.columns.map(({ name }) => name).filter((name) => wellKnownEntity(name) !== undefined)
+  const isEntity = (name: string) => wellKnownEntity(name) !== undefined || identifierColumns.has(name)
+  const names = columns ?? table.columns.map(({ name }) => name).filter(isEntity)
   const cells = names.map((name) => table.column(name))
+  const identities = tableIdentities(table)
+  const known = new Map<string, Sameness | undefined>()
+  const isNamed = (cell: Cell): boolean => {
+    const text = String(cell ?? '')
+    if (!known.has(text)) known.set(text, howSame(text, value, identities))
+    return known.get(text) !== undefined
+  }
   const rows = Array.from({ length: table.rowCount }, (_, row) => row).filter((row) =>
-    cells.some((column) => isSameEntity(String(column[row] ?? ''), value)),
+    cells.some((column) => isNamed(column[row]!)),
   )
-  return { table: table.pick(rows), notices: [`${rows.length} of ${table.rowCount} rows.`] }
+  const spellings = spellingsText([...known])
+  return { table: table.pick(rows), notices: [`${rows.length} of ${table.rowCount} rows.${spellings}`] }
+}
+
+/** `Taken for it: CONTOSO\alice, alice (user name alone).` Nothing of what differs in case only. */
+function spellingsText(found: readonly (readonly [string, Sameness | undefined])[]): string {
+  const others = found.flatMap(([text, how]) =>
+    how === undefined || how === 'same' || how === 'case' ? [] : [{ text: text.trim(), how }],
+  )
+  if (others.length === 0) return ''
+  const named = others.slice(0, spellingsNamed)
+  const parts = (Object.keys(samenessTexts) as (keyof typeof samenessTexts)[]).flatMap((how) => {
+    const texts = named.filter((each) => each.how === how).map(({ text }) => text)
+    return texts.length === 0 ? [] : [`${texts.join(', ')} (${samenessTexts[how]})`]
+  })
+  const more = others.length > named.length ? `, and ${others.length - named.length} more` : ''
+  return ` Taken for it: ${parts.join('; ')}${more}.`
 }
 
 function countBy(table: Table, by: readonly string[]): Table {

@@ -283,6 +283,23 @@ describe('a choice', () => {
   it('takes the only candidate that is another spelling of the value', async () => {
     const { result } = await run({ value: 'alice' })
     expect(result.data.choices[0]?.chosen?.toLowerCase()).toBe('alice@contoso.com')
+    expect(result.section('matches')?.notices).toEqual([
+      expect.stringMatching(/^“alice” is taken to be alice@contoso\.com: user name alone\.$/i),
+    ])
+  })
+
+  it.each([
+    ['ali', ['“ali” is taken to be alice@contoso.com: the only one that matches.']],
+    ['ALICE@contoso.com', []],
+    [
+      '59d82200-c942-4e21-ab81-24097b6ec379',
+      [
+        '“59d82200-c942-4e21-ab81-24097b6ec379” is taken to be alice@contoso.com: the only account that logs have it beside.',
+      ],
+    ],
+  ])('says why %s is taken for what is written otherwise', async (value, notices) => {
+    const { result } = await run({ value }, { answers: { ...answers, '// find': accounts('alice@contoso.com') } })
+    expect(result.section('matches')?.notices).toEqual(notices)
   })
 
   it.each([['malice@contoso.com'], ['account=MALICE@contoso.com']])('is answered by %s', async (answer) => {

@@ -125,7 +125,7 @@ describe('steps over sessions', () => {
 
   it('find the sessions of an account or address, however it is written', () => {
     expect(stepped('sessions-of', { value: 'alice@contoso.com' }, scored)).toMatchObject({
-      notices: ['1 of 4 sessions.'],
+      notices: ['1 of 4 sessions. Taken for it: CONTOSO\\alice (user name alone).'],
     })
     expect(stepped('sessions-of', { value: '10.0.0.2' }, scored).table.rowCount).toBe(2)
     expect(stepped('sessions-of', { value: '' }, scored).table).toBe(scored)
