@@ -107,7 +107,8 @@ function encode(value: MmdbValue): Buffer {
   ])
 }
 
-/** Type and size, for sizes below 29; types beyond seven take a second byte. */
+/** Type and size, for sizes below 285; types beyond seven take a second byte, sizes beyond 28 another. */
 function control(type: number, size: number): Buffer {
-  return type > 7 ? Buffer.from([size, type - 7]) : Buffer.from([(type << 5) | size])
+  const [short, ...rest] = size < 29 ? [size] : [29, size - 29]
+  return Buffer.from(type > 7 ? [short!, type - 7, ...rest] : [(type << 5) | short!, ...rest])
 }

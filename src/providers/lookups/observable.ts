@@ -89,7 +89,7 @@ function hashOf(text: string): Observable | undefined {
 }
 
 function emailOf(text: string): Observable | undefined {
-  const match = /^<?([^\s@<>"';,]{1,64})@([^\s@<>"';,]+)>?$/.exec(text)
+  const match = /^<?([^\s@<>";,]{1,64})@([^\s@<>"';,]+)>?$/.exec(text)
   const domain = match && domainOf(match[2]!, { anySuffix: true })
   return domain ? { kind: 'email', value: `${match[1]!.toLowerCase()}@${domain}` } : undefined
 }

@@ -8,7 +8,7 @@ export interface PatternValues {
 const paths =
   /^(?:ipv[46]-addr:value|domain-name:value|url:value|email-addr:value|email-message:(?:from|sender)_ref\.value|network-traffic:(?:src|dst)_ref\.value|(?:file|artifact):hashes\.\S+)$/
 
-const comparison = /([\w-]+:[^\s=!<>]+)\s*(NOT\s+)?(=|IN\b|ISSUBSET\b)\s*(\([^()]*\)|'(?:\\.|[^'\\])*')/gi
+const comparison = /(\bNOT\s+)?([\w-]+:[^\s=!<>]+)\s*(NOT\s+)?(=|IN\b|ISSUBSET\b)\s*(\([^()]*\)|'(?:\\.|[^'\\])*')/gi
 
 /**
  * The addresses, networks, domains, URLs, hashes and e-mail addresses that a pattern of STIX 2 compares with by `=`, `IN` and `ISSUBSET`; what it
@@ -16,8 +16,8 @@ const comparison = /([\w-]+:[^\s=!<>]+)\s*(NOT\s+)?(=|IN\b|ISSUBSET\b)\s*(\([^()
  */
 export function valuesOfPattern(pattern: string): PatternValues {
   const values: string[] = []
-  for (const [, path, not, operator, literal] of pattern.matchAll(comparison)) {
-    if (not || !paths.test(path!.replaceAll("'", ''))) continue
+  for (const [, before, path, not, operator, literal] of pattern.matchAll(comparison)) {
+    if (before || not || !paths.test(path!.replaceAll("'", ''))) continue
     const literals =
       operator!.toUpperCase() === 'IN' ? [...literal!.matchAll(/'(?:\\.|[^'\\])*'/g)].map(([one]) => one) : [literal!]
     values.push(...literals.filter((one) => one.startsWith("'")).map((one) => one.slice(1, -1).replace(/\\(.)/g, '$1')))
