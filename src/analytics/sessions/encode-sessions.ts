@@ -1,6 +1,6 @@
 import type { Json } from '../../lib/table.ts'
 import { IdList } from './id-list.ts'
-import { checkSession, hasOnlyNames, type Session, type SessionKind } from './session.ts'
+import { checkSession, commandOf, hasOnlyNames, type Session, type SessionKind } from './session.ts'
 import { unknownId, Vocabulary } from './vocabulary.ts'
 
 /** The value id of a parameter that is there without a value. */
@@ -12,6 +12,8 @@ export interface EncodedSessions {
   readonly offsets: Uint32Array
   /** Command of each event. */
   readonly commands: Uint32Array
+  /** The same ids, but commands that the vocabularies do not hold are told apart: they have ids beyond theirs, by first appearance. */
+  readonly apart: Uint32Array
   /** Absent where only commands are modelled. */
   readonly parameters?: EncodedParameters
 }
@@ -56,17 +58,20 @@ export function encodeSessions(
   return encoder.finish()
 }
 
-/** As `encodeSessions`, for sessions that come one at a time and need not be held: four bytes an event, and as much for each parameter and value. */
+/** As `encodeSessions`, for sessions that come one at a time and need not be held: four bytes an event (eight without `grow`), and as much for each parameter and value. */
 export class SessionEncoder {
   readonly #kind: SessionKind
   readonly #offsets = new IdList()
   readonly #commands = new IdList()
   readonly #encodeCommand: (name: string) => number
+  /** Absent where all commands join the vocabulary. */
+  readonly #apart: CommandsApart | undefined
   readonly #parameters: ParameterEncoder | undefined
 
   constructor(kind: SessionKind, vocabularies: Vocabularies, grow: boolean) {
     this.#kind = kind
     this.#encodeCommand = encoder(vocabularies.commands, grow)
+    this.#apart = grow ? undefined : new CommandsApart(vocabularies.commands.size)
     this.#parameters = kind === 'commands' ? undefined : new ParameterEncoder(kind, vocabularies, grow)
     this.#offsets.push(0)
   }
@@ -82,7 +87,10 @@ export class SessionEncoder {
   add(session: Session): void {
     checkSession(session, this.#kind, this.count)
     for (const event of session) {
-      this.#commands.push(this.#encodeCommand(typeof event === 'string' ? event : event.name))
+      const name = commandOf(event)
+      const id = this.#encodeCommand(name)
+      this.#commands.push(id)
+      this.#apart?.add(id, name)
       if (this.#parameters && typeof event !== 'string') this.#parameters.add(event.params)
     }
     this.#offsets.push(this.#commands.length)
@@ -90,10 +98,12 @@ export class SessionEncoder {
 
   finish(): EncodedSessions {
     const parameters = this.#parameters?.finish()
+    const commands = this.#commands.toArray()
     return {
       count: this.count,
       offsets: this.#offsets.toArray(),
-      commands: this.#commands.toArray(),
+      commands,
+      apart: this.#apart?.ids.toArray() ?? commands,
       ...(parameters && { parameters }),
     }
   }
@@ -109,11 +119,14 @@ export function translateIds(encoded: EncodedSessions, from: Vocabularies, to: V
     return ids.map((id) => (id === noValue ? noValue : (map[id] ?? unknownId)))
   }
   const commands = translate(encoded.commands, from.commands, to.commands)
+  const told = new CommandsApart(to.commands.size)
+  for (let event = 0; event < commands.length; event++) told.add(commands[event]!, encoded.apart[event]!)
+  const apart = told.ids.toArray()
   const { parameters } = encoded
-  if (!parameters) return { ...encoded, commands }
+  if (!parameters) return { ...encoded, commands, apart }
   const names = translate(parameters.names, from.parameters, to.parameters)
   const values = parameters.values && translate(parameters.values, from.values, to.values)
-  return { ...encoded, commands, parameters: { ...parameters, names, ...(values && { values }) } }
+  return { ...encoded, commands, apart, parameters: { ...parameters, names, ...(values && { values }) } }
 }
 
 /** A session that was encoded, in the words of its vocabularies, which hold all of them. A value that counts as none is null. */
@@ -154,6 +167,28 @@ export function valueOfKey(key: string): Json {
 
 function encoder(vocabulary: Vocabulary, grow: boolean): (name: string) => number {
   return grow ? (name) => vocabulary.add(name) : (name) => vocabulary.find(name)
+}
+
+/** Gives commands that are unknown ids of their own. */
+class CommandsApart {
+  readonly ids = new IdList()
+  readonly #unknown = new Map<string | number, number>()
+  readonly #known: number
+
+  constructor(known: number) {
+    this.#known = known
+  }
+
+  /** The next event: the id of its command, and what tells this from others that are unknown. */
+  add(id: number, command: string | number): void {
+    if (id !== unknownId) {
+      this.ids.push(id)
+      return
+    }
+    const own = this.#unknown.get(command) ?? this.#known + this.#unknown.size
+    this.#unknown.set(command, own)
+    this.ids.push(own)
+  }
 }
 
 class ParameterEncoder {

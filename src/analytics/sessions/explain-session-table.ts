@@ -1,11 +1,11 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
 import { distinctEvents } from './distinct-events.ts'
 import { SessionExplainer, type SurpriseFactor } from './explain-session.ts'
 import { nearestSession, stepsOf } from './nearest-session.ts'
 import { endLabel, startLabel } from './rarest-transitions.ts'
-import { columnAt } from './read-sessions.ts'
 import { defaultTimes, defaultWindow } from './score-session-table.ts'
 import { trainEncoded } from './session-model.ts'
 import { groupSessions, type SessionGroup, type SessionTableOptions } from './session-table.ts'
@@ -23,9 +23,11 @@ const factorColumns = [
 ] as const satisfies readonly ColumnType[]
 
 /**
- * What the surprise of a session is made of, a row for each contribution: the step it is about (from 1; null for what is taken off the whole), its
- * kind (`order`, `command`, `parameter`, `value`, `several steps`, `length`), what it is, its bits, which add up to `Surprise`; how often that
- * occurs, out of how many, and how often anything that is at most as common does; what is usual there instead, and its share.
+ * What the surprise of a session is made of, a row for each contribution: the step it is about (from 1; null for what is about the whole), its
+ * kind (`order`, `command`, `parameter`, `value`, `repeats`, `several steps`, `length`), what it is, its bits, which add up to `Surprise`; how often
+ * that occurs, out of how many, and how often anything that is at most as common does; what is usual there instead, and its share. Of `repeats` (a
+ * command that the session holds many times) the counts are of sessions that hold it at least as often, and usual is how often those that hold it at all
+ * do: the median, and the share of them where it is exactly so.
  * Throws `SESSION_UNKNOWN` where no session has the rank.
  */
 export function explainRankedSession(table: Table, options: SessionTableOptions & { readonly rank: number }): Table {

@@ -3,20 +3,22 @@ import { type EncodedSessions, encodeSessions, noValue, valueOfKey } from './enc
 import type { PairCounts } from './pair-counts.ts'
 import { endLabel, startLabel } from './rarest-transitions.ts'
 import type { WindowOptions } from './rarest-window.ts'
+import { usualTimes } from './repeat-counts.ts'
+import { RepeatSurprises, type Repeats } from './repeat-surprises.ts'
 import { commandOf, parametersOf, type Session } from './session.ts'
 import type { SessionModel } from './session-model.ts'
 import { bitsOf, type Share, StepSurprises } from './step-surprises.ts'
 import { type SurprisingPart, surprisingPart } from './surprising-part.ts'
 
-/** What a surprise is made of: how a step follows, its command, a parameter, a value; and what is taken off. */
-export type FactorKind = 'order' | 'command' | 'parameter' | 'value' | 'several steps' | 'length'
+/** What a surprise is made of: how a step follows, its command, a parameter, a value; how often the session repeats a command; and what is taken off. */
+export type FactorKind = 'order' | 'command' | 'parameter' | 'value' | 'repeats' | 'several steps' | 'length'
 
 /** One contribution to the surprise of a session. */
 export interface SurpriseFactor {
-  /** The member it is about, from 0; undefined for what is taken off the whole. */
+  /** The member it is about, from 0; undefined for what is about the whole: `repeats`, and what is taken off. */
   readonly member: number | undefined
   readonly kind: FactorKind
-  /** `Set-Mailbox → New-InboxRule`, `New-InboxRule`, `New-InboxRule ForwardTo`, `ForwardTo = a@b.example`. */
+  /** `Set-Mailbox → New-InboxRule`, `New-InboxRule`, `New-InboxRule ForwardTo`, `ForwardTo = a@b.example`, `FileDownloaded × 412`. */
   readonly what: string
   /** The command of the member; undefined for the end of the session, and for what is taken off. */
   readonly command?: string | undefined
@@ -26,9 +28,11 @@ export interface SurpriseFactor {
   readonly parameter?: string
   /** Of a value. */
   readonly value?: string
+  /** Of repeats: how often the session holds the command. */
+  readonly times?: number
   /** Negative for what is taken off. */
   readonly bits: number
-  /** It occurs `count` times in `total`, and all that is at most as common `tail` times. */
+  /** It occurs `count` times in `total`, and all that is at most as common `tail` times. Of repeats: sessions that hold the command as often. */
   readonly share?: Share
   /** Whether `total` is all events, whatever the command: of a parameter on a command that is itself new. */
   readonly ofAll?: boolean
@@ -40,7 +44,9 @@ export interface Explanation {
   /** As `scoreSessions` gives it; the bits of the factors add up to it. */
   readonly surprise: number
   readonly part: SurprisingPart
-  /** In order of the members, what is taken off last. */
+  /** Absent where the session repeats nothing oftener than others do. */
+  readonly repeats?: Repeats
+  /** By member, what is taken off last. Before it stands what the session repeats, or at the very first where it makes most of the surprise. */
   readonly factors: readonly SurpriseFactor[]
   /** One sentence: the strongest of them, and what would have been usual. */
   readonly sentence: string
@@ -64,6 +70,7 @@ export class SessionExplainer {
   readonly #tokens: boolean
   readonly #window: number
   readonly #steps: StepSurprises
+  readonly #repeats: RepeatSurprises
   readonly #usual = new Map<string, readonly { readonly id: number; readonly share: number }[]>()
 
   constructor(model: SessionModel, encoded: EncodedSessions, options: ExplainOptions) {
@@ -71,7 +78,9 @@ export class SessionExplainer {
     this.#encoded = encoded
     this.#tokens = options.tokens ?? true
     this.#window = options.window
-    this.#steps = new StepSurprises(model, encoded, { tokens: this.#tokens, known: options.known ?? false })
+    const { known = false } = options
+    this.#steps = new StepSurprises(model, encoded, { tokens: this.#tokens, known })
+    this.#repeats = new RepeatSurprises(model, encoded, { known })
   }
 
   /** `session` is what stands at `index` among the encoded, for the names that the model does not know. */
@@ -82,6 +91,11 @@ export class SessionExplainer {
     for (let member = part.start; member < part.start + part.length; member++) {
       factors.push(...this.factorsOf(index, session, member))
     }
+    const repeats = this.#repeats.of(index)
+    const repetition = repeats && this.#repeatsFactor(index, session, repeats)
+    const sentence = sentenceOf(factors, part.surprise, repetition)
+    if (repetition && repetition.bits >= part.surprise) factors.unshift(repetition)
+    else if (repetition) factors.push(repetition)
     const takenOff = (kind: FactorKind, what: string, bits: number) => {
       if (bits < 0) factors.push({ member: undefined, kind, what, bits, usual: [] })
     }
@@ -91,13 +105,44 @@ export class SessionExplainer {
       `${this.#steps.members} steps have room for ${roundOf(2 ** part.roomBits)} such parts`,
       -part.roomBits,
     )
-    return { surprise: part.surprise, part, factors, sentence: sentenceOf(factors) }
+    const surprise = part.surprise + (repeats?.bits ?? 0)
+    return { surprise, part, factors, sentence, ...(repeats && { repeats }) }
   }
 
-  /** What one member of the session that was explained last adds, as a sentence; empty where that is nothing. */
-  reasonOf(index: number, session: Session, member: number): { readonly bits: number; readonly reason: string } {
+  /**
+   * What one member of the session that was explained last adds, as a sentence; empty where that is nothing. What the session repeats, its first
+   * member with that command adds.
+   */
+  reasonOf(
+    index: number,
+    session: Session,
+    member: number,
+    repeats?: Repeats,
+  ): { readonly bits: number; readonly reason: string } {
     const factors = this.factorsOf(index, session, member)
-    return { bits: this.#steps.bits[member] ?? 0, reason: factors.length === 0 ? '' : sentenceOf(factors) }
+    const own = this.#steps.bits[member] ?? 0
+    if (repeats?.member === member) {
+      const reason = sentenceOf(factors, own, this.#repeatsFactor(index, session, repeats))
+      return { bits: own + repeats.bits, reason }
+    }
+    return { bits: own, reason: factors.length === 0 ? '' : sentenceOf(factors, own) }
+  }
+
+  #repeatsFactor(index: number, session: Session, { member, times, sessions, total, bits }: Repeats): SurpriseFactor {
+    const { commandCounts, repeats } = this.#model
+    const id = this.#encoded.commands[this.#encoded.offsets[index]! + member]!
+    const command = commandOf(session[member]!)
+    const known = id < commandCounts.length ? usualTimes(repeats, id, commandCounts[id]!) : undefined
+    return {
+      member: undefined,
+      kind: 'repeats',
+      what: `${command} × ${times}`,
+      command,
+      times,
+      bits,
+      share: { count: sessions, tail: sessions, total },
+      usual: known ? [{ what: countOf(known.times), share: known.share }] : [],
+    }
   }
 
   /** The factors of one member of the session that was explained last; those that count nothing are left out. */
@@ -217,13 +262,17 @@ export class SessionExplainer {
 }
 
 /**
- * The strongest factor as a sentence, with the next one that says something else. What two of them say of one step is said together.
+ * The strongest factor as a sentence, with the next one that says something else. What two of them say of one step is said together. What the session
+ * repeats is set against the bits that are left of all of its steps: a long session has a rare step somewhere.
  */
-function sentenceOf(factors: readonly SurpriseFactor[]): string {
-  const [strongest, ...others] = factors
-    .filter(({ member }) => member !== undefined)
-    .sort((a, b) => b.bits - a.bits || a.member! - b.member!)
+function sentenceOf(factors: readonly SurpriseFactor[], bits: number, repetition?: SurpriseFactor): string {
+  const [strongest, ...others] = [...factors].sort((a, b) => b.bits - a.bits || a.member! - b.member!)
+  if (repetition && (!strongest || bits < repetition.bits / 2)) return sentence(clauseOf(repetition))
   if (!strongest) return 'Every step is what usually follows.'
+  if (repetition && repetition.bits >= bits / 2) {
+    const [one, two] = repetition.bits >= bits ? [repetition, strongest] : [strongest, repetition]
+    return sentence(`${clauseOf(one)}; ${clauseOf(two)}`)
+  }
   const second = others.find((factor) => factor.bits >= strongest.bits / 2 && factor.what !== strongest.what)
   if (!second) return sentence(clauseOf(strongest))
   // The step before the command it leads to.
@@ -247,6 +296,10 @@ function clauseOf(factor: SurpriseFactor): string {
   const times = timesOf(share)
   const [most] = usual
   if (kind === 'command') return `${command} occurs ${times} events`
+  if (kind === 'repeats') {
+    const held = `${command} ${countOf(factor.times!)} times in the session, at least as many in ${countOf(share.count)} of ${countOf(share.total)} sessions`
+    return most && most.what !== countOf(factor.times!) ? `${held} (usually ${most.what})` : held
+  }
   if (kind === 'order') {
     const follows =
       command === undefined

@@ -1,20 +1,8 @@
-import { HuntletError, nearest } from '../../lib/diagnostic.ts'
+import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Cell, Json, Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
 import { describe, EventProblem, eventOfKind, parseJson, readEvent } from './parse-event.ts'
 import type { SessionEvent, SessionKind } from './session.ts'
-
-/** The position of a column that must be there. Throws `COLUMN_UNKNOWN`. */
-export function columnAt(table: Table, name: string, purpose: string): number {
-  const at = table.indexOf(name)
-  if (at >= 0) return at
-  const names = table.columns.map((column) => column.name)
-  const meant = nearest(name, names)
-  throw new HuntletError(
-    'COLUMN_UNKNOWN',
-    `The table has no column \`${name}\` (${purpose}).${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`,
-    { hint: `It has ${names.map((known) => `\`${known}\``).join(', ') || 'no columns'}.` },
-  )
-}
 
 /**
  * The sessions of a table's column, one a row: lists of events as dynamic, or the same as JSON text. Throws `SESSION_EVENTS` with

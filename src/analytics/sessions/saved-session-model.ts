@@ -2,7 +2,8 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Json } from '../../lib/table.ts'
 import { damaged, listOf, objectOf, shown, textsOf, wholeNumber } from './check-saved.ts'
 import { emptyVocabularies, valueKey, valueOfKey } from './encode-sessions.ts'
-import { columnTotals, keepRows, type PairCounts, rowLength, rowTotal } from './pair-counts.ts'
+import { columnTotals, keepRows, type PairCounts, pairCount, rowLength, rowTotal } from './pair-counts.ts'
+import { sessionsWith } from './repeat-counts.ts'
 import type { SessionKind } from './session.ts'
 import { mostCategories, parameterCounts, type SessionModel, valueCounts } from './session-model.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -21,6 +22,8 @@ export interface SavedSessionModel {
   readonly commands: readonly string[]
   /** n(a, b): a row for each command, and the last for the start; the column after the last command is the end. */
   readonly transitions: SavedCounts
+  /** A row for each command: `[n, sessions, n, sessions …]`, how many sessions hold it exactly n times, for each n of 2 and more. */
+  readonly repeats: SavedCounts
   readonly parameters?: {
     readonly names: readonly string[]
     /** n(c, p): a row for each command. */
@@ -50,6 +53,7 @@ export function saveSessionModel(model: SessionModel): SavedSessionModel {
     events: model.eventCount,
     commands: vocabularies.commands.names,
     transitions: savedRows(model.transitions),
+    repeats: savedRows(model.repeats),
   } as const
   if (!parameters) return saved
   const names = vocabularies.parameters.names
@@ -121,7 +125,9 @@ export function loadSessionModel(json: unknown): SessionModel {
       `\`sessions\` and \`events\` are ${shown(saved.sessions)} and ${shown(saved.events)}, but \`transitions\` holds ${sessionCount} and ${eventCount}`,
     )
   }
-  const model = { kind, sessionCount, eventCount, vocabularies, commandCounts, transitions } as const
+  const repeats = readRows(saved.repeats, 'repeats', size, eventCount + 1)
+  checkRepeats(repeats, commandCounts, transitions)
+  const model = { kind, sessionCount, eventCount, vocabularies, commandCounts, transitions, repeats } as const
   if (kind === 'commands') return model
   const parameters = objectOf(saved.parameters, '`parameters`')
   const width = readNames(parameters.names, 'parameters.names', vocabularies.parameters)
@@ -211,6 +217,25 @@ function checkWithin(pairs: PairCounts, most: (row: number) => number, what: str
       )
     }
   }
+}
+
+/** A command begins a session, or follows itself, as often as its sessions allow. */
+function checkRepeats(repeats: PairCounts, commandCounts: Uint32Array, transitions: PairCounts): void {
+  const size = commandCounts.length
+  const sessionCount = rowTotal(transitions, size)
+  commandCounts.forEach((count, command) => {
+    if (rowLength(repeats, command) > 0 && repeats.columns[repeats.rowStart[command]!]! < 2) {
+      throw damaged(`\`repeats[${command}]\` counts what occurs ${repeats.columns[repeats.rowStart[command]!]} times`)
+    }
+    const repeated = rowTotal(repeats, command)
+    const sessions = sessionsWith(repeats, command, count)
+    const least = Math.max(repeated, pairCount(transitions, size, command), pairCount(transitions, command, size))
+    const most = Math.min(sessionCount, count - pairCount(transitions, command, command))
+    if (sessions >= least && sessions <= most) return
+    throw damaged(
+      `by \`repeats[${command}]\` ${sessions} sessions hold the command, by \`transitions\` ${least === most ? least : `${least} to ${most}`}`,
+    )
+  })
 }
 
 function firstTwice(names: readonly string[]): string {

@@ -2,6 +2,7 @@ import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type EncodedSessions, encodeSessions } from './encode-sessions.ts'
 import { rankBySurprise } from './rank-by-surprise.ts'
 import { checkWindow, rarestWindowOf, type WindowOptions } from './rarest-window.ts'
+import { RepeatSurprises } from './repeat-surprises.ts'
 import type { Session } from './session.ts'
 import { sessionLikelihoodOf } from './session-likelihood.ts'
 import { type SessionModel, type TrainOptions, trainEncoded } from './session-model.ts'
@@ -51,13 +52,15 @@ export interface SessionScores extends SessionWindows {
 }
 
 /**
- * Scores every session, of whatever length. Its surprise, in bits, is that of its most surprising part of 1 to `window` steps:
+ * Scores every session, of whatever length. Its surprise, in bits, is that of its most surprising part of 1 to `window` steps, and that of
+ * how often it repeats a command:
  *
  *     step     = order + command + parameter + value       each −log2 of the share of cases at most as common
  *     part     = −log2 P(as many ordinary steps have as many bits together)
- *     surprise = part − log2(members of the session / members of the part)
+ *     repeats  = −log2 of the share of sessions that hold it as often − log2(commands of the session) − 3, or 0
+ *     surprise = part − log2(members of the session / members of the part) + repeats
  *
- * 2^−surprise is how many such parts an ordinary session of that length is expected to have. Score, `atLeast` and `unusual` set
+ * 2^−surprise is how many such parts an ordinary session of that length is expected to have, with such a repetition. Score, `atLeast` and `unusual` set
  * it against the other sessions, or against `reference`: see `placeSurprise`. What each part is for stands in the README.
  * Throws as `trainSessionModel` does.
  */
@@ -103,6 +106,7 @@ export function findEncodedWindows(
   const partLength = new Uint32Array(encoded.count)
   const steps = new SessionSteps(model, encoded)
   const surprises = new StepSurprises(model, encoded, { tokens, known })
+  const repeats = new RepeatSurprises(model, encoded, { known })
   const eventCount = encoded.commands.length
   let told = 0
   for (let session = 0; session < encoded.count; session++) {
@@ -121,7 +125,7 @@ export function findEncodedWindows(
     surprises.load(session)
     const part = surprisingPart(surprises.bits, surprises.members, window)
     // Rounded, so that sessions that differ by the order of an addition tie.
-    surprise[session] = Math.round(part.surprise * 1e9) / 1e9
+    surprise[session] = Math.round((part.surprise + (repeats.of(session)?.bits ?? 0)) * 1e9) / 1e9
     partStart[session] = part.start
     partLength[session] = part.length
     const done = encoded.offsets[session + 1]!

@@ -2,11 +2,11 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import { parseDatetime } from '../../lib/kql-time.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type Cell, type Json, Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
 import { encodeSessions } from './encode-sessions.ts'
 import { SessionExplainer } from './explain-session.ts'
 import { parseJson } from './parse-event.ts'
 import { endLabel } from './rarest-transitions.ts'
-import { columnAt } from './read-sessions.ts'
 import { defaultWindow } from './score-session-table.ts'
 import { parametersOf, type Session } from './session.ts'
 import type { SessionModel } from './session-model.ts'
@@ -67,7 +67,7 @@ export function sessionDetail(table: Table, options: DetailOptions): Table {
     ...windows,
     known: options.known ?? options.model === undefined,
   })
-  const { part } = explainer.explain(0, session)
+  const { part, repeats } = explainer.explain(0, session)
   const beside = (column: string | undefined, what: string) =>
     column === undefined ? [] : listBeside(table, row, column, session.length, what)
   const times = beside(options.times, 'times').map((time) => (parseDatetime(String(time)) === undefined ? null : time))
@@ -76,7 +76,7 @@ export function sessionDetail(table: Table, options: DetailOptions): Table {
     detailColumns,
     steps.map((step, at) => {
       const isMember = at < session.length || windows.tokens
-      const { bits, reason } = isMember ? explainer.reasonOf(0, session, at) : { bits: 0, reason: '' }
+      const { bits, reason } = isMember ? explainer.reasonOf(0, session, at, repeats) : { bits: 0, reason: '' }
       return [
         at + 1,
         times[at] ?? null,

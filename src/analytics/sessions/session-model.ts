@@ -6,11 +6,12 @@ import {
   type Vocabularies,
 } from './encode-sessions.ts'
 import { countPairs, type PairCounts, rowLength, rowTotal } from './pair-counts.ts'
+import { countRepeats } from './repeat-counts.ts'
 import { kindOfSessions, type Session, type SessionKind } from './session.ts'
 
 /**
- * What was learned from sessions: counts of commands, of which command followed which, and, by kind, of the parameters on
- * each command and of the values of each parameter. A first-order Markov chain with add-one smoothing, in sparse closed form:
+ * What was learned from sessions: counts of commands, of which command followed which, of how often a session repeats each, and, by
+ * kind, of the parameters on each command and of the values of each parameter. A first-order Markov chain with add-one smoothing, in sparse closed form:
  * only pairs that occurred are held, and every smoothed figure is computed from the raw counts when asked for.
  */
 export interface SessionModel {
@@ -24,6 +25,8 @@ export interface SessionModel {
   readonly commandCounts: Uint32Array
   /** n(a, b): row V is the start of a session, column V its end. */
   readonly transitions: PairCounts
+  /** In how many sessions command c (the row) occurs exactly n times (the column), for each n of 2 and more. */
+  readonly repeats: PairCounts
   /** Absent where only commands are modelled. */
   readonly parameters?: ParameterCounts
 }
@@ -103,6 +106,7 @@ export function countSessions(
     vocabularies,
     commandCounts: countIds(encoded.commands, size),
     transitions: countTransitions(encoded, size),
+    repeats: countRepeats(encoded, size),
   }
   if (!encoded.parameters) return counts
   const chosen = modellable && [...new Set(modellable)]

@@ -26,6 +26,7 @@ export function addSessions(model: SessionModel, encoded: EncodedSessions, vocab
     vocabularies,
     commandCounts,
     transitions: addPairs(moveToken(model.transitions, commands), added.transitions),
+    repeats: addPairs(widenPairs(model.repeats, commands), added.repeats),
   }
   if (!model.parameters || !added.parameters) return counts
   const size = vocabularies.parameters.size

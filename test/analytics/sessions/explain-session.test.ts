@@ -23,11 +23,17 @@ describe('explainSession', () => {
       name,
       params: fc.dictionary(fc.constantFrom('p', 'q', 'r'), fc.constantFrom('1', '2', '')),
     })
+    const some = fc.array(event, { minLength: 1, maxLength: 8 })
+    const many = fc
+      .tuple(event, fc.integer({ min: 2, max: 30 }), some)
+      .map(([one, count, rest]) => [...Array.from({ length: count }, () => one), ...rest])
     const run = fc.record({
-      sessions: fc.array(fc.array(event, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 12 }),
+      // Enough sessions for one of them to repeat what few do.
+      sessions: fc.array(fc.oneof({ arbitrary: some, weight: 9 }, many), { minLength: 1, maxLength: 60, size: 'max' }),
       window: fc.integer({ min: 1, max: 7 }),
       tokens: fc.boolean(),
     })
+    let repeating = 0
     fc.assert(
       fc.property(run, ({ sessions, window, tokens }) => {
         const { model, encoded } = trainEncoded(sessions, { kind: 'values' })
@@ -38,10 +44,50 @@ describe('explainSession', () => {
           expect(factors.reduce((sum, { bits }) => sum + bits, 0)).toBeCloseTo(surprise[index]!, 8)
           expect(explained).toBeCloseTo(surprise[index]!, 8)
           expect(sentence).toMatch(/\.$/)
+          if (factors.some(({ kind }) => kind === 'repeats')) repeating++
         })
       }),
       { numRuns: 150, seed: 7 },
     )
+    expect(repeating).toBeGreaterThan(20)
+  })
+
+  it('says what a session repeats, and how often that is usual', () => {
+    const usual = [...times(1000, ['Get', 'Get', 'Get', 'Set']), ...times(500, ['Get', 'Set'])]
+    const bulk: Session = [...Array<string>(1412).fill('Get'), 'Set']
+    const sessions = [...usual, bulk]
+    const explain = (session: Session, known: boolean) =>
+      explainSession(trainSessionModel(known ? sessions : usual), session, { window: 3, known })
+    const { sentence, factors, repeats } = explain(bulk, true)
+    expect(sentence).toBe('Get 1,412 times in the session, at least as many in 1 of 1,501 sessions (usually 3).')
+    expect(repeats).toMatchObject({ member: 0, times: 1412 })
+    // Of 1,501 sessions that hold Get, 1,000 do so three times.
+    expect(factors[0]).toEqual({
+      member: undefined,
+      kind: 'repeats',
+      what: 'Get × 1412',
+      command: 'Get',
+      times: 1412,
+      bits: Math.log2(1501) - 1 - 3,
+      share: { count: 1, tail: 1, total: 1501 },
+      usual: [{ what: '3', share: 1000 / 1501 }],
+    })
+    // As one more, of 1,500; and a command that no other session holds has nothing usual.
+    expect(explain(bulk, false).sentence).toContain('at least as many in 1 of 1,501 sessions (usually 3)')
+    const never = explain(Array<string>(700).fill('Never'), false)
+    expect(never.factors.find(({ kind }) => kind === 'repeats')).toMatchObject({ what: 'Never × 700', usual: [] })
+  })
+
+  it('says first what makes most of the surprise, of the steps what is left when their number is taken off', () => {
+    const model = trainSessionModel(times(2000, ['Get', 'Set']))
+    const explain = (session: Session) => explainSession(model, session, { window: 3 })
+    const bulk = explain(['Get', ...Array<string>(50).fill('Set')])
+    expect(bulk.factors[0]).toMatchObject({ kind: 'repeats', what: 'Set × 50' })
+    expect(bulk.sentence).toMatch(/^Set 50 times in the session, .*; Set was followed by Set/)
+    const odd = explain(['Get', 'Odd', 'Get', 'Odder'])
+    expect(odd.factors.map(({ kind }) => kind)).toContain('repeats')
+    expect(odd.factors[0]!.kind).toBe('order')
+    expect(odd.sentence).not.toContain('times in the session')
   })
 
   it('says what followed what, how often, and what usually does', () => {

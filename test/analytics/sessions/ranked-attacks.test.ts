@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { eventOfKind } from '../../../src/analytics/sessions/parse-event.ts'
-import { scoreSessions } from '../../../src/analytics/sessions/score-sessions.ts'
+import { RepeatSurprises } from '../../../src/analytics/sessions/repeat-surprises.ts'
+import { findWindows, scoreSessions } from '../../../src/analytics/sessions/score-sessions.ts'
 import type { SessionKind } from '../../../src/analytics/sessions/session.ts'
 import { type Attack, madeUpPopulation } from '../../bench/made-up-populations.ts'
 
@@ -41,6 +42,34 @@ describe('a planted attack', () => {
       expect(huntlet).toBeLessThan(Math.max(1.01, msticpy * share))
     },
   )
+})
+
+describe('a mass action', () => {
+  it.each([
+    [400, 0, 0.01],
+    [2000, 3, 0.06],
+  ])('of one command among %i sessions and %i busy ones (noise %f) rises by being one', (sessions, services, noise) => {
+    let [steps, all] = [0, 0]
+    for (let seed = 1; seed <= 5; seed++) {
+      const population = madeUpPopulation({
+        seed: seed * 7919,
+        sessions,
+        services,
+        attack: 'bulk',
+        mode: 'commands',
+        noise,
+      })
+      const names = population.sessions.map((session) => session.map(({ name }) => name))
+      const { surprise, model, encoded } = findWindows(names, { window: 3 })
+      const repeats = new RepeatSurprises(model, encoded, { known: true })
+      const without = surprise.map((bits, session) => bits - (repeats.of(session)?.bits ?? 0))
+      const [at] = population.attacks
+      all += Math.log2(rankOf(surprise, at!)) / 5
+      steps += Math.log2(rankOf(without, at!)) / 5
+    }
+    // By half a power of two at least: to 0.7 of the place.
+    expect(all).toBeLessThan(steps - 0.5)
+  })
 })
 
 describe('every session', () => {

@@ -51,7 +51,12 @@ describe('a saved model', () => {
         [2, 1000],
         [0, 1000],
       ],
+      repeats: [[], []],
     })
+    expect(saveSessionModel(trainSessionModel([['A', 'B', 'A', 'A'], ['A', 'A'], ['B']])).repeats).toEqual([
+      [2, 1, 3, 1],
+      [],
+    ])
   })
 
   it('keeps names that look like something else', () => {
@@ -233,6 +238,31 @@ describe('a saved model', () => {
       (saved) => ({ ...saved, sessions: 2 }),
       'MODEL_INVALID',
       /are 2 and 2, but `transitions` holds 1 and 2/,
+    ],
+    ['no repeats', (saved) => ({ ...saved, repeats: undefined }), 'MODEL_INVALID', /`repeats` is nothing/],
+    [
+      'what is repeated once',
+      (saved) => ({ ...saved, repeats: [[1, 1], []] }),
+      'MODEL_INVALID',
+      /`repeats\[0\]` counts what occurs 1 times/,
+    ],
+    [
+      'more repetitions than there are events',
+      (saved) => ({ ...saved, repeats: [[3, 1], []] }),
+      'MODEL_INVALID',
+      /is 3, not a whole number from 0 to 2/,
+    ],
+    [
+      'more repetitions than the command occurs',
+      (saved) => ({ ...saved, repeats: [[2, 1], []] }),
+      'MODEL_INVALID',
+      /by `repeats\[0\]` 0 sessions hold the command, by `transitions` 1/,
+    ],
+    [
+      'fewer repetitions than the command follows itself',
+      () => ({ ...(throughJson(saveSessionModel(trainSessionModel([['A', 'A']]))) as object), repeats: [[]] }),
+      'MODEL_INVALID',
+      /by `repeats\[0\]` 2 sessions hold the command, by `transitions` 1/,
     ],
     ['no parameters', (saved) => ({ ...saved, parameters: undefined }), 'MODEL_INVALID', /`parameters` is nothing/],
     [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { scoreSessionLines } from '../../../src/analytics/sessions/score-session-lines.ts'
+import { trainBaseline } from '../../../src/analytics/sessions/session-baseline.ts'
 
 describe('scoreSessionLines', () => {
   it('scores each of the three forms', () => {
@@ -31,6 +32,19 @@ describe('scoreSessionLines', () => {
     // T = 4 + 4 + 32: the share of A, (3 + 8)/40, then A→B (1+1)/(3+4).
     expect(one({ tokens: false }).likelihood).toBeCloseTo((11 / 40) * (2 / 7), 15)
     expect(() => one({ window: -1 })).toThrow('whole number')
+  })
+
+  it('says what a session repeats, also of a command that the baseline has never seen', () => {
+    const usual = Array<string[]>(3000).fill(['Get', 'Set'])
+    const bulk = JSON.stringify([...Array<string>(30).fill('Get'), 'Set'])
+    const against = { window: 3, baseline: trainBaseline(usual) }
+    const [known] = scoreSessionLines([bulk], against).sessions
+    expect(known!.why).toContain('Get 30 times in the session, at least as many in 1 of 3,001 sessions (usually 1)')
+    const surprise = (session: readonly string[]) =>
+      scoreSessionLines([JSON.stringify(session)], against).sessions[0]!.surprise
+    const fresh = (name: (at: number) => string) => Array.from({ length: 8 }, (_, at) => name(at))
+    // Eight of one against eight different ones, of which the steps are as unknown.
+    expect(surprise(fresh(() => 'New')) - surprise(fresh((at) => `New${at}`))).toBeCloseTo(Math.log2(3001) - 3, 8)
   })
 
   it('scores the good lines and says what is wrong with the others', () => {

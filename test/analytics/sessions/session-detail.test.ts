@@ -73,6 +73,27 @@ describe('sessionDetail', () => {
     expect(() => of({ where: { Usr: 'alice' } })).toThrow('Did you mean `User`?')
   })
 
+  it('tells of what the session repeats where it begins to', () => {
+    const bulk = ['Get', ...Array<string>(40).fill('Set')]
+    const population = [...Array<string[]>(200).fill(['Get', 'Set']), bulk]
+    const table = scoreSessionTable(
+      Table.fromRows(
+        [{ name: 'Sequence', type: 'dynamic' }],
+        population.map((session) => [session]),
+      ),
+      { mode: 'commands', events: 'Sequence' },
+    )
+    const words = 'Set 40 times in the session, at least as many in 1 of 201 sessions (usually 1)'
+    expect(table.value(0, 'Why')).toContain(words)
+    const steps = sessionDetail(table, { mode: 'commands', events: 'Sequence', session: { rank: 1 } })
+    expect(steps.column('Reason').map((reason) => String(reason).includes(words))).toEqual([
+      false,
+      true,
+      ...Array<boolean>(40).fill(false),
+    ])
+    expect(Number(steps.value(1, 'Bits'))).toBeGreaterThan(Math.log2(201) - Math.log2(2) - 3)
+  })
+
   it('refuses times that are not those of the events', () => {
     expect(() => detail({ session: { rank: 3 }, times: 'Times' })).toThrow('holds 0 times for 2 events')
     expect(() => detail({ times: 'User' })).toThrow('holds no list of times')
