@@ -3,6 +3,7 @@ import { alertEntityTable } from '../analytics/alerts/alert-entity-table.ts'
 import { alertEntityTypes } from '../analytics/alerts/describe-entity.ts'
 import { activityByEntity } from './activity-by-entity.ts'
 import { alertRisk } from './alert-risk.ts'
+import { incidentTree } from './incident-tree.ts'
 import { defineStep, type StepDefinition } from './step.ts'
 
 const columns = z.array(z.string().min(1, 'a column'))
@@ -30,5 +31,11 @@ export const alertSteps: Readonly<Record<string, StepDefinition>> = {
     inputs: ['activities', 'entities'],
     options: z.strictObject({}),
     run: ([activity, entities]) => activityByEntity(activity!, entities!),
+  }),
+  'incident-tree': defineStep({
+    text: 'An incident, its alerts, and below each what it names.',
+    inputs: ['an incident', 'its alerts', 'their entities'],
+    options: z.strictObject({}),
+    run: ([incident, alerts, entities]) => incidentTree(incident!, alerts!, entities!),
   }),
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { activityByEntity } from '../../src/notebooklet/activity-by-entity.ts'
 import { alertRisk } from '../../src/notebooklet/alert-risk.ts'
+import { incidentTree } from '../../src/notebooklet/incident-tree.ts'
 import { table } from './fake-workspace.ts'
 
 describe('alerts by risk', () => {
@@ -80,5 +81,34 @@ describe('activity by entity', () => {
       ['198.51.100.1', '', 0, 0, ''],
     ])
     expect(rows[0]).toMatchObject({ First: '2026-01-01T01:00:00.0000000Z', Last: '2026-01-01T03:00:00.0000000Z' })
+  })
+})
+
+describe('an incident as a tree', () => {
+  it('has its alerts below it, what they name below them, and those that the log lacks', () => {
+    const incident = table(
+      'Incident:string Title:string Severity:string Status:string FirstActivityTime:datetime AlertIds:dynamic',
+      ['7', 'Odd', 'High', 'New', '2026-01-01T00:00:10Z', ['a', 'B', 'gone']],
+    )
+    const alerts = table(
+      'SystemAlertId:string AlertName:string AlertSeverity:string StartTime:datetime TimeGenerated:datetime',
+      ['a', 'First', 'Low', null, '2026-01-01T00:00:00Z'],
+      ['b', 'Second', 'High', '2026-01-02T00:00:00Z', '2026-01-02T01:00:00Z'],
+    )
+    const entities = table(
+      'SystemAlertId:string Type:string Value:string Role:string Detail:string Address:string',
+      ['a', 'ip', '203.0.113.7', 'entity', '', '203.0.113.7'],
+      ['b', 'ip', '203.0.113.7', 'compromised', 'Delft', '203.0.113.7'],
+    )
+    const rows = [...incidentTree(incident, alerts, entities).objects()]
+    expect(rows.map(({ Parent, Label, Detail }) => [Parent, Label, Detail])).toEqual([
+      ['', '7 Odd', 'High; New; 2026-01-01 00:00:10'],
+      ['incident 7', 'First', 'Low; 2026-01-01 00:00:00'],
+      ['a', 'ip 203.0.113.7', 'in 2 alerts'],
+      ['incident 7', 'Second', 'High; 2026-01-02 00:00:00'],
+      ['b', 'ip 203.0.113.7', 'in 2 alerts; compromised; Delft'],
+      ['incident 7', 'gone', 'not in this log'],
+    ])
+    expect(new Set(rows.map(({ Id }) => Id)).size).toBe(rows.length)
   })
 })
