@@ -283,6 +283,11 @@ function withRun(command: Command): Command {
     .option('--follow-up <id>', 'run a follow-up too: id, or id:name=value', collect)
     .option('--rows <count>', 'most rows shown of each table in text; `all`', '20')
     .option('--offline', 'look nothing up at services; or set HUNTLET_OFFLINE=1')
-    .addOption(new Option('--format <format>', 'print instead of opening the screen').choices(['text', 'json']))
-    .option('--out <file>', 'write there instead of standard output')
+    .addOption(
+      new Option(
+        '--format <format>',
+        'print instead of opening the screen; csv writes every table into a folder',
+      ).choices(['text', 'json', 'csv']),
+    )
+    .option('--out <file>', 'write there instead of standard output; of csv a folder')
 }

@@ -20,7 +20,7 @@ export interface RunFlags extends WorkspaceFlags {
   readonly followUp?: readonly string[]
   readonly rows: string
   readonly offline?: boolean
-  readonly format?: 'text' | 'json'
+  readonly format?: 'text' | 'json' | 'csv'
   readonly out?: string
 }
 

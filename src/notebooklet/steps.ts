@@ -1,4 +1,5 @@
 import { HuntletError, nearest } from '../lib/diagnostic.ts'
+import { accountSteps } from './account-steps.ts'
 import { alertSteps } from './alert-steps.ts'
 import { baselineSteps } from './baseline-steps.ts'
 import { beaconSteps } from './beacon-steps.ts'
@@ -29,6 +30,7 @@ export const steps: Readonly<Record<string, StepDefinition>> = {
   ...clusteringSteps,
   ...outlierSteps,
   ...operationSteps,
+  ...accountSteps,
   ...lookupSteps,
   ...eventSteps,
   ...logonSteps,

@@ -5,7 +5,7 @@ import type { ResultData } from '../../notebooklet/result-data.ts'
 import { openDeskFor } from '../desk.ts'
 import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../interrupt.ts'
-import { deliver } from '../output.ts'
+import { deliver, deliverFiles } from '../output.ts'
 import { type RunFlags, runRequest } from '../run-request.ts'
 import { isTerminal, outputWidth, progressLine, writeError } from '../terminal.ts'
 import { separateWorkspace } from '../workspace-argument.ts'
@@ -32,6 +32,11 @@ export async function runNamed(name: string, value: string | undefined, flags: R
   if (isTerminal() && flags.format === undefined && flags.out === undefined) {
     const { openScreen } = await import('../screen.ts')
     return openScreen(flags, { name, value })
+  }
+  if (flags.format === 'csv' && flags.out === undefined) {
+    throw new HuntletError('MISSING_FOLDER', 'As CSV each table of the Result is a file of its own.', {
+      hint: 'Name a folder for them: --format csv --out FOLDER',
+    })
   }
   const maxRows = flags.rows === 'all' ? undefined : positiveInteger('--rows', flags.rows)
   await interruptible(async (signal) => {
@@ -70,6 +75,9 @@ async function print(result: ResultData, flags: RunFlags, maxRows: number | unde
   if (flags.format === 'json') {
     const { resultToJson } = await import('../../notebooklet/result-json.ts')
     await deliver(flags.out, () => [JSON.stringify(resultToJson(result), null, 1), '\n'])
+  } else if (flags.format === 'csv') {
+    const { resultCsv } = await import('../../report/result-csv.ts')
+    await deliverFiles(flags.out!, resultCsv(result))
   } else {
     const { resultText } = await import('../../report/result-text.ts')
     const ascii = process.env.TERM === 'dumb'

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { countTechniques } from '../analytics/events/count-techniques.ts'
+import { expandEventData } from '../analytics/events/expand-event-data.ts'
+import { nameEvents } from '../analytics/events/name-events.ts'
+import { notableEvents } from '../analytics/events/notable-events.ts'
+import { defineStep, type StepDefinition } from './step.ts'
+
+/** Steps over events of Windows and syslog. */
+export const eventSteps: Readonly<Record<string, StepDefinition>> = {
+  'notable-events': defineStep({
+    text: 'Events that are worth a look, in words, with the techniques of ATT&CK they belong to.',
+    inputs: ['events of SecurityEvent, Event, WindowsEvent or Syslog'],
+    options: z.strictObject({}),
+    run: ([table], _, progress) => notableEvents(table!, progress),
+  }),
+  'count-techniques': defineStep({
+    text: 'Techniques of ATT&CK that three tables name, with what for.',
+    inputs: ['what `notable-events` found', 'what `command-line-features` found', 'what `logon-guessing` found'],
+    options: z.strictObject({}),
+    run: (tables) => countTechniques(tables),
+  }),
+  'name-events': defineStep({
+    text: 'Adds what kind of event each is: as the log names it, else by its id.',
+    inputs: ['a table with EventID'],
+    options: z.strictObject({}),
+    run: ([table]) => nameEvents(table!),
+  }),
+  'expand-event-data': defineStep({
+    text: 'The names and values in the event data as columns, empty ones left out.',
+    inputs: ['events of SecurityEvent, Event or WindowsEvent'],
+    options: z.strictObject({ ids: z.array(z.coerce.number().int()).optional() }),
+    run: ([table], options, progress) => expandEventData(table!, options, progress),
+  }),
+}
