@@ -1,9 +1,9 @@
-import type { ColumnType } from '../../lib/kql-type.ts'
+import ipaddr from 'ipaddr.js'
 import type { Table } from '../../lib/table.ts'
+import { addressKind } from '../text/address.ts'
 
-/** Names of what has no network of its own, and of what nobody knows. */
+/** What has no network of its own. */
 export const privateNetwork = 'private addresses'
-export const unknownNetwork = 'unknown network'
 
 interface Network {
   readonly asn: string
@@ -13,70 +13,80 @@ interface Network {
 /**
  * Flows with the network (autonomous system) of their remote address: `Asn`, `Network`, and `IsOwn` where the flow's own address is in the
  * same one, or the remote one is private. `answers` is what a look-up said of addresses: an answer with a tag `AS8075` names the network; where
- * none has one, another that is of no place does.
+ * none has one, another that is not about a place does. Addresses that nobody knows are taken together by range (/16, /32 of IPv6), as a notice says.
  */
-export function flowNetworks(flows: Table, answers: Table): Table {
-  const known = networksOf(answers)
-  const networkOf = (address: string): Network =>
-    known.get(address) ??
-    (isPrivate(address) ? { asn: '', network: privateNetwork } : { asn: '', network: unknownNetwork })
-  const remote = flows.column('RemoteAddress').map((cell) => networkOf(String(cell ?? '').toLowerCase()))
-  const own = new Set(
-    flows
-      .column('Address')
-      .map((cell) => networkOf(String(cell ?? '').toLowerCase()).network)
-      .filter((name) => name !== unknownNetwork),
-  )
-  const text = (name: string): ColumnType => ({ name, type: 'string' })
-  return flows
-    .withColumn(
-      text('Asn'),
-      remote.map(({ asn }) => asn),
-    )
-    .withColumn(
-      text('Network'),
-      remote.map(({ network }) => network),
-    )
-    .withColumn(
-      { name: 'IsOwn', type: 'bool' },
-      remote.map(({ network }) => network === privateNetwork || own.has(network)),
-    )
+export function flowNetworks(
+  flows: Table,
+  answers: Table,
+): { readonly table: Table; readonly notices: readonly string[] } {
+  const answered = networksOf(answers)
+  const known = new Map<string, Network>()
+  let unknown = 0
+  const networkOf = (cell: unknown): Network => {
+    const address = String(cell ?? '').toLowerCase()
+    const before = known.get(address)
+    if (before) return before
+    const said = answered.get(address)
+    const found = said ?? { asn: '', network: isPrivate(address) ? privateNetwork : rangeOf(address) }
+    if (!said && found.network !== privateNetwork) unknown++
+    known.set(address, found)
+    return found
+  }
+  const remote = flows.column('RemoteAddress').map(networkOf)
+  const others = known.size
+  const strangers = unknown
+  const own = new Set(flows.column('Address').map((cell) => networkOf(cell).network))
+  const isOwn = remote.map(({ network }) => network === privateNetwork || own.has(network))
+  const asns = remote.map(({ asn }) => asn)
+  const names = remote.map(({ network }) => network)
+  return {
+    table: flows
+      .withColumn({ name: 'Asn', type: 'string' }, asns)
+      .withColumn({ name: 'Network', type: 'string' }, names)
+      .withColumn({ name: 'IsOwn', type: 'bool' }, isOwn),
+    notices:
+      strangers > 0
+        ? [
+            `Nobody knows the network of ${strangers} of ${others} addresses: they are taken together by range. A database of networks (GeoLite2-ASN.mmdb) beside the logs names them.`,
+          ]
+        : [],
+  }
 }
 
 /**
- * Networks added up from `flowNetworks`, the rarest first. `Rare` is true where their flows are within the lowest quarter of all networks', own and
- * private ones left out: what one looks up first.
+ * Networks added up from `flowNetworks`, with `Rare`: their flows are within the lowest quarter of all networks', own and private ones left
+ * out. What one looks up first.
  */
 export function markRare(networks: Table): Table {
   const flows = networks.column('Flows').map(Number)
   const isOwn = networks.column('IsOwn')
   const others = flows.filter((_, row) => isOwn[row] !== true).sort((a, b) => a - b)
   const quartile = others[Math.max(0, Math.ceil(others.length / 4) - 1)] ?? 0
-  return networks.withColumn(
-    { name: 'Rare', type: 'bool' },
-    flows.map((count, row) => isOwn[row] !== true && count <= quartile),
-  )
+  const rare = flows.map((count, row) => isOwn[row] !== true && count <= quartile)
+  return networks.withColumn({ name: 'Rare', type: 'bool' }, rare)
 }
 
 function networksOf(answers: Table): ReadonlyMap<string, Network> {
   const known = new Map<string, Network>()
-  const [observables, verdicts, sources, tags] = ['Observable', 'Verdict', 'Source', 'Tags'].map((name) =>
-    answers.column(name),
-  )
-  for (let row = 0; row < answers.rowCount; row++) {
-    const address = String(observables![row]).toLowerCase()
-    const asn = /\bAS\d+\b/.exec(String(tags![row] ?? ''))?.[0] ?? ''
-    if (asn === '' && (known.has(address) || String(sources![row]).startsWith('Places') || isPrivate(address))) continue
-    if (known.get(address)?.asn) continue
-    known.set(address, { asn, network: String(verdicts![row]) })
+  for (const answer of answers.objects()) {
+    const address = String(answer.Observable).toLowerCase()
+    const asn = /\bAS\d+\b/.exec(String(answer.Tags ?? ''))?.[0] ?? ''
+    const there = known.get(address)
+    if (there && (there.asn !== '' || asn === '')) continue
+    if (asn === '' && (String(answer.Source).startsWith('Places') || isPrivate(address))) continue
+    known.set(address, { asn, network: String(answer.Verdict) })
   }
   return known
 }
 
-/** Private, loopback or link-local. */
-export function isPrivate(address: string): boolean {
-  return (
-    /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(address) ||
-    /^(?:::1$|f[cd]|fe[89ab])/i.test(address)
-  )
+function isPrivate(address: string): boolean {
+  return ipaddr.isValid(address) && ['private', 'loopback', 'link-local'].includes(addressKind(address))
+}
+
+/** The range an address is in, wide enough to hold what usually belongs to one network. */
+function rangeOf(address: string): string {
+  if (ipaddr.IPv4.isValid(address)) return `${address.split('.').slice(0, 2).join('.')}.0.0/16`
+  if (!ipaddr.IPv6.isValid(address)) return 'no address'
+  const [first = 0, second = 0] = ipaddr.IPv6.parse(address).parts
+  return `${first.toString(16)}:${second.toString(16)}::/32`
 }

@@ -4,26 +4,14 @@ import type { Cell, Table } from '../../lib/table.ts'
 import { type NameParts, nameParts, unusualAbout } from './name-parts.ts'
 
 const columns: readonly (ColumnType & { readonly of: (parts: NameParts) => Cell })[] = [
+  { name: 'Url', type: 'string', of: ({ url }) => url },
+  { name: 'Name', type: 'string', of: ({ host }) => host },
   { name: 'Kind', type: 'string', of: ({ kind }) => kind },
-  {
-    name: 'Domain',
-    type: 'string',
-    of: ({ host, kind, domain }) => (kind === 'address' || isAddress(host, domain) ? '' : host),
-  },
-  { name: 'Address', type: 'string', of: ({ host, domain }) => (isAddress(host, domain) ? host : '') },
   { name: 'Registered', type: 'string', of: ({ domain }) => domain },
   { name: 'Subdomain', type: 'string', of: ({ subdomain }) => subdomain },
   { name: 'Suffix', type: 'string', of: ({ suffix }) => suffix },
-  {
-    name: 'SuffixKind',
-    type: 'string',
-    of: ({ suffixKind, host, domain }) => (isAddress(host, domain) ? '' : suffixKind),
-  },
-  {
-    name: 'Entropy',
-    type: 'real',
-    of: (parts) => (isAddress(parts.host, parts.domain) ? null : Math.round(parts.entropy * 1e5) / 1e5),
-  },
+  { name: 'SuffixKind', type: 'string', of: ({ suffixKind }) => suffixKind },
+  { name: 'Entropy', type: 'real', of: ({ entropy }) => (entropy === null ? null : Math.round(entropy * 1e5) / 1e5) },
   { name: 'Unusual', type: 'string', of: (parts) => unusualAbout(parts).join(', ') },
   { name: 'Reads', type: 'string', of: ({ unicode }) => unicode },
   { name: 'Scheme', type: 'string', of: ({ scheme }) => scheme },
@@ -75,8 +63,4 @@ export function namePartsTable(
     ),
     notices: lost > 0 ? [`${lost} of ${table.rowCount} hold no URL, domain or address: \`${example}\`.`] : [],
   }
-}
-
-function isAddress(host: string, domain: string): boolean {
-  return domain === '' && (host.includes(':') || /^(?:\d{1,3}\.){3}\d{1,3}$/.test(host))
 }

@@ -9,6 +9,8 @@ export const usualEntropy = { least: 2.7212, most: 4.30891 }
 /** What a URL, domain or address consists of. */
 export interface NameParts {
   readonly kind: 'url' | 'domain' | 'address'
+  /** As it was written, made whole where it had been made harmless. */
+  readonly url: string
   /** The name or address, in lower case, foreign letters as punycode. */
   readonly host: string
   readonly scheme: string
@@ -20,12 +22,12 @@ export interface NameParts {
   readonly domain: string
   readonly subdomain: string
   readonly suffix: string
-  /** The suffix is one of ICANN's, or one below which companies give names to others (`github.io`). */
-  readonly suffixKind: 'public' | 'private' | 'unknown'
+  /** The suffix is one of ICANN's, or one below which companies give names to others (`github.io`); empty for an address. */
+  readonly suffixKind: 'public' | 'private' | 'unknown' | ''
   /** How it is read, where that differs from `host`. */
   readonly unicode: string
-  /** Of the domain, or of the host where there is none. */
-  readonly entropy: number
+  /** Of the domain, or of the host where there is none; null for an address. */
+  readonly entropy: number | null
 }
 
 /** The parts of a URL, domain or address, written plainly or made harmless (`hxxp://evil[.]com`); undefined for what is none of them. */
@@ -55,6 +57,7 @@ export function nameParts(written: string): NameParts | undefined {
   const hasPath = url.pathname !== '/' || url.search !== '' || url.hash !== ''
   return {
     kind: hasScheme || hasPath ? 'url' : isAddress ? 'address' : 'domain',
+    url: text,
     host,
     scheme: /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase() ?? '',
     port: url.port === '' ? null : Number(url.port),
@@ -64,9 +67,9 @@ export function nameParts(written: string): NameParts | undefined {
     domain: isKnown ? (known?.domain ?? '') : '',
     subdomain: isKnown ? (known?.subdomain ?? '') : '',
     suffix: isKnown ? (known?.publicSuffix ?? '') : '',
-    suffixKind: known?.isIcann ? 'public' : known?.isPrivate ? 'private' : 'unknown',
+    suffixKind: isAddress ? '' : known?.isIcann ? 'public' : known?.isPrivate ? 'private' : 'unknown',
     unicode: unicodeOf(host),
-    entropy: isAddress ? 0 : entropy((isKnown && known?.domain) || host),
+    entropy: isAddress ? null : entropy((isKnown && known?.domain) || host),
   }
 }
 
@@ -81,21 +84,12 @@ export function entropy(text: string): number {
 }
 
 /** What is unusual about a name, in words. Empty where nothing is. */
-export function unusualAbout({
-  host,
-  entropy: bits,
-  suffixKind,
-  user,
-  unicode,
-  kind,
-  path,
-}: NameParts): readonly string[] {
-  const isAddress = ipaddr.isValid(host)
+export function unusualAbout({ entropy: bits, suffixKind, user, unicode, kind, path }: NameParts): readonly string[] {
   return [
-    ...(!isAddress && bits > usualEntropy.most ? [`entropy above ${usualEntropy.most}`] : []),
-    ...(!isAddress && bits < usualEntropy.least ? [`entropy below ${usualEntropy.least}`] : []),
-    ...(!isAddress && suffixKind === 'unknown' ? ['no public suffix'] : []),
-    ...(isAddress && kind === 'url' ? ['an address instead of a name'] : []),
+    ...(bits !== null && bits > usualEntropy.most ? [`entropy above ${usualEntropy.most}`] : []),
+    ...(bits !== null && bits < usualEntropy.least ? [`entropy below ${usualEntropy.least}`] : []),
+    ...(suffixKind === 'unknown' ? ['no public suffix'] : []),
+    ...(bits === null && kind === 'url' ? ['an address instead of a name'] : []),
     ...(unicode !== '' ? ['letters of other scripts'] : []),
     ...(user !== '' ? ['a user name before the host'] : []),
     ...(/\.(?:exe|dll|scr|ps1|vbs|js|hta|msi|bat|cmd|iso|lnk|jar|apk)$/i.test(path) ? ['a program or script'] : []),
