@@ -1,4 +1,5 @@
 import type { Diagnostic, Source, Span } from '../lib/diagnostic.ts'
+import { answerColumns } from '../providers/lookups/answer-table.ts'
 import { declarationProblem, type Parameter } from '../queries/parameter.ts'
 import { checkYaml, readYaml, type YamlDocument } from '../queries/yaml-document.ts'
 import type {
@@ -104,7 +105,7 @@ class Reader {
     const { id, title, text, entities, empty } = written
     const { run, ...rest } = this.#sectionRun(path, written)
     const source = this.#source(path, rest)
-    const view = viewOf(written.view)
+    const view = source?.kind === 'lookup' && written.view === 'table' ? answerView : viewOf(written.view)
     if (!source && !run && view.kind !== 'text') {
       this.#fault(
         path,
@@ -223,6 +224,12 @@ class Reader {
       notebookletDiagnostic('NBL002', { where, problem }, { source, span: this.#document.spanOf(path, 'key') }),
     )
   }
+}
+
+/** What was said as it was said is for JSON and for the screen’s record. */
+const answerView: View = {
+  kind: 'table',
+  columns: answerColumns.map(({ name }) => name).filter((name) => name !== 'Raw' && name !== 'AsOf'),
 }
 
 function list(written: string | readonly string[]): readonly string[] {

@@ -28,10 +28,16 @@ const longestMs = 30 * 24 * 3600_000
 /** Answers kept in memory, and in a folder where one is given: a file for each, named by a hash of service and observable. */
 export function answerCache(folder?: string): AnswerCache {
   const kept = new Map<string, KeptAnswer>()
-  const place = folder === undefined ? undefined : openPlace(folder)
+  let opened: { readonly place: string | undefined } | undefined
+  // Made when a service first answers: who configured none finds none.
+  const placeNow = () => {
+    opened ??= { place: folder === undefined ? undefined : openPlace(folder) }
+    return opened.place
+  }
   return {
     get(service, observable) {
       const key = keyOf(service, observable)
+      const place = placeNow()
       const there = kept.get(key) ?? (place === undefined ? undefined : readKept(join(place, `${key}.json`)))
       if (there) kept.set(key, there)
       return there
@@ -39,6 +45,7 @@ export function answerCache(folder?: string): AnswerCache {
     set(service, observable, answer) {
       const key = keyOf(service, observable)
       kept.set(key, answer)
+      const place = placeNow()
       if (place !== undefined) writeKept(join(place, `${key}.json`), answer)
     },
   }

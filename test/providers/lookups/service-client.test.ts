@@ -1,4 +1,8 @@
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { answerCache } from '../../../src/providers/lookups/answer-cache.ts'
+import { temporaryFolder } from '../../support/huntlet.ts'
 import { context, look, observables, quickClock, service } from './made-up.ts'
 import { json, type StandIn, standIn } from './stand-in-server.ts'
 
@@ -169,5 +173,27 @@ describe('what is asked', () => {
     const outcome = await look(service('abuseipdb', server.base, { most: 2 }), '8.8.8.8', '8.8.4.4', '1.1.1.1')
     expect(server.asked).toHaveLength(2)
     expect(outcome).toMatchObject({ isPartial: true, notices: [expect.stringContaining('not about the other 1')] })
+  })
+})
+
+describe('what is kept on disk', () => {
+  const known = { kind: 'ip', value: '8.8.8.8' } as const
+
+  it('is there for the next run, under names that tell nothing, and for nobody else', () => {
+    const folder = temporaryFolder()
+    try {
+      answerCache(folder.path)
+      expect(readdirSync(folder.path)).toEqual([])
+      answerCache(folder.path).set('abuseipdb', known, { at: 5, said: null })
+      const [name] = readdirSync(join(folder.path, 'lookups'))
+      expect(name).toMatch(/^[0-9a-f]{64}\.json$/)
+      if (process.platform !== 'win32') expect(statSync(join(folder.path, 'lookups', name!)).mode & 0o077).toBe(0)
+      expect(answerCache(folder.path).get('abuseipdb', known)).toEqual({ at: 5, said: null })
+      expect(answerCache(folder.path).get('otx', known)).toBeUndefined()
+      writeFileSync(join(folder.path, 'lookups', name!), '{"at":')
+      expect(answerCache(folder.path).get('abuseipdb', known)).toBeUndefined()
+    } finally {
+      folder.remove()
+    }
   })
 })
