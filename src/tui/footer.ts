@@ -1,6 +1,6 @@
+import { countOf } from '../lib/count-of.ts'
 import { lineWidth, screenText } from '../report/charts/fit-text.ts'
 import { type Span, type StyledLine, span } from '../report/charts/styled-line.ts'
-import { countOf } from '../report/charts/value-axis.ts'
 import { clipLine } from './frame.ts'
 import { type Binding, bindingsIn, keyLabel, orderOf } from './keys.ts'
 import { drawLineInput } from './line-input.ts'

@@ -1,6 +1,6 @@
+import { countOf } from '../lib/count-of.ts'
 import { clipText, lineWidth, screenText, textWidth } from '../report/charts/fit-text.ts'
 import { type Span, type StyledLine, span } from '../report/charts/styled-line.ts'
-import { countOf } from '../report/charts/value-axis.ts'
 import type { Zone } from '../report/charts/zone.ts'
 import { durationText } from './duration-text.ts'
 import { clipLine, joined, spread } from './frame.ts'

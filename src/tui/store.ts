@@ -1,6 +1,6 @@
+import { countOf } from '../lib/count-of.ts'
 import { HuntletError, printDiagnostic } from '../lib/diagnostic.ts'
 import type { Desk, ResultHandle, RunHooks } from '../notebooklet/desk.ts'
-import { countOf } from '../report/charts/value-axis.ts'
 import { tableCsv } from '../report/table-csv.ts'
 import { tableJson } from '../report/table-json.ts'
 import { arrange } from './arrange.ts'

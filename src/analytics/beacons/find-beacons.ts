@@ -2,6 +2,7 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import { formatDatetime, formatTimespan, ticksFrom2020, ticksPerSecond } from '../../lib/kql-time.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
+import { median } from '../../lib/quantile.ts'
 import { type Cell, Table } from '../../lib/table.ts'
 import { readNumbers } from '../columns/numbers-and-times.ts'
 import { beatsOf } from './beats.ts'
@@ -255,16 +256,10 @@ function bytesReader(
       known = true
     }
     if (!known) return undefined
-    const median = medianOf(sums)
-    const spread = 1.4826 * medianOf(sums.map((sum) => Math.abs(sum - median)))
-    return { median, evenness: median > 0 ? Math.max(0, 1 - spread / median) : spread === 0 ? 1 : 0 }
+    const middle = median(sums)
+    const spread = 1.4826 * median(sums.map((sum) => Math.abs(sum - middle)))
+    return { median: middle, evenness: middle > 0 ? Math.max(0, 1 - spread / middle) : spread === 0 ? 1 : 0 }
   }
-}
-
-function medianOf(values: Float64Array): number {
-  const sorted = values.slice().sort()
-  const half = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
 }
 
 function present(table: Table, names: readonly string[]): string[] {

@@ -14,7 +14,7 @@ export const unusualScore = 5
 /** What an account that the log does not name is called. */
 export const unknownAccount = '(unknown)'
 
-export const sessionColumns = [
+const sessionColumns = [
   { name: 'Rank', type: 'int' },
   { name: 'Account', type: 'string' },
   { name: 'Computer', type: 'string' },
@@ -69,7 +69,7 @@ export function logonSessionRarity(
   return { table: Table.fromRows(columns, rows), notices }
 }
 
-export const reasonColumns = [
+const reasonColumns = [
   { name: 'Rank', type: 'int' },
   { name: 'Account', type: 'string' },
   { name: 'SubjectLogonId', type: 'string' },

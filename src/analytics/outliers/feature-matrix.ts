@@ -1,6 +1,7 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { ticksPerSecond } from '../../lib/kql-time.ts'
 import type { KqlType } from '../../lib/kql-type.ts'
+import { quantile } from '../../lib/quantile.ts'
 import type { Table } from '../../lib/table.ts'
 import { columnAt } from '../columns/column-at.ts'
 
@@ -168,11 +169,4 @@ function medianDeviation(sorted: Float64Array, centre: number): number {
     else above++
   }
   return Number.isInteger(middle) ? last : (before + last) / 2
-}
-
-/** Of sorted values, between two of them in proportion; NaN where there are none. */
-export function quantile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1)
-  const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]]
-  return low === undefined || high === undefined ? Number.NaN : low + (high - low) * (place - Math.floor(place))
 }

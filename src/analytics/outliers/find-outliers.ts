@@ -1,8 +1,9 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
+import { median, quantile } from '../../lib/quantile.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
 import { TextColumn } from '../columns/text-column.ts'
-import { type Feature, type FeatureMatrix, featureMatrix, quantile } from './feature-matrix.ts'
+import { type Feature, type FeatureMatrix, featureMatrix } from './feature-matrix.ts'
 import { IsolationForest } from './isolation-forest.ts'
 
 export interface OutlierOptions {
@@ -103,7 +104,7 @@ function outlierCount(
   if (rule === 'share') return most
   const sorted = scores.slice().sort()
   const centre = quantile(sorted, 0.5)
-  const spread = 1.4826 * quantile(scores.map((score) => Math.abs(score - centre)).sort(), 0.5)
+  const spread = 1.4826 * median(scores.map((score) => Math.abs(score - centre)))
   // A score is an outlier's where it is above that of a row like any other, and far above most.
   const cut = Math.max(0.5, centre + unusual * spread)
   let count = 0

@@ -1,3 +1,4 @@
+import { countOf } from '../../lib/count-of.ts'
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
@@ -5,7 +6,7 @@ import { columnAt } from '../columns/column-at.ts'
 import { hasValues, rowCounts, withTexts } from '../columns/column-texts.ts'
 import type { CommandRows } from './command-shape.ts'
 import { commandShapeNamed, detectCommandShape, sharedColumns } from './command-shapes.ts'
-import { countOf, type Prepared } from './prepared.ts'
+import { type Prepared, quoted } from './prepared.ts'
 import { readBagCommands } from './read-bag-commands.ts'
 import type { ValueChoice } from './split-command-lines.ts'
 
@@ -87,8 +88,4 @@ function finish(
   const distinct = rowCounts(commands).filter((rows) => rows > 0).length
   const count = `${countOf(distinct, 'command')} in ${countOf(table.rowCount, 'row')}.`
   return { table: made, notices: [...before, ...notices, count, ...after].map((notice) => `Commands: ${notice}`) }
-}
-
-function quoted(names: readonly string[]): string {
-  return names.map((name) => `\`${name}\``).join(', ')
 }

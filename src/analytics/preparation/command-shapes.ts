@@ -153,7 +153,7 @@ const bagLogs: readonly (Omit<CommandShape, 'read' | 'values'> & { readonly colu
 ]
 
 /** The logs whose commands are known. */
-export const commandShapes: readonly CommandShape[] = [
+const commandShapes: readonly CommandShape[] = [
   ...bagLogs.map(
     ({ columns, ...shape }): CommandShape => ({
       ...shape,

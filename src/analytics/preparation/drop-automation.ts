@@ -1,3 +1,4 @@
+import { countOf } from '../../lib/count-of.ts'
 import { HuntletError, nearest } from '../../lib/diagnostic.ts'
 import type { Table } from '../../lib/table.ts'
 import { columnAt } from '../columns/column-at.ts'
@@ -5,7 +6,7 @@ import { type ColumnTexts, columnTexts, hasValues, withTexts } from '../columns/
 import { type AutomationRule, automationRules } from './automation-rules.ts'
 import { leadingProgram } from './command-line/windows-words.ts'
 import { sharedColumns } from './command-shapes.ts'
-import { countOf, type Prepared } from './prepared.ts'
+import type { Prepared } from './prepared.ts'
 import { type ProcessFacts, type ProcessLog, processLogs, readProcessFacts } from './process-facts.ts'
 import { textPattern } from './text-pattern.ts'
 

@@ -1,8 +1,9 @@
+import { countOf } from '../../lib/count-of.ts'
 import type { Table } from '../../lib/table.ts'
 import { columnAt } from '../columns/column-at.ts'
 import { columnTexts, mapTexts, rowCounts, withTexts } from '../columns/column-texts.ts'
 import { columnsWithValues, nameColumns } from './known-columns.ts'
-import { countOf, examplesOf, type Prepared } from './prepared.ts'
+import { examplesOf, type Prepared } from './prepared.ts'
 
 export interface FoldCaseOptions {
   /** Default: the columns of the table that are known to hold names of accounts and hosts. */

@@ -1,10 +1,11 @@
+import { countOf } from '../../lib/count-of.ts'
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Table } from '../../lib/table.ts'
 import { columnAt } from '../columns/column-at.ts'
 import { columnTexts } from '../columns/column-texts.ts'
 import { differingColumns, firstEqualRows } from '../columns/same-rows.ts'
 import { withColumns } from '../columns/with-columns.ts'
-import { countOf, examplesOf, type Prepared } from './prepared.ts'
+import { examplesOf, type Prepared, quoted } from './prepared.ts'
 import { findRecordId } from './record-ids.ts'
 
 export interface MergeDuplicatesOptions {
@@ -89,8 +90,4 @@ function differences(table: Table, first: Uint32Array): string[] {
   if (rows === 0) return []
   const names = [...rowsOf].sort((a, b) => b[1] - a[1]).map(([name]) => name)
   return [`Duplicates: ${countOf(rows, 'row')} left out differed from the one kept, in ${examplesOf(names, 4)}.`]
-}
-
-function quoted(names: readonly string[]): string {
-  return names.map((name) => `\`${name}\``).join(', ')
 }

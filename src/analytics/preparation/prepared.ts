@@ -6,9 +6,9 @@ export interface Prepared {
   readonly notices: readonly string[]
 }
 
-/** `1 row`, `1,334 rows`. */
-export function countOf(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`
+/** Names as a notice lists them: `` `UserId`, `ClientIP` ``. */
+export function quoted(names: readonly string[], between = ', '): string {
+  return names.map((name) => `\`${name}\``).join(between)
 }
 
 /** A few values of a log as a notice shows them: quoted, cut, and how many more there are. */

@@ -1,9 +1,9 @@
+import { countOf } from '../../lib/count-of.ts'
 import type { Table } from '../../lib/table.ts'
 import { type ColumnTexts, columnTexts, combineTexts, hasValues, mapTexts, withTexts } from '../columns/column-texts.ts'
 import { sysmonFields, withEventData } from '../columns/event-data.ts'
 import { fileName } from './command-line/programs.ts'
 import { windowsPath } from './command-line/split-command-line.ts'
-import { countOf } from './prepared.ts'
 
 /** Which columns of a log tell of a created process. */
 export interface ProcessLog {

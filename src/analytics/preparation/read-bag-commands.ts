@@ -1,3 +1,4 @@
+import { countOf } from '../../lib/count-of.ts'
 import type { Progress } from '../../lib/progress.ts'
 import type { Json, Table } from '../../lib/table.ts'
 import {
@@ -12,7 +13,7 @@ import {
 } from '../columns/column-texts.ts'
 import { parseJson } from '../sessions/parse-event.ts'
 import type { CommandRows } from './command-shape.ts'
-import { countOf, examplesOf } from './prepared.ts'
+import { examplesOf, quoted } from './prepared.ts'
 import { parametersJson, readBag } from './read-parameters.ts'
 import type { ValueChoice } from './split-command-lines.ts'
 
@@ -175,10 +176,6 @@ type Bag = { readonly [key: string]: Json }
 
 function noBag(table: Table): ColumnTexts {
   return { texts: [''], index: new Uint32Array(table.rowCount) }
-}
-
-function quoted(names: readonly string[], between = ', '): string {
-  return names.map((name) => `\`${name}\``).join(between)
 }
 
 function trim(text: string): string {

@@ -1,3 +1,4 @@
+import { countOf } from '../../lib/count-of.ts'
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
@@ -6,7 +7,6 @@ import { normaliseFolder, normaliseProgram, normaliseValue } from './command-lin
 import { fileName, folderOf, verbsOf } from './command-line/programs.ts'
 import { type CommandLine, splitCommandLine } from './command-line/split-command-line.ts'
 import type { CommandRows } from './command-shape.ts'
-import { countOf } from './prepared.ts'
 import { type ProcessLog, readProcessFacts } from './process-facts.ts'
 import { bagJson, switchName, type ValueChoice } from './split-command-lines.ts'
 

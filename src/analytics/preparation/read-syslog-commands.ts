@@ -1,3 +1,4 @@
+import { countOf } from '../../lib/count-of.ts'
 import type { Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
 import { columnTexts, combineTexts, rowCounts } from '../columns/column-texts.ts'
@@ -5,7 +6,6 @@ import { normaliseFolder, normaliseValue } from './command-line/normalise-value.
 import { fileName, folderOf, verbsOf } from './command-line/programs.ts'
 import { type CommandLine, splitCommandLine } from './command-line/split-command-line.ts'
 import type { CommandRows } from './command-shape.ts'
-import { countOf } from './prepared.ts'
 import { rowsWith } from './read-bag-commands.ts'
 import { bagJson, switchName, type ValueChoice } from './split-command-lines.ts'
 
@@ -98,7 +98,7 @@ function parametersOf({ by, as, line }: Ran, values: ValueChoice): string {
 }
 
 /** A message without what differs each time: addresses, numbers, hexadecimal, paths, quoted texts, and the names after `user`, `for`, `by`. */
-export function messageTemplate(message: string): string {
+function messageTemplate(message: string): string {
   return message
     .slice(0, 300)
     .trim()

@@ -2,7 +2,7 @@ import type { Table } from '../../lib/table.ts'
 import { hasValues } from '../columns/column-texts.ts'
 
 /** Columns that together are the identity of a record. */
-export interface RecordId {
+interface RecordId {
   /** Tables it is known for (the column `Type`); absent where the name alone says it. */
   readonly tables?: readonly string[]
   readonly columns: readonly string[]
@@ -12,7 +12,7 @@ export interface RecordId {
  * The known identities, the more certain ones first. `Id` alone is one only in tables where it is known to be: elsewhere it may be
  * anything's. Not here: ids of what a record is about, such as an alert that is written anew at every change, a request or a correlation.
  */
-export const recordIds: readonly RecordId[] = [
+const recordIds: readonly RecordId[] = [
   { tables: ['OfficeActivity'], columns: ['OfficeId'] },
   { tables: ['OfficeActivity'], columns: ['Id'] },
   { tables: ['AWSCloudTrail'], columns: ['AwsEventId'] },

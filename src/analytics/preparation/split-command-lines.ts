@@ -1,9 +1,10 @@
+import { countOf } from '../../lib/count-of.ts'
 import type { Table } from '../../lib/table.ts'
 import { columnAt } from '../columns/column-at.ts'
 import { columnTexts, mapTexts, withTexts } from '../columns/column-texts.ts'
 import { normaliseValue } from './command-line/normalise-value.ts'
 import { type CommandLine, type SplitOptions, splitCommandLine } from './command-line/split-command-line.ts'
-import { countOf, type Prepared } from './prepared.ts'
+import type { Prepared } from './prepared.ts'
 
 /**
  * What becomes of values, which are mostly arbitrary: `names` leaves switches as a list of names; `normalised` keeps what is not arbitrary of a

@@ -1,9 +1,10 @@
 import ipaddr from 'ipaddr.js'
+import { countOf } from '../../lib/count-of.ts'
 import type { Table } from '../../lib/table.ts'
 import { columnAt } from '../columns/column-at.ts'
 import { columnTexts, mapTexts, withTexts } from '../columns/column-texts.ts'
 import { addressColumns, columnsWithValues } from './known-columns.ts'
-import { countOf, examplesOf, type Prepared } from './prepared.ts'
+import { examplesOf, type Prepared } from './prepared.ts'
 
 export interface StripPortsOptions {
   /** Default: the columns of the table that are known to hold addresses. */

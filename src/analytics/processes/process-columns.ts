@@ -43,7 +43,7 @@ export interface ProcessLog {
 }
 
 /** Roles without which there is no tree. */
-export const requiredRoles = ['name', 'pid', 'parentPid', 'time'] as const satisfies readonly ProcessRole[]
+const requiredRoles = ['name', 'pid', 'parentPid', 'time'] as const satisfies readonly ProcessRole[]
 
 const windowsTime = ['TimeGenerated', 'Timestamp']
 

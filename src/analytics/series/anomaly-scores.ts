@@ -1,3 +1,5 @@
+import { median, quantile } from '../../lib/quantile.ts'
+
 export type ScoreKind = 'deviation' | 'median' | 'counts'
 
 /**
@@ -51,18 +53,13 @@ function meanAndDeviation(values: Float64Array): { readonly middle: number; read
 }
 
 function medianAndSpread(values: Float64Array): { readonly middle: number; readonly spread: number } {
-  const middle = sortedMedian(values.slice().sort())
+  const middle = median(values)
   const distances = values.map((value) => Math.abs(value - middle)).sort()
-  const spread = 1.4826 * sortedMedian(distances)
+  const spread = 1.4826 * quantile(distances, 0.5)
   if (spread > 1e-12 * (distances.at(-1) ?? 0)) return { middle, spread }
   let sum = 0
   for (const distance of distances) sum += distance
   return { middle, spread: (1.2533 * sum) / values.length }
-}
-
-function sortedMedian(sorted: Float64Array): number {
-  const half = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
 }
 
 /** 1 for a peak (a score of `high` or more), -1 for a dip (minus `low` or less), else 0; 0 for no score. */

@@ -17,10 +17,6 @@ export function isHexDigit(code: number): boolean {
   return code < 128 && (classes[code]! & (digit | hexLetter)) !== 0
 }
 
-export function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57
-}
-
 /** Letters and digits of ASCII, and letters of other scripts. */
 export function isWordCode(code: number): boolean {
   return code < 128 ? (classes[code]! & (digit | letter)) !== 0 : isForeignLetter(code)

@@ -89,7 +89,7 @@ export function commandLineFeatures(line: string, context: CommandLineContext = 
 }
 
 /** The file name of a program in lower case, without path and `.exe`. */
-export function programName(path: string): string {
+function programName(path: string): string {
   const name = path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1).toLowerCase()
   return name.replace(/\.(?:exe|com)$/, '')
 }

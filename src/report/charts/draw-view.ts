@@ -1,3 +1,4 @@
+import { countOf } from '../../lib/count-of.ts'
 import type { Table } from '../../lib/table.ts'
 import type { View } from '../../notebooklet/view.ts'
 import { asciiLine } from './ascii.ts'
@@ -12,7 +13,6 @@ import { drawSeries } from './series.ts'
 import { type StyledLine, span } from './styled-line.ts'
 import { drawTimeline } from './timeline.ts'
 import { treeLine, treeOf, walk } from './tree.ts'
-import { countOf } from './value-axis.ts'
 
 /** The views that are drawings; the others are text and tables. */
 export type ChartView = Exclude<View, { kind: 'facts' | 'table' | 'text' }>

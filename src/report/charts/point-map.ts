@@ -1,3 +1,4 @@
+import { countOf } from '../../lib/count-of.ts'
 import type { Table } from '../../lib/table.ts'
 import type { MapView } from '../../notebooklet/view.ts'
 import { BrailleCanvas } from './braille-canvas.ts'
@@ -6,7 +7,6 @@ import { columnNumbers, type RowOrder } from './column-values.ts'
 import { extent, gutter, horizontalAxis, type Plot, type PlotSize } from './plot.ts'
 import { span } from './styled-line.ts'
 import type { Tick } from './time-axis.ts'
-import { countOf } from './value-axis.ts'
 
 interface Window {
   readonly west: number

@@ -1,3 +1,4 @@
+import { countOf } from '../../lib/count-of.ts'
 import type { Table } from '../../lib/table.ts'
 import type { ScatterView } from '../../notebooklet/view.ts'
 import { BrailleCanvas } from './braille-canvas.ts'
@@ -15,7 +16,7 @@ import {
 } from './plot.ts'
 import { type StyledLine, span } from './styled-line.ts'
 import { timeTicks } from './time-axis.ts'
-import { countOf, type ValueAxis, valueAxis, valueTicks } from './value-axis.ts'
+import { type ValueAxis, valueAxis, valueTicks } from './value-axis.ts'
 
 /**
  * Scores against time, one point a row: braille dots where there is one group (a cell is two by four points fine), a glyph

@@ -1,3 +1,4 @@
+import { countOf } from '../../lib/count-of.ts'
 import type { Table } from '../../lib/table.ts'
 import type { View } from '../../notebooklet/view.ts'
 import { barsOf } from './bars.ts'
@@ -6,7 +7,7 @@ import { screenText } from './fit-text.ts'
 import { matrixOf } from './matrix.ts'
 import { extent } from './plot.ts'
 import { treeOf } from './tree.ts'
-import { countOf, formatNumber } from './value-axis.ts'
+import { formatNumber } from './value-axis.ts'
 import { formatInstant, utc, type Zone } from './zone.ts'
 
 /**

@@ -105,8 +105,3 @@ export function withThousands(digits: string): string {
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
   return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }
-
-/** A count in words' company: `1,234 rows`, `1 row`. */
-export function countOf(count: number, one: string, many = `${one}s`): string {
-  return `${withThousands(String(count))} ${count === 1 ? one : many}`
-}

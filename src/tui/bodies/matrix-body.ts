@@ -1,3 +1,4 @@
+import { countOf } from '../../lib/count-of.ts'
 import type { MatrixView } from '../../notebooklet/view.ts'
 import { fitLine, restyle } from '../../report/charts/fit-text.ts'
 import {
@@ -9,7 +10,7 @@ import {
   matrixRow,
 } from '../../report/charts/matrix.ts'
 import { type StyledLine, span } from '../../report/charts/styled-line.ts'
-import { countOf, formatNumber } from '../../report/charts/value-axis.ts'
+import { formatNumber } from '../../report/charts/value-axis.ts'
 import { remembered } from '../remembered.ts'
 import { scrolledTo } from '../run/section-look.ts'
 import { type Body, type Drawn, rowAt, steppedTo } from './body.ts'

@@ -1,7 +1,7 @@
+import { countOf } from '../../lib/count-of.ts'
 import type { NotebookletInfo, RunRequest } from '../../notebooklet/desk.ts'
 import { fitLine, fitText, screenText, widestText, wrapText } from '../../report/charts/fit-text.ts'
 import { type Span, type StyledLine, span } from '../../report/charts/styled-line.ts'
-import { countOf } from '../../report/charts/value-axis.ts'
 import { type Frame, frame } from '../frame.ts'
 import type { HomeLayout } from '../layout.ts'
 import { scrolledTo } from '../run/section-look.ts'

@@ -1,5 +1,5 @@
+import { countOf } from '../../lib/count-of.ts'
 import type { RunRequest } from '../../notebooklet/desk.ts'
-import { countOf } from '../../report/charts/value-axis.ts'
 import type { BoundBody } from '../bodies/bodies.ts'
 import { columnsShown } from '../bodies/table-columns.ts'
 import type { Effect } from '../effects.ts'

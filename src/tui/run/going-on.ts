@@ -1,6 +1,6 @@
+import { countOf } from '../../lib/count-of.ts'
 import type { NotebookletInfo, RunRequest } from '../../notebooklet/desk.ts'
 import { rowEntities } from '../../notebooklet/pivot-from.ts'
-import { countOf } from '../../report/charts/value-axis.ts'
 import type { PickItem } from '../overlays/overlay.ts'
 import { openPick } from '../overlays/pick.ts'
 import { type State, type Surroundings, withEffect, withLevel, withMessage, withOverlay, zoneOf } from '../state.ts'

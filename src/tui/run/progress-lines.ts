@@ -1,6 +1,6 @@
+import { countOf } from '../../lib/count-of.ts'
 import { fitText, screenText, widestText } from '../../report/charts/fit-text.ts'
 import { type StyledLine, span } from '../../report/charts/styled-line.ts'
-import { countOf } from '../../report/charts/value-axis.ts'
 import { durationText } from '../duration-text.ts'
 import { spinner } from '../spinner.ts'
 import type { QueryProgress, RunLevel, Slot } from './run-state.ts'

@@ -1,6 +1,6 @@
+import { countOf } from '../../lib/count-of.ts'
 import { clipText, fitLine, fitText, lineWidth, screenText, textWidth } from '../../report/charts/fit-text.ts'
 import { type Span, type StyledLine, span, type Tone } from '../../report/charts/styled-line.ts'
-import { countOf } from '../../report/charts/value-axis.ts'
 import { type Frame, frame } from '../frame.ts'
 import { spinner } from '../spinner.ts'
 import { dataOf, type RunLevel, type Slot } from './run-state.ts'

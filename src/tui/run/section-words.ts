@@ -1,7 +1,8 @@
+import { countOf } from '../../lib/count-of.ts'
 import type { Section, SectionStatus } from '../../notebooklet/result-data.ts'
 import { screenText, wrapText } from '../../report/charts/fit-text.ts'
 import { type StyledLine, span, type Tone } from '../../report/charts/styled-line.ts'
-import { countOf, withThousands } from '../../report/charts/value-axis.ts'
+import { withThousands } from '../../report/charts/value-axis.ts'
 import { formatDatetimeCell, type Zone } from '../../report/charts/zone.ts'
 
 export interface StatusMark {

@@ -9,7 +9,8 @@ import {
 } from '../../../src/compile/udfs/series/decompose.ts'
 import { fourier } from '../../../src/compile/udfs/series/fourier.ts'
 import { detectPeriods } from '../../../src/compile/udfs/series/periods.ts'
-import { fitLine, fitTwoLines, lineOf, quantile } from '../../../src/compile/udfs/series/statistics.ts'
+import { fitLine, fitTwoLines, lineOf } from '../../../src/compile/udfs/series/statistics.ts'
+import { quantile } from '../../../src/lib/quantile.ts'
 
 const number = fc.integer({ min: -1000, max: 1000 })
 const series = fc.array(number, { minLength: 4, maxLength: 60 })

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { countOf } from '../../../src/lib/count-of.ts'
 import { timeTicks } from '../../../src/report/charts/time-axis.ts'
-import { countOf, formatNumber, valueAxis, valueTicks } from '../../../src/report/charts/value-axis.ts'
+import { formatNumber, valueAxis, valueTicks } from '../../../src/report/charts/value-axis.ts'
 import { formatDatetimeCell, formatInstant, utc, zoneNamed } from '../../../src/report/charts/zone.ts'
 
 const day = 86_400_000

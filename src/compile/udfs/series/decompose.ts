@@ -1,5 +1,6 @@
+import { median, quantile } from '../../../lib/quantile.ts'
 import { detectPeriods } from './periods.ts'
-import { fitLine, lineOf, mean, median, quantile } from './statistics.ts'
+import { fitLine, lineOf, mean } from './statistics.ts'
 
 export type Trend = 'avg' | 'linefit' | 'none'
 

@@ -2,21 +2,6 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
-export function median(values: readonly number[]): number {
-  return quantile(
-    [...values].sort((a, b) => a - b),
-    0.5,
-  )
-}
-
-/** A quantile of sorted values, between two of them by linear interpolation. */
-export function quantile(sorted: readonly number[], fraction: number): number {
-  const place = (sorted.length - 1) * fraction
-  const below = Math.floor(place)
-  const low = sorted[below]!
-  return low + (sorted[Math.ceil(place)]! - low) * (place - below)
-}
-
 export interface LineFit {
   readonly rsquare: number
   readonly slope: number
