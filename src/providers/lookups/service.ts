@@ -73,6 +73,7 @@ export function serviceLookup(definition: ServiceDefinition, settings: ServiceSe
     timeoutMs: settings.timeoutMs ?? definition.timeoutMs ?? 20_000,
     mostBytes: definition.mostBytes ?? 8_000_000,
   })
+  const shared: SharedByRuns = { client, underWay: new Map() }
   return {
     id,
     title,
@@ -84,24 +85,37 @@ export function serviceLookup(definition: ServiceDefinition, settings: ServiceSe
     needsKey: needs !== 'nothing',
     isList: definition.fetchList !== undefined,
     whyKept: (observable) => whyKept(observable, settings.own),
-    look: (observables, context) => new ServiceRun(definition, settings, client, context).look(observables),
+    look: (observables, context) => new ServiceRun(definition, settings, shared, context).look(observables),
   }
+}
+
+type FindInList = (observable: Observable) => Said | undefined
+
+/** What runs of one service share. */
+interface SharedByRuns {
+  readonly client: ServiceClient
+  /** Several sections may ask the same at once: it is asked once. */
+  readonly underWay: Map<string, Promise<Said | undefined>>
+  /** The list that was fetched last. */
+  list?: { readonly at: number; readonly find: Promise<FindInList> }
 }
 
 class ServiceRun {
   readonly #definition: ServiceDefinition
   readonly #settings: ServiceSettings
   readonly #ask: AskContext
+  readonly #shared: SharedByRuns
   readonly #context: LookupContext
   /** Why it is asked no more. */
   #refused: string | undefined
   readonly #failures = new Map<string, number>()
 
-  constructor(definition: ServiceDefinition, settings: ServiceSettings, client: ServiceClient, context: LookupContext) {
+  constructor(definition: ServiceDefinition, settings: ServiceSettings, shared: SharedByRuns, context: LookupContext) {
     this.#definition = definition
     this.#settings = settings
     this.#context = context
-    this.#ask = { client, keys: settings.keys, signal: context.signal }
+    this.#shared = shared
+    this.#ask = { client: shared.client, keys: settings.keys, signal: context.signal }
   }
 
   async look(observables: readonly Observable[]): Promise<LookupOutcome> {
@@ -143,7 +157,7 @@ class ServiceRun {
     const { id } = this.#definition
     const { cache, clock } = this.#settings
     try {
-      const said = await this.#definition.ask(observable, this.#ask)
+      const said = await this.#askOnce(observable)
       const at = clock.now()
       cache.set(id, observable, { at, said: said ?? null })
       return said && answerOf(observable, said, at)
@@ -156,13 +170,34 @@ class ServiceRun {
   }
 
   async #lookInList(observables: readonly Observable[]): Promise<LookupOutcome> {
-    const find = await this.#definition.fetchList!(this.#ask)
-    const at = this.#settings.clock.now()
+    const { at, find: finding } = this.#list()
+    const find = await finding
     const answers = observables.flatMap((observable) => {
       const said = find(observable)
       return said ? [answerOf(observable, said, at)] : []
     })
     return { answers }
+  }
+
+  #askOnce(observable: Observable): Promise<Said | undefined> {
+    const { underWay } = this.#shared
+    const key = `${observable.kind} ${observable.value}`
+    const there = underWay.get(key)
+    if (there) return there
+    const asking = this.#definition.ask(observable, this.#ask).finally(() => underWay.delete(key))
+    underWay.set(key, asking)
+    return asking
+  }
+
+  #list(): NonNullable<SharedByRuns['list']> {
+    const shared = this.#shared
+    const now = this.#settings.clock.now()
+    if (shared.list && now - shared.list.at <= this.#definition.hours * 3600_000) return shared.list
+    const list = { at: now, find: this.#definition.fetchList!(this.#ask) }
+    shared.list = list
+    // What failed may be fetched again.
+    list.find.catch(() => delete shared.list)
+    return list
   }
 
   #failed(why: string): void {

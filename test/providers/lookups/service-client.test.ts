@@ -160,6 +160,15 @@ describe('what is asked', () => {
     expect(server.asked).toHaveLength(3)
   })
 
+  it('is asked once by two who ask at the same time', async () => {
+    server = await standIn((_, response) => json(response, fine))
+    const lookup = service('abuseipdb', server.base)
+    const [first, second] = await Promise.all([look(lookup, '8.8.8.8'), look(lookup, '8.8.8.8')])
+    expect(first).toEqual(second)
+    expect(first.answers).toHaveLength(1)
+    expect(server.asked).toHaveLength(1)
+  })
+
   it('keeps to the rate of the service', async () => {
     server = await standIn((_, response) => json(response, {}, 404))
     const clock = quickClock()
