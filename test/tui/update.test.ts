@@ -189,10 +189,27 @@ describe('going on', () => {
 
   test('the pivot menu begins with the entity under the cursor', async () => {
     const run = (await stageOf(bob)).press('2', 'right', 'right', 'right', 'p')
-    expect(overlayOf(run.state())).toMatchObject({
-      kind: 'pick',
-      items: [{ group: expect.stringMatching(/^ip /) }, { group: expect.stringMatching(/^account /) }],
+    const pick = overlayOf(run.state())
+    const items = pick?.kind === 'pick' ? pick.items : []
+    expect([...new Set(items.map(({ group }) => group?.split(' ')[0]))]).toEqual(['ip', 'account'])
+  })
+
+  test('the pivot menu offers what else can be done with an entity, shown over it', async () => {
+    const run = (await stageOf(bob)).press('2', 'right', 'right', 'right', 'p')
+    const pick = overlayOf(run.state())
+    const labels = pick?.kind === 'pick' ? pick.items.map(({ label }) => label) : []
+    expect(labels.slice(1, 3)).toEqual(['Look it up in indicators and services', 'Search every table for it'])
+    expect(overlayOf(run.press('down', 'enter').state())).toMatchObject({
+      kind: 'page',
+      copy: { text: 'huntlet lookup 203.0.113.4 --workspace demo' },
     })
+    expect(overlayOf(run.press('esc', 'down', 'enter').state())).toMatchObject({
+      kind: 'page',
+      copy: {
+        text: expect.stringMatching(/^search "203\.0\.113\.4"\n\| where TimeGenerated >= datetime\(2026-03-01T/),
+      },
+    })
+    expect(overlayOf(run.press('esc').state())?.kind).toBe('pick')
   })
 
   test('a pivot remembers where it began, and takes the same time along', async () => {

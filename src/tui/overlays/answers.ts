@@ -2,6 +2,7 @@ import { type CommandScope, onRun } from '../command-scope.ts'
 import { startRun } from '../home/home-commands.ts'
 import type { CommandName } from '../keys.ts'
 import { exportEffect } from '../run/export-form.ts'
+import { functionPage } from '../run/function-page.ts'
 import { answerChoice, chooseFollowUp, openChoice, runAgain, runFollowUp } from '../run/going-on.ts'
 import { filterBy, goToSection, toggleColumn } from '../run/looking.ts'
 import { runBody } from '../run/run-body.ts'
@@ -82,6 +83,10 @@ function doPicked(scope: CommandScope, pick: PickOverlay, does: PickAction, runC
       return onRun(closed, (run) => goToSection(run, does.index))
     case 'notebooklet':
       return openNotebooklet(closed, does.id, { ...does.request, ...pick.times?.choices[pick.times.at]?.time })
+    case 'function': {
+      const time = pick.times?.choices[pick.times.at]?.time
+      return withOverlay(state, functionPage(does.does, does.value, time, surroundings.workspaceName))
+    }
     case 'follow-up':
       return onRun(closed, (run) => chooseFollowUp(run, does.id))
     case 'choose':

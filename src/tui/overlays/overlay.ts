@@ -1,4 +1,5 @@
 import type { RunRequest } from '../../notebooklet/desk.ts'
+import type { EntityFunction } from '../../notebooklet/entity-functions.ts'
 import type { Section } from '../../notebooklet/result-data.ts'
 import type { RowOrder } from '../../report/charts/column-values.ts'
 import type { Tone } from '../../report/charts/styled-line.ts'
@@ -72,6 +73,7 @@ export type PickAction =
   | { readonly kind: 'command'; readonly command: CommandName }
   | { readonly kind: 'section'; readonly index: number }
   | { readonly kind: 'notebooklet'; readonly id: string; readonly request: RunRequest }
+  | { readonly kind: 'function'; readonly does: EntityFunction; readonly value: string }
   | { readonly kind: 'follow-up'; readonly id: string }
   | { readonly kind: 'choose'; readonly choice: string; readonly value: string }
   | { readonly kind: 'reopen-choice'; readonly choice: string }

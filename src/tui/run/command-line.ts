@@ -15,6 +15,11 @@ export function commandLine(request: RunRequest, workspace: string): string {
   for (const [name, value] of Object.entries(request.parameters ?? {})) words.push('--param', `${name}=${value}`)
   for (const answer of request.choose ?? []) words.push('--choose', answer)
   if (request.value !== undefined && isValueLikeOption) words.push('--', request.value)
+  return shellWords(words)
+}
+
+/** Words of a command, quoted for a POSIX shell. */
+export function shellWords(words: readonly string[]): string {
   return words.map(quoted).join(' ')
 }
 

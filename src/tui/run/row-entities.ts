@@ -1,4 +1,5 @@
 import type { NotebookletInfo } from '../../notebooklet/desk.ts'
+import { type EntityFunction, functionsFor } from '../../notebooklet/entity-functions.ts'
 import type { RowEntity } from '../../notebooklet/pivot-from.ts'
 import type { Origin, ResultData } from '../../notebooklet/result-data.ts'
 import type { PickItem } from '../overlays/overlay.ts'
@@ -24,12 +25,7 @@ export function pivotItems(
   return entities.flatMap((entity): PickItem[] => {
     const { type, value } = entity
     const group = `${type} ${value}`
-    const notebooklets = surroundings.pivots(type)
-    if (notebooklets.length === 0) {
-      const does = { kind: 'command', command: 'back' } as const
-      return [{ label: 'nothing to run', group, disabled: `no notebooklet takes ${type}`, does }]
-    }
-    return notebooklets.map(
+    const notebooklets = surroundings.pivots(type).map(
       (info: NotebookletInfo): PickItem => ({
         label: info.title,
         detail: info.text,
@@ -41,5 +37,20 @@ export function pivotItems(
         },
       }),
     )
+    const functions = functionsFor(type).map(
+      (does): PickItem => ({
+        label: does.title,
+        detail: doneBy[does.kind],
+        group,
+        does: { kind: 'function', does, value },
+      }),
+    )
+    return [...notebooklets, ...functions]
   })
+}
+
+const doneBy: Readonly<Record<EntityFunction['kind'], string>> = {
+  step: 'shown here',
+  kql: 'the KQL, to copy',
+  lookup: 'the command, to copy',
 }
