@@ -1,5 +1,6 @@
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type Cell, Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
 import type { AlertEntityType } from './describe-entity.ts'
 import { type AlertEntity, readAlertEntities } from './read-alert-entities.ts'
 
@@ -39,13 +40,8 @@ const string = (name: string): ColumnType => ({ name, type: 'string' })
  */
 export function alertEntityTable(table: Table, options: AlertEntityOptions = {}): { table: Table; notices: string[] } {
   const { keep = [], types, distinct = false } = options
-  if (table.indexOf('Entities') < 0) {
-    throw new Error(
-      `A table of alerts has a column \`Entities\`; this has ${table.columns.map((each) => each.name).join(', ')}.`,
-    )
-  }
-  for (const name of keep) if (table.indexOf(name) < 0) throw new Error(`There is no column \`${name}\` to keep.`)
-  const kept = keep.map((name) => table.columns[table.indexOf(name)]!)
+  columnAt(table, 'Entities', 'what alerts name')
+  const kept = keep.map((name) => table.columns[columnAt(table, name, 'to keep')]!)
   const rows: { row: number; entity: AlertEntity }[] = []
   let unread = 0
   for (let row = 0; row < table.rowCount; row++) {

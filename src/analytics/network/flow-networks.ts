@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import type { Table } from '../../lib/table.ts'
+import { columnAt } from '../columns/column-at.ts'
 import { addressKind } from '../text/address.ts'
 
 /** What has no network of its own. */
@@ -19,23 +20,22 @@ export function flowNetworks(
   flows: Table,
   answers: Table,
 ): { readonly table: Table; readonly notices: readonly string[] } {
+  for (const name of ['RemoteAddress', 'Address']) columnAt(flows, name, 'of a flow')
   const answered = networksOf(answers)
   const known = new Map<string, Network>()
-  let unknown = 0
   const networkOf = (cell: unknown): Network => {
     const address = String(cell ?? '').toLowerCase()
     const before = known.get(address)
     if (before) return before
-    const said = answered.get(address)
-    const found = said ?? { asn: '', network: isPrivate(address) ? privateNetwork : rangeOf(address) }
-    if (!said && found.network !== privateNetwork) unknown++
+    const found = answered.get(address) ?? { asn: '', network: isPrivate(address) ? privateNetwork : rangeOf(address) }
     known.set(address, found)
     return found
   }
   const remote = flows.column('RemoteAddress').map(networkOf)
-  const others = known.size
-  const strangers = unknown
-  const own = new Set(flows.column('Address').map((cell) => networkOf(cell).network))
+  const strangers = [...known].filter(
+    ([address, { network }]) => !answered.has(address) && network !== privateNetwork,
+  ).length
+  const own = new Set(flows.column('Address').map((cell) => answered.get(String(cell ?? '').toLowerCase())?.network))
   const isOwn = remote.map(({ network }) => network === privateNetwork || own.has(network))
   const asns = remote.map(({ asn }) => asn)
   const names = remote.map(({ network }) => network)
@@ -47,7 +47,7 @@ export function flowNetworks(
     notices:
       strangers > 0
         ? [
-            `Nobody knows the network of ${strangers} of ${others} addresses: they are taken together by range. A database of networks (GeoLite2-ASN.mmdb) beside the logs names them.`,
+            `Nobody knows the network of ${strangers} of ${known.size} addresses: they are taken together by range. A database of networks (GeoLite2-ASN.mmdb) beside the logs names them.`,
           ]
         : [],
   }
@@ -73,10 +73,16 @@ function networksOf(answers: Table): ReadonlyMap<string, Network> {
     const asn = /\bAS\d+\b/.exec(String(answer.Tags ?? ''))?.[0] ?? ''
     const there = known.get(address)
     if (there && (there.asn !== '' || asn === '')) continue
-    if (asn === '' && (String(answer.Source).startsWith('Places') || isPrivate(address))) continue
+    if (asn === '' && (String(answer.Source).startsWith('Places') || isReservedRange(answer.Raw) || isPrivate(address)))
+      continue
     known.set(address, { asn, network: String(answer.Verdict) })
   }
   return known
+}
+
+/** What is said of every address of a special range, such as those for documentation: no network. */
+function isReservedRange(raw: unknown): boolean {
+  return typeof raw === 'object' && raw !== null && 'range' in raw
 }
 
 function isPrivate(address: string): boolean {

@@ -150,6 +150,6 @@ describe('a table of the entities of alerts', () => {
   })
 
   it('refuses a table without entities', () => {
-    expect(() => alertEntityTable(Table.empty([{ name: 'A', type: 'string' }]))).toThrow('a column `Entities`')
+    expect(() => alertEntityTable(Table.empty([{ name: 'A', type: 'string' }]))).toThrow('no column `Entities`')
   })
 })
