@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { explainRankedSession, nearestUsualSession } from '../analytics/sessions/explain-session-table.ts'
+import { noSuchRank } from '../analytics/sessions/no-such-rank.ts'
 import { rarestTransitions } from '../analytics/sessions/rarest-transitions.ts'
 import { scoreSessionTable } from '../analytics/sessions/score-session-table.ts'
 import { sessionDetail } from '../analytics/sessions/session-detail.ts'
 import { sessionSummary } from '../analytics/sessions/session-summary.ts'
 import type { SessionTableOptions } from '../analytics/sessions/session-table.ts'
 import { cutSessions } from '../analytics/sessions/sessionize.ts'
-import { HuntletError } from '../lib/diagnostic.ts'
 import { Table } from '../lib/table.ts'
 import { defineStep, type StepDefinition } from './step.ts'
 import { rowsOf } from './table-steps.ts'
@@ -176,10 +176,4 @@ const oneScored = scoreSessionTable(oneSession, { mode: 'commands', events: 'Seq
 export function asked(table: Table, { source, ...options }: SessionOptions): SessionTableOptions {
   const known = source ?? (table.indexOf(sourceColumn) >= 0 ? sourceColumn : undefined)
   return { ...options, source: known }
-}
-
-function noSuchRank(rank: number, table: Table): HuntletError {
-  return new HuntletError('SESSION_UNKNOWN', `No session has rank ${rank}.`, {
-    hint: table.rowCount > 0 ? `Ranks go from 1 to ${table.rowCount}.` : 'There are no sessions.',
-  })
 }

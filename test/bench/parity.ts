@@ -7,8 +7,8 @@ import { computeScores } from '../../src/analytics/sessions/compute-scores.ts'
 import { readSessions } from '../../src/analytics/sessions/read-sessions.ts'
 import type { Session, SessionKind } from '../../src/analytics/sessions/session.ts'
 import { trainSessionModel } from '../../src/analytics/sessions/session-model.ts'
-import { sessionize } from '../../src/analytics/sessions/sessionize.ts'
-import { exchangeLog, hasRealLogs } from '../analytics/real-logs.ts'
+import { hasRealLogs } from '../analytics/real-logs.ts'
+import { exchangeSessions } from '../analytics/sessions/exchange-sessions.ts'
 import { parityRows } from '../analytics/sessions/parity.ts'
 import { publishedWindows } from '../analytics/sessions/published-windows.ts'
 
@@ -16,7 +16,7 @@ const kinds: readonly SessionKind[] = ['commands', 'params', 'values']
 
 const populations: readonly (readonly [name: string, of: (kind: SessionKind) => readonly Session[]])[] = [
   ['made up, 300 sessions', madeUpSessions],
-  ...(hasRealLogs ? ([['Exchange, 400 sessions', exchangeSessions]] as const) : []),
+  ...(hasRealLogs ? ([['Exchange, 400 sessions', exchangeOf]] as const) : []),
 ]
 
 for (const [name, sessionsOf] of populations) {
@@ -31,7 +31,7 @@ for (const [name, sessionsOf] of populations) {
 if (hasRealLogs) {
   console.log('\nExchange, 400 sessions: beside the published figures')
   for (const [kind, window, unscored, first, rarest] of publishedWindows) {
-    const sessions = exchangeSessions(kind)
+    const sessions = exchangeOf(kind)
     const { likelihood } = computeScores(trainSessionModel(sessions, { kind }), sessions, {
       windows: [window],
     }).windows.get(window)!
@@ -44,16 +44,8 @@ if (hasRealLogs) {
   }
 } else console.log('\nThe Exchange log is not at hand: left out.')
 
-function exchangeSessions(kind: SessionKind): readonly Session[] {
-  const table = sessionize(exchangeLog(), {
-    by: ['UserId', 'ClientIP'],
-    time: 'TimeGenerated',
-    maxLength: '20m',
-    maxGap: '2m',
-    event: { name: 'Operation', params: 'Parameters' },
-    rule: 'msticpy',
-  })
-  return readSessions(table, 'EventList', kind)
+function exchangeOf(kind: SessionKind): readonly Session[] {
+  return readSessions(exchangeSessions(), 'EventList', kind)
 }
 
 /** Seeded, so that every run is alike. */

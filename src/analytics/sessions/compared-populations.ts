@@ -32,6 +32,9 @@ export interface ComparedPopulation {
   readonly rows: readonly number[]
   readonly sessions: readonly Session[]
   readonly comparedWith: readonly Session[]
+  /** Where those stand. */
+  readonly comparedTable: Table
+  readonly comparedRows: readonly number[]
   /** Whether they are among those that they are compared with: there is no baseline, or none of their source. */
   readonly isKnown: boolean
 }
@@ -54,14 +57,17 @@ export function comparedPopulations(
   return groupSessions(table, options).flatMap((group) => {
     const known = learnt.get(group.source)
     const population = known ?? group
-    const peersOf = splitByPeers(known ? baseline! : table, population, options.peers)
+    const comparedTable = known ? baseline! : table
+    const peersOf = splitByPeers(comparedTable, population, options.peers)
     const large = new Map([...peersOf].filter(([label, { rows }]) => label !== '' && rows.length >= minimum))
     return [...splitByPeers(table, group, options.peers, large)].map(([label, { rows, sessions }]) => ({
       source: group.source,
       peers: label === '' ? allLabel : label,
       rows,
       sessions,
-      comparedWith: large.get(label)?.sessions ?? population.sessions,
+      comparedWith: (large.get(label) ?? population).sessions,
+      comparedTable,
+      comparedRows: (large.get(label) ?? population).rows,
       isKnown: known === undefined,
     }))
   })

@@ -1,10 +1,10 @@
-import { HuntletError } from '../../lib/diagnostic.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
 import { columnAt } from '../columns/column-at.ts'
 import { distinctEvents } from './distinct-events.ts'
 import { SessionExplainer, type SurpriseFactor } from './explain-session.ts'
 import { nearestSession, stepsOf } from './nearest-session.ts'
+import { noSuchRank } from './no-such-rank.ts'
 import { endLabel, startLabel } from './rarest-transitions.ts'
 import { defaultTimes, defaultWindow } from './score-session-table.ts'
 import { trainEncoded } from './session-model.ts'
@@ -112,10 +112,8 @@ function sessionAtRank(
     const { mode: kind, modellable, times = defaultTimes } = options
     // As they were scored: what came twice counts once.
     const sessions = distinctEvents(table, times, group.rows, group.sessions)?.sessions ?? group.sessions
-    const trained = trainEncoded(sessions, { kind, ...(modellable && { modellable }) })
+    const trained = trainEncoded(sessions, { kind, modellable })
     return { group: { ...group, sessions }, index, trained }
   }
-  throw new HuntletError('SESSION_UNKNOWN', `No session has rank ${options.rank}.`, {
-    hint: table.rowCount > 0 ? `Ranks go from 1 to ${table.rowCount}.` : 'There are no sessions.',
-  })
+  throw noSuchRank(options.rank, table)
 }

@@ -3,7 +3,7 @@ import { type Cell, Table } from '../../lib/table.ts'
 import { transitionOf } from './probabilities.ts'
 import { commandOf, type Session } from './session.ts'
 import type { SessionModel } from './session-model.ts'
-import { groupSessions, type SessionTableOptions, trainGroup } from './session-table.ts'
+import { groupSessions, type SessionTableOptions, trainTableModel } from './session-table.ts'
 
 const transitionColumns = [
   { name: 'From', type: 'string' },
@@ -32,7 +32,7 @@ export function rarestTransitions(table: Table, options: TransitionOptions): Tab
   const rankAt = table.indexOf('Rank')
   const withSource = options.source !== undefined
   const rows = groupSessions(table, options).flatMap((group) => {
-    const model = trainGroup(group, options)
+    const model = trainTableModel(group.sessions, options)
     const ranks = group.rows.map((row) => (rankAt < 0 ? null : Number(table.cell(row, rankAt))))
     return transitionsOf(model, group.sessions, ranks).map((cells): readonly Cell[] =>
       withSource ? [group.source, ...cells] : cells,

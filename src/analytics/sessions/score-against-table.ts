@@ -2,13 +2,21 @@ import { noProgress, type Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
 import { baselineNotices } from './baseline-notices.ts'
 import { type ComparedPopulation, comparedPopulations, type PopulationOptions } from './compared-populations.ts'
+import { distinctEvents } from './distinct-events.ts'
 import { encodeSessions } from './encode-sessions.ts'
 import { checkWindow } from './rarest-window.ts'
-import { defaultWindow, refuseScoreNames, scoredSessionTable } from './score-session-table.ts'
-import { findEncodedWindows } from './score-sessions.ts'
-import { type BaselineScores, placeWindows } from './session-baseline.ts'
+import {
+  countedOnce,
+  defaultTimes,
+  defaultWindow,
+  refuseScoreNames,
+  type ScoredGroup,
+  scoredSessionTable,
+} from './score-session-table.ts'
+import { findEncodedWindows, type SessionWindows } from './score-sessions.ts'
+import { placeWindows } from './session-baseline.ts'
 import { trainEncoded } from './session-model.ts'
-import { surpriseReference } from './surprise-reference.ts'
+import { type SurpriseReference, surpriseReference } from './surprise-reference.ts'
 
 /** A table of scored sessions, and what must be known of it. */
 export interface ScoredAgainst {
@@ -37,7 +45,7 @@ export function scoreAgainstTable(
   const populations = comparedPopulations(table, baseline, options)
   const groups = populations.map((population) => ({
     ...population,
-    scores: scorePopulation(population, options, progress),
+    ...scorePopulation(table, population, options, progress),
   }))
   const models = groups.map(({ scores }) => scores.model)
   const named = options.peers === undefined ? table : withPeers(table, populations)
@@ -54,19 +62,46 @@ function withPeers(table: Table, populations: readonly ComparedPopulation[]): Ta
   return table.withColumn({ name: peersColumn, type: 'string' }, labels)
 }
 
+/** Likelihoods by the sessions as they were logged, surprises by those without what came twice. */
 function scorePopulation(
+  table: Table,
   population: ComparedPopulation,
   options: PopulationOptions,
   progress: Progress,
-): BaselineScores {
+): Pick<ScoredGroup, 'scores' | 'distinct'> {
+  const { rows, sessions, comparedWith, comparedTable, comparedRows } = population
+  const { times = defaultTimes } = options
+  const logged = windowsAgainst(population, options, progress)
+  const learnt = distinctEvents(comparedTable, times, comparedRows, comparedWith)
+  const distinct = distinctEvents(table, times, rows, sessions)
+  if (!learnt && !distinct) return { scores: placeWindows(logged.windows, logged.reference) }
+  const once = windowsAgainst(
+    {
+      ...population,
+      sessions: distinct?.sessions ?? sessions,
+      comparedWith: learnt?.sessions ?? comparedWith,
+    },
+    options,
+    progress,
+  )
+  return {
+    scores: placeWindows(countedOnce(logged.windows, once.windows), once.reference),
+    ...(distinct && { distinct }),
+  }
+}
+
+function windowsAgainst(
+  { sessions, comparedWith, isKnown }: ComparedPopulation,
+  options: PopulationOptions,
+  progress: Progress,
+): { readonly windows: SessionWindows; readonly reference: SurpriseReference } {
   const { mode: kind, window = defaultWindow, tokens = true, modellable } = options
-  const { model, encoded } = trainEncoded(population.comparedWith, { kind, ...(modellable && { modellable }) })
+  const { model, encoded } = trainEncoded(comparedWith, { kind, modellable })
   const shape = { window, tokens }
   const own = findEncodedWindows(model, encoded, { ...shape, known: true }, progress)
   const reference = surpriseReference(own.surprise, window)
   // Of the same rows in the same order.
-  if (population.isKnown && population.sessions.length === population.comparedWith.length)
-    return placeWindows(own, reference)
-  const asked = encodeSessions(population.sessions, kind, model.vocabularies, false)
-  return placeWindows(findEncodedWindows(model, asked, { ...shape, known: population.isKnown }, progress), reference)
+  if (isKnown && sessions.length === comparedWith.length) return { windows: own, reference }
+  const asked = encodeSessions(sessions, kind, model.vocabularies, false)
+  return { windows: findEncodedWindows(model, asked, { ...shape, known: isKnown }, progress), reference }
 }

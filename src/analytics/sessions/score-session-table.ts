@@ -63,7 +63,7 @@ export function scoreSessionTable(table: Table, options: SessionTableOptions, pr
   refuseScoreNames([options.events, options.source])
   const { mode: kind, window = defaultWindow, tokens = true, modellable } = options
   const groups = groupSessions(table, options).map(({ rows, sessions }) => {
-    const asked = { window, tokens, kind, ...(modellable && { modellable }) }
+    const asked = { window, tokens, kind, modellable }
     const logged = findWindows(sessions, asked, progress)
     const distinct = distinctEvents(table, options.times ?? defaultTimes, rows, sessions)
     const windows = distinct ? countedOnce(logged, findWindows(distinct.sessions, asked, progress)) : logged
@@ -74,7 +74,7 @@ export function scoreSessionTable(table: Table, options: SessionTableOptions, pr
 }
 
 /** Likelihoods of the sessions as they were logged, surprises of those without what came twice. */
-function countedOnce(logged: SessionWindows, once: SessionWindows): SessionWindows {
+export function countedOnce(logged: SessionWindows, once: SessionWindows): SessionWindows {
   const { model, encoded, surprise, partStart, partLength } = once
   return { ...logged, model, encoded, surprise, partStart, partLength }
 }

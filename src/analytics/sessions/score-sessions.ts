@@ -1,6 +1,6 @@
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type EncodedSessions, encodeSessions } from './encode-sessions.ts'
-import { rankBySurprise } from './rank-by-surprise.ts'
+import { type Ranking, rankBySurprise } from './rank-by-surprise.ts'
 import { checkWindow, rarestWindowOf, type WindowOptions } from './rarest-window.ts'
 import { RepeatSurprises } from './repeat-surprises.ts'
 import type { Session } from './session.ts'
@@ -8,7 +8,7 @@ import { sessionLikelihoodOf } from './session-likelihood.ts'
 import { type SessionModel, type TrainOptions, trainEncoded } from './session-model.ts'
 import { SessionSteps } from './session-steps.ts'
 import { StepSurprises } from './step-surprises.ts'
-import type { SurpriseReference } from './surprise-reference.ts'
+import { type SurpriseReference, surpriseReference } from './surprise-reference.ts'
 import { surprisingPart } from './surprising-part.ts'
 
 export interface ScoreOptions extends WindowOptions, TrainOptions {
@@ -40,16 +40,7 @@ export interface SessionWindows {
   readonly partLength: Uint32Array
 }
 
-export interface SessionScores extends SessionWindows {
-  /** How many robust spreads the surprise lies above the median session. */
-  readonly score: Float64Array
-  /** How many sessions of the reference are at least so surprising. */
-  readonly atLeast: Uint32Array
-  /** 1 is the most unusual. */
-  readonly rank: Uint32Array
-  /** 1 where the session stands out by more than chance brings among so many. */
-  readonly unusual: Uint8Array
-}
+export interface SessionScores extends SessionWindows, Ranking {}
 
 /**
  * Scores every session, of whatever length. Its surprise, in bits, is that of its most surprising part of 1 to `window` steps, and that of
@@ -70,7 +61,8 @@ export function scoreSessions(
   progress: Progress = noProgress,
 ): SessionScores {
   const windows = findWindows(sessions, options, progress)
-  return { ...windows, ...rankBySurprise(windows.surprise, options) }
+  const reference = options.reference ?? surpriseReference(windows.surprise, options.window)
+  return { ...windows, ...rankBySurprise(windows.surprise, reference) }
 }
 
 /** The rarest window and the surprise of each session, not yet set against the others. Throws as `trainSessionModel` does. */

@@ -6,11 +6,12 @@ import {
   translateIds,
   type Vocabularies,
 } from './encode-sessions.ts'
+import { rankBySurprise } from './rank-by-surprise.ts'
 import type { WindowOptions } from './rarest-window.ts'
 import { findEncodedWindows, type SessionScores, type SessionWindows } from './score-sessions.ts'
 import type { Session } from './session.ts'
 import { type SessionModel, type TrainOptions, trainEncoded } from './session-model.ts'
-import { placeSurprise, type SurpriseReference, surpriseReference } from './surprise-reference.ts'
+import { type SurpriseReference, surpriseReference } from './surprise-reference.ts'
 import { addSessions } from './update-session-model.ts'
 
 /** What is usual: a model of sessions, and what the surprise of any session is set against, which are those of the same sessions. */
@@ -86,17 +87,7 @@ export function scoreEncodedAgainst(
 
 /** Windows that were found, set against a reference. */
 export function placeWindows(windows: SessionWindows, reference: SurpriseReference): BaselineScores {
-  const count = windows.surprise.length
-  const score = new Float64Array(count)
-  const atLeast = new Uint32Array(count)
-  const unusual = new Uint8Array(count)
-  windows.surprise.forEach((surprise, session) => {
-    const place = placeSurprise(reference, surprise)
-    score[session] = place.score
-    atLeast[session] = place.atLeast
-    unusual[session] = place.unusual ? 1 : 0
-  })
-  return { ...windows, score, atLeast, unusual, rank: ranksOf(score), reference }
+  return { ...windows, ...rankBySurprise(windows.surprise, reference), reference }
 }
 
 /** The reference of a baseline for a window. Throws `MODEL_WINDOW`. */
@@ -150,14 +141,4 @@ function joinReferences(a: SurpriseReference, b: SurpriseReference): SurpriseRef
     })
   }
   return surpriseReference(all, a.window)
-}
-
-/** 1 for the highest score; ties keep the order of the input. */
-function ranksOf(score: Float64Array): Uint32Array {
-  const order = Uint32Array.from(score, (_, at) => at).sort((a, b) => score[b]! - score[a]! || a - b)
-  const rank = new Uint32Array(score.length)
-  order.forEach((at, position) => {
-    rank[at] = position + 1
-  })
-  return rank
 }

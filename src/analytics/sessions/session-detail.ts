@@ -3,14 +3,15 @@ import { parseDatetime } from '../../lib/kql-time.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type Cell, type Json, Table } from '../../lib/table.ts'
 import { columnAt } from '../columns/column-at.ts'
+import { distinctEvents } from './distinct-events.ts'
 import { encodeSessions } from './encode-sessions.ts'
 import { SessionExplainer } from './explain-session.ts'
 import { parseJson } from './parse-event.ts'
 import { endLabel } from './rarest-transitions.ts'
-import { defaultWindow } from './score-session-table.ts'
+import { defaultTimes, defaultWindow } from './score-session-table.ts'
 import { parametersOf, type Session } from './session.ts'
 import type { SessionModel } from './session-model.ts'
-import { groupSessions, type SessionTableOptions, trainGroup } from './session-table.ts'
+import { groupSessions, type SessionTableOptions, trainTableModel } from './session-table.ts'
 import { type SessionStep, stepProbabilities } from './step-probabilities.ts'
 
 /** What comes out. */
@@ -43,6 +44,8 @@ export interface DetailOptions extends SessionTableOptions {
   readonly details?: string
   /** A model learned elsewhere, such as that of a baseline; default is one of the session's source in the table. */
   readonly model?: SessionModel
+  /** The one that surprises are of, where records came twice among the sessions of `model`. */
+  readonly once?: SessionModel
   /** Whether the session is one of those that model was learned from. Default false: one more. */
   readonly known?: boolean
 }
@@ -50,7 +53,8 @@ export interface DetailOptions extends SessionTableOptions {
 /**
  * One session of a table, step by step, the step to its end last: when, which command, in which words of the log, with which parameters (and values), how
  * probable after the one before, how probable its parameters, bits of surprise of both, what usually comes there, and whether the
- * step is part of the rarest window; then the bits that it adds to the surprise, whether it is part of what makes it, and the reason in words.
+ * step is part of the rarest window; then the bits that it adds to the surprise, whether it is part of what makes it, and the reason in words. What the
+ * session repeats as few do, the first of these events adds; a record that comes twice adds nothing the second time.
  * The model is that of the whole table (of the session's source), as in the scoring, unless another is given.
  * Throws `SESSION_UNKNOWN` where there is no such session.
  */
@@ -58,16 +62,22 @@ export function sessionDetail(table: Table, options: DetailOptions): Table {
   const row = findRow(table, options.session)
   const group = groupSessions(table, options).find((candidate) => candidate.rows.includes(row))
   if (!group) throw new HuntletError('SESSION_UNKNOWN', `The table has no row ${row}.`)
-  const session = group.sessions[group.rows.indexOf(row)]!
-  const model = options.model ?? trainGroup(group, options)
+  const index = group.rows.indexOf(row)
+  const session = group.sessions[index]!
+  const model = options.model ?? trainTableModel(group.sessions, options)
   const windows = { window: options.window ?? defaultWindow, tokens: options.tokens ?? true }
   const steps = stepProbabilities(model, session, windows)
-  const encoded = encodeSessions([session], model.kind, model.vocabularies, false)
-  const explainer = new SessionExplainer(model, encoded, {
-    ...windows,
-    known: options.known ?? options.model === undefined,
-  })
-  const { part, repeats } = explainer.explain(0, session)
+  // As it was scored: what came twice counts once.
+  const distinct = distinctEvents(table, options.times ?? defaultTimes, group.rows, group.sessions)
+  const counted = distinct?.sessions[index] ?? session
+  const kept = distinct?.kept.get(index)
+  const members = new Map(kept?.map((event, member) => [event, member])).set(session.length, counted.length)
+  const memberOf = (event: number) => (kept || event === session.length ? members.get(event) : event)
+  const known = options.known ?? options.model === undefined
+  const counts = options.once ?? options.model ?? (distinct ? trainTableModel(distinct.sessions, options) : model)
+  const encoded = encodeSessions([counted], counts.kind, counts.vocabularies, false)
+  const explainer = new SessionExplainer(counts, encoded, { ...windows, known })
+  const { part, repeats } = explainer.explain(0, counted)
   const beside = (column: string | undefined, what: string) =>
     column === undefined ? [] : listBeside(table, row, column, session.length, what)
   const times = beside(options.times, 'times').map((time) => (parseDatetime(String(time)) === undefined ? null : time))
@@ -75,8 +85,9 @@ export function sessionDetail(table: Table, options: DetailOptions): Table {
   return Table.fromRows(
     detailColumns,
     steps.map((step, at) => {
-      const isMember = at < session.length || windows.tokens
-      const { bits, reason } = isMember ? explainer.reasonOf(0, session, at, repeats) : { bits: 0, reason: '' }
+      const member = at < session.length || windows.tokens ? memberOf(at) : undefined
+      const { bits, reason } =
+        member === undefined ? { bits: 0, reason: '' } : explainer.reasonOf(0, counted, member, repeats)
       return [
         at + 1,
         times[at] ?? null,
@@ -90,7 +101,7 @@ export function sessionDetail(table: Table, options: DetailOptions): Table {
         step.expectedProbability,
         step.inRarestWindow,
         bits,
-        at >= part.start && at < part.start + part.length,
+        member !== undefined && member >= part.start && member < part.start + part.length,
         reason,
       ]
     }),

@@ -4,7 +4,7 @@ import { columnAt } from '../columns/column-at.ts'
 import { defaultWindow } from './score-session-table.ts'
 import { commandOf } from './session.ts'
 import { modellableParameters } from './session-model.ts'
-import { groupSessions, type SessionTableOptions, trainGroup } from './session-table.ts'
+import { groupSessions, type SessionTableOptions, trainTableModel } from './session-table.ts'
 
 const summaryColumns = [
   { name: 'Sessions', type: 'int' },
@@ -41,7 +41,7 @@ export function sessionSummary(table: Table, options: SummaryOptions): Table {
       if (session.length + members < window) short++
       for (const event of session) commands.add(commandOf(event))
     }
-    const model = trainGroup(group, options)
+    const model = trainTableModel(group.sessions, options)
     for (const name of model.vocabularies.parameters.names) parameters.add(name)
     for (const name of modellableParameters(model)) withValues.add(name)
   }

@@ -57,10 +57,7 @@ export function groupSessions(table: Table, options: SessionTableOptions): reado
   return [...groups.values()]
 }
 
-/** The model of a group's own sessions. */
-export function trainGroup(group: SessionGroup, options: SessionTableOptions): SessionModel {
-  return trainSessionModel(group.sessions, {
-    kind: options.mode,
-    ...(options.modellable && { modellable: options.modellable }),
-  })
+/** The model of sessions of a table. */
+export function trainTableModel(sessions: readonly Session[], { mode, modellable }: SessionTableOptions): SessionModel {
+  return trainSessionModel(sessions, { kind: mode, modellable })
 }

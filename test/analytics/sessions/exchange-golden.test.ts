@@ -4,9 +4,9 @@ import { scoreSessionTable } from '../../../src/analytics/sessions/score-session
 import { findWindows, type SessionWindows } from '../../../src/analytics/sessions/score-sessions.ts'
 import type { Session, SessionKind } from '../../../src/analytics/sessions/session.ts'
 import { modellableParameters, trainSessionModel } from '../../../src/analytics/sessions/session-model.ts'
-import { sessionize } from '../../../src/analytics/sessions/sessionize.ts'
 import type { Table } from '../../../src/lib/table.ts'
-import { exchangeLog, hasRealLogs } from '../real-logs.ts'
+import { hasRealLogs } from '../real-logs.ts'
+import { exchangeSessions } from './exchange-sessions.ts'
 import { publishedWindows as published } from './published-windows.ts'
 
 describe.skipIf(!hasRealLogs)('Exchange administration, 20 minutes and 2 minutes apart', () => {
@@ -14,14 +14,7 @@ describe.skipIf(!hasRealLogs)('Exchange administration, 20 minutes and 2 minutes
   const windows = new Map<string, SessionWindows>()
 
   beforeAll(() => {
-    sessions = sessionize(exchangeLog(), {
-      by: ['UserId', 'ClientIP'],
-      time: 'TimeGenerated',
-      maxLength: '20m',
-      maxGap: '2m',
-      event: { name: 'Operation', params: 'Parameters' },
-      rule: 'msticpy',
-    })
+    sessions = exchangeSessions()
     for (const [kind, window] of published) {
       windows.set(`${kind} ${window}`, findWindows(sessionsOf(kind), { kind, window }))
     }

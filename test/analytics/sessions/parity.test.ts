@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readSessions } from '../../../src/analytics/sessions/read-sessions.ts'
 import type { Session, SessionKind } from '../../../src/analytics/sessions/session.ts'
-import { sessionize } from '../../../src/analytics/sessions/sessionize.ts'
-import { exchangeLog, hasRealLogs } from '../real-logs.ts'
+import { hasRealLogs } from '../real-logs.ts'
 import { anyPopulation, anySession, ofKind } from './any-sessions.ts'
+import { exchangeSessions } from './exchange-sessions.ts'
 import { parityRows, parityWindows } from './parity.ts'
 
 const kinds: readonly SessionKind[] = ['commands', 'params', 'values']
@@ -60,14 +60,6 @@ describe('the model beside its definition', () => {
 
 describe.skipIf(!hasRealLogs)('Exchange administration beside its definition', () => {
   it.each(kinds)('has every figure, of %s', (kind) => {
-    const sessions = sessionize(exchangeLog(), {
-      by: ['UserId', 'ClientIP'],
-      time: 'TimeGenerated',
-      maxLength: '20m',
-      maxGap: '2m',
-      event: { name: 'Operation', params: 'Parameters' },
-      rule: 'msticpy',
-    })
-    expect(beyond(parityRows(kind, readSessions(sessions, 'EventList', kind)))).toEqual([])
+    expect(beyond(parityRows(kind, readSessions(exchangeSessions(), 'EventList', kind)))).toEqual([])
   })
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { PopulationOptions } from '../../../src/analytics/sessions/compared-populations.ts'
 import { scoreAgainstTable } from '../../../src/analytics/sessions/score-against-table.ts'
 import { scoreColumns, scoreSessionTable } from '../../../src/analytics/sessions/score-session-table.ts'
+import { sessionDetailAgainst } from '../../../src/analytics/sessions/session-detail-against.ts'
 import { splitByTime } from '../../../src/analytics/sessions/split-by-time.ts'
 import { type Cell, Table } from '../../../src/lib/table.ts'
 
@@ -31,7 +32,60 @@ const ordinary = Array.from({ length: 60 }, (_, at) => ({
   events: at % 3 === 0 ? ['Open', 'Read', 'Save', 'Close'] : ['Open', 'Read', 'Close'],
 }))
 
+/** Sessions with the times of their events. */
+function timed(rows: readonly (readonly [events: readonly string[], seconds: readonly number[]])[]): Table {
+  return Table.fromRows(
+    [
+      { name: 'Sequence', type: 'dynamic' },
+      { name: 'Times', type: 'dynamic' },
+    ],
+    rows.map(([events, seconds]) => [events as Cell, seconds.map((at) => `2024-01-01T00:00:0${at}Z`)]),
+  )
+}
+
 describe('scoreAgainstTable', () => {
+  it('counts a record that comes twice once, here and in the baseline; the likelihood is that of the log', () => {
+    const plain = [
+      [
+        ['Open', 'Read', 'Close'],
+        [0, 1, 2],
+      ] as const,
+      [
+        ['Open', 'Close'],
+        [0, 1],
+      ] as const,
+    ]
+    const twice = [
+      [
+        ['Open', 'Read', 'Read', 'Close'],
+        [0, 1, 1, 2],
+      ] as const,
+      [
+        ['Open', 'Close'],
+        [0, 1],
+      ] as const,
+    ]
+    const many = (rows: typeof plain | typeof twice) => timed(Array.from({ length: 40 }, () => rows).flat())
+    const shape = { mode: 'commands', events: 'Sequence' } as const
+    const score = (today: Table, before: Table) => scoreAgainstTable(today, before, shape).table
+    const wanted = score(timed(plain), many(plain))
+    for (const name of ['Score', 'Surprise', 'Why', 'Part'] as const) {
+      expect(score(timed(twice), many(plain)).column(name)).toEqual(wanted.column(name))
+      expect(score(timed(twice), many(twice)).column(name)).toEqual(wanted.column(name))
+    }
+    expect(score(timed(twice), many(plain)).column('Likelihood')).not.toEqual(wanted.column('Likelihood'))
+    // Step by step it is the same, but for the second record.
+    const steps = (today: Table, before: Table) => {
+      const scored = score(today, before)
+      const rank = 1 + scored.column('Events').findIndex((events) => Number(events) > 2)
+      const detail = sessionDetailAgainst(scored, before, { ...shape, rank })
+      return [...detail.objects()].map(({ Event, Bits, InPart, Reason }) => [Event, Bits, InPart, Reason])
+    }
+    const once = steps(timed(plain), many(plain))
+    expect(once.map(([name]) => name)).toEqual(['Open', 'Read', 'Close', '(end)'])
+    expect(steps(timed(twice), many(twice))).toEqual(once.toSpliced(2, 0, ['Read', 0, false, '']))
+  })
+
   it('finds what is new against the time before, however often it happens now', () => {
     const today = [
       ...Array.from({ length: 20 }, (_, at) => ({ actor: `odd${at}`, events: ['Open', 'Export', 'Export', 'Close'] })),

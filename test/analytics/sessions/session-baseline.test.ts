@@ -11,17 +11,8 @@ import {
 } from '../../../src/analytics/sessions/session-baseline.ts'
 import { trainSessionModel } from '../../../src/analytics/sessions/session-model.ts'
 import { surpriseReference } from '../../../src/analytics/sessions/surprise-reference.ts'
-import type { HuntletError } from '../../../src/lib/diagnostic.ts'
 import { anyPopulation, anySession, ofKind } from './any-sessions.ts'
-
-function codeOf(action: () => unknown): string {
-  try {
-    action()
-  } catch (error) {
-    return (error as HuntletError).code
-  }
-  return 'nothing thrown'
-}
+import { codeOf } from './code-of.ts'
 
 const usual = Array.from({ length: 40 }, (_, at) => (at % 4 === 0 ? ['Open', 'Save', 'Close'] : ['Open', 'Close']))
 

@@ -3,6 +3,11 @@ import { scoreSessionTable } from '../../../src/analytics/sessions/score-session
 import { type DetailOptions, sessionDetail } from '../../../src/analytics/sessions/session-detail.ts'
 import { Table } from '../../../src/lib/table.ts'
 
+/** The bits of what occurs so often, where so much is at most as common. */
+function bitsOf(count: number, tail: number, total: number): number {
+  return (Math.log2(total / count) + Math.log2(total / tail)) / 2
+}
+
 describe('sessionDetail', () => {
   const usual = [
     { name: 'A', params: ['p'] },
@@ -92,6 +97,33 @@ describe('sessionDetail', () => {
       ...Array<boolean>(40).fill(false),
     ])
     expect(Number(steps.value(1, 'Bits'))).toBeGreaterThan(Math.log2(201) - Math.log2(2) - 3)
+  })
+
+  it('gives a record that comes twice no bits the second time, as the score does', () => {
+    const second = (at: number) => `2024-01-01T00:00:0${at}Z`
+    const table = scoreSessionTable(
+      Table.fromRows(
+        [
+          { name: 'Sequence', type: 'dynamic' },
+          { name: 'Times', type: 'dynamic' },
+        ],
+        [
+          ...Array.from({ length: 50 }, () => [
+            ['A', 'B'],
+            [second(0), second(1)],
+          ]),
+          [['A', 'X', 'X', 'B', 'Y'], [0, 1, 1, 2, 3].map(second)],
+        ],
+      ),
+      { mode: 'commands', events: 'Sequence' },
+    )
+    const steps = sessionDetail(table, { mode: 'commands', events: 'Sequence', session: { rank: 1 } })
+    expect(steps.column('Event')).toEqual(['A', 'X', 'X', 'B', 'Y', '(end)'])
+    // X is one of 104 events that are there once, and A → X one of 51 steps.
+    expect(steps.column('Bits')[1]).toBeCloseTo(bitsOf(1, 1, 51) + bitsOf(1, 2, 104), 8)
+    expect([steps.column('Bits')[2], steps.column('InPart')[2], steps.column('Reason')[2]]).toEqual([0, false, ''])
+    const shown = steps.column('Event').filter((_, at) => steps.column('InPart')[at])
+    expect(String(table.value(0, 'Part')).replace('(start) → ', '')).toBe(shown.join(' → '))
   })
 
   it('refuses times that are not those of the events', () => {

@@ -14,18 +14,9 @@ import { rarestWindow } from '../../../src/analytics/sessions/rarest-window.ts'
 import type { Session } from '../../../src/analytics/sessions/session.ts'
 import { sessionLikelihood } from '../../../src/analytics/sessions/session-likelihood.ts'
 import { modellableParameters, trainSessionModel } from '../../../src/analytics/sessions/session-model.ts'
-import type { HuntletError } from '../../../src/lib/diagnostic.ts'
 import type { Json } from '../../../src/lib/table.ts'
+import { codeOf } from './code-of.ts'
 import { DenseModel } from './dense-model.ts'
-
-function codeOf(action: () => unknown): string {
-  try {
-    action()
-  } catch (error) {
-    return (error as HuntletError).code
-  }
-  return 'nothing thrown'
-}
 
 describe('a model of commands', () => {
   // S = 2 sessions, N = 3 events, V = 2 commands, M = V + 2 = 4.
