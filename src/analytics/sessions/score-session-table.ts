@@ -46,9 +46,9 @@ const mostExplained = 10_000
  *
  * - `Rank` 1 is the most unusual; ties keep the order of the input.
  * - `Score` spreads above the median session of its source; `Unusual` marks those that stand out by more than chance brings among so many.
- * - `Surprise` bits: 2^−Surprise is how many such parts an ordinary session of its length has. See `scoreSessions`.
+ * - `Surprise` bits: how seldom an ordinary session of its length has such a part, and repeats a command so often. See `scoreSessions`.
  * - `AtLeast` of `Baseline` sessions (those of its source, itself among them) are at least so surprising.
- * - `Part` the steps that make the surprise, in words, from event `PartStart` (from 0), `PartLength` members, of which the end may be one.
+ * - `Part` the steps that are most surprising, in words, from event `PartStart` (from 0), `PartLength` members, of which the end may be one.
  * - `Why` the strongest of what makes the surprise as a sentence, and what is usual there; empty beyond rank 10,000. See `explainSession`.
  * - `Likelihood` of the rarest window; null where the session is shorter than a window.
  * - `LogLikelihood` ln of that, of the whole session where it is shorter: never null, for a plot. `WindowLikelihood` is the same as a
