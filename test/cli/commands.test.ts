@@ -253,6 +253,18 @@ describe('run', () => {
     expect(chosen.code).toBe(0)
   })
 
+  it('writes every table as CSV into a folder, and asks for one', async () => {
+    const out = join(folder.path, 'tables', 'of-alice')
+    const command = ['run', 'account-summary', 'alice@contoso.com', '--workspace', logs, '--format', 'csv']
+    const { code, stdout, stderr } = await huntlet([...command, '--out', out])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
+    expect(stderr).toContain(`files written to ${out}`)
+    const [header, first] = readFileSync(join(out, 'index.csv'), 'utf8').split('\n')
+    expect(header).toBe('File,Section,Title,Status,Rows,Notices')
+    expect(existsSync(join(out, first!.split(',')[0]!))).toBe(true)
+    expect(await huntlet(command)).toMatchObject({ code: 2, stderr: expect.stringContaining('--out FOLDER') })
+  })
+
   it('runs follow-ups, and writes where it is told', async () => {
     const out = join(folder.path, 'result.json')
     const { code, stdout } = await huntlet([

@@ -103,7 +103,7 @@ export function readLogons(
     ),
     notices:
       repeated.size > 0
-        ? [`${repeated.size} records tell of failures that other records tell of too: they are left out.`]
+        ? [`Records that tell of a failure that another one tells of too are left out: ${repeated.size}.`]
         : [],
   }
 }
