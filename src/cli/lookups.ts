@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { HuntletError, printDiagnostic } from '../lib/diagnostic.ts'
 import { AddressRanges } from '../providers/lookups/address-ranges.ts'
 import { answerCache } from '../providers/lookups/answer-cache.ts'
-import { localLookups } from '../providers/lookups/local-lookups.ts'
+import { type LookupPlaces, localLookups } from '../providers/lookups/local-lookups.ts'
 import type { Lookup } from '../providers/lookups/lookup.ts'
 import { type KeySource, type LookupSettings, readLookupSettings } from '../providers/lookups/lookup-settings.ts'
 import { systemClock } from '../providers/lookups/rate-limit.ts'
@@ -14,7 +14,9 @@ import { services } from '../providers/lookups/services/index.ts'
 import type { Workspace } from '../providers/workspace.ts'
 import { userFolder } from './content-roots.ts'
 import { diskUse } from './disk-use.ts'
+import { errorText } from './exit-code.ts'
 import { isAgreed } from './lookup-consent.ts'
+import { writeError } from './terminal.ts'
 import type { WorkspaceFlags } from './workspace-argument.ts'
 
 /** Options of every command that may look something up. */
@@ -49,11 +51,7 @@ interface FoundSettings extends LookupSettings {
 /** Reads `lookups.yaml` of the user and of the folder one stands in, where a service that both name is as the latter says. Throws `BAD_LOOKUPS`, `KEY_IN_FILE`. */
 export function configuredLookups(flags: LookupFlags, workspace?: Workspace): ConfiguredLookups {
   const found = settingsFiles()
-  const beside = workspace?.beside
-  const local = localLookups({
-    folders: [...(beside?.folders ?? []), userFolder()],
-    geoip: beside?.geoip ?? flags.geoip,
-  })
+  const local = localLookups(placesOf(flags, workspace))
   const own = ownOf(found)
   const isOffline = offline(flags)
   const disk = diskUse(flags)
@@ -82,7 +80,16 @@ export function configuredLookups(flags: LookupFlags, workspace?: Workspace): Co
 
 /** Look-ups as a run uses them: a service that nobody agreed to says so instead of being asked. */
 export function lookupsForRun(flags: LookupFlags, workspace: Workspace): readonly Lookup[] {
-  const { local, services: ready, agreed, hindered } = configuredLookups(flags, workspace)
+  let configured: ConfiguredLookups
+  try {
+    configured = configuredLookups(flags, workspace)
+  } catch (error) {
+    if (!(error instanceof HuntletError)) throw error
+    // A slip in these settings need not stop an investigation of what is here.
+    writeError(`${errorText(error)}\nwarning: no service is asked until that is mended`)
+    return localLookups(placesOf(flags, workspace))
+  }
+  const { local, services: ready, agreed, hindered } = configured
   const why = new Map(hindered)
   for (const { id } of ready) {
     if (!agreed.has(id)) why.set(id, 'you have not agreed yet that observables are sent there; `huntlet lookup` asks')
@@ -108,6 +115,11 @@ export function lookupsForRun(flags: LookupFlags, workspace: Workspace): readonl
 /** `--offline`, or `HUNTLET_OFFLINE` set to anything but 0: nothing is sent to any service. */
 export function offline({ offline }: { readonly offline?: boolean }): boolean {
   return offline === true || !['', '0', undefined].includes(process.env.HUNTLET_OFFLINE)
+}
+
+function placesOf(flags: LookupFlags, workspace: Workspace | undefined): LookupPlaces {
+  const { folders = [], geoip = flags.geoip } = workspace?.beside ?? {}
+  return { folders: [...folders, userFolder()], geoip }
 }
 
 function settingsFiles(): FoundSettings[] {

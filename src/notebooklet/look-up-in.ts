@@ -24,7 +24,7 @@ export async function lookUpIn(
 ): Promise<Table> {
   const { workspace, now, signal, progress, notice, incomplete } = context
   const observables: CountedObservable[] = [...tableObservables(tables, columns)]
-  for (const text of written) {
+  for (const text of written.filter((each) => each.trim() !== '')) {
     const observable = readObservable(text, 'any')
     if (observable) observables.push({ observable, records: null })
     else notice(`\`${text.slice(0, 80)}\` is no address, domain, URL, hash or e-mail address.`)

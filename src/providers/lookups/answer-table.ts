@@ -22,6 +22,8 @@ export const answerColumns: readonly ColumnType[] = [
   { name: 'Raw', type: 'dynamic' },
 ]
 
+const longestVerdict = 300
+
 /** An observable, and how many records name it; null where nobody counted. */
 export interface CountedObservable {
   readonly observable: Observable
@@ -78,7 +80,7 @@ function rowOf(answer: SourcedAnswer, records: number | null, now: bigint | unde
     severity,
     observable.value,
     observable.kind,
-    verdict,
+    oneLine(verdict),
     source,
     age,
     records,
@@ -89,6 +91,12 @@ function rowOf(answer: SourcedAnswer, records: number | null, now: bigint | unde
     reference ?? '',
     raw,
   ]
+}
+
+/** Sources write at length; all of it is in the raw answer. */
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length > longestVerdict ? `${line.slice(0, longestVerdict)}…` : line
 }
 
 function rankOf(severity: Severity): number {

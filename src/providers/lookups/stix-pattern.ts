@@ -8,7 +8,8 @@ export interface PatternValues {
 const paths =
   /^(?:ipv[46]-addr:value|domain-name:value|url:value|email-addr:value|email-message:(?:from|sender)_ref\.value|network-traffic:(?:src|dst)_ref\.value|(?:file|artifact):hashes\.\S+)$/
 
-const comparison = /(\bNOT\s+)?([\w-]+:[^\s=!<>]+)\s*(NOT\s+)?(=|IN\b|ISSUBSET\b)\s*(\([^()]*\)|'(?:\\.|[^'\\])*')/gi
+const comparison =
+  /(\bNOT\s+)?([\w-]{1,64}:[^\s=!<>]{1,250})\s*(NOT\s+)?(=|IN\b|ISSUBSET\b)\s*(\([^()]*\)|'(?:\\.|[^'\\])*')/gi
 
 /**
  * The addresses, networks, domains, URLs, hashes and e-mail addresses that a pattern of STIX 2 compares with by `=`, `IN` and `ISSUBSET`; what it
