@@ -37,8 +37,8 @@ export interface ConfiguredLookups {
   readonly isOffline: boolean
 }
 
-/** Most observables a service is asked about in one run, where its settings say nothing. */
-const mostAsked = 200
+/** Most observables a service is asked about in one run, where its settings say nothing: what some minutes allow. */
+const mostAsked = { minutes: 5, observables: 200 }
 
 const fileName = 'lookups.yaml'
 
@@ -63,7 +63,8 @@ export function configuredLookups(flags: LookupFlags, workspace?: Workspace): Co
     const { id } = definition
     const settings = found.filter((each) => Object.hasOwn(each.services, id)).at(-1)
     if (!settings) continue
-    const { key, password, most = mostAsked, consent } = settings.services[id]!
+    const usual = Math.min(mostAsked.observables, mostAsked.minutes * definition.perMinute)
+    const { key, password, most = usual, consent } = settings.services[id]!
     const [keyRead, passwordRead] = [readKey(key, settings.folder), readKey(password, settings.folder)]
     const problem = keyRead.problem ?? passwordRead.problem
     if (problem !== undefined) {

@@ -32,6 +32,16 @@ describe('huntlet lookup', () => {
     ])
   })
 
+  it('takes observables after the workspace too', async () => {
+    mkdirSync(join(home.path, 'logs'))
+    writeFileSync(
+      join(home.path, 'logs', 'ThreatIntelligenceIndicator.jsonl'),
+      '{"TimeGenerated":"2026-01-01T00:00:00Z","IndicatorId":"a","NetworkIP":"8.8.8.8"}\n',
+    )
+    const { stdout } = await run(['-w', join(home.path, 'logs'), '8.8.8.8', '--format', 'csv'])
+    expect(stdout).toMatch(/^high,8\.8\.8\.8,ip,/m)
+  })
+
   it('reads standard input, and tells what there is no observable', async () => {
     const { code, stdout, stderr } = await run(['-', '--format', 'csv'], {}, '10.0.0.1\nnothing 127.0.0.1\n')
     expect(code).toBe(0)

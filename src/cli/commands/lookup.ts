@@ -21,7 +21,7 @@ import { type ConfiguredLookups, configuredLookups, type LookupFlags } from '../
 import { leavesNoTrace } from '../no-trace.ts'
 import { deliver } from '../output.ts'
 import { outputWidth, progressLine, writeError, writeOut } from '../terminal.ts'
-import { openFromFlags } from '../workspace-argument.ts'
+import { openFromFlags, separateWorkspace } from '../workspace-argument.ts'
 
 export interface LookupCommandFlags extends LookupFlags {
   readonly list?: boolean
@@ -32,9 +32,11 @@ export interface LookupCommandFlags extends LookupFlags {
 }
 
 /** `huntlet lookup OBSERVABLE…`: what is known of addresses, domains, URLs, hashes and e-mail addresses, without a notebooklet. */
-export async function lookup(written: readonly string[], flags: LookupCommandFlags): Promise<void> {
-  if (flags.list) return list(flags)
-  const observables = await readObservables(written)
+export async function lookup(written: readonly string[], given: LookupCommandFlags): Promise<void> {
+  if (given.list) return list(given)
+  const { workspace: paths, positional } = separateWorkspace(given.workspace, written, 1)
+  const flags = { ...given, workspace: paths }
+  const observables = await readObservables(positional)
   const only = flags.only ?? []
   for (const id of only) {
     if (lookupIds.includes(id)) continue

@@ -62,6 +62,9 @@ export interface ServiceSettings {
 /** Questions of one service under way at once. */
 const atOnce = 4
 
+/** Failures in a row after which a service is asked no more. */
+const mostFailures = 4
+
 /** A look-up at a service: what must not leave the machine is not sent, what is known is not asked again. */
 export function serviceLookup(definition: ServiceDefinition, settings: ServiceSettings): Lookup {
   const { id, title, text, about, kinds, base, needs, alsoSentTo = [] } = definition
@@ -108,6 +111,7 @@ class ServiceRun {
   readonly #context: LookupContext
   /** Why it is asked no more. */
   #refused: string | undefined
+  #failedInARow = 0
   readonly #failures = new Map<string, number>()
 
   constructor(definition: ServiceDefinition, settings: ServiceSettings, shared: SharedByRuns, context: LookupContext) {
@@ -158,12 +162,14 @@ class ServiceRun {
     const { cache, clock } = this.#settings
     try {
       const said = await this.#askOnce(observable)
+      this.#failedInARow = 0
       const at = clock.now()
       cache.set(id, observable, { at, said: said ?? null })
       return said && answerOf(observable, said, at)
     } catch (error) {
       this.#context.signal?.throwIfAborted()
-      if (error instanceof ServiceRefusal) this.#refused = error.message
+      // One that is down would take its time for each.
+      if (error instanceof ServiceRefusal || ++this.#failedInARow >= mostFailures) this.#refused = wordsOf(error)
       this.#failed(wordsOf(error))
       return undefined
     }

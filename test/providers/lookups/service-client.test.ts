@@ -50,6 +50,18 @@ describe('a service that does not behave', () => {
     expect(server.asked).toHaveLength(3)
   })
 
+  it('is not asked about everything where it is down', async () => {
+    server = await standIn((_, response) => {
+      response.writeHead(500)
+      response.end()
+    })
+    const many = Array.from({ length: 40 }, (_, n) => `8.8.4.${n}`)
+    const outcome = await look(service('abuseipdb', server.base), ...many)
+    expect(outcome).toMatchObject({ isPartial: true, notices: ['AbuseIPDB gave no answer for 40: it failed (500).'] })
+    // Three tries of each of those under way until four had failed.
+    expect(server.asked.length).toBeLessThanOrEqual(24)
+  })
+
   it('is not asked again where it refuses the key, which no notice shows', async () => {
     server = await standIn((_, response) => json(response, { errors: ['the-key'] }, 401))
     const outcome = await look(service('abuseipdb', server.base), '8.8.8.8')
