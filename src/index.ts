@@ -37,6 +37,8 @@ export type {
 } from './notebooklet/result-data.ts'
 export { defineStep, type StepDefinition, type StepOutput } from './notebooklet/step.ts'
 export type { View, ViewKind } from './notebooklet/view.ts'
+export type { Answer, Lookup, LookupContext, LookupOutcome } from './providers/lookups/lookup.ts'
+export type { Observable } from './providers/lookups/observable.ts'
 export { openWorkspace, type WorkspaceRequest } from './providers/open-workspace.ts'
 export type {
   Completeness,

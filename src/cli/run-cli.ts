@@ -87,7 +87,7 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
       .argument('[observables...]', '`-` reads standard input'),
   )
     .option('--list', 'every look-up, on or off, and what it needs')
-    .option('--only <id...>', 'only these look-ups')
+    .option('--only <id>', 'only this look-up; as often as wanted', collect)
     .option('--send', 'agree that what is looked up is sent to the configured services')
     .option('--offline', 'send nothing to any service; or set HUNTLET_OFFLINE=1')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'csv']).default('text'))
