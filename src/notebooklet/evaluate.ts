@@ -278,7 +278,7 @@ async function evaluateStep(
 ): Promise<Evaluated> {
   const inputs = await Promise.all(source.from.map((name) => namedData(scope, name, section)))
   const joined = joinKnowledge(inputs)
-  if (source.step === undefined) return { ...joined, table: inputs[0]!.table }
+  if (source.step === undefined) return { ...inputs[0]!, ...joined }
   const name = source.step
   try {
     const step = stepNamed(scope.definition.steps, name)

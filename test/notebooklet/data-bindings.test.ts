@@ -94,6 +94,17 @@ describe('a binding to a column of data', () => {
     expect(data.sections[0]?.notices.join()).toContain('between 2026-01-20T06:00:00Z and 2026-01-20T10:00:00Z')
   })
 
+  it('keeps the time of named data in the section that shows it', async () => {
+    const through = written
+      .replace(
+        'sections:',
+        '  around: { query: host/logons, with: { hosts: $named.Hosts }, around: $named.Time, within: 2h }\nsections:',
+      )
+      .replace(/ {4}query: host\/logons[^]*/, '    from: around\n')
+    const { data } = await run(found, through)
+    expect(data.sections[0]?.notices.join()).toContain('between 2026-01-20T06:00:00Z and 2026-01-20T10:00:00Z')
+  })
+
   it('leaves a list empty and a value to its default where there is no row, over the time of the run', async () => {
     const { data, asked } = await run(named())
     expect(asked?.kql).toContain('in (dynamic([]))')
