@@ -27,9 +27,9 @@ export const outlierSteps: Readonly<Record<string, StepDefinition>> = {
         .describe('column of the source, in which what is rare is rare; default Source, if there'),
       ...night,
     }),
-    run: ([table], { source, ...options }) => {
+    run: ([table], { source, ...options }, progress) => {
       const known = source ?? (table!.indexOf(sourceColumn) >= 0 ? sourceColumn : undefined)
-      return sessionFeatures(table!, { ...options, source: known })
+      return sessionFeatures(table!, { ...options, source: known }, progress)
     },
   }),
   'logon-features': defineStep({
@@ -39,7 +39,7 @@ export const outlierSteps: Readonly<Record<string, StepDefinition>> = {
       by: z.array(columnName).min(1).optional().describe('columns that a row of features is for; default the account'),
       ...night,
     }),
-    run: ([table], options) => logonFeatures(table!, options),
+    run: ([table], options, progress) => logonFeatures(table!, options, progress),
   }),
   outliers: defineStep({
     text: 'Rows that are unlike the others in their numbers, most unusual first, and which numbers make them so.',

@@ -89,7 +89,7 @@ export const preparationSteps: Readonly<Record<string, StepDefinition>> = {
         .describe('how they are split; default by the look of each'),
       values: values.optional().describe('what becomes of values of switches; default names only'),
     }),
-    run: ([table], options) => splitCommandLines(table!, options),
+    run: ([table], options, progress) => splitCommandLines(table!, options, progress),
   }),
   'drop-automation': defineStep({
     text: 'Leaves out what known automation did, rule by rule.',

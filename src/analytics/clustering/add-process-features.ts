@@ -57,19 +57,24 @@ export function isSystemSession(logon: string): boolean {
 }
 
 function lengthOf(text: string): number {
+  if (!/[\ud800-\udbff]/.test(text)) return text.length
   let length = 0
   for (const _ of text) length++
   return length
 }
 
 function longs({ texts, index }: ColumnTexts, of: (text: string) => number): ColumnData {
-  const values = texts.map((text) => BigInt(of(text)))
-  return { kind: 'bigints', values: BigInt64Array.from(index, (position) => values[position]!) }
+  const values = BigInt64Array.from(texts, (text) => BigInt(of(text)))
+  const cells = new BigInt64Array(index.length)
+  for (let row = 0; row < cells.length; row++) cells[row] = values[index[row]!]!
+  return { kind: 'bigints', values: cells }
 }
 
 function reals({ texts, index }: ColumnTexts, of: (text: string) => number): ColumnData {
-  const values = texts.map(of)
-  return { kind: 'numbers', values: Float64Array.from(index, (position) => values[position]!) }
+  const values = Float64Array.from(texts, (text) => of(text))
+  const cells = new Float64Array(index.length)
+  for (let row = 0; row < cells.length; row++) cells[row] = values[index[row]!]!
+  return { kind: 'numbers', values: cells }
 }
 
 function bools({ texts, index }: ColumnTexts, of: (text: string) => boolean): ColumnData {

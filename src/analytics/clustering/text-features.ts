@@ -9,7 +9,17 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
 /** CRC32 of the text in UTF-8, as an unsigned number: 0 of the empty text. */
 export function crc32Hash(text: string): number {
   let crc = 0xffffffff
-  for (const byte of encoder.encode(text)) crc = crcTable[(crc ^ byte) & 0xff]! ^ (crc >>> 8)
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code > 127) return crcOfBytes(encoder.encode(text))
+    crc = crcTable[(crc ^ code) & 0xff]! ^ (crc >>> 8)
+  }
+  return (crc ^ 0xffffffff) >>> 0
+}
+
+function crcOfBytes(bytes: Uint8Array): number {
+  let crc = 0xffffffff
+  for (const byte of bytes) crc = crcTable[(crc ^ byte) & 0xff]! ^ (crc >>> 8)
   return (crc ^ 0xffffffff) >>> 0
 }
 

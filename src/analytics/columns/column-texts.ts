@@ -53,6 +53,28 @@ export function mapTexts(column: ColumnTexts, make: (text: string, rows: number)
   return { texts: [...positions.keys()], index: column.index.map((at) => made[at]!) }
 }
 
+/** As `mapTexts`, into several columns at once: a text of each. `progress` is told of texts. */
+export function spreadTexts(
+  column: ColumnTexts,
+  width: number,
+  make: (text: string, rows: number) => readonly string[],
+  progress: Progress = noProgress,
+): readonly ColumnTexts[] {
+  const counts = rowCounts(column)
+  const positions = Array.from({ length: width }, () => new Map<string, number>())
+  const made = positions.map(() => new Uint32Array(column.texts.length))
+  column.texts.forEach((text, at) => {
+    if (at % 50_000 === 0) progress(at, column.texts.length)
+    if (counts[at] === 0) return
+    const values = make(text, counts[at]!)
+    for (let each = 0; each < width; each++) made[each]![at] = positionOf(positions[each]!, values[each]!)
+  })
+  return positions.map((known, each) => ({
+    texts: [...known.keys()],
+    index: column.index.map((at) => made[each]![at]!),
+  }))
+}
+
 /** What `make` makes of the texts of several columns in one row, once for each combination that occurs; `progress` is told of rows. */
 export function combineTexts(
   columns: readonly ColumnTexts[],

@@ -1,5 +1,5 @@
 import { type Json, Table } from '../../lib/table.ts'
-import { columnTexts, distinct, toColumnData } from './column-texts.ts'
+import { columnTexts, spreadTexts, toColumnData } from './column-texts.ts'
 
 /** What Sysmon's event of a created process says that preparation and process trees read. */
 export const sysmonFields: readonly string[] = [
@@ -63,17 +63,10 @@ function bagOf(text: string): { readonly [name: string]: Json } {
 /** The table with fields of `EventData` as columns of their own, of type string; a column that is there already is kept. */
 export function withEventData(table: Table, names: readonly string[]): Table {
   const missing = names.filter((name) => table.indexOf(name) < 0)
-  const { texts, index } = columnTexts(table, 'EventData')
-  const values = missing.map(() => new Array<string>(texts.length))
-  texts.forEach((text, at) => {
-    const field = eventFields(text)
-    missing.forEach((name, column) => {
-      values[column]![at] = field(name)
-    })
-  })
+  const fields = spreadTexts(columnTexts(table, 'EventData'), missing.length, (text) => missing.map(eventFields(text)))
   return Table.fromColumns(
     [...table.columns, ...missing.map((name) => ({ name, type: 'string' as const }))],
     table.rowCount,
-    [...table.data, ...values.map((each) => toColumnData(distinct(index.length, (row) => each[index[row]!]!)))],
+    [...table.data, ...fields.map(toColumnData)],
   )
 }

@@ -1,5 +1,6 @@
-import type { ColumnType, KqlType } from '../../lib/kql-type.ts'
+import type { KqlType } from '../../lib/kql-type.ts'
 import { type Cell, Table } from '../../lib/table.ts'
+import { withColumns } from '../columns/with-columns.ts'
 
 /** A feature as a step gives it: its column, and what it means. */
 export interface FeatureColumn {
@@ -8,11 +9,18 @@ export interface FeatureColumn {
   readonly text: string
 }
 
-/** Columns that say whose features these are, with the features behind them. */
+/** A table of whose features these are, with the features behind its columns, a list of cells for each of its rows. */
 export function featureTable(
-  own: readonly ColumnType[],
+  own: Table,
   features: readonly FeatureColumn[],
-  rows: readonly (readonly Cell[])[],
+  cells: readonly (readonly Cell[])[],
 ): Table {
-  return Table.fromRows([...own, ...features.map(({ name, type }) => ({ name, type }))], rows)
+  const { columns, data } = Table.fromRows(
+    features.map(({ name, type }) => ({ name, type })),
+    cells,
+  )
+  return withColumns(
+    own,
+    columns.map((column, at) => [column, data[at]!]),
+  )
 }

@@ -1,9 +1,13 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
-import { parseDatetime, ticksPerDay, ticksPerHour } from '../../lib/kql-time.ts'
+import { ticksPerDay, ticksPerHour } from '../../lib/kql-time.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
-import type { Cell, Table } from '../../lib/table.ts'
+import { noProgress, type Progress } from '../../lib/progress.ts'
+import { Table } from '../../lib/table.ts'
 import { columnAt } from '../columns/column-at.ts'
+import { columnTexts, combinations, mapTexts } from '../columns/column-texts.ts'
 import { filledColumn } from '../columns/filled-column.ts'
+import { readAddress } from '../preparation/strip-ports.ts'
+import { timeReader } from '../processes/log-times.ts'
 import { type FeatureColumn, featureTable } from './feature-table.ts'
 import { hourOf, isNight, type Night } from './hours.ts'
 
@@ -99,7 +103,7 @@ interface Tally {
   readonly row: number
   readonly outcomes: Record<Outcome, number>
   readonly failuresOfHour: Map<bigint, number>
-  readonly distinct: ReadonlyMap<string, Set<string>>
+  readonly distinct: ReadonlyMap<string, Set<number>>
   readonly days: Set<bigint>
   readonly hours: Set<number>
   night: number
@@ -114,7 +118,7 @@ interface Tally {
  * of first appearance: these columns, `First` and `Last`, then `logonFeatureColumns`. Names differ by more than case; rows
  * that tell of no logon are left out. Throws `LOGON_COLUMNS` where the table looks like none of these, `COLUMN_UNKNOWN` for `by`.
  */
-export function logonFeatures(table: Table, options: LogonFeatureOptions = {}): Table {
+export function logonFeatures(table: Table, options: LogonFeatureOptions = {}, progress: Progress = noProgress): Table {
   const log = logs.find(
     ({ account, time, result }) => table.indexOf(result) >= 0 && has(table, account) && has(table, time),
   )
@@ -132,25 +136,33 @@ export function logonFeatures(table: Table, options: LogonFeatureOptions = {}): 
     return name === undefined || by.includes(name) ? [] : [[feature, name]]
   })
   if (!by.includes(account)) counted.push(['Accounts', account])
-  const tallies = tally(table, log, [...byAt, ...(domainAt < 0 ? [] : [domainAt])], counted, options)
-  const own: ColumnType[] = [
-    ...byAt.map((at) => table.columns[at]!),
-    ...(domainAt < 0 ? [] : [table.columns[domainAt]!]),
-    { name: 'First', type: 'datetime' },
-    { name: 'Last', type: 'datetime' },
-  ]
+  const ownAt = [...byAt, ...(domainAt < 0 ? [] : [domainAt])]
+  const own = ownAt.map((at) => table.columns[at]!)
+  const tallies = tally(
+    table,
+    log,
+    own.map(({ name }) => name),
+    counted,
+    options,
+    progress,
+  )
   const told = logonFeatureColumns.filter(
     ({ name }) =>
       !['Accounts', ...Object.keys(allCounted)].includes(name) || counted.some(([feature]) => feature === name),
   )
-  const rows = [...tallies].map((each): Cell[] => [
-    ...byAt.map((at) => table.cell(each.row, at)),
-    ...(domainAt < 0 ? [] : [table.cell(each.row, domainAt)]),
-    each.first ?? null,
-    each.last ?? null,
-    ...told.map(({ name }) => featureOf(each, name)),
-  ])
-  return featureTable(own, told, rows)
+  const limits: readonly ColumnType[] = [
+    { name: 'First', type: 'datetime' },
+    { name: 'Last', type: 'datetime' },
+  ]
+  const whose = Table.fromRows(
+    [...own, ...limits],
+    tallies.map(({ row, first, last }) => [...ownAt.map((at) => table.cell(row, at)), first ?? null, last ?? null]),
+  )
+  return featureTable(
+    whose,
+    told,
+    tallies.map((each) => told.map(({ name }) => featureOf(each, name))),
+  )
 }
 
 const allCounted = { Hosts: 0, Addresses: 0, Types: 0, Applications: 0, Locations: 0 }
@@ -162,24 +174,32 @@ function has(table: Table, names: readonly string[]): boolean {
 function tally(
   table: Table,
   log: LogonLog,
-  by: readonly number[],
+  by: readonly string[],
   counted: readonly (readonly [string, string])[],
   night: Night,
-): Iterable<Tally> {
-  const timeAt = table.indexOf(log.time.find((name) => table.indexOf(name) >= 0)!)
-  const resultAt = table.indexOf(log.result)
-  const countedAt = counted.map(([feature, name]) => [feature, table.indexOf(name)] as const)
-  const tallies = new Map<string, Tally>()
-  const instants = table.data[timeAt]!
-  const instantOf = (row: number): bigint | undefined => {
-    if (instants.kind !== 'bigints') return parseDatetime(String(table.cell(row, timeAt) ?? ''))
-    return instants.valid?.[row] === 0 ? undefined : instants.values[row]!
-  }
+  progress: Progress,
+): readonly Tally[] {
+  const lower = (text: string) => text.toLowerCase()
+  const groups = combinations(by.map((name) => mapTexts(columnTexts(table, name), lower)))
+  const results = columnTexts(table, log.result)
+  const outcomes = results.texts.map((text) => log.outcome(text.replace(/\.0+$/, '')))
+  const values = counted.map(([feature, name]) => {
+    const { texts, index } = mapTexts(columnTexts(table, name), (text) => {
+      const plain = text === '-' ? '' : lower(text)
+      return feature === 'Addresses' ? (readAddress(plain, true)?.address ?? plain) : plain
+    })
+    return { feature, index, none: texts.indexOf('') }
+  })
+  const instantOf = timeReader(
+    table,
+    log.time.find((name) => table.indexOf(name) >= 0),
+  )
+  const tallies = new Map<number, Tally>()
   for (let row = 0; row < table.rowCount; row++) {
-    const outcome = log.outcome(String(table.cell(row, resultAt) ?? '').replace(/\.0+$/, ''))
+    if (row % 50_000 === 0 && row > 0) progress(row, table.rowCount, 'Counting logons')
+    const outcome = outcomes[results.index[row]!]
     if (!outcome) continue
-    const key = JSON.stringify(by.map((at) => String(table.cell(row, at) ?? '').toLowerCase()))
-    let each = tallies.get(key)
+    let each = tallies.get(groups[row]!)
     if (!each) {
       each = {
         row,
@@ -193,18 +213,16 @@ function tally(
         first: undefined,
         last: undefined,
       }
-      tallies.set(key, each)
+      tallies.set(groups[row]!, each)
     }
     each.outcomes[outcome]++
-    for (const [feature, at] of countedAt) {
-      const text = String(table.cell(row, at) ?? '').toLowerCase()
-      if (text !== '' && text !== '-')
-        each.distinct.get(feature)!.add(feature === 'Addresses' ? withoutPort(text) : text)
+    for (const { feature, index, none } of values) {
+      if (index[row] !== none) each.distinct.get(feature)!.add(index[row]!)
     }
     const instant = instantOf(row)
     if (instant !== undefined) countTime(each, instant, outcome, night)
   }
-  return tallies.values()
+  return [...tallies.values()]
 }
 
 function countTime(each: Tally, instant: bigint, outcome: Outcome, night: Night): void {
@@ -242,11 +260,4 @@ function featureOf(each: Tally, name: (typeof logonFeatureColumns)[number]['name
     default:
       return distinct.get(name)?.size ?? null
   }
-}
-
-/** `62.0.0.1:62589` and `[2a01::1]:47114` without their ports, `::ffff:10.0.0.1` as what it is. */
-function withoutPort(address: string): string {
-  const bracketed = /^\[([^\]]{1,64})\]/.exec(address)?.[1]
-  if (bracketed) return bracketed
-  return address.replace(/^::ffff:(?=\d+\.)/, '').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
 }

@@ -1,4 +1,5 @@
 import { parseDatetime, ticksPerSecond } from '../../lib/kql-time.ts'
+import { noProgress, type Progress } from '../../lib/progress.ts'
 import type { Cell, Table } from '../../lib/table.ts'
 import { columnAt } from '../columns/column-at.ts'
 import { readSessions } from '../sessions/read-sessions.ts'
@@ -34,7 +35,11 @@ export const sessionFeatureColumns = [
  * Sessions in numbers: the columns that say whose session it is and when (texts, ids and times; neither numbers nor lists), then
  * `sessionFeatureColumns`. One row a session, in order. Throws as `readSessions` does.
  */
-export function sessionFeatures(table: Table, options: SessionFeatureOptions = {}): Table {
+export function sessionFeatures(
+  table: Table,
+  options: SessionFeatureOptions = {},
+  progress: Progress = noProgress,
+): Table {
   const { events = 'Sequence', times = 'Times' } = options
   const sessions = readSessions(table, events, 'params')
   const timesAt = options.times === undefined ? table.indexOf(times) : columnAt(table, times, 'the times of events')
@@ -50,18 +55,19 @@ export function sessionFeatures(table: Table, options: SessionFeatureOptions = {
     source.count++
     for (const command of new Set(session.map(commandOf))) source.with.set(command, (source.with.get(command) ?? 0) + 1)
   })
-  const own = table.columns.flatMap(({ type, name }, at) =>
-    ['string', 'guid', 'datetime'].includes(type) && name !== events && name !== times ? [at] : [],
+  const own = table.columns.filter(
+    ({ type, name }) => ['string', 'guid', 'datetime'].includes(type) && name !== events && name !== times,
   )
   const limitsAt = [table.indexOf('Begin'), table.indexOf('End')]
   const limits = (row: number) =>
     limitsAt.flatMap((at) => (at < 0 ? [] : (parseDatetime(String(table.cell(row, at))) ?? [])))
+  const often = Math.max(1, Math.ceil(sessions.length / 50))
   const rows = sessions.map((session, row): Cell[] => {
+    if (row % often === 0 && row > 0) progress(row, sessions.length, 'Counting what sessions hold')
     const commands = session.map(commandOf)
     const { count, with: held } = sessionsOf.get(sourceOf(row))!
     const rare = commands.filter((command) => held.get(command)! <= Math.max(1, count / 100)).length
     return [
-      ...own.map((at) => table.cell(row, at)),
       commands.length,
       new Set(commands).size,
       new Set(session.flatMap((event) => parametersOf(event).map(([name]) => name))).size,
@@ -69,16 +75,12 @@ export function sessionFeatures(table: Table, options: SessionFeatureOptions = {
       ...timeFeatures(
         commands.length,
         timesAt < 0 ? undefined : instantsOf(table.cell(row, timesAt)),
-        limits(row),
+        timesAt < 0 ? limits(row) : [],
         options,
       ),
     ]
   })
-  return featureTable(
-    own.map((at) => table.columns[at]!),
-    sessionFeatureColumns,
-    rows,
-  )
+  return featureTable(table.select(own.map(({ name }) => name)), sessionFeatureColumns, rows)
 }
 
 /** `times` of the events, where the table has them; else first and last. */

@@ -1,7 +1,8 @@
 import { countOf } from '../../lib/count-of.ts'
+import { noProgress, type Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
 import { columnAt } from '../columns/column-at.ts'
-import { columnTexts, mapTexts, withTexts } from '../columns/column-texts.ts'
+import { type ColumnTexts, columnTexts, spreadTexts, withTexts } from '../columns/column-texts.ts'
 import { normaliseValue } from './command-line/normalise-value.ts'
 import { type CommandLine, type SplitOptions, splitCommandLine } from './command-line/split-command-line.ts'
 import type { Prepared } from './prepared.ts'
@@ -30,23 +31,28 @@ const commandLineColumns: readonly string[] = [
  * The table with what its command lines say: `Program` (string), `Switches` (dynamic: a list of names, or a bag of name and value, null for none)
  * and `Arguments` (dynamic: a list of texts; normalised unless values are kept as logged). Throws `COLUMN_UNKNOWN`.
  */
-export function splitCommandLines(table: Table, options: SplitCommandLinesOptions = {}): Prepared {
+export function splitCommandLines(
+  table: Table,
+  options: SplitCommandLinesOptions = {},
+  progress: Progress = noProgress,
+): Prepared {
   const name = options.column ?? commandLineColumns.find((known) => table.indexOf(known) >= 0) ?? commandLineColumns[0]!
   columnAt(table, name, 'command lines')
   const values = options.values ?? 'names'
   const style = options.style ?? 'auto'
   const column = columnTexts(table, name)
-  const split = new Map<string, CommandLine>()
   let empty = 0
-  const programs = mapTexts(column, (text, rows) => {
-    const line = splitCommandLine(text, { style })
-    split.set(text, line)
-    if (line.program === '') empty += rows
-    return line.program
-  })
-  const switches = mapTexts(column, (text) => switchesJson(split.get(text)!, values))
   const keep = values === 'logged' ? (text: string) => text : normaliseValue
-  const rest = mapTexts(column, (text) => JSON.stringify(split.get(text)!.arguments.map(keep)))
+  const [programs, switches, rest] = spreadTexts(
+    column,
+    3,
+    (text, rows) => {
+      const line = splitCommandLine(text, { style })
+      if (line.program === '') empty += rows
+      return [line.program, switchesJson(line, values), JSON.stringify(line.arguments.map(keep))]
+    },
+    (done, total) => progress(done, total, 'Splitting command lines'),
+  ) as [ColumnTexts, ColumnTexts, ColumnTexts]
   const made = withTexts(
     withTexts(withTexts(table, 'Program', programs), 'Switches', switches, 'dynamic'),
     'Arguments',
