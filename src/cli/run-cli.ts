@@ -147,7 +147,9 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
         .argument('[value]', 'its name or address'),
     ),
   )
-    .option('--run <name>', 'which of the notebooklets')
+    .option('--run <name>', 'which of the notebooklets or functions; with --on also a query, or notebooklet:section')
+    .option('--on <input>', 'a file, or KQL on the workspace: runs for each value of --column, and joins the rows')
+    .option('--limit <count>', 'of --on: most different values asked about; default 100')
     .option('--list', 'only list what can be run')
     .option(
       '--from <result>',

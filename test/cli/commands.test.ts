@@ -337,6 +337,42 @@ describe('pivot', () => {
     })
   })
 
+  it('lists functions beside notebooklets, and does one', async () => {
+    const { stdout } = await huntlet(['pivot', 'process', '--list'])
+    expect(stdout).toContain('split-command-lines')
+    const text = Buffer.from('iex abc', 'utf16le').toString('base64')
+    const decoded = await huntlet([
+      'pivot',
+      'process',
+      `powershell -enc ${text}`,
+      '--run',
+      'decode-text',
+      '--format',
+      'json',
+    ])
+    expect(decoded.stdout).toContain('iex abc')
+    expect(decoded.code).toBe(0)
+  })
+
+  it('asks about every value of a column, and joins the rows', async () => {
+    const on = 'SigninLogs | project UserPrincipalName, IPAddress'
+    const { code, stdout } = await huntlet([
+      ...['pivot', 'account', '--column', 'UserPrincipalName', '--on', on, '--run', 'account-summary:sources'],
+      ...['--workspace', logs, '--format', 'json'],
+    ])
+    const { columns, rows } = JSON.parse(stdout)
+    expect(columns.slice(0, 3).map(({ name }: { name: string }) => name)).toEqual([
+      'UserPrincipalName',
+      'IPAddress',
+      'Source',
+    ])
+    expect(rows.map((row: string[]) => row.slice(0, 2))).toEqual([
+      ['alice@contoso.com', '198.51.100.7'],
+      ['bob@contoso.com', '203.0.113.9'],
+    ])
+    expect(code).toBe(0)
+  })
+
   it.each([
     [['--section', 'matchs'], 'Did you mean `matches`?'],
     [['--row', '9'], 'has 1 row'],

@@ -1,8 +1,11 @@
 import { HuntletError, nearest } from '../../lib/diagnostic.ts'
 import { safeText } from '../../lib/safe-text.ts'
+import { functionsFor } from '../../notebooklet/entity-functions.ts'
 import { originText } from '../../notebooklet/pivot-from.ts'
 import { type EntityType, entityTypes } from '../../notebooklet/result-data.ts'
 import { openCatalog } from '../catalog.ts'
+import { pivotColumn } from '../pivot-column.ts'
+import { functionNamed, runFunction } from '../pivot-function.ts'
 import { type OriginFlags, type PivotStart, pivotStart } from '../pivot-origin.ts'
 import type { RunFlags } from '../run-request.ts'
 import { writeError, writeOut } from '../terminal.ts'
@@ -12,6 +15,9 @@ import { runNamed } from './run.ts'
 export interface PivotFlags extends RunFlags, OriginFlags {
   readonly run?: string
   readonly list?: boolean
+  /** The table whose column is pivoted on. */
+  readonly on?: string
+  readonly limit?: string
 }
 
 /** `huntlet pivot ENTITY VALUE`: says what takes the entity, and runs the first of them or the one named. */
@@ -22,8 +28,9 @@ export async function pivot(given: readonly (string | undefined)[], flags: Pivot
     2,
   )
   const [entity, written] = positional
-  refuseWithoutFrom(flags)
   const asked = entity === undefined ? undefined : entityType(entity)
+  if (flags.on !== undefined) return pivotColumn(asked, { ...flags, workspace })
+  refuseWithoutFrom(flags)
   const start = flags.from === undefined ? undefined : await pivotStart(flags.from, flags, asked, written !== undefined)
   const type = asked ?? start?.entity?.type
   const value = written ?? start?.entity?.value
@@ -33,14 +40,18 @@ export async function pivot(given: readonly (string | undefined)[], flags: Pivot
     })
   const { pivotsFor } = await import('../../notebooklet/pivots.ts')
   const ordered = pivotsFor((await openCatalog()).notebooklets, type)
-  const lines = ordered.map(({ id, title }) => `  ${id.padEnd(24)} ${title}`)
+  const functions = functionsFor(type)
+  const lines = [...ordered, ...functions].map(({ id, title }) => `  ${id.padEnd(24)} ${title}`)
   if (flags.list || value === undefined) {
     if (ordered.length === 0) writeError(`No notebooklet takes ${anEntity(type)}.`)
-    else await writeOut([`What takes ${anEntity(type)}:\n`, ...lines.map((line) => `${line}\n`)])
+    await writeOut([`What takes ${anEntity(type)}:\n`, ...lines.map((line) => `${line}\n`)])
     if (value === undefined && !flags.list)
       throw new HuntletError('MISSING_VALUE', `Which ${type}?`, { hint: `huntlet pivot ${type} VALUE` })
     return
   }
+  const withOrigin = withStart({ ...flags, workspace }, start)
+  const done = functionNamed(type, flags.run)
+  if (done) return runFunction(done, value, withOrigin)
   const chosen = flags.run === undefined ? ordered[0] : ordered.find(({ id }) => id === flags.run)
   if (!chosen) {
     const problem =
@@ -48,16 +59,16 @@ export async function pivot(given: readonly (string | undefined)[], flags: Pivot
         ? `No notebooklet takes ${anEntity(type)}.`
         : `\`${flags.run}\` does not take ${anEntity(type)}.`
     throw new HuntletError('UNKNOWN_NOTEBOOKLET', problem, {
-      hint: `What does: ${ordered.map(({ id }) => id).join(', ') || 'nothing yet'}`,
+      hint: `What does: ${[...ordered, ...functions].map(({ id }) => id).join(', ')}`,
     })
   }
-  if (ordered.length > 1) writeError([`What takes ${anEntity(type)} (--run NAME picks another):`, ...lines].join('\n'))
+  writeError([`What takes ${anEntity(type)} (--run NAME picks another):`, ...lines].join('\n'))
   if (start?.entity) writeError(`${type} ${safeText(value)} from ${safeText(originText(start.origin))}`)
-  await runNamed(chosen.id, value, withStart({ ...flags, workspace }, start))
+  await runNamed(chosen.id, value, withOrigin)
 }
 
 /** A saved Result's workspace is taken where none is named; another one is said to be another. */
-function withStart({ time: _time, ...flags }: PivotFlags, start: PivotStart | undefined): RunFlags {
+function withStart({ time: _time, ...flags }: PivotFlags, start: PivotStart | undefined): PivotFlags {
   if (!start) return flags
   const { within: _within, ...rest } = flags
   const isNamed = (flags.workspace?.length ?? 0) > 0 || (flags.table?.length ?? 0) > 0

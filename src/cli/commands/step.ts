@@ -6,16 +6,13 @@ import { runStep } from '../../notebooklet/run-step.ts'
 import type { StepDefinition } from '../../notebooklet/step.ts'
 import { parseStepCall, type StepCall } from '../../notebooklet/step-call.ts'
 import type { Workspace } from '../../providers/workspace.ts'
-import { tableCsv } from '../../report/table-csv.ts'
-import { tableJson } from '../../report/table-json.ts'
-import { textTable } from '../../report/text-table.ts'
 import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../interrupt.ts'
 import { deliver } from '../output.ts'
 import { describeStep, listSteps } from '../step-help.ts'
-import { outputWidth, progressLine, writeError, writeOut } from '../terminal.ts'
+import { printedTable } from '../table-output.ts'
+import { progressLine, writeError, writeOut } from '../terminal.ts'
 import { openFromFlags, type WorkspaceFlags } from '../workspace-argument.ts'
-import { positiveInteger } from './query.ts'
 
 export interface StepFlags extends WorkspaceFlags {
   readonly on?: readonly string[]
@@ -42,25 +39,13 @@ export async function step(written: readonly string[], flags: StepFlags): Promis
     const read = await readInputs(inputs, flags, signal)
     const { table, notices } = await runCalls(calls, read.tables, signal)
     for (const notice of [...read.notices, ...notices]) writeError(`notice: ${safeText(notice)}`)
-    await deliver(flags.out, () => printed(table, flags, [...read.notices, ...notices], read.isPartial))
+    const completeness = {
+      status: read.isPartial ? ('partial' as const) : ('complete' as const),
+      notices: [...read.notices, ...notices],
+    }
+    await deliver(flags.out, () => printedTable(table, flags, completeness))
     if (read.isPartial) process.exitCode = exitCodes.partial
   })
-}
-
-function printed(table: Table, flags: StepFlags, notices: readonly string[], isPartial: boolean): Iterable<string> {
-  switch (flags.format) {
-    case 'json':
-      return tableJson(table, { status: isPartial ? 'partial' : 'complete', notices })
-    case 'csv':
-      return tableCsv(table, { exact: flags.csvExact === true })
-    case 'text': {
-      const maxRows = flags.rows === 'all' ? undefined : positiveInteger('--rows', flags.rows)
-      const options = { width: outputWidth(), seeAll: '--rows all', ...(maxRows !== undefined && { maxRows }) }
-      return [...textTable(table, options), `${table.rowCount} ${table.rowCount === 1 ? 'row' : 'rows'}`].map(
-        (line) => `${line}\n`,
-      )
-    }
-  }
 }
 
 /** Each step on what the one before it gave; the first on the inputs. */
@@ -89,13 +74,18 @@ function refuseSecondInput(name: string, { inputs }: StepDefinition, given: numb
   })
 }
 
-interface Inputs {
+export interface Inputs {
   readonly tables: readonly Table[]
   readonly notices: readonly string[]
   readonly isPartial: boolean
 }
 
-async function readInputs(inputs: readonly string[], flags: StepFlags, signal: AbortSignal): Promise<Inputs> {
+/** The tables of files, or of what KQL gives. */
+export async function readInputs(
+  inputs: readonly string[],
+  flags: WorkspaceFlags,
+  signal: AbortSignal,
+): Promise<Inputs> {
   const tables: Table[] = []
   const notices: string[] = []
   let isPartial = false
