@@ -25,6 +25,16 @@ export async function pivotColumn(type: EntityType | undefined, flags: PivotFlag
       hint: "huntlet pivot account --column Account --on 'SecurityEvent | take 100' --run account-summary:sources",
     })
   }
+  for (const name of ['from', 'section', 'row', 'time'] as const) {
+    if (flags[name] === undefined) continue
+    throw new HuntletError(
+      'BAD_OPTION_VALUE',
+      `--${name} is about one row of a saved Result: --on takes a whole table.`,
+      {
+        hint: 'Give the time with --last, --start and --end, or --around.',
+      },
+    )
+  }
   const limit = flags.limit === undefined ? undefined : positiveInteger('--limit', flags.limit)
   const { pivotOnColumn } = await import('../notebooklet/pivot-column.ts')
   await interruptible(async (signal) => {
