@@ -5,8 +5,51 @@ export interface ShippedNotebooklets {
   /** Account summary */
   readonly accountSummary: Notebooklet<{
     'additional-data': object
+    identities: object
     addresses: object
+    'unusual-sign-ins': object
+    'mailbox-rules': object
+    'role-and-consent-changes': object
+    'hosts-used': object
     'anomalous-sessions': object
+    'logon-session-rarity': object
+    'anomaly-lookup': {
+      parameters: {
+        time: { type: 'string' }
+      }
+    }
+    office: object
+    azure: object
+    aws: object
+  }>
+  /** Alert summary */
+  readonly alertSummary: Notebooklet<{
+    account: {
+      parameters: {
+        account: { type: 'string'; required: true }
+      }
+    }
+    host: {
+      parameters: {
+        host: { type: 'string'; required: true }
+      }
+    }
+    address: {
+      parameters: {
+        address: { type: 'string'; required: true }
+      }
+    }
+    process: {
+      parameters: {
+        process: { type: 'string'; required: true }
+      }
+    }
+    unusual: {
+      parameters: {
+        entity: { type: 'string'; required: true }
+      }
+    }
+    raw: object
   }>
   /** Anomalous sessions */
   readonly anomalousSessions: Notebooklet<{
@@ -49,6 +92,25 @@ export interface ShippedNotebooklets {
       }
     }
   }>
+  /** AWS activity */
+  readonly awsActivity: Notebooklet<{
+    operation: {
+      parameters: {
+        operation: { type: 'string'; required: true }
+      }
+    }
+    records: object
+    'anomalous-sessions': object
+  }>
+  /** Azure activity */
+  readonly azureActivity: Notebooklet<{
+    operation: {
+      parameters: {
+        operation: { type: 'string'; required: true }
+      }
+    }
+    records: object
+  }>
   /** Beacons */
   readonly beacons: Notebooklet<{
     pair: {
@@ -62,16 +124,97 @@ export interface ShippedNotebooklets {
       }
     }
   }>
+  /** Domain summary */
+  readonly domainSummary: Notebooklet<{
+    records: {
+      parameters: {
+        rows: { type: 'long' }
+      }
+    }
+    lookup: object
+    beacons: object
+    'anomaly-lookup': object
+  }>
+  /** Enrich alerts */
+  readonly enrichAlerts: Notebooklet<{
+    'alert-summary': {
+      parameters: {
+        alert: { type: 'string'; required: true }
+      }
+    }
+    'intelligence-of': {
+      parameters: {
+        alert: { type: 'string'; required: true }
+      }
+    }
+  }>
+  /** Logons of a host */
+  readonly hostLogonsSummary: Notebooklet<{
+    'logons-of': {
+      parameters: {
+        name: { type: 'string'; required: true }
+      }
+    }
+    'all-failures': object
+    outliers: object
+    'sessions-by-rarity': object
+  }>
+  /** Host network summary */
+  readonly hostNetworkSummary: Notebooklet<{
+    lookup: object
+    beacons: object
+  }>
   /** Host summary */
   readonly hostSummary: Notebooklet<{
-    'logon-sessions': object
     'process-tree': {
       parameters: {
         logon: { type: 'string' }
       }
     }
-    'command-lines': object
+    alerts: object
+    logons: object
+    'logon-sessions': object
+    'sessions-by-rarity': object
     'anomalous-sessions': object
+    'windows-events': object
+    'files-written': object
+  }>
+  /** Incident summary */
+  readonly incidentSummary: Notebooklet<{
+    alert: {
+      parameters: {
+        alert: { type: 'string'; required: true }
+      }
+    }
+    account: {
+      parameters: {
+        account: { type: 'string'; required: true }
+      }
+    }
+    host: {
+      parameters: {
+        host: { type: 'string'; required: true }
+      }
+    }
+    address: {
+      parameters: {
+        address: { type: 'string'; required: true }
+      }
+    }
+    alerts: object
+  }>
+  /** IP address summary */
+  readonly ipAddressSummary: Notebooklet<{
+    records: {
+      parameters: {
+        log: { type: 'string' }
+        rows: { type: 'long' }
+      }
+    }
+    flows: object
+    beacons: object
+    'anomalous-sessions': object
+    'anomaly-lookup': object
   }>
   /** Logon session rarity */
   readonly logonSessionRarity: Notebooklet<{
@@ -107,5 +250,106 @@ export interface ShippedNotebooklets {
         name: { type: 'string'; required: true }
       }
     }
+  }>
+  /** Network flow summary */
+  readonly networkFlowSummary: Notebooklet<{
+    networks: {
+      parameters: {
+        network: { type: 'string'; required: true }
+      }
+    }
+    'rare-networks': object
+    lookup: {
+      parameters: {
+        addresses: { type: 'list'; required: true }
+      }
+    }
+    flows: {
+      parameters: {
+        rows: { type: 'int' }
+      }
+    }
+    beacons: object
+  }>
+  /** Office activity */
+  readonly officeActivity: Notebooklet<{
+    operation: {
+      parameters: {
+        operation: { type: 'string'; required: true }
+      }
+    }
+    records: object
+    'mailbox-rules': object
+    'anomalous-sessions': object
+  }>
+  /** Process summary */
+  readonly processSummary: Notebooklet<{
+    'process-tree': {
+      parameters: {
+        host: { type: 'string' }
+      }
+    }
+    runs: object
+    host: {
+      parameters: {
+        host: { type: 'string'; required: true }
+      }
+    }
+    account: {
+      parameters: {
+        account: { type: 'string'; required: true }
+      }
+    }
+  }>
+  /** Template */
+  readonly template: Notebooklet<{
+    address: {
+      parameters: {
+        address: { type: 'string'; required: true }
+      }
+    }
+    'account-summary': object
+  }>
+  /** URL summary */
+  readonly urlSummary: Notebooklet<{
+    records: {
+      parameters: {
+        rows: { type: 'long' }
+      }
+    }
+    beacons: object
+    'anomaly-lookup': object
+  }>
+  /** Windows events of a host */
+  readonly windowsHostEvents: Notebooklet<{
+    expand: {
+      parameters: {
+        ids: { type: 'list'; required: true }
+        rows: { type: 'int' }
+      }
+    }
+    logons: object
+  }>
+  /** Windows host explorer */
+  readonly windowsHostExplorer: Notebooklet<{
+    recentre: {
+      parameters: {
+        time: { type: 'string'; required: true }
+        side: { type: 'timespan' }
+      }
+    }
+    'alerts-in-full': object
+    'all-sessions': {
+      parameters: {
+        account: { type: 'string'; required: true }
+      }
+    }
+    expand: {
+      parameters: {
+        ids: { type: 'list'; required: true }
+      }
+    }
+    'files-written': object
+    'anomalous-sessions': object
   }>
 }
