@@ -1,3 +1,4 @@
+import { parseDatetime } from '../lib/kql-time.ts'
 import type { ColumnType } from '../lib/kql-type.ts'
 import { type Cell, Table } from '../lib/table.ts'
 
@@ -28,13 +29,16 @@ export function incidentTree(incident: Table, alerts: Table, entities: Table): T
   const byAlert = Map.groupBy(entities.objects(), ({ SystemAlertId }) => String(SystemAlertId))
   for (const { Incident, Title, Severity, Status, FirstActivityTime, AlertIds } of incident.objects()) {
     const root = `incident ${String(Incident)}`
-    const began = FirstActivityTime ?? null
+    const began = instantOf(FirstActivityTime)
     const label = `${String(Incident)} ${String(Title)}`
     rows.push([root, '', label, facts(Severity, Status, shortTime(began)), began, '', ...nothing])
+    const ids = Array.isArray(AlertIds) ? AlertIds.map(String) : []
+    const own = new Set(ids.map((id) => id.toLowerCase()))
     const logged = new Set<string>()
     for (const { SystemAlertId, AlertName, AlertSeverity, TimeGenerated, StartTime } of alerts.objects()) {
       const id = String(SystemAlertId)
-      const at = StartTime ?? TimeGenerated ?? null
+      if (!own.has(id.toLowerCase())) continue
+      const at = instantOf(StartTime) ?? instantOf(TimeGenerated)
       logged.add(id.toLowerCase())
       rows.push([id, root, String(AlertName), facts(AlertSeverity, shortTime(at)), at, id, ...nothing])
       for (const entity of byAlert.get(id) ?? []) {
@@ -42,11 +46,11 @@ export function incidentTree(incident: Table, alerts: Table, entities: Table): T
         const count = alertsOf.get(`${type} ${value.toLowerCase()}`)?.size ?? 1
         const shared = count > 1 ? `in ${count} alerts` : ''
         const said = facts(shared, entity.Role === 'compromised' ? 'compromised' : '', entity.Detail)
-        const own = kept.map((name) => String(entity[name] ?? ''))
-        rows.push([`${id} ${type} ${value}`, id, `${type} ${value}`, said, null, '', ...own])
+        const values = kept.map((name) => String(entity[name] ?? ''))
+        rows.push([`${id} ${type} ${value}`, id, `${type} ${value}`, said, null, '', ...values])
       }
     }
-    for (const id of Array.isArray(AlertIds) ? AlertIds.map(String) : []) {
+    for (const id of ids) {
       if (!logged.has(id.toLowerCase())) rows.push([id, root, id, 'not in this log', null, id, ...nothing])
     }
   }
@@ -55,6 +59,11 @@ export function incidentTree(incident: Table, alerts: Table, entities: Table): T
 
 function facts(...parts: readonly (Cell | undefined)[]): string {
   return parts.flatMap((part) => (part === undefined || part === '' ? [] : String(part))).join('; ')
+}
+
+/** A time, also where it is kept as text; null for what is none. */
+function instantOf(cell: Cell | undefined): Cell {
+  return typeof cell === 'string' && parseDatetime(cell) !== undefined ? cell : null
 }
 
 /** To the second. */

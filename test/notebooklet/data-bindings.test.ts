@@ -100,7 +100,7 @@ describe('a binding to a column of data', () => {
         'sections:',
         '  around: { query: host/logons, with: { hosts: $named.Hosts }, around: $named.Time, within: 2h }\nsections:',
       )
-      .replace(/ {4}query: host\/logons[^]*/, '    from: around\n')
+      .replace(/ {4}query: host\/logons[\s\S]*/, '    from: around\n')
     const { data } = await run(found, through)
     expect(data.sections[0]?.notices.join()).toContain('between 2026-01-20T06:00:00Z and 2026-01-20T10:00:00Z')
   })
