@@ -176,6 +176,7 @@ export interface ShippedNotebooklets {
     'logon-sessions': object
     'sessions-by-rarity': object
     'anomalous-sessions': object
+    network: object
     'windows-events': object
     'files-written': object
   }>

@@ -171,9 +171,9 @@ export const officeOperations: readonly NotableOperation[] = [
   ),
   notable(
     'Set-ConditionalAccessPolicy',
-    2,
+    1,
     'T1556.009 Conditional Access Policies',
-    'What a sign-in must prove was changed.',
+    'A policy for sign-ins was taken over: Exchange does that by itself when Entra ID changes one.',
   ),
   notable('FileDownloaded', 1, files, 'Files left the service; the count matters.'),
   notable('FileSyncDownloadedFull', 1, files, 'Files were synchronised to a computer; the count matters.'),
