@@ -60,7 +60,7 @@ interface Logon {
 const oneAttempt = 100_000_000n
 
 /**
- * Logons and failed ones: of Windows 4624 and 4625, and failures of Kerberos (4768, 4771) and NTLM (4776); of syslog sshd, su, sudo and
+ * Logons and failed ones, newest first: of Windows 4624 and 4625, and failures of Kerberos (4768, 4771) and NTLM (4776); of syslog sshd, su, sudo and
  * login. Other rows are left out. A failure that 4768, 4771, 4776 or `Invalid user` tells of and another record of the same account and host within ten
  * seconds as well counts once. A table that has these columns is given back as it is.
  */
@@ -83,7 +83,7 @@ export function readLogons(
     for (let time = 0; time < (found?.times ?? 0); time++) logons.push({ ...base, ...found!.logon })
   }
   const repeated = repeatedAttempts(logons)
-  const kept = logons.filter((logon) => !repeated.has(logon))
+  const kept = logons.filter((logon) => !repeated.has(logon)).sort((a, b) => compareTimes(b.ticks, a.ticks))
   return {
     table: Table.fromRows(
       logonColumns,
@@ -176,6 +176,12 @@ function typeName(type: string): string {
 /** IPv4 addresses are often written as IPv6. */
 function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '').replace(/%\w+$/, '')
+}
+
+/** Unknown times are before all others. */
+function compareTimes(a: bigint | undefined, b: bigint | undefined): number {
+  if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined)
+  return a < b ? -1 : Number(a > b)
 }
 
 /** Failures that another record of the same account and host tells of as well. */

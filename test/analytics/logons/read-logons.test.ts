@@ -23,10 +23,10 @@ describe('logons of Windows', () => {
     )
     const rows = [...made.objects()].map((row) => [row.Result, row.Account, row.Type, row.Reason, row.Address])
     expect(rows).toEqual([
-      ['success', 'CONTOSO\\ann', '10 remote interactive', '', '10.0.0.9'],
-      ['failed', 'CONTOSO\\bob', '3 network', 'account disabled', '10.0.0.8'],
-      ['failed', 'bob', 'Kerberos', 'wrong password', '10.0.0.8'],
       ['failed', '(unknown)', '3 network', 'account restriction', ''],
+      ['failed', 'bob', 'Kerberos', 'wrong password', '10.0.0.8'],
+      ['failed', 'CONTOSO\\bob', '3 network', 'account disabled', '10.0.0.8'],
+      ['success', 'CONTOSO\\ann', '10 remote interactive', '', '10.0.0.9'],
     ])
   })
 
@@ -99,6 +99,6 @@ describe('messages of syslog', () => {
       [at(3), 'web', 'Failed password for invalid user bob from 10.0.0.1 port 22 ssh2'],
       [at(40), 'web', 'Invalid user eve from 10.0.0.1 port 22'],
     )
-    expect(readLogons(log).table.column('Account')).toEqual(['bob', 'eve'])
+    expect(readLogons(log).table.column('Account')).toEqual(['eve', 'bob'])
   })
 })
