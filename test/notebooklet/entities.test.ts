@@ -85,7 +85,13 @@ describe('howSame', () => {
 
 describe('rows-of', () => {
   const rowsOf = async (value: string, given: Table) => {
-    const made = await runStep('rows-of', steps['rows-of']!, [given], { value }, { progress: () => {}, signal: undefined })
+    const made = await runStep(
+      'rows-of',
+      steps['rows-of']!,
+      [given],
+      { value },
+      { progress: () => {}, signal: undefined },
+    )
     return { rows: made.table.rowCount, notices: made.notices }
   }
   const sid = 'S-1-5-21-1-2-3-1001'

@@ -1,6 +1,5 @@
 import { Table } from '../../lib/table.ts'
-import type { NotebookletInfo, ParameterInfo } from '../../notebooklet/desk.ts'
-import { parameterForm } from '../../report/parameter-form.ts'
+import { notebookletHelp } from '../../report/notebooklet-help.ts'
 import { textTable } from '../../report/text-table.ts'
 import { openCatalog } from '../catalog.ts'
 import { outputWidth, writeError, writeOut } from '../terminal.ts'
@@ -38,47 +37,6 @@ export async function show(name: string, flags: { readonly format: 'text' | 'jso
     throw unknownNotebooklet(name, notebooklets, diagnostics)
   }
   await writeOut(
-    flags.format === 'json' ? [`${JSON.stringify(info, null, 2)}\n`] : description(info).map((line) => `${line}\n`),
+    flags.format === 'json' ? [`${JSON.stringify(info, null, 2)}\n`] : notebookletHelp(info).map((line) => `${line}\n`),
   )
-}
-
-function description(info: NotebookletInfo): string[] {
-  const call = `huntlet run ${info.id}${info.value ? (info.value.required ? ' VALUE' : ' [VALUE]') : ''} --workspace ./logs`
-  return [
-    `${info.title} (${info.id})`,
-    info.text,
-    '',
-    `  ${call}`,
-    ...(info.value ? [`  VALUE  ${info.value.text}${info.value.required ? '' : ' (may be left out)'}`] : []),
-    ...(info.entities.length > 0 ? [`  pivots from: ${info.entities.join(', ')}`] : []),
-    `  time range: --last ${info.timespan} where the workspace never ends; every record of files`,
-    ...block(
-      'Options (--option +name, -name)',
-      info.options.map(({ name, default: on, text }) => [`${on ? '+' : '-'}${name}`, text]),
-    ),
-    ...block('Parameters (--param name=value)', info.parameters.map(parameterLine)),
-    ...block(
-      'Sections',
-      info.sections.map(({ id, title }) => [id, title]),
-    ),
-    ...block(
-      'Follow-ups (--follow-up id)',
-      info.followUps.map(({ id, title, parameters }) => [[id, ...parameters.map(parameterForm)].join(' '), title]),
-    ),
-    '',
-    `From: ${info.origin}`,
-  ]
-}
-
-function parameterLine({ name, type, text, default: value, required, values }: ParameterInfo): [string, string] {
-  const about = [type, values?.join(' | '), required ? 'required' : `default ${value === '' ? 'none' : value}`].filter(
-    Boolean,
-  )
-  return [name, `${text} (${about.join('; ')})`]
-}
-
-function block(title: string, lines: readonly (readonly [string, string] | readonly string[])[]): string[] {
-  if (lines.length === 0) return []
-  const width = Math.max(...lines.map(([head]) => head!.length))
-  return ['', title, ...lines.map(([head, text]) => `  ${head!.padEnd(width)}  ${text}`)]
 }

@@ -145,8 +145,6 @@ describe('a report', () => {
 
   it('is none where there are no tables, and refuses what is something else', () => {
     expect(readReport(reportTable(lookupReport()))).toBeUndefined()
-    expect(() => readReport(Table.empty([{ name: 'Kind', type: 'string' }]))).toThrow(
-      'it has no column Table, Report',
-    )
+    expect(() => readReport(Table.empty([{ name: 'Kind', type: 'string' }]))).toThrow('it has no column Table, Report')
   })
 })
