@@ -1,4 +1,4 @@
-import type { Binary, Expression, StringOperator } from '../../kql/tree.ts'
+import type { Expression, StringOperator } from '../../kql/tree.ts'
 import { literal, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { TypedSql } from '../row.ts'
 import { allOf, anyOf } from '../select.ts'
@@ -7,8 +7,7 @@ import { emitContext } from './emit-context.ts'
 import { memberOfList, memberOfTable } from './in-list.ts'
 import { lowerText } from './json-path.ts'
 import { lower, type Scope } from './lower.ts'
-import { roughCondition } from './terms.ts'
-import { fewestJoined, isJoinable, matchesAny } from './text-operators.ts'
+import { isJoinable, isTermSearch, matchesAny, termFilter } from './text-operators.ts'
 
 /**
  * A condition of which only one thing matters: where it is true (or, for `wanted` false, where it is false). Null needs
@@ -28,8 +27,8 @@ export function condition(expression: Expression, scope: Scope, wanted = true): 
         const sides = lowerSides(expression, scope)
         return (operator === '==') === wanted ? isEqual(sides) : isDifferent(sides)
       }
-      if (wanted && /^has(?:prefix)?(?:_cs)?$/.test(operator) && expression.left.kind !== 'star') {
-        return termFilter(expression, operator.endsWith('_cs'), scope)
+      if (wanted && isTermSearch(operator) && expression.left.kind !== 'star') {
+        return termFilter(operator, lowerText(expression.left, scope), lowerText(expression.right, scope))
       }
       break
     }
@@ -58,44 +57,32 @@ export function condition(expression: Expression, scope: Scope, wanted = true): 
 
 /** The conditions of which one must hold; those that look for the same needle in several texts are one. */
 function alternatives(operands: readonly Expression[], scope: Scope): readonly SqlExpression[] {
-  const searches = new Map<
-    string,
-    { operator: StringOperator; texts: TypedSql[]; needle: TypedSql; parts: Expression[] }
-  >()
-  const others: Expression[] = []
+  const searches = new Map<string, { operator: StringOperator; needle: TypedSql; texts: TypedSql[] }>()
+  const others: SqlExpression[] = []
   for (const operand of operands) {
     const search = searchOf(operand, scope)
     if (!search) {
-      others.push(operand)
+      others.push(condition(operand, scope))
       continue
     }
-    const key = `${search.operator} ${String(search.needle.constant)}`
+    const { operator, needle, text } = search
+    const key = `${operator} ${String(needle.constant)}`
     const known = searches.get(key)
-    if (known) {
-      known.texts.push(search.text)
-      known.parts.push(operand)
-    } else searches.set(key, { ...search, texts: [search.text], parts: [operand] })
+    if (known) known.texts.push(text)
+    else searches.set(key, { operator, needle, texts: [text] })
   }
-  const joined = [...searches.values()].flatMap(({ operator, texts, needle, parts }) =>
-    parts.length < fewestJoined ? parts.map((part) => condition(part, scope)) : [matchesAny(operator, texts, needle)],
-  )
-  return [...others.map((part) => condition(part, scope)), ...joined]
+  return [
+    ...others,
+    ...[...searches.values()].map(({ operator, texts, needle }) => matchesAny(operator, texts, needle)),
+  ]
 }
 
 /** What an operand looks for and in which text, where it looks for a constant that can be found in texts side by side. */
 function searchOf(operand: Expression, scope: Scope) {
-  if (operand.kind !== 'binary' || operand.left.kind === 'star') return undefined
-  const operator = operand.operator as StringOperator
-  if (!/^(?:has|contains)/.test(operator)) return undefined
+  if (operand.kind !== 'binary' || operand.left.kind === 'star' || !isJoinable(operand.operator)) return undefined
   const needle = lowerText(operand.right, scope)
-  return isJoinable(operator, needle) ? { operator, needle, text: lowerText(operand.left, scope) } : undefined
-}
-
-/** A term is looked for roughly first: most rows fail that, and cheaply. */
-function termFilter(expression: Binary, caseSensitive: boolean, scope: Scope): SqlExpression {
-  const exact = lower(expression, scope).sql
-  const rough = roughCondition(lowerText(expression.left, scope), lowerText(expression.right, scope), caseSensitive)
-  return rough ? allOf([rough, exact]) : exact
+  if (typeof needle.constant !== 'string') return undefined
+  return { operator: operand.operator, needle, text: lowerText(operand.left, scope) }
 }
 
 /** The operands of a chain of `and` or of `or`. */

@@ -48,31 +48,50 @@ const joinable: ReadonlySet<string> = new Set<TextOperator>([
   'contains_cs',
 ])
 
+export function isJoinable(operator: string): operator is StringOperator {
+  return joinable.has(operator)
+}
+
 /** Parts texts that stand side by side: an end of a term, and in no needle that anybody looks for. */
 const unitSeparator = '\u001f'
 
 /** Of fewer texts, one condition each is as fast. */
-export const fewestJoined = 4
-
-/** Whether a needle can be looked for in texts side by side. */
-export function isJoinable(operator: string, { constant }: TypedSql): boolean {
-  return joinable.has(operator) && typeof constant === 'string' && constant !== '' && !constant.includes(unitSeparator)
-}
+const fewestJoined = 4
 
 /**
- * The condition that an operator (in its positive form) holds for one of some texts. DuckDB plans hundreds of conditions for a
- * second, so that many texts are looked through side by side.
+ * Many texts side by side, in which a constant is looked for at once: DuckDB plans hundreds of conditions for a second. Undefined
+ * for few texts, and where the needle could be found across two of them.
  */
+function joinedTexts(texts: readonly TypedSql[], { constant, span }: TypedSql): TypedSql | undefined {
+  const isApart = typeof constant === 'string' && constant !== '' && !constant.includes(unitSeparator)
+  if (texts.length < fewestJoined || !isApart) return undefined
+  return { sql: call('concat_ws', sql`chr(31)`, ...texts.map((text) => text.sql)), type: 'string', span }
+}
+
+/** The condition that an operator (in its positive form) holds for one of some texts. */
 export function matchesAny(operator: TextOperator, texts: readonly TypedSql[], needle: TypedSql): SqlExpression {
-  if (texts.length < fewestJoined || !isJoinable(operator, needle)) {
-    return anyOf(texts.map((text) => matches(operator, text, needle)))
-  }
-  const all = call('concat_ws', sql`chr(31)`, ...texts.map((text) => text.sql))
-  const joined: TypedSql = { sql: all, type: 'string', span: needle.span }
-  const exact = matches(operator, joined, needle)
-  const rough = /^has(?:prefix)?(?:_cs)?$/.test(operator)
-    ? roughCondition(joined, needle, operator.endsWith('_cs'))
-    : undefined
+  const joined = isJoinable(operator) ? joinedTexts(texts, needle) : undefined
+  const parts = joined ? [joined] : texts
+  return anyOf(
+    parts.map((text) =>
+      isTermSearch(operator) ? termFilter(operator, text, needle) : matches(operator, text, needle),
+    ),
+  )
+}
+
+/** Operators that look for a term from its first letter on. */
+export function isTermSearch(operator: string): operator is 'has' | 'has_cs' | 'hasprefix' | 'hasprefix_cs' {
+  return /^has(?:prefix)?(?:_cs)?$/.test(operator)
+}
+
+/** As `matches`; a term is looked for roughly first: most rows fail that, and cheaply. */
+export function termFilter(
+  operator: 'has' | 'has_cs' | 'hasprefix' | 'hasprefix_cs',
+  text: TypedSql,
+  needle: TypedSql,
+): SqlExpression {
+  const exact = matches(operator, text, needle)
+  const rough = roughCondition(text, needle, operator.endsWith('_cs'))
   return rough ? allOf([rough, exact]) : exact
 }
 

@@ -1,12 +1,13 @@
 import type { Search, SearchCondition } from '../../kql/tree.ts'
+import type { Span } from '../../lib/diagnostic.ts'
 import { invariant } from '../../lib/invariant.ts'
 import { call, literal, type SqlExpression, sql } from '../../sql/tree.ts'
 import type { Compilation } from '../compilation.ts'
 import { condition } from '../expressions/condition.ts'
 import { emitContext } from '../expressions/emit-context.ts'
 import { type Scope, scopeOf } from '../expressions/lower.ts'
-import { escapePattern, prefixTerm, suffixTerm, termCondition, wholeTerm } from '../expressions/terms.ts'
-import { folded, textColumns } from '../expressions/text-operators.ts'
+import { escapePattern } from '../expressions/terms.ts'
+import { matchesAny, textColumns } from '../expressions/text-operators.ts'
 import type { Relation } from '../relation.ts'
 import type { TypedSql } from '../row.ts'
 import { allOf, anyOf } from '../select.ts'
@@ -33,31 +34,32 @@ function searchCondition(search: SearchCondition, caseSensitive: boolean, scope:
     case 'not':
       return sql`${searchCondition(search.condition, caseSensitive, scope)} IS NOT TRUE`
     case 'term':
-      return anyOf(textColumns(scope).map((text) => holdsTerm(text, search.text, caseSensitive)))
+      return holdTerm(textColumns(scope), search.text, caseSensitive, search.span)
     case 'column-term': {
       const found = scope.relation.columns.find(({ name }) => name === search.column)
       invariant(found, `the searched tables have a column ${search.column}`)
       const value: TypedSql = { sql: found.sql, type: found.type, span: search.span }
       const text = emitContext({ type: 'string', span: search.span }, scope).convert(value, 'string')
-      return holdsTerm({ sql: text, type: 'string', span: search.span }, search.text, caseSensitive)
+      return holdTerm([{ sql: text, type: 'string', span: search.span }], search.text, caseSensitive, search.span)
     }
     case 'expression':
       return condition(search.expression, scope)
   }
 }
 
-/** `term` whole, `term*` and `*term` at an end of one, `*term*` anywhere, `a*b` with anything between. */
-function holdsTerm(text: TypedSql, term: string, caseSensitive: boolean): SqlExpression {
+/** `term` whole, `term*` and `*term` at an end of one, `*term*` anywhere, `a*b` with anything between: in one of the texts. */
+function holdTerm(texts: readonly TypedSql[], term: string, caseSensitive: boolean, span: Span): SqlExpression {
   const bare = term.replace(/^\*+|\*+$/g, '')
-  const needle: TypedSql = { sql: literal(bare), type: 'string', constant: bare, span: text.span }
-  if (bare === '') return term === '' ? literal(true) : sql`${text.sql} <> ''`
-  if (bare.includes('*')) return wildcards(text, term, caseSensitive)
-  const before = term.startsWith('*')
-  const after = term.endsWith('*')
-  if (before && after) {
-    return caseSensitive ? call('contains', text.sql, needle.sql) : call('contains', folded(text), folded(needle))
-  }
-  return termCondition(text, needle, before ? suffixTerm : after ? prefixTerm : wholeTerm, caseSensitive)
+  if (bare === '') return anyOf(texts.map((text) => (term === '' ? literal(true) : sql`${text.sql} <> ''`)))
+  if (bare.includes('*')) return anyOf(texts.map((text) => wildcards(text, term, caseSensitive)))
+  const needle: TypedSql = { sql: literal(bare), type: 'string', constant: bare, span }
+  const operator = termOperator(term.startsWith('*'), term.endsWith('*'))
+  return matchesAny(caseSensitive ? `${operator}_cs` : operator, texts, needle)
+}
+
+function termOperator(before: boolean, after: boolean) {
+  if (before && after) return 'contains'
+  return before ? 'hassuffix' : after ? 'hasprefix' : 'has'
 }
 
 function wildcards(text: TypedSql, term: string, caseSensitive: boolean): SqlExpression {

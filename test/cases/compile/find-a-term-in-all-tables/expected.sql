@@ -11,7 +11,7 @@ WITH s1 AS NOT MATERIALIZED (
     "f0_timegenerated" AS c2,
     json_object('DeviceName', to_json("f1_devicename"), 'FileName', to_json("f2_filename"), 'ProcessCommandLine', to_json("f3_processcommandline"), 'ProcessId', to_json("f4_processid")) AS c3
   FROM "processes"
-  WHERE regexp_matches("f1_devicename", '(?i)(?:^|[^\p{L}\p{N}])ada(?:[^\p{L}\p{N}]|$)') OR regexp_matches("f2_filename", '(?i)(?:^|[^\p{L}\p{N}])ada(?:[^\p{L}\p{N}]|$)') OR regexp_matches("f3_processcommandline", '(?i)(?:^|[^\p{L}\p{N}])ada(?:[^\p{L}\p{N}]|$)')
+  WHERE (regexp_matches("f1_devicename", '(?i)ada') AND regexp_matches("f1_devicename", '(?i)(?:^|[^\p{L}\p{N}])ada(?:[^\p{L}\p{N}]|$)')) OR (regexp_matches("f2_filename", '(?i)ada') AND regexp_matches("f2_filename", '(?i)(?:^|[^\p{L}\p{N}])ada(?:[^\p{L}\p{N}]|$)')) OR (regexp_matches("f3_processcommandline", '(?i)ada') AND regexp_matches("f3_processcommandline", '(?i)(?:^|[^\p{L}\p{N}])ada(?:[^\p{L}\p{N}]|$)'))
 )
 SELECT c1 AS "source_", c2 AS "TimeGenerated", c3 AS "pack_"
 FROM s1

@@ -4,4 +4,4 @@ WITH s1 AS NOT MATERIALIZED (
 )
 SELECT c3 AS "UserPrincipalName"
 FROM s1
-WHERE regexp_matches(c3, '(?:^|[^\p{L}\p{N}])Bob(?:[^\p{L}\p{N}]|$)') OR regexp_matches(c4, '(?:^|[^\p{L}\p{N}])Bob(?:[^\p{L}\p{N}]|$)') OR regexp_matches(c5, '(?:^|[^\p{L}\p{N}])Bob(?:[^\p{L}\p{N}]|$)') OR regexp_matches(coalesce(json_extract_string(c9, '$'), ''), '(?:^|[^\p{L}\p{N}])Bob(?:[^\p{L}\p{N}]|$)')
+WHERE regexp_matches(concat_ws(chr(31), c3, c4, c5, coalesce(json_extract_string(c9, '$'), '')), 'Bob') AND regexp_matches(concat_ws(chr(31), c3, c4, c5, coalesce(json_extract_string(c9, '$'), '')), '(?:^|[^\p{L}\p{N}])Bob(?:[^\p{L}\p{N}]|$)')
