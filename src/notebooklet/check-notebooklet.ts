@@ -3,7 +3,13 @@ import type { YamlDocument } from '../queries/yaml-document.ts'
 import { checkNames, checkUnused } from './check-names.ts'
 import { CheckReport, type Path } from './check-report.ts'
 import { choicesNeeded } from './choices.ts'
-import type { FollowUpDefinition, NotebookletDefinition, OtherRun, SectionDefinition } from './definition.ts'
+import type {
+  FollowUpDefinition,
+  NotebookletDefinition,
+  OtherRun,
+  SectionDefinition,
+  SectionRun,
+} from './definition.ts'
 import { type CheckContext, type Columns, type Names, SourceColumns } from './source-columns.ts'
 import { isOfKind, viewColumns } from './view-columns.ts'
 
@@ -98,7 +104,7 @@ class Checker {
   }
 
   /** A section that runs another notebooklet: the sections it keeps are there, and it does not come to run itself. */
-  #checkSectionRun(path: Path, run: NonNullable<SectionDefinition['run']>, names: Names): void {
+  #checkSectionRun(path: Path, run: SectionRun, names: Names): void {
     const other = this.#checkRun(path, run, names, 'This section')
     if (!other) return
     const known = other.sections.map(({ id }) => id)

@@ -107,10 +107,7 @@ export interface SectionDefinition {
   /** Absent where there is only a text, and where another notebooklet is run. */
   readonly source?: TableSource
   /** Another notebooklet over the same time, whose sections stand here. */
-  readonly run?: OtherRun & {
-    /** Ids of the sections that are kept; all where none is named. */
-    readonly sections: readonly string[]
-  }
+  readonly run?: SectionRun
   /** Options that must be on; `!name` must be off. */
   readonly when: readonly string[]
   /** Choices that must be made, besides those its bindings name. */
@@ -144,6 +141,12 @@ export interface OtherRun extends OwnTime {
 export interface FollowUpParameter extends Parameter {
   /** Column whose cell can fill it: a face may take it from the row under the cursor. */
   readonly column?: string
+}
+
+/** Another notebooklet in the place of a section. */
+export interface SectionRun extends OtherRun {
+  /** Ids of the sections that are kept; all where none is named. */
+  readonly sections: readonly string[]
 }
 
 /** A notebooklet, whichever way it was written. */

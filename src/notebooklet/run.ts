@@ -4,7 +4,13 @@ import type { Lookup } from '../providers/lookups/lookup.ts'
 import type { Workspace } from '../providers/workspace.ts'
 import { choicesNeeded, refuseUnusedAnswers } from './choices.ts'
 import { collectEntities } from './collect-entities.ts'
-import type { FollowUpDefinition, NotebookletDefinition, OtherRun, SectionDefinition } from './definition.ts'
+import type {
+  FollowUpDefinition,
+  NotebookletDefinition,
+  OtherRun,
+  SectionDefinition,
+  SectionRun,
+} from './definition.ts'
 import type { RunHooks, RunRequest } from './desk.ts'
 import { entityOfColumn } from './entity-columns.ts'
 import {
@@ -226,10 +232,20 @@ function isAt(place: string, { id }: Section): boolean {
   return id === place || id.startsWith(`${place}/`)
 }
 
+/** Nothing is asked for a section that is not kept, unless it makes a choice, which sections and follow-ups may wait for. */
+function keepingSections(definition: NotebookletDefinition, kept: readonly string[] = []): NotebookletDefinition {
+  if (kept.length === 0) return definition
+  return { ...definition, sections: definition.sections.filter(({ id, choose }) => choose || kept.includes(id)) }
+}
+
 /** Another notebooklet over the same time, on what is bound. Throws `RUNS_ITSELF` where this run is part of one of that notebooklet. */
-async function runWithin(scope: RunScope, library: Library, other: OtherRun): Promise<Run> {
+async function runWithin(
+  scope: RunScope,
+  library: Library,
+  other: OtherRun & Partial<Pick<SectionRun, 'sections'>>,
+): Promise<Run> {
   const { notebooklet, value, with: bindings } = other
-  const definition = await library.findNotebooklet(notebooklet)
+  const definition = keepingSections(await library.findNotebooklet(notebooklet), other.sections)
   stopIfCancelled(scope)
   if (scope.within.includes(definition.id)) {
     throw new HuntletError(

@@ -70,6 +70,21 @@ describe('a notebooklet within another', () => {
     expect(result.data.entities.map(({ value }) => value)).toContain('10.0.0.1')
   })
 
+  it('asks nothing for sections that are not kept', async () => {
+    const asked: string[] = []
+    const onEvent = (event: RunEvent) => {
+      if (event.kind === 'query-started') asked.push(`${event.section} ${event.query}`)
+    }
+    const desk = await deskOver(whole.replace('[logons, alerts]', '[alerts]'))
+    await desk.run({ notebooklet: 'whole', value: 'alice@contoso.com' }, { onEvent })
+    expect(asked.sort()).toEqual([
+      'logons/alerts account/alerts',
+      'logons/matches account/find',
+      'mail/operations account/office',
+      'matches account/find',
+    ])
+  })
+
   it('is planned and told of under the ids its sections will have', async () => {
     const events: RunEvent[] = []
     await run({}, { onEvent: (event) => events.push(event) })
