@@ -13,10 +13,11 @@ const below: Readonly<Record<string, readonly string[]>> = {
   compile: ['kql', 'sql', 'lib'],
   analytics: ['queries', 'compile', 'kql', 'sql', 'lib'],
   providers: ['analytics', 'queries', 'compile', 'kql', 'sql', 'lib'],
+  serve: ['providers', 'analytics', 'queries', 'compile', 'kql', 'sql', 'lib'],
   notebooklet: ['providers', 'analytics', 'queries', 'compile', 'kql', 'sql', 'lib'],
   report: ['notebooklet', 'providers', 'analytics', 'lib'],
   tui: ['report', 'notebooklet', 'providers', 'analytics', 'lib'],
-  cli: ['tui', 'report', 'notebooklet', 'providers', 'analytics', 'queries', 'compile', 'kql', 'sql', 'lib'],
+  cli: ['serve', 'tui', 'report', 'notebooklet', 'providers', 'analytics', 'queries', 'compile', 'kql', 'sql', 'lib'],
 }
 
 /** Packages and modules that only some layers may touch. */
@@ -27,8 +28,12 @@ const reserved: readonly { readonly pattern: RegExp; readonly layers: readonly s
   { pattern: /^(ink|react)(\/|$)/, layers: ['tui'] },
   { pattern: /^commander$/, layers: ['cli'] },
   { pattern: /^handlebars$/, layers: ['queries', 'report', 'notebooklet'] },
-  { pattern: /^node:(http|https|net|tls|dgram|dns|child_process|worker_threads)/, layers: ['providers', 'cli'] },
+  {
+    pattern: /^node:(http|https|net|tls|dgram|dns|child_process|worker_threads)/,
+    layers: ['providers', 'serve', 'cli'],
+  },
   { pattern: /^node:fs/, layers: ['providers', 'notebooklet', 'cli'] },
+  { pattern: /^selfsigned$/, layers: ['serve'] },
   // For what the machine and the build of Node are; arguments, environment and streams are below.
   { pattern: /^node:process$/, layers: ['providers', 'tui', 'cli'] },
 ]

@@ -80,7 +80,8 @@ async function lookUp(context: ComputeContext, options: LookupOptions): Promise<
   const tables = await context.tables()
   const { time, around, ...rest } = options
   const world = {
-    tables,
+    // A table that nobody has counted is taken for a large one.
+    tables: tables.map((table) => ({ ...table, rowCount: table.rowCount ?? Number.MAX_SAFE_INTEGER })),
     ask: context.ask,
     isKept: context.isKept,
     progress: context.progress,

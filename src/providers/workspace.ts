@@ -17,6 +17,8 @@ export interface QueryOptions {
   readonly timeoutMs?: number
   /** Most rows returned; more are cut and said so. Where it is given, the size of the answer is not limited. */
   readonly limit?: number
+  /** Told of waiting, repeating and parts of the time range. */
+  readonly onProgress?: (text: string) => void
   /** Values of `declare query_parameters` by name, as one writes them: `7d`, `2026-09-30`, a text without quotes. */
   readonly parameters?: Readonly<Record<string, string>>
 }
@@ -37,6 +39,19 @@ export interface QueryTable {
   readonly name?: string
   /** The tables after the first, of several statements, of `fork` or `facet`. */
   readonly more?: readonly NamedTable[]
+  /** The parts of the time range that were asked for one by one, in the order of time, where it was more than one. */
+  readonly pieces?: readonly QueryPiece[]
+}
+
+/** A part of the time range of a query that a service could not answer at once. */
+export interface QueryPiece extends TimeRange {
+  readonly status: 'complete' | 'truncated' | 'failed'
+  readonly rowCount: number
+  readonly durationMs: number
+  /** What the service said, where it is not complete. */
+  readonly message?: string
+  /** Of several workspaces: which. */
+  readonly workspace?: string
 }
 
 /** One of several tables that a query gives. */
@@ -49,7 +64,8 @@ export interface NamedTable {
 export interface WorkspaceTable {
   readonly name: string
   readonly columns: readonly ColumnType[]
-  readonly rowCount: number
+  /** Absent where a service would have to count them. */
+  readonly rowCount?: number
   /** TimeGenerated of the first and last record, where there is one. */
   readonly first?: string
   readonly last?: string
@@ -91,11 +107,14 @@ export interface WorkspaceFolders {
   readonly geoip?: string
 }
 
+/** `recorded`: answers of another workspace, kept. `several`: workspaces that are asked side by side. */
+export type WorkspaceKind = 'local' | 'demo' | 'log-analytics' | 'kusto' | 'recorded' | 'several'
+
 /** Something that answers KQL. */
 export interface Workspace {
   /** As the user named it: paths, `demo`, `azure:…`. */
   readonly name: string
-  readonly kind: 'local' | 'demo'
+  readonly kind: WorkspaceKind
   /** What `now()` means: given, or the newest record; `source` says which. */
   now(): Promise<{ readonly at: string; readonly source: 'given' | 'newest record' | 'clock' }>
   tables(): Promise<readonly WorkspaceTable[]>

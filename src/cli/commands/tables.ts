@@ -51,7 +51,7 @@ export async function tables(names: readonly string[], flags: TablesFlags): Prom
         ],
         shown.map((table) => [
           table.name,
-          table.rowCount,
+          table.rowCount ?? null,
           table.first ?? null,
           table.last ?? null,
           table.columns.length,

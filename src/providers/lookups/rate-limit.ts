@@ -1,30 +1,4 @@
-/** Time as services wait by it: tests bring their own. */
-export interface Clock {
-  /** Milliseconds since 1970. */
-  now(): number
-  /** Rejects with the reason of the signal where that is aborted first. */
-  wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void>
-  /** 0 up to 1. */
-  random(): number
-}
-
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  random: () => Math.random(),
-  wait: (milliseconds, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason)
-      const stop = () => {
-        clearTimeout(timer)
-        reject(signal?.reason)
-      }
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', stop)
-        resolve()
-      }, milliseconds)
-      signal?.addEventListener('abort', stop, { once: true })
-    }),
-}
+import type { Clock } from '../clock.ts'
 
 /** A bucket of leave to ask: so many at once, and then as many a minute as the service allows. */
 export class RateLimit {

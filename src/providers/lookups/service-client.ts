@@ -1,6 +1,7 @@
 import type { Json } from '../../lib/table.ts'
 import { wordsOf } from '../../lib/words-of.ts'
-import type { Clock, RateLimit } from './rate-limit.ts'
+import type { Clock } from '../clock.ts'
+import type { RateLimit } from './rate-limit.ts'
 
 /** What a service is asked: a path below its address, and what goes with it. */
 export interface ServiceRequest {

@@ -1,9 +1,10 @@
 import pLimit from 'p-limit'
 import { wordsOf } from '../../lib/words-of.ts'
+import type { Clock } from '../clock.ts'
 import type { AnswerCache, Said } from './answer-cache.ts'
 import type { Answer, Lookup, LookupContext, LookupOutcome, Subject } from './lookup.ts'
 import type { Observable, ObservableKind } from './observable.ts'
-import { type Clock, RateLimit } from './rate-limit.ts'
+import { RateLimit } from './rate-limit.ts'
 import { type Own, whyKept } from './reserved.ts'
 import { ServiceClient, ServiceRefusal } from './service-client.ts'
 

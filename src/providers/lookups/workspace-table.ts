@@ -7,7 +7,7 @@ export const allTime: TimeRange = { start: '1900-01-01T00:00:00Z', end: '2200-01
 
 /** Whether the workspace has rows of a table. */
 export async function hasTable(workspace: LookupWorkspace, name: string): Promise<boolean> {
-  return (await workspace.tables()).some((table) => table.name === name && table.rowCount > 0)
+  return (await workspace.tables()).some((table) => table.name === name && table.rowCount !== 0)
 }
 
 /** What is made of a table is made once, for as long as somebody has the table. */

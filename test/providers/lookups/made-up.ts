@@ -1,7 +1,7 @@
+import type { Clock } from '../../../src/providers/clock.ts'
 import { answerCache } from '../../../src/providers/lookups/answer-cache.ts'
 import type { Answer, Lookup, LookupContext, LookupOutcome } from '../../../src/providers/lookups/lookup.ts'
 import { type ObservableHint, readObservable } from '../../../src/providers/lookups/observable.ts'
-import type { Clock } from '../../../src/providers/lookups/rate-limit.ts'
 import { nothingOwn } from '../../../src/providers/lookups/reserved.ts'
 import { type ServiceSettings, serviceLookup } from '../../../src/providers/lookups/service.ts'
 import { services } from '../../../src/providers/lookups/services/index.ts'

@@ -1,0 +1,51 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Json } from '../lib/table.ts'
+import type { Workspace } from '../providers/workspace.ts'
+
+/** A request as routes see it: whole, checked for size and form, and let in by its token. */
+export interface ServeRequest {
+  readonly method: 'GET' | 'POST'
+  /** Decoded once, without the query: `/v1/workspaces/…/query`. */
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: IncomingHttpHeaders
+  /** The body as JSON; absent where there is none. */
+  readonly body?: Json
+  /** Aborted where the client has gone. */
+  readonly signal: AbortSignal
+}
+
+export interface ServeResponse {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  /** A body in parts is written as the client takes them, so that an answer never stands in memory as one text. */
+  readonly body?: string | Iterable<string> | AsyncIterable<string>
+}
+
+/** What is served. */
+export interface ServedWorkspace {
+  /** The id in `/v1/workspaces/{id}`: a guid made of the name. */
+  readonly id: string
+  /** What it goes by beside its id; the name of the database for Kusto. */
+  readonly name: string
+  readonly workspace: Workspace
+}
+
+export interface ServeContext {
+  readonly served: readonly ServedWorkspace[]
+  readonly limits: ServeLimits
+  /** Own address, such as `http://127.0.0.1:8080`. */
+  readonly origin: string
+}
+
+/** Undefined: no limit. */
+export interface ServeLimits {
+  readonly concurrent?: number
+  readonly requests?: { readonly count: number; readonly withinMs: number }
+  readonly rows?: number
+  readonly bytes?: number
+  readonly timeoutMs?: number
+}
+
+/** The answer to a request that is its own; undefined for another's. */
+export type Route = (request: ServeRequest, context: ServeContext) => Promise<ServeResponse | undefined>
