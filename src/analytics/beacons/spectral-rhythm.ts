@@ -1,4 +1,4 @@
-import { Fft, powerOfTwo } from '../series/fft.ts'
+import { Fft, powerOfTwo } from '../../lib/fft.ts'
 import { beatsOf } from './beats.ts'
 import { type Rhythm, shortestInterval } from './gap-rhythm.ts'
 

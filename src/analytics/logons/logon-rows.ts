@@ -1,7 +1,7 @@
 import type { Progress } from '../../lib/progress.ts'
 import type { Cell, Table } from '../../lib/table.ts'
 import { textReader } from '../columns/column-texts.ts'
-import { timeReader } from '../processes/log-times.ts'
+import { timeReader } from '../columns/log-times.ts'
 import { readLogons, userOf } from './read-logons.ts'
 
 /** A logon as those who count need it. */

@@ -1,3 +1,5 @@
+import { quantile } from '../../lib/quantile.ts'
+
 /** Makes 1.5 mean with the 10th and 90th percentile what it means with the quartiles: Kusto's `ctukey`. */
 const scale = 2.772_605_605_507_913
 
@@ -10,7 +12,7 @@ export function seriesScores(counts: readonly number[], expected: readonly numbe
   const residuals = counts.map((count, index) => count - (expected[index] ?? 0))
   const learnt = residuals.slice(0, Math.max(0, residuals.length - near)).sort((a, b) => a - b)
   if (learnt.length === 0) return residuals.map(() => 0)
-  const [low, high] = [percentile(learnt, 0.1), percentile(learnt, 0.9)]
+  const [low, high] = [quantile(learnt, 0.1), quantile(learnt, 0.9)]
   const spread = Math.max(high - low, 1)
   return residuals.map((residual) => {
     if (residual > high) return ((residual - high) / spread) * scale
@@ -22,12 +24,4 @@ export function seriesScores(counts: readonly number[], expected: readonly numbe
 /** The score of so many records where there never were any. */
 export function scoreOfFirst(records: number): number {
   return records * scale
-}
-
-/** Between the two nearest ranks by linear interpolation, as Kusto does it here. */
-function percentile(sorted: readonly number[], share: number): number {
-  const place = share * (sorted.length - 1)
-  const below = Math.floor(place)
-  const low = sorted[below]!
-  return low + (place - below) * ((sorted[below + 1] ?? low) - low)
 }

@@ -1,8 +1,8 @@
 import type { Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
 import { textReader } from '../columns/column-texts.ts'
+import { unixSeconds } from '../columns/log-times.ts'
 import { type FlatLog, FlatLogBuilder } from './flat-log.ts'
-import { unixSeconds } from './log-times.ts'
 import { findColumn } from './process-columns.ts'
 
 /** What the records of one audit event tell together. */

@@ -2,8 +2,8 @@ import type { Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
 import { textReader } from '../columns/column-texts.ts'
 import { eventFields } from '../columns/event-data.ts'
+import { timeReader } from '../columns/log-times.ts'
 import { type FlatLog, FlatLogBuilder } from './flat-log.ts'
-import { timeReader } from './log-times.ts'
 import { findColumn } from './process-columns.ts'
 
 /** Fields of the event data by what they say: of Sysmon's event 1, and of the security log's 4688. */

@@ -1,8 +1,8 @@
 import type { Table } from '../../lib/table.ts'
 import { textReader } from '../columns/column-texts.ts'
 import { eventFields } from '../columns/event-data.ts'
+import { instantOf, timeReader } from '../columns/log-times.ts'
 import { type FlatLog, FlatLogBuilder } from './flat-log.ts'
-import { instantOf, timeReader } from './log-times.ts'
 import { findColumn } from './process-columns.ts'
 
 /** The processes of osquery results whose `columns` are a bag, as its result log has them: results of `process_events`. */

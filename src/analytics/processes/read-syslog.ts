@@ -1,7 +1,7 @@
 import type { Table } from '../../lib/table.ts'
 import { textReader } from '../columns/column-texts.ts'
+import { timeReader } from '../columns/log-times.ts'
 import { type FlatLog, FlatLogBuilder } from './flat-log.ts'
-import { timeReader } from './log-times.ts'
 import { findColumn } from './process-columns.ts'
 
 /** What one line tells: which program wrote it, whom it is about, what it ran. */

@@ -1,5 +1,5 @@
 import { choosePeriods, detectPeriods, detrended, type Period } from '../../compile/udfs/series/periods.ts'
-import { Fft, powerOfTwo } from './fft.ts'
+import { Fft, powerOfTwo } from '../../lib/fft.ts'
 
 /** Longer series are correlated with themselves by way of a Fourier transform, in n log n instead of n². */
 const mostDirect = 4096

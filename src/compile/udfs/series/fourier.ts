@@ -1,3 +1,5 @@
+import { Fft, powerOfTwo } from '../../../lib/fft.ts'
+
 /** Real and imaginary parts, element by element. */
 export interface Complex {
   readonly real: readonly number[]
@@ -8,54 +10,34 @@ export interface Complex {
 export function fourier({ real, imaginary }: Complex, inverse: boolean): Complex {
   const count = real.length
   // Back is forward with real and imaginary parts exchanged, before and after.
-  const [re, im] = inverse ? [[...imaginary], [...real]] : [[...real], [...imaginary]]
-  if (isPowerOfTwo(count)) transform(re, im)
-  else transformAnyLength(re, im)
-  if (!inverse) return { real: re, imaginary: im }
-  return { real: im.map((value) => value / count), imaginary: re.map((value) => value / count) }
+  const [re, im] = (inverse ? [imaginary, real] : [real, imaginary]).map((part) => Float64Array.from(part)) as [
+    Float64Array,
+    Float64Array,
+  ]
+  transform(re, im)
+  if (!inverse) return { real: Array.from(re), imaginary: Array.from(im) }
+  return {
+    real: Array.from(im, (value) => value / count),
+    imaginary: Array.from(re, (value) => value / count),
+  }
 }
 
-const isPowerOfTwo = (count: number) => count > 0 && (count & (count - 1)) === 0
-
-/** Cooley and Tukey, in place, for powers of two. */
-function transform(re: number[], im: number[]): void {
+/** In place. */
+function transform(re: Float64Array, im: Float64Array): void {
   const count = re.length
-  for (let at = 1, mirror = 0; at < count; at++) {
-    let bit = count >> 1
-    for (; mirror & bit; bit >>= 1) mirror ^= bit
-    mirror ^= bit
-    if (at < mirror) {
-      ;[re[at], re[mirror]] = [re[mirror]!, re[at]!]
-      ;[im[at], im[mirror]] = [im[mirror]!, im[at]!]
-    }
-  }
-  for (let size = 2; size <= count; size *= 2) {
-    const half = size / 2
-    for (let start = 0; start < count; start += size) {
-      for (let k = 0; k < half; k++) {
-        const turn = (-2 * Math.PI * k) / size
-        const [cos, sin] = [Math.cos(turn), Math.sin(turn)]
-        const [a, b] = [start + k, start + k + half]
-        const x = re[b]! * cos - im[b]! * sin
-        const y = re[b]! * sin + im[b]! * cos
-        re[b] = re[a]! - x
-        im[b] = im[a]! - y
-        re[a] = re[a]! + x
-        im[a] = im[a]! + y
-      }
-    }
-  }
+  if (count === 0) return
+  if (count === powerOfTwo(count)) new Fft(count).transform(re, im)
+  else transformAnyLength(re, im)
 }
 
 /** Bluestein: a transform of any length as a convolution, which powers of two compute. */
-function transformAnyLength(re: number[], im: number[]): void {
+function transformAnyLength(re: Float64Array, im: Float64Array): void {
   const count = re.length
-  if (count === 0) return
-  let size = 1
-  while (size < count * 2 + 1) size *= 2
+  const size = powerOfTwo(count * 2 + 1)
+  const fft = new Fft(size)
   // The square is taken modulo 2n, or the angle loses its digits.
   const turns = re.map((_, k) => (Math.PI * ((k * k) % (2 * count))) / count)
-  const zeros = () => new Array<number>(size).fill(0)
+  const zeros = () => new Float64Array(size)
   const [aRe, aIm, bRe, bIm] = [zeros(), zeros(), zeros(), zeros()]
   turns.forEach((turn, k) => {
     const [cos, sin] = [Math.cos(turn), Math.sin(turn)]
@@ -66,16 +48,18 @@ function transformAnyLength(re: number[], im: number[]): void {
       bIm[place] = sin
     }
   })
-  transform(aRe, aIm)
-  transform(bRe, bIm)
-  const product: Complex = {
-    real: aRe.map((value, k) => value * bRe[k]! - aIm[k]! * bIm[k]!),
-    imaginary: aRe.map((value, k) => value * bIm[k]! + aIm[k]! * bRe[k]!),
+  fft.transform(aRe, aIm)
+  fft.transform(bRe, bIm)
+  const product = {
+    re: aRe.map((value, k) => value * bRe[k]! - aIm[k]! * bIm[k]!),
+    im: aRe.map((value, k) => value * bIm[k]! + aIm[k]! * bRe[k]!),
   }
-  const back = fourier(product, true)
+  // Back: imaginary and real parts exchanged, before and after.
+  fft.transform(product.im, product.re)
   turns.forEach((turn, k) => {
     const [cos, sin] = [Math.cos(turn), Math.sin(turn)]
-    re[k] = back.real[k]! * cos + back.imaginary[k]! * sin
-    im[k] = back.imaginary[k]! * cos - back.real[k]! * sin
+    const [real, imaginary] = [product.re[k]! / size, product.im[k]! / size]
+    re[k] = real * cos + imaginary * sin
+    im[k] = imaginary * cos - real * sin
   })
 }

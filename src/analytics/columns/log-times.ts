@@ -1,6 +1,6 @@
 import { parseDatetime, ticksOfUnixMilliseconds } from '../../lib/kql-time.ts'
 import type { Table } from '../../lib/table.ts'
-import { cellText } from '../columns/column-texts.ts'
+import { cellText } from './column-texts.ts'
 
 /**
  * Reads a column as ticks since 0001-01-01: a datetime, a text that is one (`2023-08-16 04:53:48.446`), or seconds or milliseconds since
