@@ -1,9 +1,9 @@
 import pLimit from 'p-limit'
-import { HuntletError } from '../lib/diagnostic.ts'
 import type { Progress } from '../lib/progress.ts'
 import { type Cell, Table } from '../lib/table.ts'
 import type { Workspace } from '../providers/workspace.ts'
 import type { Catalog } from './catalog.ts'
+import { columnCells } from './column-cells.ts'
 import type { RequestTime } from './desk.ts'
 import { wellKnownEntity } from './entity-columns.ts'
 import { entityValue } from './entity-value.ts'
@@ -94,11 +94,7 @@ export async function pivotOnColumn(
 
 /** The entity in each row; undefined where the cell names none. */
 function valuesOf(table: Table, column: string, type: EntityType | undefined): (string | undefined)[] {
-  if (table.indexOf(column) < 0) {
-    const known = table.columns.map(({ name }) => name).join(', ')
-    throw new HuntletError('COLUMN_UNKNOWN', `There is no column \`${column}\`; the table has ${known}.`)
-  }
-  return table.column(column).map((cell) => {
+  return columnCells(table, column).map((cell) => {
     const text = cell === null || typeof cell === 'object' ? '' : String(cell).trim()
     return text === '' ? undefined : type === undefined ? text : entityValue(type, text)
   })

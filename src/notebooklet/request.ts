@@ -136,3 +136,15 @@ function resolveValue(definition: NotebookletDefinition, written: string | undef
 function exampleOf(name: string, parameter: Parameter): string {
   return parameter.example === undefined ? '' : `For example ${name}=${String(parameter.example)}.`
 }
+
+/** A parameter that takes one value gets the first of several, and nothing where there is none. */
+export function fitting<Value>(
+  declared: Readonly<Record<string, Parameter>>,
+  values: Readonly<Record<string, Value>>,
+): Readonly<Record<string, Value>> {
+  const fitted = Object.entries(values).flatMap(([name, value]) => {
+    if (!Array.isArray(value) || declared[name]?.type === 'list') return [[name, value] as const]
+    return value.length > 0 ? [[name, value[0]] as const] : []
+  })
+  return Object.fromEntries(fitted)
+}

@@ -3,9 +3,12 @@ import { noIntelligence } from '../providers/lookups/look-up.ts'
 import { type ChoiceOutcome, choicesNeeded, decide, mostOptions, pinnedAnswer } from './choices.ts'
 import { tableEntities } from './collect-entities.ts'
 import type { SectionDefinition } from './definition.ts'
-import { type Evaluated, evaluate, type RunScope, SourceFailure, stopIfCancelled } from './evaluate.ts'
+import { evaluate } from './evaluate.ts'
+import type { Evaluated } from './evaluated.ts'
 import { nothingToLookUp } from './look-up-in.ts'
 import type { Choice, EntityType, Section } from './result-data.ts'
+import { type RunScope, stopIfCancelled } from './run-scope.ts'
+import { SourceFailure } from './source-failure.ts'
 
 /** Runs the notebooklet that a section names, with the choices it was told. Throws HuntletError. */
 export type RunOther = (scope: RunScope, section: SectionDefinition) => Promise<readonly Section[]>

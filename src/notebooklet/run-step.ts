@@ -1,5 +1,5 @@
-import { HuntletError } from '../lib/diagnostic.ts'
 import type { Table } from '../lib/table.ts'
+import { checkedOptions } from './checked-options.ts'
 import type { StepDefinition, StepOutput } from './step.ts'
 import { outputOf } from './step-message.ts'
 import { type StepHooks, StepWorker } from './step-worker.ts'
@@ -21,17 +21,10 @@ export async function runStep(
   written: unknown,
   hooks: StepHooks,
 ): Promise<StepOutput> {
-  const options = step.options.safeParse(written)
-  if (!options.success) {
-    const faults = options.error.issues.map(({ path, message }) => [...path, message].join(': '))
-    throw new HuntletError('INVALID_OPTIONS', `Step \`${name}\`: ${faults.join('; ')}`, {
-      hint: `huntlet step ${name} shows its options.`,
-    })
-  }
+  const options = checkedOptions(`Step \`${name}\``, step.options, written, `huntlet step ${name} shows its options.`)
   const isEverybodys = Object.hasOwn(steps, name) && steps[name] === step
-  if (isEverybodys && tables.some((table) => weightOf(table) > heavy))
-    return worker.run(name, tables, options.data, hooks)
-  return outputOf(step.run(tables, options.data, hooks.progress))
+  if (isEverybodys && tables.some((table) => weightOf(table) > heavy)) return worker.run(name, tables, options, hooks)
+  return outputOf(step.run(tables, options, hooks.progress))
 }
 
 function weightOf({ rowCount, columns, data }: Table): number {

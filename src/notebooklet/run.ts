@@ -2,6 +2,7 @@ import pLimit from 'p-limit'
 import { HuntletError, nearest } from '../lib/diagnostic.ts'
 import type { Lookup } from '../providers/lookups/lookup.ts'
 import type { Workspace } from '../providers/workspace.ts'
+import { ownTime, resolveBindings, resolveText } from './bindings.ts'
 import { choicesNeeded, refuseUnusedAnswers } from './choices.ts'
 import { collectEntities } from './collect-entities.ts'
 import type {
@@ -13,20 +14,13 @@ import type {
 } from './definition.ts'
 import type { RunHooks, RunRequest } from './desk.ts'
 import { entityOfColumn } from './entity-columns.ts'
-import {
-  fitting,
-  ownTime,
-  type RunScope,
-  resolveBindings,
-  resolveText,
-  SourceFailure,
-  stopIfCancelled,
-} from './evaluate.ts'
 import type { Library } from './library.ts'
 import { lookupsBeside } from './lookups-beside.ts'
-import { type ResolvedRequest, reopenRequest, resolveParameters, resolveRequest } from './request.ts'
+import { fitting, type ResolvedRequest, reopenRequest, resolveParameters, resolveRequest } from './request.ts'
 import type { Choice, FollowUpOffer, ResultData, Section } from './result-data.ts'
+import { type RunScope, stopIfCancelled } from './run-scope.ts'
 import { isWanted, outcomesOf, type RunOther, refuseOpenChoices, runSections } from './run-sections.ts'
+import { SourceFailure } from './source-failure.ts'
 
 /** Queries of one run that a workspace answers at once: as many as Log Analytics allows one user. */
 const queriesAtOnce = 5

@@ -26,6 +26,7 @@ import {
 import { enquiries } from './enquiries.ts'
 import { plainValue } from './request.ts'
 import type { StepDefinition } from './step.ts'
+import { outputOf } from './step-message.ts'
 import { steps } from './steps.ts'
 import { sourceColumn, uniteProblem } from './unite-tables.ts'
 
@@ -232,7 +233,7 @@ export class SourceColumns {
         options,
         noProgress,
       )
-      return (made instanceof Table ? made : made.table).columns
+      return outputOf(made).table.columns
     } catch (error) {
       if (!(error instanceof Error)) throw error
       this.#report.fault([...path, 'step'], `Step \`${name}\``, error.message)

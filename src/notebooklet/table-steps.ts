@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { HuntletError } from '../lib/diagnostic.ts'
 import { type Cell, Table } from '../lib/table.ts'
+import { columnCells } from './column-cells.ts'
 import { wellKnownEntity } from './entity-columns.ts'
 import { howSame, type Sameness, samenessTexts } from './same-entity.ts'
 import { defineStep, type StepDefinition, type StepOutput } from './step.ts'
@@ -28,7 +28,7 @@ export const tableSteps: Readonly<Record<string, StepDefinition>> = {
       descending: z.boolean().default(false).describe('largest or latest first'),
     }),
     run: ([table], { by, descending }) => {
-      const cells = cellsOf(table!, by)
+      const cells = columnCells(table!, by)
       const rows = cells.map((_, row) => row)
       const sign = descending ? -1 : 1
       return table!.pick(rows.sort((a, b) => compareCells(cells[a]!, cells[b]!, sign)))
@@ -43,7 +43,7 @@ export const tableSteps: Readonly<Record<string, StepDefinition>> = {
     }),
     run: ([table], { column, equals }) => {
       const wanted = new Set([equals].flat().map((value) => String(value).toLowerCase()))
-      const cells = cellsOf(table!, column)
+      const cells = columnCells(table!, column)
       return table!.pick(cells.flatMap((cell, row) => (wanted.has(String(cell).toLowerCase()) ? [row] : [])))
     },
   }),
@@ -55,7 +55,7 @@ export const tableSteps: Readonly<Record<string, StepDefinition>> = {
       columns: z.array(columnName).optional().describe('columns it is looked for in; default those known to hold such'),
     }),
     run: ([table], { value, columns }) => {
-      for (const column of columns ?? []) cellsOf(table!, column)
+      for (const column of columns ?? []) columnCells(table!, column)
       return rowsOf(table!, value, columns)
     },
   }),
@@ -64,7 +64,7 @@ export const tableSteps: Readonly<Record<string, StepDefinition>> = {
     inputs: ['any table'],
     options: z.strictObject({ columns: z.array(columnName).min(1).describe('their names') }),
     run: ([table], { columns }) => {
-      for (const column of columns) cellsOf(table!, column)
+      for (const column of columns) columnCells(table!, column)
       return table!.select(columns)
     },
   }),
@@ -118,7 +118,7 @@ function spellingsText(found: readonly (readonly [string, Sameness | undefined])
 }
 
 function countBy(table: Table, by: readonly string[]): Table {
-  const cells = by.map((name) => cellsOf(table, name))
+  const cells = by.map((name) => columnCells(table, name))
   const groups = new Map<string, { row: number; count: number }>()
   for (let row = 0; row < table.rowCount; row++) {
     const key = JSON.stringify(cells.map((column) => String(column[row])))
@@ -132,14 +132,6 @@ function countBy(table: Table, by: readonly string[]): Table {
     [...columns, { name: 'Count', type: 'long' }],
     ordered.map(({ row, count }) => [...cells.map((column) => column[row]!), count]),
   )
-}
-
-function cellsOf(table: Table, column: string): Cell[] {
-  if (table.indexOf(column) < 0) {
-    const known = table.columns.map(({ name }) => name).join(', ')
-    throw new HuntletError('COLUMN_UNKNOWN', `There is no column \`${column}\`; the table has ${known}.`)
-  }
-  return table.column(column)
 }
 
 function compareCells(a: Cell, b: Cell, sign: number): number {
