@@ -1,11 +1,8 @@
 import type { Json, Table } from '../../lib/table.ts'
-import { answersOf, type Indicator, type Indicators, indicatorSeverityText, isoTime, listOf } from './indicator.ts'
-import type { Lookup } from './lookup.ts'
-import { observableKinds } from './observable.ts'
-import { ObservableIndex } from './observable-index.ts'
+import { type Indicator, isoTime, listOf } from './indicator.ts'
 import { valuesOfPattern } from './stix-pattern.ts'
-import { rowOf } from './threat-intelligence-indicator.ts'
-import { allTime, hasTable, perTable } from './workspace-table.ts'
+import { workspaceIndicators } from './workspace-indicators.ts'
+import { rowOf } from './workspace-table.ts'
 
 const kql = `ThreatIntelIndicators
 | summarize arg_max(TimeGenerated, *) by Id
@@ -13,29 +10,18 @@ const kql = `ThreatIntelIndicators
 | project TimeGenerated, Id, SourceSystem, ObservableKey, ObservableValue, Pattern, Confidence, ValidFrom, ValidUntil, IsActive, Revoked, Tags, Data`
 
 /** Indicators that Sentinel keeps in its newer table, as STIX objects. */
-export const threatIntelIndicators: Lookup = {
+export const threatIntelIndicators = workspaceIndicators({
   id: 'threat-intel-indicators',
-  title: 'ThreatIntelIndicators',
-  text: `Threat indicators of the workspace, the newest of each. ${indicatorSeverityText}`,
-  about: 'threat',
-  kinds: observableKinds,
-  place: 'local',
-  hosts: [],
-  needsKey: false,
-  async look(observables, context) {
-    if (!(await hasTable(context.workspace, 'ThreatIntelIndicators'))) return { answers: [], entries: 0 }
-    return answersOf(observables, indicatorsOf(await context.workspace.ask(kql, allTime)), context)
+  table: 'ThreatIntelIndicators',
+  kql,
+  entries(table, add) {
+    const patterns = table.column('Pattern')
+    for (const [row, value] of table.column('ObservableValue').entries()) {
+      const values = value ? [String(value)] : valuesOfPattern(String(patterns[row] ?? '')).values
+      for (const each of values) add(each, row)
+    }
   },
-}
-
-const indicatorsOf = perTable((table: Table): Indicators<number> => {
-  const index = new ObservableIndex<number>()
-  const patterns = table.column('Pattern')
-  for (const [row, value] of table.column('ObservableValue').entries()) {
-    const values = value ? [String(value)] : valuesOfPattern(String(patterns[row] ?? '')).values
-    for (const each of values) index.add(each, row)
-  }
-  return { index, read: (row) => indicatorOf(table, row) }
+  indicator: indicatorOf,
 })
 
 function indicatorOf(table: Table, row: number): Indicator {

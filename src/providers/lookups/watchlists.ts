@@ -3,8 +3,7 @@ import type { Table } from '../../lib/table.ts'
 import type { Answer, Lookup } from './lookup.ts'
 import { observableKinds } from './observable.ts'
 import { ObservableIndex } from './observable-index.ts'
-import { rowOf } from './threat-intelligence-indicator.ts'
-import { allTime, perTable } from './workspace-table.ts'
+import { allTime, perTable, rowOf } from './workspace-table.ts'
 
 /** Columns whose names say that they hold what can be looked up, besides the search key. */
 const telling = /ip|addr|cidr|network|range|subnet|domain|host|fqdn|dns|url|uri|hash|md5|sha1|sha256|mail|upn/i

@@ -1,4 +1,4 @@
-import type { Table } from '../../lib/table.ts'
+import type { Json, Table } from '../../lib/table.ts'
 import type { TimeRange } from '../workspace.ts'
 import type { LookupWorkspace } from './lookup.ts'
 
@@ -20,4 +20,15 @@ export function perTable<Made>(make: (table: Table) => Made): (table: Table) => 
     made.set(table, fresh)
     return fresh
   }
+}
+
+/** A row as JSON, without its empty cells. */
+export function rowOf(table: Table, row: number): Json {
+  return Object.fromEntries(
+    table.columns.flatMap(({ name }, at) => {
+      const cell = table.cell(row, at)
+      if (cell === null || cell === '' || cell === '[]') return []
+      return [[name, typeof cell === 'bigint' ? cell.toString() : cell]]
+    }),
+  )
 }
