@@ -2,9 +2,13 @@ import { HuntletError } from '../lib/diagnostic.ts'
 import type { DiskUse } from './local/cache/disk-use.ts'
 import type { LoadProgress } from './local/load/load-files.ts'
 import { LocalWorkspace } from './local/local-workspace.ts'
+import type { KustoRequest, LogAnalyticsRequest, RecordedRequest } from './service-request.ts'
 import type { Workspace } from './workspace.ts'
 
-export type WorkspaceRequest = LocalRequest | DemoRequest
+export type WorkspaceRequest = LocalRequest | DemoRequest | RemoteRequest | RecordedRequest | SeveralRequest
+
+/** A workspace of a service. */
+export type RemoteRequest = LogAnalyticsRequest | KustoRequest
 
 interface CommonRequest {
   /** What `now()` is to mean, as ISO text; default the newest record of the workspace. */
@@ -36,6 +40,13 @@ export interface LocalRequest extends CommonRequest {
 /** A made-up company's month with an attack in it. */
 export interface DemoRequest extends CommonRequest {
   readonly kind: 'demo'
+}
+
+/** Workspaces of services, asked side by side: each row says which it is from. */
+export interface SeveralRequest {
+  readonly kind: 'several'
+  /** Each with a name of its own. */
+  readonly workspaces: readonly (RemoteRequest | RecordedRequest)[]
 }
 
 /** Opens a workspace. Throws HuntletError with the next step in its hint: a path that does not exist, a time that is none. */
