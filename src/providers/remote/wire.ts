@@ -36,8 +36,13 @@ export interface WireLimits {
 
 export interface WireQuestion {
   readonly kql: string
-  /** End exclusive. Where it is given, no record outside it may be seen by the question, at either edge, to the tick. */
+  /**
+   * End exclusive. Where it is given without `isNarrowed`, no record outside it may be seen by the question, at either edge, to the
+   * tick. Where it is absent, the service is told of no range.
+   */
   readonly range?: TimeRange
+  /** The text keeps to the range itself: the service may be told of it, of a wider one, or of none. */
+  readonly isNarrowed?: boolean
   /** The service may take so long. */
   readonly timeoutMs: number
   /** Reaches the wire: an aborted question is ended there too, as far as the service can. */
@@ -71,6 +76,8 @@ export interface WireSchema {
   readonly watchlists: readonly WatchlistSchema[]
   /** What the workspace goes by in `workspace("…")` and `database("…")`. */
   readonly names: readonly string[]
+  /** There may be tables and functions besides: a name that is not among these may still be one. */
+  readonly isPartial?: boolean
 }
 
 export interface WireTable extends TableSchema {
