@@ -1,0 +1,170 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { loadCatalog } from '../../src/notebooklet/catalog.ts'
+import type { RunRequest } from '../../src/notebooklet/desk.ts'
+import { openDesk } from '../../src/notebooklet/open-desk.ts'
+import type { ResultData } from '../../src/notebooklet/result-data.ts'
+import { openWorkspace } from '../../src/providers/open-workspace.ts'
+import { temporaryFolder } from '../support/huntlet.ts'
+
+const folder = resolve(import.meta.dirname, '../..')
+const catalog = await loadCatalog([{ origin: 'shipped', folder }])
+const made = temporaryFolder()
+afterAll(() => made.remove())
+
+/** The tables of a workspace, and a run on it. */
+async function run(
+  name: string,
+  tables: Readonly<Record<string, readonly object[]>>,
+  request: RunRequest,
+  followUp?: { readonly id: string; readonly parameters?: Readonly<Record<string, string>> },
+): Promise<ResultData> {
+  const path = join(made.path, name)
+  mkdirSync(path, { recursive: true })
+  for (const [table, rows] of Object.entries(tables)) {
+    writeFileSync(join(path, `${table}.jsonl`), rows.map((row) => JSON.stringify(row)).join('\n'))
+  }
+  const workspace = await openWorkspace({ kind: 'local', paths: [path] })
+  try {
+    const result = await (await openDesk(workspace, catalog)).run(request)
+    return (followUp ? await result.followUp(followUp.id, followUp.parameters) : result).data
+  } finally {
+    await workspace.close()
+  }
+}
+
+const at = (minute: number) => `2026-03-01T10:${String(minute).padStart(2, '0')}:00Z`
+const rows = ({ sections }: ResultData, id: string, ...columns: string[]): unknown[][] => {
+  const table = sections.find((each) => each.id === id)?.table
+  return Array.from({ length: table?.rowCount ?? 0 }, (_, row) => columns.map((name) => table!.value(row, name)))
+}
+const facts = (result: ResultData, id: string, ...columns: string[]) => rows(result, id, ...columns)[0]
+
+describe('the records of an account', () => {
+  const logon = { EventID: 4624, Computer: 'web01', LogonType: 3, IpAddress: '-' }
+  const windows = [
+    {
+      ...logon,
+      TimeGenerated: at(0),
+      TargetUserName: 'alice',
+      TargetDomainName: 'CONTOSO',
+      IpAddress: '::ffff:10.0.0.5',
+    },
+    { ...logon, TimeGenerated: at(1), TargetUserName: 'alice@contoso.com', TargetDomainName: '', EventID: 4625 },
+    { ...logon, TimeGenerated: at(2), TargetUserName: 'alice', TargetDomainName: 'FABRIKAM' },
+    { ...logon, TimeGenerated: at(3), TargetUserName: 'alice@contoso.com', TargetDomainName: 'AzureAD' },
+  ]
+  const signIn = { AppDisplayName: 'Portal', ResultType: '0', IPAddress: '10.0.0.7' }
+  const signIns = [
+    { ...signIn, TimeGenerated: at(4), UserPrincipalName: 'alice@contoso.com', UserId: 'one' },
+    { ...signIn, TimeGenerated: at(5), UserPrincipalName: 'alice@fabrikam.com', UserId: 'two' },
+  ]
+  const tables = { SecurityEvent: windows, SigninLogs: signIns }
+
+  it('are those of Windows that are written as user@domain too, each spelling by itself', async () => {
+    const result = await run('upn', tables, { notebooklet: 'account-summary', value: 'alice@contoso.com' })
+    expect(rows(result, 'sources', 'Source', 'As', 'Events', 'Failed')).toEqual([
+      ['Entra ID sign-ins', 'alice@contoso.com', 1, 0],
+      ['Windows logons', 'alice@contoso.com', 2, 1],
+      ['Windows logons', 'fabrikam\\alice', 1, 0],
+      ['Windows logons', 'contoso\\alice', 1, 0],
+    ])
+    expect(rows(result, 'sources', 'LastAddress').flat()).toContain('10.0.0.5')
+    expect(facts(result, 'card', 'Domain', 'AlsoNamed')).toEqual(['CONTOSO', 'contoso\\alice, fabrikam\\alice'])
+  })
+
+  it('are not those of the same name in another domain, where the log names the domain', async () => {
+    const request = { notebooklet: 'account-summary', value: 'CONTOSO\\alice' }
+    const result = await run('domain', tables, request)
+    const named = rows(result, 'sources', 'As').flat()
+    expect(named).toContain('contoso\\alice')
+    expect(named).not.toContain('fabrikam\\alice')
+    expect(facts(result, 'card', 'UserPrincipalName', 'Domain', 'ObjectId')).toEqual([
+      'alice@contoso.com',
+      'CONTOSO',
+      'one',
+    ])
+  })
+
+  it('are of syslog those about it or by it, not those that hold its name', async () => {
+    const message = { Computer: 'box01', Facility: 'authpriv' }
+    const of = (minute: number, ProcessName: string, SyslogMessage: string) => ({
+      ...message,
+      TimeGenerated: at(minute),
+      ProcessName,
+      SyslogMessage,
+    })
+    const syslog = [
+      of(0, 'sudo', '   alice : TTY=pts/0 ; PWD=/home/alice ; USER=root ; COMMAND=/usr/bin/id'),
+      of(1, 'sshd', 'Accepted publickey for bob from 10.0.0.9 port 22 ssh2: RSA SHA256:alice'),
+      of(2, 'su', 'pam_unix(su:session): session opened for user root by alice(uid=1000)'),
+      of(3, 'sshd', 'Failed password for alice from 203.0.113.9 port 4 ssh2'),
+      of(4, 'sshd', 'Failed password for root from 203.0.113.9 port 4 ssh2: alice'),
+    ]
+    const result = await run('syslog', { Syslog: syslog }, { notebooklet: 'account-summary', value: 'alice' })
+    expect(rows(result, 'timeline', 'Activity', 'Address')).toEqual([
+      ['Failed logon', '203.0.113.9'],
+      ['Session opened as root', ''],
+      ['sudo', ''],
+    ])
+  })
+
+  it('are in AWS those of its own session, and count a refused sign-in to the console as failed', async () => {
+    const arn = 'arn:aws:sts::1:assumed-role/AWSReservedSSO_Admin_1/'
+    const session = {
+      EventName: 'ListBuckets',
+      EventSource: 's3.amazonaws.com',
+      SessionIssuerUserName: 'AWSReservedSSO_Admin_1',
+    }
+    const trail = [
+      { ...session, TimeGenerated: at(0), UserIdentityArn: `${arn}alice@contoso.com` },
+      { ...session, TimeGenerated: at(1), UserIdentityArn: `${arn}alice@fabrikam.com` },
+      {
+        TimeGenerated: at(2),
+        EventName: 'ConsoleLogin',
+        UserIdentityUserName: 'alice',
+        ResponseElements: '{"ConsoleLogin":"Failure"}',
+        ErrorMessage: 'Failed authentication',
+      },
+    ]
+    const result = await run(
+      'aws',
+      { AWSCloudTrail: trail },
+      { notebooklet: 'account-summary', value: 'alice@contoso.com' },
+    )
+    expect(rows(result, 'sources', 'As', 'Events', 'Failed')).toEqual([
+      ['alice', 1, 1],
+      ['alice@contoso.com', 1, 0],
+    ])
+    const aws = await run('aws', { AWSCloudTrail: trail }, { notebooklet: 'aws-activity', value: '' })
+    expect(rows(aws, 'actors', 'Actor').flat().sort()).toEqual(['alice', 'alice@contoso.com', 'alice@fabrikam.com'])
+    expect(rows(aws, 'failures', 'Operation', 'Reason')).toEqual([['ConsoleLogin', 'Failed authentication']])
+  })
+
+  it('keep the highest risk of sign-ins in one minute', async () => {
+    const risks = ['none', 'high', 'low'].map((RiskLevelDuringSignIn, second) => ({
+      ...signIns[0],
+      TimeGenerated: `2026-03-01T10:04:0${second}Z`,
+      RiskLevelDuringSignIn,
+    }))
+    const past = Array.from({ length: 6 }, (_, hour) => ({
+      ...signIns[0],
+      TimeGenerated: `2026-02-2${hour}T0${hour}:00:00Z`,
+      IPAddress: '10.0.0.1',
+    }))
+    const request = { notebooklet: 'account-summary', value: 'alice@contoso.com', timespan: '1d' }
+    const result = await run('risk', { SigninLogs: [...past, ...risks] }, request)
+    expect(rows(result, 'unusual-sign-ins', 'Risk')).toEqual([['high']])
+  })
+})
+
+describe('the records of a host', () => {
+  it('are not those of a host of the same short name in another domain', async () => {
+    const cleared = (Computer: string, minute: number) => ({ TimeGenerated: at(minute), Computer, EventID: 1102 })
+    const events = [cleared('web01.contoso.com', 0), cleared('WEB01', 1), cleared('web01.fabrikam.com', 2)]
+    const request = { notebooklet: 'host-summary', value: 'web01.contoso.com' }
+    const result = await run('hosts', { SecurityEvent: events }, request)
+    expect(rows(result, 'notable-events', 'Computer').flat()).toEqual(['WEB01', 'web01.contoso.com'])
+  })
+})
