@@ -1,5 +1,6 @@
 import { HuntletError } from '../lib/diagnostic.ts'
 import { formatDatetime, formatTimespan, parseDatetime, parseTimespan } from '../lib/kql-time.ts'
+import { isExport } from '../providers/is-export.ts'
 import type { TimeRange, Workspace } from '../providers/workspace.ts'
 import type { RequestTime } from './desk.ts'
 import type { ResultRequest } from './result-data.ts'
@@ -84,7 +85,7 @@ export function widened(range: TimeRange, lookback: string | undefined): TimeRan
 }
 
 async function recordedRange(workspace: Workspace): Promise<TimeRange | undefined> {
-  if (workspace.kind !== 'local' && workspace.kind !== 'demo') return undefined
+  if (!isExport(workspace)) return undefined
   const tables = await workspace.tables()
   const instants = tables.flatMap(({ first, last }) => [...parsed(first), ...parsed(last)])
   instants.sort(ascending)

@@ -51,25 +51,27 @@ export interface SeveralRequest {
 
 /** Opens a workspace. Throws HuntletError with the next step in its hint: a path that does not exist, a time that is none. */
 export async function openWorkspace(request: WorkspaceRequest): Promise<Workspace> {
-  const { clock = () => new Date(), ...common } = request
+  // Each kind is loaded when it is asked for: the clients of the services take a tenth of a second each.
   switch (request.kind) {
-    case 'local': {
-      const { paths, tables = {}, mappings = [] } = request
-      const name = [...paths, ...Object.values(tables).flat()].join(', ') || 'an empty workspace'
-      return LocalWorkspace.open({
-        ...common,
-        name,
-        clock,
-        kind: 'local',
-        source: { kind: 'files', paths, tables, mappings },
-      })
-    }
+    case 'local':
     case 'demo':
-      return LocalWorkspace.open({ ...common, name: 'demo', clock, kind: 'demo', source: { kind: 'demo' } })
+      return openLocal(request)
+    case 'recorded':
+      return (await import('./recorded/open-recorded.ts')).openRecorded(request)
     default:
       throw new HuntletError(
         'BAD_WORKSPACE',
         `There is no kind of workspace \`${(request as { kind: string }).kind}\`.`,
       )
   }
+}
+
+function openLocal(request: LocalRequest | DemoRequest): Promise<Workspace> {
+  const { clock = () => new Date(), ...common } = request
+  if (common.kind === 'demo') {
+    return LocalWorkspace.open({ ...common, name: 'demo', clock, source: { kind: 'demo' } })
+  }
+  const { paths, tables = {}, mappings = [] } = common
+  const name = [...paths, ...Object.values(tables).flat()].join(', ') || 'an empty workspace'
+  return LocalWorkspace.open({ ...common, name, clock, source: { kind: 'files', paths, tables, mappings } })
 }

@@ -123,6 +123,8 @@ export interface Workspace {
   surroundings?(): Promise<WorkspaceSurroundings>
   /** Of a workspace of files. */
   readonly beside?: WorkspaceFolders
+  /** It is asked whole where no time range is given, as somebody chose its records. Default: a workspace of files is, and the demo. */
+  readonly isExport?: boolean
   /** Rows only. Throws HuntletError; KqlError carries diagnostics. */
   query(
     kql: string,

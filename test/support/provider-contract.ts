@@ -37,7 +37,7 @@ const signIns: FixtureTable = {
       { operatingSystem: 'Windows 11' },
       true,
     ],
-    ['2024-03-05T12:30:15.1234560Z', 'bob@example.com', '50126', null, null, false],
+    ['2024-03-05T12:30:15.1234567Z', 'bob@example.com', '50126', null, null, false],
     ['2024-03-08T00:00:00.0000000Z', '', '0', -1, [1, 'two'], null],
   ],
 }
@@ -93,11 +93,117 @@ export function describeProvider(name: string, { open, differences = [] }: Provi
       expect(await rows(kql)).toEqual([[1.5, 7, `é'"`, { x: [1] }, '01:00:00.0000002', Number.NaN, null]])
     })
 
+    test('gives the null of every type, and the empty text for a string', async () => {
+      const table = await workspace.query(
+        'print b = bool(null), i = int(null), l = long(null), r = real(null), m = decimal(null), t = datetime(null), s = timespan(null), g = guid(null), y = dynamic(null), x = ""',
+      )
+      expect(table.columns.map(({ type }) => type)).toEqual([
+        'bool',
+        'int',
+        'long',
+        'real',
+        'decimal',
+        'datetime',
+        'timespan',
+        'guid',
+        'dynamic',
+        'string',
+      ])
+      expect(table.rows()).toEqual([[null, null, null, null, null, null, null, null, null, '']])
+    })
+
+    test('tells nulls from values in the same column', async () => {
+      const table = await workspace.query(
+        'datatable(k:int, b:bool, i:int, l:long, r:real, t:datetime, s:timespan, g:guid, y:dynamic, x:string)[1, true, 0, 0, 0.0, datetime(0001-01-01), 0s, guid(00000000-0000-0000-0000-000000000000), dynamic({}), "", 2, bool(null), int(null), long(null), real(null), datetime(null), timespan(null), guid(null), dynamic(null), "null"] | sort by k asc',
+      )
+      expect(table.rows()).toEqual([
+        [1, true, 0, 0, 0, '0001-01-01T00:00:00.0000000Z', '00:00:00', '00000000-0000-0000-0000-000000000000', {}, ''],
+        [2, null, null, null, null, null, null, null, null, 'null'],
+      ])
+    })
+
+    test('keeps the seventh digit of times and all digits of longs', async () => {
+      expect(
+        await rows(
+          'print a = datetime(2024-02-29T23:59:59.9999999Z), b = datetime(9999-12-31T23:59:59.9999999Z), c = -1d - 1tick, d = 9223372036854775807, e = -9007199254740993, f = decimal(0.123456789012345678)',
+        ),
+      ).toEqual([
+        [
+          '2024-02-29T23:59:59.9999999Z',
+          '9999-12-31T23:59:59.9999999Z',
+          '-1.00:00:00.0000001',
+          9223372036854775807n,
+          -9007199254740993n,
+          '0.123456789012345678',
+        ],
+      ])
+    })
+
+    test('gives what is no number as such', async () => {
+      expect(await rows('print a = real(nan), b = real(+inf), c = real(-inf), d = 1e308, e = 5e-324')).toEqual([
+        [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e308, 5e-324],
+      ])
+    })
+
+    test('gives dynamics as what they hold', async () => {
+      expect(
+        await rows(
+          'print a = dynamic([1, "two", null, true, {"x": [0.5]}]), b = dynamic("text"), c = dynamic(3), d = parse_json("{\\"k\\":\\"a\\\\u0000b\\"}"), e = dynamic([])',
+        ),
+      ).toEqual([[[1, 'two', null, true, { x: [0.5] }], 'text', 3, { k: 'a\0b' }, []]])
+    })
+
+    test('gives the columns of an empty answer', async () => {
+      const { table, completeness } = await workspace.run(
+        'SigninLogs | where false | project TimeGenerated, UserPrincipalName, DurationMs',
+      )
+      expect([table.rowCount, completeness]).toEqual([0, { status: 'complete', notices: [] }])
+      expect(table.columns).toEqual([
+        { name: 'TimeGenerated', type: 'datetime' },
+        { name: 'UserPrincipalName', type: 'string' },
+        { name: 'DurationMs', type: 'long' },
+      ])
+    })
+
+    test('gives the tables of several statements in their order', async () => {
+      const { table, more } = await workspace.run(
+        'SigninLogs | summarize n = count(); Numbers_CL | where n_d < 3 | sort by n_d asc; print x = "last"',
+      )
+      expect([table, ...more!.map((each) => each.table)].map((each) => each.rows())).toEqual([
+        [[3]],
+        [[0], [1], [2]],
+        [['last']],
+      ])
+    })
+
     test('sees only what lies in the time range, whose end is exclusive', async () => {
       const { table } = await workspace.run('SigninLogs | summarize count()', {
-        timespan: { start: '2024-03-05T12:30:15.123456Z', end: '2024-03-08T00:00:00Z' },
+        timespan: { start: '2024-03-05T12:30:15.1234567Z', end: '2024-03-08T00:00:00Z' },
       })
       expect(table.rows()).toEqual([[1]])
+    })
+
+    test('keeps both edges of the time range to the tick', async () => {
+      const users = async (start: string, end: string) => {
+        const kql = 'SigninLogs | project UserPrincipalName | sort by UserPrincipalName asc'
+        return (await workspace.run(kql, { timespan: { start, end } })).table.column('UserPrincipalName')
+      }
+      expect(await users('2024-03-05T12:30:15.1234567Z', '2024-03-05T12:30:15.1234568Z')).toEqual(['bob@example.com'])
+      expect(await users('2024-03-05T12:30:15.1234568Z', '2024-03-08T00:00:00Z')).toEqual([])
+      expect(await users('2024-03-05T12:30:15.1234568Z', '2024-03-08T00:00:00.0000001Z')).toEqual([''])
+      expect(await users('2024-03-01T00:00:00Z', '2024-03-05T12:30:15.1234567Z')).toEqual(['ada@example.com'])
+      expect(await users('2024-03-05T12:30:15.1234567Z', '2024-03-05T12:30:15.1234567Z')).toEqual([])
+    })
+
+    test('applies the time range to each table of a query, and to none without times', async () => {
+      const { table } = await workspace.run(
+        'union (SigninLogs | project Of = "with times"), (Numbers_CL | where n_d < 2 | project Of = "without") | summarize n = count() by Of | sort by Of asc',
+        { timespan: { start: '2024-03-05T00:00:00Z', end: '2024-03-06T00:00:00Z' } },
+      )
+      expect(table.rows()).toEqual([
+        ['with times', 1],
+        ['without', 2],
+      ])
     })
 
     test('takes a time range as words, up to now and with the newest record in it', async () => {
@@ -129,6 +235,18 @@ export function describeProvider(name: string, { open, differences = [] }: Provi
         source: { text: 'SigninLogs | where UserPrincipalNam == 1' },
       })
       expect(failed.message).toContain('UserPrincipalNam')
+    })
+
+    test('points into the line of a query where it is wrong, and at each place', async () => {
+      const kql = 'SigninLogs\n| where ResultType == "0" // all is well\n| extend x = strlen(Usr)\n| project Nme'
+      const failed = await workspace.query(kql).catch((error) => error)
+      expect(failed).toBeInstanceOf(KqlError)
+      const spans = (failed as KqlError).diagnostics.map(({ span }) => kql.slice(span.start, span.end))
+      expect(spans[0]).toBe('Usr')
+      const wrong = 'SigninLogs | take 5 | wher 1 == 1'
+      const syntax = await workspace.query(wrong).catch((error) => error)
+      expect(syntax).toBeInstanceOf(KqlError)
+      expect((syntax as KqlError).diagnostics[0]!.span.start).toBe(wrong.indexOf('wher '))
     })
 
     test('refuses a table that nobody knows', async () => {

@@ -4,8 +4,9 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { HuntletError } from '../../../src/lib/diagnostic.ts'
 import { openWorkspace } from '../../../src/providers/open-workspace.ts'
 import type { Workspace } from '../../../src/providers/workspace.ts'
+import { fixtureFiles } from '../../support/fixture-files.ts'
 import { type FileContents, makeFolder } from '../../support/load-fixture.ts'
-import { describeProvider, type FixtureTable } from '../../support/provider-contract.ts'
+import { describeProvider } from '../../support/provider-contract.ts'
 
 const folders: { remove(): void }[] = []
 const opened: Workspace[] = []
@@ -30,21 +31,11 @@ async function open(files: FileContents, options: Omit<Parameters<typeof openWor
   return workspace
 }
 
-/** JSON by hand: a long may have more digits than a number. */
-function jsonLines({ columns, rows }: FixtureTable): string {
-  const cell = (value: unknown): string => (typeof value === 'bigint' ? String(value) : JSON.stringify(value))
-  return rows
-    .map(
-      (row) => `{${row.map((value, index) => `${JSON.stringify(columns[index]!.name)}:${cell(value)}`).join(',')}}\n`,
-    )
-    .join('')
-}
-
 describeProvider('a folder of files', {
   open: (tables) =>
     openWorkspace({
       kind: 'local',
-      paths: [folderOf(Object.fromEntries(tables.map((table) => [`${table.name}.jsonl`, jsonLines(table)])))],
+      paths: [folderOf(fixtureFiles(tables))],
     }),
 })
 

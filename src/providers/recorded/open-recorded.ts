@@ -1,0 +1,120 @@
+import { HuntletError } from '../../lib/diagnostic.ts'
+import { formatDatetime, parseDatetime } from '../../lib/kql-time.ts'
+import type { Table } from '../../lib/table.ts'
+import { cancelled } from '../local/thread.ts'
+import type { RecordedRequest } from '../service-request.ts'
+import type { QueryOptions, QueryTable, TimeRange, Workspace } from '../workspace.ts'
+import { secretsIn, withoutSecrets } from './kql-texts.ts'
+import { nearestQuestions } from './nearest-questions.ts'
+import { checkRange, keyOf, type Question, questionOf, rangeOf } from './question.ts'
+import { type RecordedQuestion, type Recording, readAnswer, readRecording } from './recording-folder.ts'
+
+/** Replays what was recorded in the folder. Throws HuntletError: NOT_A_RECORDING, BAD_RECORDING, BAD_NOW. */
+export async function openRecorded({ folder, now }: RecordedRequest): Promise<Workspace> {
+  return new RecordedWorkspace(folder, await readRecording(folder), now === undefined ? undefined : givenNow(now))
+}
+
+type Now = Awaited<ReturnType<Workspace['now']>>
+
+class RecordedWorkspace implements Workspace {
+  readonly name: string
+  readonly kind = 'recorded'
+  readonly isExport: boolean
+  readonly surroundings?: NonNullable<Workspace['surroundings']>
+  readonly #folder: string
+  readonly #recording: Recording
+  readonly #now: Now
+  #isClosed = false
+
+  constructor(folder: string, recording: Recording, now: Now | undefined) {
+    this.name = `recorded:${folder}`
+    this.isExport = recording.workspace.isExport
+    const { surroundings } = recording.workspace
+    if (surroundings) this.surroundings = async () => surroundings
+    this.#folder = folder
+    this.#recording = recording
+    this.#now = now ?? recording.workspace.now
+  }
+
+  async now() {
+    return this.#now
+  }
+
+  async tables() {
+    return this.#recording.workspace.tables
+  }
+
+  async notices() {
+    return this.#recording.workspace.notices
+  }
+
+  async query(kql: string, options: QueryOptions & { timespan?: TimeRange | string } = {}): Promise<Table> {
+    const { timespan, ...rest } = options
+    const range = typeof timespan === 'string' ? await rangeOf(timespan, this) : timespan
+    return (await this.run(kql, { ...rest, ...(range && { timespan: range }) })).table
+  }
+
+  async run(kql: string, options: QueryOptions = {}): Promise<QueryTable> {
+    const { signal, timespan } = options
+    if (this.#isClosed)
+      throw new HuntletError('WORKSPACE_CLOSED', 'The workspace is closed.', { hint: 'Open it again.' })
+    if (signal?.aborted) throw cancelled(signal)
+    if (timespan) checkRange(timespan)
+    const question = questionOf(kql, options)
+    const key = keyOf(question)
+    const recorded = this.#recording.questions.get(key)
+    if (!recorded) throw this.#notRecorded(question)
+    const outcome = await readAnswer(this.#folder, key)
+    if (signal?.aborted) throw cancelled(signal)
+    if (outcome.kind === 'failure') throw outcome.error
+    return outcome.answer
+  }
+
+  #notRecorded(question: Question): HuntletError {
+    const { questions, runs } = this.#recording
+    const near = nearestQuestions(question, questions.values())
+    const from = `${questions.size} ${questions.size === 1 ? 'question' : 'questions'} of ${runs} ${runs === 1 ? 'run' : 'runs'}`
+    const shown = near.map(({ question: each, differs }) => `${shortText(each)} (${differs})`)
+    const sameText = near.find(({ likeness, question: each }) => likeness === 1 && each.timespan)
+    const range = sameText?.question.timespan
+    return new HuntletError(
+      'NOT_RECORDED',
+      `This question is not among the ${from} recorded in ${this.#folder}: ${shortText(question)}`,
+      {
+        hint: [
+          shown.length === 0
+            ? 'No recorded question is like it.'
+            : `The nearest that were recorded: ${shown.join('; ')}.`,
+          ...(range && !sameRange(range, question.timespan)
+            ? [`Ask for the time that was recorded: --start ${range.start} --end ${range.end}.`]
+            : []),
+        ].join(' '),
+      },
+    )
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+  }
+}
+
+function sameRange(a: TimeRange, b: TimeRange | undefined): boolean {
+  return a.start === b?.start && a.end === b.end
+}
+
+/** The beginning of the text in one line, and the time range. */
+function shortText({ kql, timespan }: Question | RecordedQuestion): string {
+  const line = withoutSecrets(kql, secretsIn(kql)).replace(/\s+/g, ' ').trim()
+  const text = line.length > 120 ? `${line.slice(0, 120)}…` : line
+  return timespan ? `\`${text}\` from ${timespan.start} to ${timespan.end}` : `\`${text}\``
+}
+
+function givenNow(text: string): Now {
+  const at = parseDatetime(text)
+  if (at === undefined) {
+    throw new HuntletError('BAD_NOW', `\`${text}\` is no point in time.`, {
+      hint: 'Write it like 2026-09-30T18:00:00Z.',
+    })
+  }
+  return { at: formatDatetime(at), source: 'given' }
+}
