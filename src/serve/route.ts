@@ -36,15 +36,30 @@ export interface ServeContext {
   readonly limits: ServeLimits
   /** Own address, such as `http://127.0.0.1:8080`. */
   readonly origin: string
+  /** Of this request: errors name it, and `x-ms-request-id` of the answer. */
+  readonly requestId?: string
+  /** Tables that are asked for at `/search` only, as those of the Basic plan are. */
+  readonly basic?: ReadonlySet<string>
+  /** One workspace of all that several hold. Absent: they can be asked one at a time only. */
+  readonly union?: (served: readonly ServedWorkspace[]) => Promise<Workspace>
 }
 
-/** Undefined: no limit. */
+/** Undefined: no limit of the server's own; those of the workspace hold. */
 export interface ServeLimits {
+  /** Queries of a client under way at once; more wait for their turn. */
   readonly concurrent?: number
+  /** The same for `/search`. */
+  readonly concurrentBasic?: number
+  /** Queries of a client that may wait for their turn, and how long; beyond that they are refused. */
+  readonly queue?: { readonly count: number; readonly withinMs: number }
   readonly requests?: { readonly count: number; readonly withinMs: number }
   readonly rows?: number
+  /** Of the answer's body. */
   readonly bytes?: number
+  /** The longest a query may take. */
   readonly timeoutMs?: number
+  /** How long it may take where it does not say. */
+  readonly defaultTimeoutMs?: number
 }
 
 /** The answer to a request that is its own; undefined for another's. */

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Clock } from '../../providers/clock.ts'
+import type { QueryTable } from '../../providers/workspace.ts'
+import { type Fault, type Faults, faultyRequest } from '../faults.ts'
+import { queuesOf } from '../limits/queues.ts'
+import { type Refusal, RequestRefused, refusals, refused } from '../refusal.ts'
+import type { ServeContext, ServeRequest, ServeResponse } from '../route.ts'
+import { routes } from '../routes.ts'
+import type { ServeBounds } from '../serve.ts'
+import { cutAnswer, watchedWorkspace } from '../watched-workspace.ts'
+import { tokenFault } from './bearer-token.ts'
+import { faultyAnswer, insteadOfAnswer } from './faulty-answer.ts'
+import { isLoopbackHost } from './loopback.ts'
+import { readBody } from './read-body.ts'
+import { requestPath } from './request-path.ts'
+import type { ServedQuery } from './served-query.ts'
+import { writeResponse } from './write-response.ts'
+
+export interface Answering {
+  readonly context: () => ServeContext
+  readonly bounds: ServeBounds
+  readonly clock: Clock
+  readonly token: string | undefined
+  /** Without a token, a request must name this machine, and come from no page of a browser. */
+  readonly answersThisMachineOnly: boolean
+  /** Aborted where the server ends what is under way. */
+  readonly ending: AbortSignal
+  readonly faults?: Faults
+  readonly onAnswered: (query: ServedQuery) => void
+  readonly onDefect: (error: unknown) => void
+}
+
+/** What is noted of a request on its way. */
+interface Noted {
+  status: number
+  rows: number | undefined
+  readonly notices: string[]
+}
+
+/** Answers each request: let in, read, given its turn, asked of the routes, written, told. */
+export function answerRequests(answering: Answering): (request: IncomingMessage, response: ServerResponse) => void {
+  const queues = queuesOf(answering.context().limits, answering.clock)
+  let number = 0
+
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const at = answering.clock.now()
+    const requestId = randomUUID()
+    const client = request.socket.remoteAddress ?? 'unknown'
+    const target = requestPath(request.url)
+    const noted: Noted = { status: 0, rows: undefined, notices: [] }
+    const gone = new AbortController()
+    response.on('close', () => gone.abort(new Error('The client has gone.')))
+    const signal = AbortSignal.any([gone.signal, answering.ending])
+    let release = () => {}
+    response.setHeader('x-ms-request-id', requestId)
+    response.setHeader('x-content-type-options', 'nosniff')
+    response.setHeader('cache-control', 'no-store')
+    try {
+      const answer = await (async (): Promise<ServeResponse | Fault> => {
+        const unwanted = unwantedRequest(request, answering)
+        if (unwanted) throw new RequestRefused(closing(unwanted, request))
+        const method = methodOf(request)
+        if (!target) throw new RequestRefused(closing(refusals.path, request))
+        const excess = queues.excess(client)
+        if (excess) throw new RequestRefused(closing(excess, request))
+        const body = await readBody(request, answering.bounds.bodyBytes)
+        const asked: ServeRequest = {
+          method,
+          ...target,
+          headers: request.headers,
+          ...(body !== undefined && { body }),
+          signal,
+        }
+        const fault = answering.faults?.(faultyRequest(asked, ++number, request.headers.authorization))
+        const instead = fault && (await insteadOfAnswer(fault, requestId, target.path, answering.clock, signal))
+        if (instead) return instead
+        const turn = await queues.turn(client, target.path, signal)
+        if (typeof turn !== 'function') throw new RequestRefused(turn)
+        release = turn
+        const found = await askRoutes(asked, watchedContext(answering.context(), requestId, noted, fault))
+        if (!found) throw new RequestRefused(refusals.path)
+        return fault ? faultyAnswer(found, fault) : found
+      })()
+      if ('kind' in answer) {
+        // The connection ends without an answer.
+        request.socket.destroy()
+        return
+      }
+      noted.status = answer.status
+      await writeResponse(request, response, answer, answering.bounds.stallMs)
+    } catch (error) {
+      if (response.headersSent || gone.signal.aborted || response.destroyed) {
+        if (!gone.signal.aborted) answering.onDefect(error)
+        request.socket.destroy()
+        return
+      }
+      const refusal = error instanceof RequestRefused ? error.refusal : refusals.internal
+      if (!(error instanceof RequestRefused)) answering.onDefect(error)
+      noted.status = refusal.status
+      await writeResponse(request, response, refused(refusal, requestId, target?.path), answering.bounds.stallMs)
+    } finally {
+      release()
+      answering.onAnswered({
+        at,
+        client,
+        method: request.method ?? '',
+        path: target?.path ?? '',
+        status: noted.status,
+        durationMs: answering.clock.now() - at,
+        ...(noted.rows !== undefined && { rows: noted.rows }),
+        notices: noted.notices,
+        requestId,
+        isBroken: !response.writableFinished && response.destroyed,
+      })
+    }
+  }
+  return (request, response) => {
+    answer(request, response).catch((error) => {
+      answering.onDefect(error)
+      request.socket.destroy()
+    })
+  }
+}
+
+/** What is refused before anything of it is read. */
+function unwantedRequest(request: IncomingMessage, { token, answersThisMachineOnly }: Answering): Refusal | undefined {
+  const { host, origin, authorization } = request.headers
+  // Pages of a browser may send without being allowed to read; no client of ours names an origin.
+  if (origin !== undefined) return refusals.origin
+  if (answersThisMachineOnly && !isLoopbackHost(host)) return refusals.host
+  return token === undefined ? undefined : tokenFault(authorization, token)
+}
+
+function methodOf(request: IncomingMessage): 'GET' | 'POST' {
+  const { method } = request
+  if (method === 'GET' || method === 'POST') return method
+  throw new RequestRefused(closing(refusals.method('GET, POST'), request))
+}
+
+/** A body that is not read is not waited for either. */
+function closing(refusal: Refusal, { headers }: IncomingMessage): Refusal {
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+  return hasBody ? { ...refusal, headers: { ...refusal.headers, connection: 'close' } } : refusal
+}
+
+async function askRoutes(request: ServeRequest, context: ServeContext): Promise<ServeResponse | undefined> {
+  for (const route of routes) {
+    const answer = await route(request, context)
+    if (answer) return answer
+  }
+  return undefined
+}
+
+/** The context of one request: what its workspaces answer is noted, and cut where a fault says so. */
+function watchedContext(
+  context: ServeContext,
+  requestId: string,
+  noted: Noted,
+  fault: Fault | undefined,
+): ServeContext {
+  const seen = (answer: QueryTable): QueryTable => {
+    const given = fault?.kind === 'partial' ? cutAnswer(answer, fault) : answer
+    const tables = [given, ...(given.more ?? [])]
+    noted.rows = (noted.rows ?? 0) + tables.reduce((rows, { table }) => rows + table.rowCount, 0)
+    noted.notices.push(...given.completeness.notices)
+    return given
+  }
+  const { union } = context
+  return {
+    ...context,
+    requestId,
+    served: context.served.map((each) => ({ ...each, workspace: watchedWorkspace(each.workspace, seen) })),
+    ...(union && { union: async (served) => watchedWorkspace(await union(served), seen) }),
+  }
+}
