@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import type { DiskUse } from './local/cache/disk-use.ts'
 import type { TablePlan } from './remote/wire.ts'
 
 /** How one logs in to Azure. */
@@ -35,6 +36,8 @@ export interface ServiceRequest {
   /** What `now()` is to mean, as ISO text; default the clock. */
   readonly now?: string
   readonly limits?: ServiceLimits
+  /** Where schemas are kept for the next opening, and the snapshot of the compiler. Default: nothing is written to disk. */
+  readonly disk?: DiskUse
   /** Told of logging in, and of fetching what tables there are. */
   readonly onProgress?: (text: string) => void
   /** Aborting stops the opening. */
