@@ -97,6 +97,8 @@ export interface WorkspaceSurroundings {
     readonly parameters: string
     readonly file: string
     readonly fault?: string
+    /** `{ T | where A == x }`; absent where it cannot be used. */
+    readonly body?: string
   }[]
 }
 

@@ -13,11 +13,11 @@ export function shownSurroundings({ watchlists, functions }: StoredSurroundings)
         rowCount,
         file,
       })),
-    functions: functions.map(({ name, parameters, file, fault }) => ({
+    functions: functions.map(({ name, parameters, body, file, fault }) => ({
       name,
       parameters,
       file,
-      ...(fault !== undefined && { fault }),
+      ...(fault === undefined ? { body } : { fault }),
     })),
   }
 }
