@@ -105,7 +105,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const unions = unionsOf(options.union)
   const ending = new AbortController()
   const origin: { text: string } = { text: '' }
-  const context: () => ServeContext = () => ({
+  const context = (): ServeContext => ({
     served,
     limits,
     origin: origin.text,

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from '../../providers/clock.ts'
@@ -18,6 +19,7 @@ import type { ServedQuery } from './served-query.ts'
 import { writeResponse } from './write-response.ts'
 
 export interface Answering {
+  /** Asked for at each request, as its address is known only once the server listens. */
   readonly context: () => ServeContext
   readonly bounds: ServeBounds
   readonly clock: Clock
@@ -36,11 +38,14 @@ interface Noted {
   status: number
   rows: number | undefined
   readonly notices: string[]
+  fault: Fault | undefined
 }
 
 /** Answers each request: let in, read, given its turn, asked of the routes, written, told. */
 export function answerRequests(answering: Answering): (request: IncomingMessage, response: ServerResponse) => void {
   const queues = queuesOf(answering.context().limits, answering.clock)
+  const noting = new AsyncLocalStorage<Noted>()
+  const watched = watchedContext(answering.context(), () => noting.getStore())
   let number = 0
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
@@ -48,7 +53,7 @@ export function answerRequests(answering: Answering): (request: IncomingMessage,
     const requestId = randomUUID()
     const client = request.socket.remoteAddress ?? 'unknown'
     const target = requestPath(request.url)
-    const noted: Noted = { status: 0, rows: undefined, notices: [] }
+    const noted: Noted = { status: 0, rows: undefined, notices: [], fault: undefined }
     const gone = new AbortController()
     response.on('close', () => gone.abort(new Error('The client has gone.')))
     const signal = AbortSignal.any([gone.signal, answering.ending])
@@ -58,7 +63,7 @@ export function answerRequests(answering: Answering): (request: IncomingMessage,
     response.setHeader('cache-control', 'no-store')
     try {
       const answer = await (async (): Promise<ServeResponse | Fault> => {
-        const unwanted = unwantedRequest(request, answering)
+        const unwanted = unwantedRequest(request, target?.path, answering)
         if (unwanted) throw new RequestRefused(closing(unwanted, request))
         const method = methodOf(request)
         if (!target) throw new RequestRefused(closing(refusals.path, request))
@@ -78,7 +83,9 @@ export function answerRequests(answering: Answering): (request: IncomingMessage,
         const turn = await queues.turn(client, target.path, signal)
         if (typeof turn !== 'function') throw new RequestRefused(turn)
         release = turn
-        const found = await askRoutes(asked, watchedContext(answering.context(), requestId, noted, fault))
+        noted.fault = fault
+        const context = { ...watched, origin: answering.context().origin, requestId }
+        const found = await noting.run(noted, () => askRoutes(asked, context))
         if (!found) throw new RequestRefused(refusals.path)
         return fault ? faultyAnswer(found, fault) : found
       })()
@@ -124,12 +131,18 @@ export function answerRequests(answering: Answering): (request: IncomingMessage,
 }
 
 /** What is refused before anything of it is read. */
-function unwantedRequest(request: IncomingMessage, { token, answersThisMachineOnly }: Answering): Refusal | undefined {
+function unwantedRequest(
+  request: IncomingMessage,
+  path: string | undefined,
+  { token, answersThisMachineOnly }: Answering,
+): Refusal | undefined {
   const { host, origin, authorization } = request.headers
   // Pages of a browser may send without being allowed to read; no client of ours names an origin.
   if (origin !== undefined) return refusals.origin
   if (answersThisMachineOnly && !isLoopbackHost(host)) return refusals.host
-  return token === undefined ? undefined : tokenFault(authorization, token)
+  // Where to log in is asked before one is.
+  if (token === undefined || path === '/v1/rest/auth/metadata') return undefined
+  return tokenFault(authorization, token)
 }
 
 function methodOf(request: IncomingMessage): 'GET' | 'POST' {
@@ -152,24 +165,24 @@ async function askRoutes(request: ServeRequest, context: ServeContext): Promise<
   return undefined
 }
 
-/** The context of one request: what its workspaces answer is noted, and cut where a fault says so. */
-function watchedContext(
-  context: ServeContext,
-  requestId: string,
-  noted: Noted,
-  fault: Fault | undefined,
-): ServeContext {
+/**
+ * The context with workspaces whose answers are noted for the request at hand, and cut where its fault says so. They are the
+ * same ones for all requests: what a route keeps of a workspace finds it again.
+ */
+function watchedContext(context: ServeContext, request: () => Noted | undefined): ServeContext {
   const seen = (answer: QueryTable): QueryTable => {
-    const given = fault?.kind === 'partial' ? cutAnswer(answer, fault) : answer
-    const tables = [given, ...(given.more ?? [])]
-    noted.rows = (noted.rows ?? 0) + tables.reduce((rows, { table }) => rows + table.rowCount, 0)
-    noted.notices.push(...given.completeness.notices)
+    const noted = request()
+    const given = noted?.fault?.kind === 'partial' ? cutAnswer(answer, noted.fault) : answer
+    if (noted) {
+      const tables = [given, ...(given.more ?? [])]
+      noted.rows = (noted.rows ?? 0) + tables.reduce((rows, { table }) => rows + table.rowCount, 0)
+      noted.notices.push(...given.completeness.notices)
+    }
     return given
   }
   const { union } = context
   return {
     ...context,
-    requestId,
     served: context.served.map((each) => ({ ...each, workspace: watchedWorkspace(each.workspace, seen) })),
     ...(union && { union: async (served) => watchedWorkspace(await union(served), seen) }),
   }
