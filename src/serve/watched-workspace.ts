@@ -1,25 +1,23 @@
-import type { QueryTable, Workspace } from '../providers/workspace.ts'
+import type { QueryOptions, QueryTable, TimeRange, Workspace } from '../providers/workspace.ts'
 
 /** A workspace whose answers pass through `seen`, which may change them. Closing it does nothing: it is another's. */
 export function watchedWorkspace(workspace: Workspace, seen: (answer: QueryTable) => QueryTable): Workspace {
-  const { beside } = workspace
-  return {
-    name: workspace.name,
-    kind: workspace.kind,
-    now: () => workspace.now(),
-    tables: () => workspace.tables(),
-    notices: () => workspace.notices(),
-    ...(workspace.surroundings && { surroundings: () => workspace.surroundings!() }),
-    ...(beside && { beside }),
-    query: async (kql, options) => {
-      const { timespan, ...rest } = options ?? {}
-      // A range in words is the workspace's to read.
-      if (typeof timespan === 'string') return workspace.query(kql, options)
-      return seen(await workspace.run(kql, { ...rest, ...(timespan && { timespan }) })).table
-    },
-    run: async (kql, options) => seen(await workspace.run(kql, options)),
-    close: async () => {},
+  const run = async (kql: string, options?: QueryOptions) => seen(await workspace.run(kql, options))
+  const query = async (kql: string, options: QueryOptions & { timespan?: TimeRange | string } = {}) => {
+    const { timespan, ...rest } = options
+    // A range in words is the workspace's to read.
+    if (typeof timespan === 'string') return workspace.query(kql, options)
+    return (await run(kql, { ...rest, ...(timespan && { timespan }) })).table
   }
+  const ours: Pick<Workspace, 'run' | 'query' | 'close'> = { run, query, close: async () => {} }
+  return new Proxy(workspace, {
+    get(target, name) {
+      if (Object.hasOwn(ours, name)) return ours[name as keyof typeof ours]
+      const value: unknown = Reflect.get(target, name, target)
+      // Methods reach private members of the workspace, which the proxy has none of.
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
 }
 
 /** An answer that lacks rows and says so, as where a part of the work failed. */

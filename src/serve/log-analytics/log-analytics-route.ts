@@ -2,9 +2,11 @@ import type { Workspace } from '../../providers/workspace.ts'
 import { jsonHeaders, RequestRefused } from '../refusal.ts'
 import type { Route, ServeContext, ServedWorkspace, ServeRequest, ServeResponse } from '../route.ts'
 import { answerBody } from './answer-body.ts'
+import { basicInQuery, searchRefusal } from './basic-tables.ts'
+import { metadataAnswer } from './metadata.ts'
 import { shortfallsOf } from './partial-error.ts'
 import { queryRefusal } from './query-error.ts'
-import { queryRange, queryRequest, refuse } from './query-request.ts'
+import { namedWorkspaces, queryRange, queryRequest, refuse } from './query-request.ts'
 import { servedBy } from './workspace-of.ts'
 
 const workspacePath = /^\/v1\/workspaces\/([^/]+)(?:\/api)?\/(query|search|metadata)$/i
@@ -16,18 +18,28 @@ export const logAnalyticsRoute: Route = async (request, context) => {
   if (!found) return undefined
   const served = servedBy(context.served, found[1]!)
   if (!served) throw notServed(found[1]!)
-  return answerQuery(request, context, served)
+  const kind = found[2]!.toLowerCase()
+  if (kind === 'metadata') {
+    return metadataAnswer(context, served, await workspaceOf(namedWorkspaces(request), context, served))
+  }
+  return answerQuery(request, context, served, kind === 'search')
 }
 
 async function answerQuery(
   request: ServeRequest,
   context: ServeContext,
   served: ServedWorkspace,
+  isSearch: boolean,
 ): Promise<ServeResponse> {
   const { limits } = context
   const asked = queryRequest(request, limits)
   const workspace = await workspaceOf(asked.workspaces, context, served)
   if (await isBare(workspace)) return { status: 204 }
+  const basic = context.basic ?? new Set()
+  const refusal = isSearch
+    ? await searchRefusal(asked.kql, workspace, basic, asked.timespans.length > 0)
+    : basicInQuery(asked.kql, basic)
+  if (refusal) throw new RequestRefused(refusal)
   const timespan = queryRange(asked.timespans, (await workspace.now()).at)
   try {
     const answer = await workspace.run(asked.kql, {

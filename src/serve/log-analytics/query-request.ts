@@ -27,16 +27,12 @@ export function queryRequest(request: ServeRequest, limits: ServeLimits): QueryR
   if (typeof kql !== 'string' || kql.trim() === '') {
     throw refuse('MissingQuery', 'There is no `query`, or it is no text.')
   }
-  const workspaces = request.method === 'POST' ? listOf(body.workspaces) : commaList(request.query.get('workspaces'))
-  if (workspaces.length > mostWorkspaces) {
-    throw refuse('TooManyWorkspaces', `A query can name ${mostWorkspaces} workspaces at most.`)
-  }
   const inBody = body.timespan ?? undefined
   if (inBody !== undefined && typeof inBody !== 'string') throw refuse('InvalidTimespan', '`timespan` is no text.')
   const prefer = preferences(request.headers.prefer)
   return {
     kql,
-    workspaces,
+    workspaces: namedWorkspaces(request),
     timespans: [inBody, request.query.get('timespan')].filter(
       (each) => each !== undefined && each !== null && each !== '',
     ) as string[],
@@ -59,6 +55,16 @@ export function queryRange(timespans: readonly string[], now: string): TimeRange
     )
   })
   return rangeTexts(ranges.reduce(intersection))
+}
+
+/** The workspaces that a request names beside that of its path. Throws RequestRefused. */
+export function namedWorkspaces({ method, query, body }: ServeRequest): string[] {
+  const inBody = method === 'POST' && body !== undefined ? listOf(bodyMembers(body).workspaces) : []
+  const named = method === 'POST' ? inBody : commaList(query.get('workspaces'))
+  if (named.length > mostWorkspaces) {
+    throw refuse('TooManyWorkspaces', `A query can name ${mostWorkspaces} workspaces at most.`)
+  }
+  return named
 }
 
 function bodyMembers(body: Json | undefined): { readonly [key: string]: Json | undefined } {

@@ -1,0 +1,60 @@
+import type { Workspace } from '../../providers/workspace.ts'
+import { jsonHeaders } from '../refusal.ts'
+import type { ServeContext, ServedWorkspace, ServeResponse } from '../route.ts'
+
+/** What can be named in a query: tables with columns, stored functions and, beside what the service tells, watchlists. */
+export async function metadataAnswer(
+  { basic }: ServeContext,
+  { id, name }: ServedWorkspace,
+  workspace: Workspace,
+): Promise<ServeResponse> {
+  const tables = (await workspace.tables()).map((table) => {
+    const plan = basic?.has(table.name) ? 'Basic' : 'Analytics'
+    const hasTime = table.columns.some((column) => column.name === 'TimeGenerated' && column.type === 'datetime')
+    return {
+      id: `t/${table.name}`,
+      name: table.name,
+      ...(hasTime && { timespanColumn: 'TimeGenerated' }),
+      properties: { plan },
+      columns: table.columns.map((column) => ({ name: column.name, type: column.type })),
+    }
+  })
+  const { functions, watchlists } = (await workspace.surroundings?.()) ?? { functions: [], watchlists: [] }
+  const usable = functions.flatMap(({ name, parameters, body }) =>
+    body === undefined ? [] : [{ id: `f/${name}`, name, displayName: name, parameters, body }],
+  )
+  const lists = watchlists.map(({ alias, columns, searchKey }) => ({ alias, columns, searchKey }))
+  const ids = { tables: tables.map((table) => table.id), functions: usable.map((each) => each.id) }
+  const self = { id, name, resourceId: resourceIdOf(name), region: 'local', related: ids }
+  return {
+    status: 200,
+    headers: jsonHeaders,
+    body: members({
+      tables,
+      functions: usable,
+      watchlists: lists,
+      categories: [],
+      resourceTypes: [],
+      solutions: [],
+      queries: [],
+      applications: [],
+      workspaces: [self],
+      permissions: [{ workspaces: [{ resourceId: self.resourceId }] }],
+    }),
+  }
+}
+
+/** A resource of no subscription, as what is served is none of Azure. Queries may be sent to it. */
+export function resourceIdOf(name: string): string {
+  return `/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/local/providers/Microsoft.OperationalInsights/workspaces/${encodeURIComponent(name)}`
+}
+
+/** An object of lists, an element at a time: there may be hundreds of tables with hundreds of columns. */
+function* members(lists: Readonly<Record<string, readonly unknown[]>>): Generator<string> {
+  for (const [at, [name, elements]] of Object.entries(lists).entries()) {
+    yield `${at > 0 ? ',' : '{'}${JSON.stringify(name)}:[`
+    for (const [index, element] of elements.entries()) yield `${index > 0 ? ',' : ''}${JSON.stringify(element)}`
+    yield ']'
+  }
+  yield '}'
+}
