@@ -109,7 +109,8 @@ function visitTable(table: Tabular, uses: Map<number, number>, visit: (table: Le
   }
 }
 
-function inputsOf(table: Tabular): readonly Tabular[] {
+/** The tables that a table is made of, right below it; those in its expressions are not among them. */
+export function inputsOf(table: Tabular): readonly Tabular[] {
   switch (table.kind) {
     case 'union':
     case 'search':
@@ -124,7 +125,8 @@ function inputsOf(table: Tabular): readonly Tabular[] {
   }
 }
 
-function expressionsOf(table: Tabular): readonly Expression[] {
+/** The expressions a table is made with. */
+export function expressionsOf(table: Tabular): readonly Expression[] {
   switch (table.kind) {
     case 'table':
     case 'let-table':

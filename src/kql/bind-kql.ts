@@ -232,7 +232,7 @@ function unsupportedIn(root: SyntaxNode): Diagnostic[] {
 }
 
 /** An empty text, or a command, is no query; the binder says nothing of that. */
-function withoutQuery(root: SyntaxNode): Diagnostic[] {
+export function withoutQuery(root: SyntaxNode): Diagnostic[] {
   const span = { start: root.TextStart, end: root.End }
   if (!isNode(root, 'QueryBlock')) return [diagnostic('KQL102', span, { what: 'A management command' })]
   const hasResult = elements(root.Statements).some((each) => isNode(each, 'ExpressionStatement'))

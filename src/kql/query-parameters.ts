@@ -1,10 +1,11 @@
-import type { Span } from '../lib/diagnostic.ts'
+import type { Diagnostic, Span } from '../lib/diagnostic.ts'
+import type { KqlType } from '../lib/kql-type.ts'
 import { expression } from './expression.ts'
 import { diagnostic } from './messages.ts'
 import { readLiteral } from './read-literal.ts'
 import { once, type Scope, typeOf } from './scope.ts'
 import { elements, type Node } from './syntax.ts'
-import type { Expression } from './tree.ts'
+import type { DynamicLiteral, Expression, Literal } from './tree.ts'
 
 /** `declare query_parameters`: the values that are given, else the defaults. */
 export function queryParameters(statement: Node<'QueryParametersStatement'>, scope: Scope): void {
@@ -16,15 +17,8 @@ export function queryParameters(statement: Node<'QueryParametersStatement'>, sco
     const given = translation.parameters?.get(name)
     const standard = parameter.DefaultValue?.Value
     const type = typeOf(parameter.NameAndType.Type.ReferencedSymbol)
-    const value = given === undefined ? undefined : parameterValue(given, type, span)
-    if (given !== undefined && !value) {
-      const what = `\`${given}\` is not a value of type ${type} for the query parameter \`${name}\`.`
-      translation.diagnostics.push(diagnostic('KQL009', span, { what, hint: examples[type] }))
-    } else if (given === undefined && !standard) {
-      const what = `The query parameter \`${name}\` has neither a value nor a default.`
-      const hint = `Give it with --param ${name}=value, or write \`= value\` after its type.`
-      translation.diagnostics.push(diagnostic('KQL009', span, { what, hint }))
-    }
+    const { value, fault } = readParameter({ name, given, hasDefault: standard !== undefined, type, span })
+    if (fault) translation.diagnostics.push(fault)
     const none: Expression = { kind: 'literal', value: type === 'string' ? '' : null, type, span }
     scope.names.define(name, {
       kind: 'scalar',
@@ -40,8 +34,34 @@ const examples: Readonly<Record<string, string>> = {
   timespan: 'Write it like 7d or 1.02:30:00.',
 }
 
+/** The value given for a parameter, or what is wrong with it; neither where its default is meant. */
+export function readParameter({
+  name,
+  given,
+  hasDefault,
+  type,
+  span,
+}: {
+  readonly name: string
+  readonly given: string | undefined
+  readonly hasDefault: boolean
+  readonly type: KqlType
+  readonly span: Span
+}): { readonly value?: Literal | DynamicLiteral; readonly fault?: Diagnostic } {
+  if (given === undefined) {
+    if (hasDefault) return {}
+    const what = `The query parameter \`${name}\` has neither a value nor a default.`
+    const hint = `Give it with --param ${name}=value, or write \`= value\` after its type.`
+    return { fault: diagnostic('KQL009', span, { what, hint }) }
+  }
+  const value = parameterValue(given, type, span)
+  if (value) return { value }
+  const what = `\`${given}\` is not a value of type ${type} for the query parameter \`${name}\`.`
+  return { fault: diagnostic('KQL009', span, { what, hint: examples[type] }) }
+}
+
 /** A value as it is written in a query: `5`, `7d`, `datetime(2026-09-30)`; a text stands for itself. */
-function parameterValue(text: string, type: Expression['type'], span: Span): Expression | undefined {
+function parameterValue(text: string, type: KqlType, span: Span): Literal | DynamicLiteral | undefined {
   if (type === 'string') return { kind: 'literal', value: text, type, span }
   if (type === 'dynamic') {
     const json = /^dynamic\s*\(([\s\S]*)\)$/.exec(text.trim())?.[1] ?? text

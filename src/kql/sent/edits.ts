@@ -8,6 +8,8 @@ export interface Edit {
   readonly start: number
   readonly end: number
   readonly by: readonly (string | { readonly slot: Slot })[]
+  /** Left out, too, where this one is not given. */
+  readonly needs?: Slot
 }
 
 /** KQL for the slots: `datetime(…)`, a number. An edit that needs one that is not given is left out. */
@@ -22,7 +24,11 @@ export interface Written {
 /** The text with its edits done. Those at the same place stand in the order they are given. */
 export function writeEdits(text: string, edits: readonly Edit[], filling: Filling): Written {
   const done = edits
-    .filter((edit) => edit.by.every((part) => typeof part === 'string' || filling[part.slot] !== undefined))
+    .filter(({ by, needs }) =>
+      [...by, ...(needs ? [{ slot: needs }] : [])].every(
+        (part) => typeof part === 'string' || filling[part.slot] !== undefined,
+      ),
+    )
     .map((edit, index) => ({ ...edit, index }))
     .sort((a, b) => a.start - b.start || a.end - b.end || a.index - b.index)
   /** Where the written text goes on as the own one does, and how much of it. */

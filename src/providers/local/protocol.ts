@@ -7,6 +7,7 @@ import type { BesideTable } from './beside/beside-table.ts'
 import type { FileRequest } from './beside/beside-tables.ts'
 import type { StoredSurroundings } from './beside/surroundings.ts'
 import type { DiskUse } from './cache/disk-use.ts'
+import type { ServiceNames, ServiceQuery } from './compiler/service-binder.ts'
 import type { SqlResult } from './engine/run-query.ts'
 import type { WrittenFile } from './engine/write-parquet.ts'
 import type { Failure } from './failure.ts'
@@ -90,6 +91,15 @@ export type CompilerRequest =
       readonly surroundings?: StoredSurroundings
       /** What the workspace goes by. */
       readonly names?: readonly string[]
+      /** Instead of all that: what a service has that is to be asked. */
+      readonly service?: ServiceNames
+    }
+  /** A query that a service is to answer. */
+  | {
+      readonly kind: 'bind'
+      readonly id: number
+      readonly kql: string
+      readonly parameters?: Readonly<Record<string, string>>
     }
   | {
       readonly kind: 'compile'
@@ -111,6 +121,7 @@ export type CompilerRequest =
 
 export type CompilerReply =
   | { readonly kind: 'prepared'; readonly id: number }
+  | { readonly kind: 'bound'; readonly id: number; readonly bound: ServiceQuery }
   | {
       readonly kind: 'compiled'
       readonly id: number

@@ -2,16 +2,17 @@ import type { PhysicalTable } from '../../../compile/compilation.ts'
 import { compileQuery } from '../../../compile/compile-query.ts'
 import type { CompiledQuery } from '../../../compile/row.ts'
 import { bindKql, type Schemas } from '../../../kql/bind-kql.ts'
-import { isUnsupported } from '../../../kql/messages.ts'
 import { watchlistTable } from '../../../kql/tabular.ts'
 import type { BoundQuery, ExternalData } from '../../../kql/tree.ts'
-import { type Diagnostic, HuntletError, KqlError } from '../../../lib/diagnostic.ts'
+import { HuntletError } from '../../../lib/diagnostic.ts'
 import type { ColumnType } from '../../../lib/kql-type.ts'
 import { knownSchemas } from '../../schemas/known-schemas.ts'
 import type { Answered } from '../answer.ts'
 import { type BesideTable, besideCatalog } from '../beside/beside-table.ts'
 import { type CompilerReply, type CompilerRequest, mostNames } from '../protocol.ts'
 import { resultLimits } from '../result-limits.ts'
+import { kqlError } from './kql-error.ts'
+import { ServiceBinder } from './service-binder.ts'
 
 type Compiled = Extract<CompilerReply, { kind: 'compiled' }>
 type Asking = Extract<CompilerReply, { kind: 'asking' }>
@@ -26,21 +27,30 @@ interface Prepared {
   readonly kept: Map<string, Omit<Compiled, 'id'>>
 }
 
-/** KQL to SQL for one workspace, wherever it runs: in a thread, or in a process of its own. */
+/** KQL to SQL for one workspace, or to what its service is asked, wherever it runs: in a thread, or in a process of its own. */
 export class QueryCompiler {
   #prepared: Prepared | undefined
+  #service: ServiceBinder | undefined
 
   /** Throws KqlError for a query that is wrong or refused. */
   answer(request: Exclude<CompilerRequest, { kind: 'cancel' }>): Answered<CompilerReply> {
     switch (request.kind) {
       case 'prepare':
-        this.#prepared = prepare(request)
+        if (request.service) this.#service = new ServiceBinder(request.service)
+        else this.#prepared = prepare(request)
         return { reply: { kind: 'prepared' } }
+      case 'bind':
+        if (!this.#service) throw notOpen()
+        return { reply: { kind: 'bound', bound: this.#service.bind(request) } }
       case 'compile':
-        if (!this.#prepared) throw new HuntletError('WORKSPACE_CLOSED', 'The workspace is not open yet.')
+        if (!this.#prepared) throw notOpen()
         return { reply: compile(request, this.#prepared) }
     }
   }
+}
+
+function notOpen(): HuntletError {
+  return new HuntletError('WORKSPACE_CLOSED', 'The workspace is not open yet.')
 }
 
 function prepare({
@@ -146,20 +156,4 @@ function compile(
   if (kept.size >= keptQueries) kept.delete(kept.keys().next().value!)
   kept.set(key, reply)
   return reply
-}
-
-/** All that is wrong, each with the text it points into; the first error is the message. */
-function kqlError(diagnostics: readonly Diagnostic[], kql: string): KqlError {
-  const errors = diagnostics.filter((each) => each.severity === 'error')
-  const unsupported =
-    errors.length > 0 && errors.every((each) => each.code === 'KQL_UNSUPPORTED' || isUnsupported(each.code))
-  const source = { name: 'query', text: kql }
-  return new KqlError(
-    unsupported ? 'KQL_UNSUPPORTED' : 'KQL_INVALID',
-    errors[0]?.message ?? 'The query could not be understood.',
-    {
-      ...(errors[0]?.hint !== undefined && { hint: errors[0].hint }),
-      diagnostics: diagnostics.map((each) => ({ source, ...each })),
-    },
-  )
 }

@@ -12,7 +12,8 @@ export interface Patience {
 
 const patience: Patience = { compileMs: 30_000, abandonedMs: 1_000 }
 
-type Compile = Extract<CompilerRequest, { kind: 'compile' }>
+/** What a text keeps it busy with. */
+type Compile = Extract<CompilerRequest, { kind: 'compile' | 'bind' }>
 
 interface Waiting {
   readonly request: CompilerRequest
@@ -109,7 +110,7 @@ export class RenewedCompiler implements Peer {
     const { compileMs, abandonedMs } = this.#patience
     const { request, isAbandoned } = oldest
     // What is not a query is its first start, which has a patience of its own.
-    if (request.kind !== 'compile') return
+    if (!isOfText(request)) return
     const tooLong = () => this.#renew(request, notCompiled.tooLong(request.kql, compileMs))
     this.#watch = setTimeout(tooLong, isAbandoned ? abandonedMs : compileMs).unref()
   }
@@ -117,7 +118,7 @@ export class RenewedCompiler implements Peer {
   /** Falling over before the first query is not a query's doing, and would happen again. */
   #lose(cause: unknown): void {
     const request = this.#oldest?.request
-    if (this.#isEnding || request?.kind !== 'compile') this.#listener?.onEnd(cause)
+    if (this.#isEnding || !request || !isOfText(request)) this.#listener?.onEnd(cause)
     else this.#renew(request, notCompiled.crashed(request.kql, cause))
   }
 
@@ -135,4 +136,8 @@ export class RenewedCompiler implements Peer {
     this.#listener?.onMessage({ kind: 'failed', id: request.id, failure } satisfies CompilerReply)
     void lost.end()
   }
+}
+
+function isOfText(request: CompilerRequest): request is Compile {
+  return request.kind === 'compile' || request.kind === 'bind'
 }

@@ -1,0 +1,41 @@
+import { expressionsOf, inputsOf, walkExpressions } from '../../compile/tree-walk.ts'
+import type { Expression, Tabular } from '../../kql/tree.ts'
+
+/** The column of time of a table; undefined where it has none. */
+export type TimeOf = (table: string) => string | undefined
+
+/** Functions of the rows around. */
+const overRows = /^(?:prev|next|row_\w+)$/
+
+/** What an operator's expressions hold that depends on other rows, in words. */
+export function expressionFault(table: Tabular, timeOf: TimeOf): string | undefined {
+  let fault: string | undefined
+  for (const expression of expressionsOf(table)) {
+    walkExpressions(expression, (part) => {
+      if (part.kind === 'call' && overRows.test(part.name)) fault ??= `\`${part.name}\` looks at the rows around`
+      const inner = tableIn(part)
+      if (inner && !isConstant(inner, timeOf)) fault ??= 'an expression reads a table'
+    })
+  }
+  return fault
+}
+
+function tableIn(expression: Expression): Tabular | undefined {
+  if (expression.kind === 'scalar-query' || expression.kind === 'in-table') return expression.table
+  const isList = expression.kind === 'has-any' || expression.kind === 'has-all'
+  return isList && 'kind' in expression.items ? expression.items : undefined
+}
+
+/** Nothing below it has a time. */
+export function isConstant(table: Tabular, timeOf: TimeOf): boolean {
+  if (table.kind === 'table') return table.missing || timeOf(table.name) === undefined
+  if (table.kind === 'let-table') return isConstant(table.table, timeOf)
+  let isSame = inputsOf(table).every((each) => isConstant(each, timeOf))
+  for (const expression of expressionsOf(table)) {
+    walkExpressions(expression, (part) => {
+      const inner = tableIn(part)
+      if (inner && !isConstant(inner, timeOf)) isSame = false
+    })
+  }
+  return isSame
+}
