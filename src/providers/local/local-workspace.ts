@@ -2,9 +2,10 @@ import { basename, resolve } from 'node:path'
 import type { CompiledQuery } from '../../compile/row.ts'
 import { placeOfAddress } from '../../compile/udfs/places.ts'
 import { HuntletError, KqlError, type Span } from '../../lib/diagnostic.ts'
-import { formatDatetime, parseDatetime, parseTimespan, ticksOfUnixMilliseconds } from '../../lib/kql-time.ts'
+import { formatDatetime, parseDatetime, ticksOfUnixMilliseconds } from '../../lib/kql-time.ts'
 import { type Cell, Table } from '../../lib/table.ts'
 import { threadPeer } from '../threads/peer.ts'
+import { givenNow, parseRange, rangeOf, type TickRange } from '../time-range.ts'
 import type {
   QueryOptions,
   QueryTable,
@@ -57,7 +58,7 @@ interface Asked {
   readonly limit: number
   readonly isLimitGiven: boolean
   readonly parameters: Readonly<Record<string, string>> | undefined
-  readonly range: ReturnType<typeof parseRange> | undefined
+  readonly range: TickRange | undefined
   readonly signal: AbortSignal | undefined
 }
 
@@ -170,7 +171,7 @@ export class LocalWorkspace implements Workspace {
 
   async query(kql: string, options: QueryOptions & { timespan?: TimeRange | string } = {}): Promise<Table> {
     const { timespan, ...rest } = options
-    const range = typeof timespan === 'string' ? this.#rangeOf(timespan) : timespan
+    const range = typeof timespan === 'string' ? rangeOf(timespan, this.#now.at) : timespan
     return (await this.run(kql, { ...rest, ...(range && { timespan: range }) })).table
   }
 
@@ -313,17 +314,6 @@ export class LocalWorkspace implements Workspace {
     )
     return this.#opened.losses.filter(({ file }) => sources.has(file)).map(({ file, what }) => `${file}: ${what}`)
   }
-
-  /** `7d` up to now, or `start/end`. */
-  #rangeOf(text: string): TimeRange {
-    const [start, end, ...more] = text.split('/')
-    if (start !== undefined && end !== undefined && more.length === 0) return { start, end }
-    const span = parseTimespan(text)
-    if (span === undefined || span <= 0n) throw badTimespan(text)
-    const now = parseDatetime(this.#now.at)!
-    // The end is exclusive, and the newest record is to be seen.
-    return { start: formatDatetime(now - span), end: formatDatetime(now + 1n) }
-  }
 }
 
 /** Lets the engine come to rest before its thread ends: a native call that outlives it would end the process. */
@@ -332,36 +322,12 @@ async function stop(engine: Engine, compiler: Compiler): Promise<void> {
   await Promise.all([engine, compiler].map((thread) => thread.stop(closedError())))
 }
 
-function givenNow(text: string): Now {
-  const at = parseDatetime(text)
-  if (at === undefined) {
-    throw new HuntletError('BAD_NOW', `\`${text}\` is no point in time.`, {
-      hint: 'Write it like 2026-09-30T18:00:00Z.',
-    })
-  }
-  return { at: formatDatetime(at), source: 'given' }
-}
-
 function newestRecord({ tables }: Opened): Now | undefined {
   const newest = tables.reduce<string | undefined>(
     (at, { last }) => (last && (!at || last > at) ? last : at),
     undefined,
   )
   return newest === undefined ? undefined : { at: newest, source: 'newest record' }
-}
-
-function parseRange({ start, end }: TimeRange): { start: bigint; end: bigint } {
-  const [from, to] = [parseDatetime(start), parseDatetime(end)]
-  if (from === undefined) throw badTimespan(start)
-  if (to === undefined) throw badTimespan(end)
-  if (from > to) throw new HuntletError('BAD_TIMESPAN', `The time range ends (${end}) before it starts (${start}).`)
-  return { start: from, end: to }
-}
-
-function badTimespan(text: string): HuntletError {
-  return new HuntletError('BAD_TIMESPAN', `\`${text}\` is no time range.`, {
-    hint: 'Write it like 7d, or as a start and an end: 2026-09-01/2026-09-30T12:00:00Z.',
-  })
 }
 
 function closedError(): HuntletError {
