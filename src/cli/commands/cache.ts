@@ -2,6 +2,7 @@ import { safeText } from '../../lib/safe-text.ts'
 import { Table } from '../../lib/table.ts'
 import { clearKept, keptBytes } from '../../providers/local/cache/kept-folders.ts'
 import { listKept } from '../../providers/local/cache/workspace-cache.ts'
+import { countKeptAnswers } from '../../providers/recorded/answer-store.ts'
 import { textTable } from '../../report/text-table.ts'
 import { cacheFolder } from '../disk-use.ts'
 import { megabytes } from '../megabytes.ts'
@@ -34,6 +35,7 @@ function list(folder: string): string[] {
     ...textTable(table, { width: outputWidth() }),
     '',
     `${megabytes(keptBytes(folder, 'workspaces'))} of logs and ${megabytes(programs)} of huntlet itself, to start faster, in ${safeText(folder)}`,
+    `${megabytes(keptBytes(folder, 'answers'))} of ${countKeptAnswers(folder)} answers of services, for a day each`,
   ]
 }
 
@@ -46,7 +48,7 @@ function clear(folder: string): string[] {
 }
 
 function bytesOfAll(folder: string): number {
-  return (['workspaces', 'compiler', 'code', 'lookups', 'spill'] as const).reduce(
+  return (['workspaces', 'compiler', 'code', 'lookups', 'answers', 'spill'] as const).reduce(
     (sum, name) => sum + keptBytes(folder, name),
     0,
   )

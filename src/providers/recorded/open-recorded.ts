@@ -1,12 +1,12 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { formatDatetime, parseDatetime } from '../../lib/kql-time.ts'
-import type { Table } from '../../lib/table.ts'
 import { cancelled } from '../local/thread.ts'
 import type { RecordedRequest } from '../service-request.ts'
 import type { QueryOptions, QueryTable, TimeRange, Workspace } from '../workspace.ts'
+import { checkRange, queryBy } from '../wrapped-workspace.ts'
 import { secretsIn, withoutSecrets } from './kql-texts.ts'
 import { nearestQuestions } from './nearest-questions.ts'
-import { checkRange, keyOf, type Question, questionOf, rangeOf } from './question.ts'
+import { keyOf, type Question, questionOf } from './question.ts'
 import { type RecordedQuestion, type Recording, readAnswer, readRecording } from './recording-folder.ts'
 
 /** Replays what was recorded in the folder. Throws HuntletError: NOT_A_RECORDING, BAD_RECORDING, BAD_NOW. */
@@ -48,10 +48,8 @@ class RecordedWorkspace implements Workspace {
     return this.#recording.workspace.notices
   }
 
-  async query(kql: string, options: QueryOptions & { timespan?: TimeRange | string } = {}): Promise<Table> {
-    const { timespan, ...rest } = options
-    const range = typeof timespan === 'string' ? await rangeOf(timespan, this) : timespan
-    return (await this.run(kql, { ...rest, ...(range && { timespan: range }) })).table
+  query(kql: string, options: Parameters<Workspace['query']>[1] = {}) {
+    return queryBy(this, kql, options)
   }
 
   async run(kql: string, options: QueryOptions = {}): Promise<QueryTable> {

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HuntletError } from '../../lib/diagnostic.ts'
-import type { Table } from '../../lib/table.ts'
 import { wordsOf } from '../../lib/words-of.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { isExport } from '../is-export.ts'
-import type { QueryOptions, QueryTable, TimeRange, Workspace } from '../workspace.ts'
+import type { QueryOptions, QueryTable, Workspace } from '../workspace.ts'
+import { wrapped } from '../wrapped-workspace.ts'
 import { type Outcome, outcomeLines } from './kept-answer.ts'
 import { secretsIn, withoutSecrets } from './kql-texts.ts'
-import { keyOf, type Question, questionOf, rangeOf } from './question.ts'
+import { keyOf, type Question, questionOf } from './question.ts'
 import {
   answerPath,
   answersFolder,
@@ -68,7 +68,14 @@ export async function recording(
     await writeJson(join(run, questionsFile), [])
     await writeJson(join(run, workspaceFile), data)
   })
-  return new RecordingWorkspace(workspace, { folder, run, data, clock })
+  const recorder = new Recorder({ folder, run, clock })
+  return wrapped(workspace, (kql, options) => recorder.ask(workspace, kql, options), {
+    now: async () => data.now,
+    async close() {
+      await workspace.close()
+      await recorder.settled()
+    },
+  })
 }
 
 /** What the workspace is now. That it has no surroundings to tell of, or cannot list its tables, is no reason not to record its answers. */
@@ -82,17 +89,11 @@ interface RecordingPlace {
   readonly folder: string
   /** The folder of this run. */
   readonly run: string
-  readonly data: RecordedWorkspaceData
   readonly clock: Clock
 }
 
-class RecordingWorkspace implements Workspace {
-  readonly name: string
-  readonly kind: Workspace['kind']
-  readonly isExport?: boolean
-  readonly beside?: NonNullable<Workspace['beside']>
-  readonly surroundings?: NonNullable<Workspace['surroundings']>
-  readonly #workspace: Workspace
+/** Asks, and writes down what was asked and answered. */
+class Recorder {
   readonly #place: RecordingPlace
   readonly #questions = new Map<string, RecordedQuestion>()
   /** Ends when the list of questions on disk is the one in memory. */
@@ -100,35 +101,11 @@ class RecordingWorkspace implements Workspace {
   #isWriting = false
   readonly #answers = new Map<string, Promise<void>>()
 
-  constructor(workspace: Workspace, place: RecordingPlace) {
-    this.name = workspace.name
-    this.kind = workspace.kind
-    if (workspace.isExport !== undefined) this.isExport = workspace.isExport
-    if (workspace.beside) this.beside = workspace.beside
-    if (workspace.surroundings) this.surroundings = () => workspace.surroundings!()
-    this.#workspace = workspace
+  constructor(place: RecordingPlace) {
     this.#place = place
   }
 
-  async now() {
-    return this.#place.data.now
-  }
-
-  tables() {
-    return this.#workspace.tables()
-  }
-
-  notices() {
-    return this.#workspace.notices()
-  }
-
-  async query(kql: string, options: QueryOptions & { timespan?: TimeRange | string } = {}): Promise<Table> {
-    const { timespan, ...rest } = options
-    const range = typeof timespan === 'string' ? await rangeOf(timespan, this) : timespan
-    return (await this.run(kql, { ...rest, ...(range && { timespan: range }) })).table
-  }
-
-  async run(kql: string, options: QueryOptions = {}): Promise<QueryTable> {
+  async ask(workspace: Workspace, kql: string, options: QueryOptions = {}): Promise<QueryTable> {
     const question = questionOf(kql, options)
     const { clock } = this.#place
     const from = clock.now()
@@ -136,7 +113,7 @@ class RecordingWorkspace implements Workspace {
       this.#keep(question, { at: new Date(from).toISOString(), durationMs: clock.now() - from }, outcome)
     let answer: QueryTable
     try {
-      answer = await this.#workspace.run(kql, options)
+      answer = await workspace.run(kql, options)
     } catch (error) {
       if (error instanceof HuntletError && !unkept.has(error.code)) await keep({ kind: 'failure', error })
       throw error
@@ -182,8 +159,8 @@ class RecordingWorkspace implements Workspace {
     return this.#written
   }
 
-  async close(): Promise<void> {
-    await this.#workspace.close()
+  /** Ends when nothing more is being written. */
+  async settled(): Promise<void> {
     await Promise.allSettled([...this.#answers.values(), this.#written])
   }
 }

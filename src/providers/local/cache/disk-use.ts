@@ -16,6 +16,8 @@ export const keptFolders = {
   code: 'code',
   /** What look-up services answered. */
   lookups: 'lookups',
+  /** What workspaces of services answered. */
+  answers: 'answers',
   /** What does not fit in memory, while a workspace is open. */
   spill: 'spill',
 } as const
