@@ -242,6 +242,29 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
     .option('--no-trace', 'write nothing to disk but the folder; or set HUNTLET_NO_TRACE=1')
     .action(async (paths, flags) => (await import('./commands/import.ts')).importLogs(paths, flags))
 
+  withWorkspace(
+    root
+      .command('serve')
+      .description(
+        'answer the query APIs of Log Analytics and Kusto over a workspace: for labs, tests and other tools',
+      ),
+  )
+    .option('--port <number>', 'where to listen; 0 for any that is free', '8765')
+    .option('--host <address>', 'another address than this machine’s own, which needs a token', '127.0.0.1')
+    .option('--name <name>', 'what the workspace and the database are called; default the name of the folder')
+    .option('--add <name=path>', 'one more workspace, under a name of its own', collect)
+    .option('--token-env <name>', 'clients must send the token that this variable holds')
+    .option('--token-file <file>', 'clients must send the token that this file holds')
+    .option('--https', 'with a certificate made at this start')
+    .option('--cert <file>', 'https with this certificate, as PEM')
+    .option('--key <file>', 'its key, as PEM')
+    .option('--write-cert <file>', 'of --https: where to write the certificate, for clients to trust')
+    .addOption(
+      new Option('--limits <which>', 'the limits of the service, or none').choices(['azure', 'none']).default('none'),
+    )
+    .option('--basic <table>', 'a table on the Basic plan: asked for at /search only', collect)
+    .action(async (flags) => (await import('./commands/serve.ts')).serveWorkspaces(flags))
+
   root
     .command('cache')
     .description('what is kept so that large inputs open at once the next time, and huntlet starts faster')

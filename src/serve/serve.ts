@@ -86,11 +86,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const { host = '127.0.0.1', port = 0, token, limits = {}, clock = systemClock } = options
   const bounds = { ...defaultBounds, ...options.bounds }
   const served = servedWorkspaces(options.workspaces)
-  if (!isLoopback(host) && token === undefined) {
-    throw new HuntletError('BAD_SERVE_OPTIONS', `${host} is reached from other machines: that needs a token.`, {
-      hint: 'Name a variable of the environment or a file that holds it: --token-env NAME, --token-file FILE.',
-    })
-  }
+  checkReach(host, token)
   const made = options.https === 'self-made' ? await selfMadeCertificate(host, clock.now()) : undefined
   const pair = made ?? (typeof options.https === 'object' ? options.https : undefined)
   const timing = {
@@ -140,6 +136,14 @@ export async function serve(options: ServeOptions): Promise<Server> {
       return closed
     },
   }
+}
+
+/** An address that other machines reach needs a token. Throws HuntletError BAD_SERVE_OPTIONS. */
+export function checkReach(host: string, token: string | undefined): void {
+  if (isLoopback(host) || token !== undefined) return
+  throw new HuntletError('BAD_SERVE_OPTIONS', `${host} is reached from other machines: that needs a token.`, {
+    hint: 'Name a variable of the environment or a file that holds it: --token-env NAME, --token-file FILE.',
+  })
 }
 
 function servedWorkspaces(workspaces: ServeOptions['workspaces']): ServedWorkspace[] {

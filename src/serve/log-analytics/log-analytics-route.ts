@@ -1,3 +1,4 @@
+import { wordsOf } from '../../lib/words-of.ts'
 import type { Workspace } from '../../providers/workspace.ts'
 import { jsonHeaders, RequestRefused } from '../refusal.ts'
 import type { Route, ServeContext, ServedWorkspace, ServeRequest, ServeResponse } from '../route.ts'
@@ -79,7 +80,11 @@ async function workspaceOf(
   }
   if (all.size === 1) return served.workspace
   if (!context.union) throw refuse('CrossWorkspaceQuery', 'This server answers from one workspace at a time.')
-  return context.union([...all])
+  try {
+    return await context.union([...all])
+  } catch (error) {
+    throw refuse('CrossWorkspaceQuery', `These workspaces cannot be asked as one: ${wordsOf(error)}`)
+  }
 }
 
 /** Nothing to ask at all: the service answers without content then. */
