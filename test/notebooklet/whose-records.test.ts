@@ -168,3 +168,167 @@ describe('the records of a host', () => {
     expect(rows(result, 'notable-events', 'Computer').flat()).toEqual(['WEB01', 'web01.contoso.com'])
   })
 })
+
+describe('what happened around an alert', () => {
+  const alert = {
+    TimeGenerated: at(10),
+    StartTime: at(10),
+    EndTime: at(10),
+    SystemAlertId: 'a1',
+    AlertName: 'Odd',
+    Entities: JSON.stringify([
+      { $id: '1', Type: 'ip', Address: '10.0.0.5' },
+      { $id: '2', Type: 'account', Name: 'alice', UPNSuffix: 'contoso.com' },
+    ]),
+  }
+
+  it('is found however logs write an address or an account', async () => {
+    const tables = {
+      SecurityAlert: [alert],
+      SecurityEvent: [
+        {
+          TimeGenerated: at(9),
+          EventID: 4769,
+          Computer: 'dc01',
+          IpAddress: '::ffff:10.0.0.5',
+          TargetUserName: 'x',
+          Status: '0x0',
+        },
+        { TimeGenerated: at(9), EventID: 4625, Computer: 'web01', IpAddress: '-', TargetUserName: 'alice@contoso.com' },
+      ],
+      OfficeActivity: [
+        { TimeGenerated: at(9), Operation: 'Set-Mailbox', UserId: 'x', Client_IPAddress: '[::ffff:10.0.0.5]:443' },
+      ],
+      DnsEvents: [
+        {
+          TimeGenerated: at(9),
+          SubType: 'LookupQuery',
+          Name: 'cdn.example',
+          ClientIP: '10.9.9.9',
+          IPAddresses: '10.0.0.6,10.0.0.5',
+          ResultCode: 0,
+        },
+        {
+          TimeGenerated: at(9),
+          SubType: 'LookupQuery',
+          Name: 'other.example',
+          ClientIP: '10.9.9.9',
+          IPAddresses: '10.0.0.50',
+          ResultCode: 0,
+        },
+      ],
+      DeviceNetworkEvents: [
+        {
+          TimeGenerated: at(9),
+          DeviceName: 'lap',
+          RemoteIP: '::ffff:10.0.0.5',
+          ActionType: 'ConnectionSuccess',
+          InitiatingProcessFileName: 'a.exe',
+        },
+      ],
+      AWSCloudTrail: [
+        {
+          TimeGenerated: at(9),
+          EventName: 'ListUsers',
+          EventSource: 'iam.amazonaws.com',
+          UserIdentityArn: 'arn:aws:sts::1:assumed-role/R/alice@fabrikam.com',
+        },
+        {
+          TimeGenerated: at(9),
+          EventName: 'ListKeys',
+          EventSource: 'kms.amazonaws.com',
+          UserIdentityArn: 'arn:aws:sts::1:assumed-role/R/alice@contoso.com',
+        },
+      ],
+    }
+    const result = await run('around', tables, { notebooklet: 'alert-summary', value: 'a1' })
+    expect(result.sections.filter(({ status }) => status === 'failed')).toEqual([])
+    expect(rows(result, 'activity', 'Source', 'Activity', 'Address').sort()).toEqual([
+      ['aws', 'kms: ListKeys', ''],
+      ['defender', 'connection: a.exe', '10.0.0.5'],
+      ['dns', 'lookup of cdn.example', '10.0.0.5'],
+      ['office', ': Set-Mailbox', '10.0.0.5'],
+      ['windows', 'event 4769', '10.0.0.5'],
+      ['windows', 'logon of type ', ''],
+    ])
+  })
+})
+
+describe('the states of an incident', () => {
+  it('are told again where it is opened again', async () => {
+    const state = (minute: number, Status: string) => ({
+      TimeGenerated: at(minute),
+      LastModifiedTime: at(minute),
+      IncidentNumber: 7,
+      IncidentName: 'i7',
+      Title: 'Odd',
+      Status,
+      AlertIds: minute === 3 ? '["a"]' : '["a","b"]',
+    })
+    const SecurityIncident = [state(0, 'New'), state(1, 'Closed'), state(2, 'New'), state(3, 'Closed')]
+    const result = await run('reopened', { SecurityIncident }, { notebooklet: 'incident-summary', value: '7' })
+    expect(rows(result, 'timeline', 'Detail').flat()).toEqual(['New', 'Closed', 'New', 'Closed'])
+    expect(rows(result, 'history', 'Changed').flat().at(-1)).toBe('status New → Closed, 1 alerts fewer')
+  })
+})
+
+describe('addresses of IPv6', () => {
+  it('are found in lists of addresses however they are asked for', async () => {
+    const VMComputer = [{ TimeGenerated: at(0), Computer: 'vm1', Ipv6Addresses: ['fe80::1', '2001:db8::ffff:1'] }]
+    for (const value of ['2001:DB8:0:0:0:0:ffff:1', '[2001:db8::ffff:1]:443']) {
+      const result = await run('ipv6', { VMComputer }, { notebooklet: 'ip-address-summary', value })
+      expect(facts(result, 'address', 'Address', 'Origin', 'Hosts')).toEqual(['2001:db8::ffff:1', 'internal', 'vm1'])
+      expect(rows(result, 'hosts', 'Host')).toEqual([['vm1']])
+    }
+    const flows = [
+      { TimeGenerated: at(0), SourceIP: '2001:db8::ffff:1', DestinationIP: '198.51.100.9', DestinationPort: 443 },
+    ]
+    const seen = await run(
+      'ipv6-flows',
+      { CommonSecurityLog: flows },
+      { notebooklet: 'ip-address-summary', value: '2001:db8::ffff:1' },
+    )
+    expect(rows(seen, 'flows', 'Direction', 'Peer')).toEqual([['outbound', '198.51.100.9']])
+  })
+})
+
+describe('mails that hold a URL', () => {
+  it('lose no click of an account that is called otherwise than its mailbox, and no other URL', async () => {
+    const link = { TimeGenerated: at(0), NetworkMessageId: 'm1', UrlLocation: 'Body' }
+    const tables = {
+      EmailUrlInfo: [
+        { ...link, Url: 'https://evil.example/a' },
+        { ...link, Url: 'https://evil.example/a?b', UrlLocation: 'Subject' },
+      ],
+      EmailEvents: [{ TimeGenerated: at(0), NetworkMessageId: 'm1', RecipientEmailAddress: 'alice.smith@contoso.com' }],
+      UrlClickEvents: [
+        {
+          TimeGenerated: at(1),
+          NetworkMessageId: 'm1',
+          AccountUpn: 'asmith@contoso.com',
+          Url: 'https://evil.example/a',
+          ActionType: 'ClickAllowed',
+        },
+      ],
+    }
+    const result = await run('mails', tables, { notebooklet: 'url-summary', value: 'https://evil.example/a' })
+    expect(rows(result, 'mails', 'Recipient', 'Clicks', 'ClickedBy', 'Urls', 'Location')).toEqual([
+      ['alice.smith@contoso.com', 0, 'asmith@contoso.com', 2, 'Body, Subject'],
+    ])
+  })
+})
+
+describe('messages of syslog that name a domain', () => {
+  it('are not those of a longer name that begins with it', async () => {
+    const message = (minute: number, SyslogMessage: string) => ({
+      TimeGenerated: at(minute),
+      Computer: 'box',
+      SyslogMessage,
+    })
+    const Syslog = [message(0, 'GET https://www.contoso.com/a'), message(1, 'GET https://contoso.com.evil.example/')]
+    const result = await run('domains', { Syslog }, { notebooklet: 'domain-summary', value: 'contoso.com' })
+    expect(rows(result, 'clients', 'Host', 'Count').length + rows(result, 'seen', 'Log').length).toBeGreaterThan(0)
+    expect(JSON.stringify(result.sections.map(({ table }) => table?.toRows?.() ?? ''))).not.toContain('evil')
+    expect(rows(result, 'seen', 'Log', 'Count')).toEqual([['Syslog', 1]])
+  })
+})
