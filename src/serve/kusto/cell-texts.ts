@@ -66,6 +66,16 @@ function realText(value: number): string {
  */
 function dynamicText(json: string, version: ProtocolVersion): string {
   const first = json[0]
-  if (first === '"') return /^"(?:[{[]|\\")/.test(json) ? JSON.stringify(json) : json
+  if (first === '"') return readsAsJson(JSON.parse(json) as string) ? JSON.stringify(json) : json
   return version === 'v1' && (first === '{' || first === '[') ? JSON.stringify(json) : json
+}
+
+function readsAsJson(text: string): boolean {
+  if (!/^\s*[-\d{["tfn]/.test(text)) return false
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -1,0 +1,63 @@
+import { HuntletError } from '../../lib/diagnostic.ts'
+
+/** Where a cluster is, and what is to be known of it before it is asked. */
+export interface ClusterAddress {
+  /** Without a slash at its end: `https://help.kusto.windows.net`, `https://api.securityplatform.microsoft.com/lake/kql`. */
+  readonly url: string
+  /** As short as one says it: `help`, or the host. */
+  readonly shortName: string
+  /** This machine: no login of Azure's is ever sent there. */
+  readonly isLoopback: boolean
+  /** The data lake of Sentinel, which has limits of its own. */
+  readonly isDataLake: boolean
+}
+
+const publicSuffix = '.kusto.windows.net'
+
+/**
+ * A cluster as users name it: an address, a host, or a short name such as `help` or `help.westeurope` of the public cloud. Throws
+ * HuntletError `BAD_WORKSPACE` where it is none, or where queries would go over plain http to another machine.
+ */
+export function clusterAddress(text: string): ClusterAddress {
+  const trimmed = text.trim()
+  const url = parsed(/^https?:\/\//i.test(trimmed) ? trimmed : `https://${hostOf(trimmed)}`)
+  if (!url || /[;=]/.test(url.pathname) || url.username !== '' || url.password !== '' || url.search || url.hash) {
+    throw badCluster(text)
+  }
+  const { hostname } = url
+  const isLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
+  if (url.protocol === 'http:' && !isLoopback) {
+    throw new HuntletError('BAD_WORKSPACE', `${url.origin} is asked over plain http, where others can read along.`, {
+      hint: 'Name the cluster with https://. Plain http is for servers of this machine: http://127.0.0.1:8080.',
+    })
+  }
+  const isDataLake = /(^|\.)api\.securityplatform\.microsoft\.com$/.test(hostname)
+  const path = url.pathname.replace(/\/+$/, '')
+  return {
+    url: url.origin + (isDataLake && path === '' ? '/lake/kql' : path),
+    shortName: hostname.endsWith(publicSuffix) ? hostname.slice(0, -publicSuffix.length) : url.host,
+    isLoopback,
+    isDataLake,
+  }
+}
+
+function hostOf(text: string): string {
+  // `help` and `help.westeurope` are short names; what has a port or another dot is a host.
+  if (/^[a-z\d-]+(\.[a-z\d]+)?$/i.test(text) && text.toLowerCase() !== 'localhost') return text + publicSuffix
+  return text
+}
+
+function parsed(text: string): URL | undefined {
+  try {
+    const url = new URL(text)
+    return url.protocol === 'http:' || url.protocol === 'https:' ? url : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function badCluster(text: string): HuntletError {
+  return new HuntletError('BAD_WORKSPACE', `\`${text.slice(0, 200)}\` is no cluster of Kusto.`, {
+    hint: 'Write its short name, its host or its address: kusto:help/Samples, kusto:https://help.kusto.windows.net/Samples.',
+  })
+}

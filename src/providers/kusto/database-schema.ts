@@ -1,0 +1,102 @@
+import type { FunctionSchema } from '../../kql/language-service.ts'
+import type { ColumnType } from '../../lib/kql-type.ts'
+import type { Json } from '../../lib/table.ts'
+import type { WireSchema, WireTable } from '../remote/wire.ts'
+import { kqlTypeOf } from './frames/declared-columns.ts'
+import { timeColumnOf } from './time-column.ts'
+
+type Bag = { readonly [key: string]: Json }
+
+/** What queries of a database can name, before it is known what it goes by. */
+export type DatabaseSchema = Pick<WireSchema, 'tables' | 'functions'>
+
+/**
+ * Of `.show database schema as json`: the database of that name, else the only one. Undefined where it is not in it. What is no
+ * table or function there is left out.
+ */
+export function schemaOfJson(text: string, database: string, timeColumn?: string): DatabaseSchema | undefined {
+  const databases = bagOf(bagOf(parsed(text))?.Databases)
+  if (!databases) return undefined
+  const all = Object.values(databases)
+    .map(bagOf)
+    .filter((each) => each !== undefined)
+  const lower = database.toLowerCase()
+  const found =
+    bagOf(databases[database]) ??
+    all.find((each) =>
+      [each.Name, each.PrettyName].some((name) => typeof name === 'string' && name.toLowerCase() === lower),
+    ) ??
+    (all.length === 1 ? all[0] : undefined)
+  if (!found) return undefined
+  const tables = [found.Tables, found.MaterializedViews].flatMap((each) => Object.values(bagOf(each) ?? {}))
+  return {
+    tables: tables.flatMap((each) => tableOf(bagOf(each), timeColumn)),
+    functions: Object.values(bagOf(found.Functions) ?? {}).flatMap((each) => functionOf(bagOf(each))),
+  }
+}
+
+function tableOf(table: Bag | undefined, timeColumn: string | undefined): WireTable[] {
+  const columns = columnsOf(table?.OrderedColumns)
+  return typeof table?.Name === 'string' && table.Name !== ''
+    ? [withTime({ name: table.Name, columns }, timeColumn)]
+    : []
+}
+
+/** Says which column is its time, where it is not `TimeGenerated`. */
+export function withTime(table: WireTable, timeColumn: string | undefined): WireTable {
+  const time = timeColumnOf(table.columns, timeColumn)
+  return time === undefined ? table : { ...table, time }
+}
+
+function columnsOf(list: Json | undefined): ColumnType[] {
+  return listOf(list).flatMap((each) => {
+    const { Name: name, CslType: csl, Type: type } = bagOf(each) ?? {}
+    const declared = typeof csl === 'string' && csl !== '' ? csl : type
+    if (typeof name !== 'string' || typeof declared !== 'string') return []
+    return [{ name, type: kqlTypeOf(declared) ?? 'dynamic' }]
+  })
+}
+
+function functionOf(stored: Bag | undefined): FunctionSchema[] {
+  if (typeof stored?.Name !== 'string' || typeof stored.Body !== 'string') return []
+  const body = stored.Body.trim()
+  return [
+    {
+      name: stored.Name,
+      parameters: `(${listOf(stored.InputParameters).map(parameterText).join(', ')})`,
+      body: body.startsWith('{') ? body : `{ ${body} }`,
+    },
+  ]
+}
+
+/** `x:string`, `n:long=5`, `T:(a:string)`, `T:(*)`. */
+function parameterText(parameter: Json): string {
+  const { Name, CslType, CslDefaultValue, Columns } = bagOf(parameter) ?? {}
+  const name = columnName(String(Name ?? ''))
+  if (Array.isArray(Columns)) {
+    const columns = columnsOf(Columns as Json).map((column) => `${columnName(column.name)}:${column.type}`)
+    return `${name}:(${columns.length > 0 ? columns.join(', ') : '*'})`
+  }
+  const standard = typeof CslDefaultValue === 'string' && CslDefaultValue !== '' ? `=${CslDefaultValue}` : ''
+  return `${name}:${kqlTypeOf(String(CslType ?? 'dynamic')) ?? 'dynamic'}${standard}`
+}
+
+function columnName(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? name : `['${name.replace(/[\\']/g, '\\$&')}']`
+}
+
+function bagOf(value: Json | undefined): Bag | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Bag) : undefined
+}
+
+function listOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? (value as readonly Json[]) : []
+}
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return null
+  }
+}

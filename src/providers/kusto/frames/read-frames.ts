@@ -1,0 +1,183 @@
+import type { Json, Table } from '../../../lib/table.ts'
+import type { ByteSource } from '../../log-analytics/answer/byte-source.ts'
+import { closeBracket, comma, openBrace, openBracket } from '../../log-analytics/answer/json-bytes.ts'
+import { completionOf, visualizationOf } from './beside-tables.ts'
+import { declaredColumns } from './declared-columns.ts'
+import { JsonBody } from './json-body.ts'
+import { type OneApiError, oneApiError, oneApiErrors } from './one-api-error.ts'
+import { TypedRows } from './typed-rows.ts'
+
+/** The body of an answer to a query: its tables decoded by declared type, and what it says of them. */
+export interface DataSet {
+  /** Those that are the answer; none where the query failed before it had any. */
+  readonly tables: readonly { readonly name: string; readonly table: Table }[]
+  /** Why the answer is not all there is; each once. */
+  readonly errors: readonly OneApiError[]
+  readonly isCancelled: boolean
+  readonly warnings: readonly string[]
+  readonly chart?: string
+  readonly statistics?: { readonly seconds?: number; readonly rows?: number }
+}
+
+/**
+ * Reads the frames of version 2 from the bytes of a body while they come, whole tables as well as fragments: rows go straight into
+ * columns. Throws ServiceFault `bad-answer` where the body is cut off or no such frames: without its last frame nobody knows
+ * whether there was more.
+ */
+export async function readFrames(source: ByteSource, seed: number): Promise<DataSet> {
+  return new FramesReader(source, seed).dataSet()
+}
+
+/** What is read of the tables beside the answer: of what kind, and what for. */
+const readKinds: ReadonlySet<string> = new Set(['PrimaryResult', 'QueryProperties', 'QueryCompletionInformation'])
+
+interface OpenTable {
+  readonly name: string
+  readonly kind: string
+  rows: TypedRows
+}
+
+type Members = { [key: string]: Json }
+
+class FramesReader {
+  readonly #source: ByteSource
+  readonly #body: JsonBody
+  readonly #seed: number
+  /** Tables by their id, in the order in which they came. */
+  readonly #tables = new Map<Json, OpenTable>()
+  readonly #errors: OneApiError[] = []
+  #isComplete = false
+  #isCancelled = false
+
+  constructor(source: ByteSource, seed: number) {
+    this.#source = source
+    this.#body = new JsonBody(source)
+    this.#seed = seed
+  }
+
+  async dataSet(): Promise<DataSet> {
+    const body = this.#body
+    if ((await body.next()) === openBrace) await this.#bareError()
+    else await body.elements(() => this.#frame())
+    await body.ending()
+    const ofKind = (kind: string) => [...this.#tables.values()].filter((table) => table.kind === kind)
+    const [told] = ofKind('QueryCompletionInformation')
+    const completion = told && completionOf(told.rows.table())
+    const errors = this.#errors.length > 0 ? this.#errors : oneApiErrors([...(completion?.errors ?? [])])
+    if (!this.#isComplete && errors.length === 0) throw body.bad('it ends before it says that it is complete')
+    const [properties] = ofKind('QueryProperties')
+    const chart = properties && visualizationOf(properties.rows.table())
+    return {
+      tables: ofKind('PrimaryResult').map(({ name, rows }) => ({ name, table: rows.table() })),
+      errors: errors.filter((error, index) => errors.findIndex((each) => each.message === error.message) === index),
+      isCancelled: this.#isCancelled,
+      warnings: completion?.warnings ?? [],
+      ...(chart !== undefined && { chart }),
+      ...(completion?.statistics && { statistics: completion.statistics }),
+    }
+  }
+
+  /** An error that came as though it were an answer. */
+  async #bareError(): Promise<void> {
+    const members = await this.#members()
+    const error = oneApiError(members)
+    if (!error) throw this.#body.bad('it is an object, not frames')
+    this.#errors.push(error)
+  }
+
+  async #frame(): Promise<void> {
+    const frame = await this.#members()
+    switch (frame.FrameType) {
+      case 'TableHeader':
+        this.#open(frame)
+        return
+      case 'TableCompletion': {
+        this.#errors.push(...oneApiErrors(frame.OneApiErrors))
+        const table = this.#tables.get(frame.TableId ?? null)
+        if (table && typeof frame.RowCount === 'number' && table.rows.count !== frame.RowCount) {
+          throw this.#body.bad(`${frame.RowCount} rows are announced, and ${table.rows.count} came`)
+        }
+        return
+      }
+      case 'DataSetCompletion': {
+        this.#isComplete = true
+        this.#isCancelled = frame.Cancelled === true
+        const errors = oneApiErrors(frame.OneApiErrors)
+        this.#errors.push(...errors)
+        if (frame.HasErrors === true && this.#errors.length === 0) {
+          this.#errors.push(...oneApiErrors(['The service says that the answer has errors, but not which.']))
+        }
+        return
+      }
+      default: {
+        // An error may be a frame of its own.
+        const error = frame.FrameType === undefined || frame.error !== undefined ? oneApiError(frame) : undefined
+        if (error) this.#errors.push(error)
+      }
+    }
+  }
+
+  /** The members of an object but for `Rows`, which go into the table they are of. */
+  async #members(): Promise<Members> {
+    const members: Members = Object.create(null) as Members
+    await this.#body.members(async (name) => {
+      if (name === 'Rows') await this.#rows(this.#open(members))
+      else members[name] = await this.#body.value()
+    })
+    return members
+  }
+
+  /** The table that a frame begins or goes on with; undefined for one that is of no interest. */
+  #open(frame: Members): OpenTable | undefined {
+    const { TableId: id = null, TableKind: kind, TableName: name, Columns: columns } = frame
+    if (frame.FrameType === 'TableFragment') {
+      const table = this.#tables.get(id)
+      if (table && frame.TableFragmentType === 'DataReplace') table.rows = new TypedRows(table.rows.columns, this.#seed)
+      return table
+    }
+    if (typeof kind !== 'string' || !readKinds.has(kind)) return undefined
+    if (columns === undefined) throw this.#body.bad('its rows come before its columns')
+    if (this.#tables.has(id)) throw this.#body.bad('two tables have one id')
+    const rows = new TypedRows(declaredColumns(columns), this.#seed)
+    const table = { kind, name: typeof name === 'string' ? name : kind, rows }
+    this.#tables.set(id, table)
+    return table
+  }
+
+  async #rows(table: OpenTable | undefined): Promise<void> {
+    const body = this.#body
+    if (!table) return body.skip()
+    await body.take(openBracket)
+    if (await body.takeIf(closeBracket)) return
+    for (;;) {
+      const next = await body.next()
+      if (next === openBracket) await this.#readRows(table.rows)
+      else if (next === openBrace) this.#errors.push(...rowErrors(await body.value()))
+      else if (next === undefined) throw body.cut()
+      else throw body.bad('what is among its rows is none')
+      if (await body.takeIf(closeBracket)) return
+      await body.take(comma)
+    }
+  }
+
+  /** As many rows as follow each other without white space, but for the comma behind the last. */
+  async #readRows(rows: TypedRows): Promise<void> {
+    const source = this.#source
+    for (;;) {
+      const next = rows.read(source.bytes, source.at, source.end)
+      if (next < 0) {
+        if (!(await source.more())) throw this.#body.cut()
+        continue
+      }
+      source.at = next
+      if (next + 1 >= source.end || source.bytes[next] !== comma || source.bytes[next + 1] !== openBracket) return
+      source.at = next + 1
+    }
+  }
+}
+
+/** An error that stands where the rows end which it cut off. */
+function rowErrors(value: Json): OneApiError[] {
+  const { OneApiErrors: errors, Exceptions: exceptions } = value as { readonly [key: string]: Json }
+  return oneApiErrors(errors ?? exceptions)
+}
