@@ -120,6 +120,10 @@ export async function serve(options: ServeOptions): Promise<Server> {
     onDefect: options.onDefect ?? (() => {}),
   })
   server.on('request', handler)
+  server.on('request', (_, response) => {
+    // A connection that is kept for a next request ends with the one under way where there will be none.
+    response.on('close', () => setImmediate(() => !server.listening && server.closeIdleConnections()))
+  })
   server.on('clientError', answerClientError)
   await listening(server, host, port)
   const address = server.address() as AddressInfo

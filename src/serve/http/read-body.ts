@@ -11,6 +11,9 @@ const unpackers = {
   br: promisify(brotliDecompress),
 } as const
 
+/** Bytes beyond the limit that are waited for before the connection ends. */
+const patience = 16 * 2 ** 20
+
 /** Deeper than any question is; parsed JSON is walked by functions that call themselves. */
 const deepest = 64
 
@@ -19,15 +22,17 @@ const deepest = 64
  * than `most` bytes. Throws RequestRefused.
  */
 export async function readBody(request: IncomingMessage, most: number): Promise<Json | undefined> {
-  const announced = Number(request.headers['content-length'])
-  if (announced > most) throw new RequestRefused(refusals.tooLarge(most))
   const parts: Buffer[] = []
   let size = 0
-  for await (const part of request as AsyncIterable<Buffer>) {
+  // Leaving the loop early would end the connection, and the answer with it.
+  for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += part.length
-    if (size > most) throw new RequestRefused(refusals.tooLarge(most))
-    parts.push(part)
+    if (size <= most) parts.push(part)
+    else parts.length = 0
+    // A client that still sends does not see the answer: what is too much is taken for a while, and thrown away.
+    if (size > most + patience) break
   }
+  if (size > most) throw new RequestRefused(refusals.tooLarge(most))
   if (size === 0) return undefined
   const text = utf8(await unpacked(Buffer.concat(parts), request.headers['content-encoding'], most))
   if (text.trim() === '') return undefined

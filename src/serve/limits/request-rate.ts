@@ -24,6 +24,11 @@ export class RequestRate {
     return undefined
   }
 
+  /** How many are remembered. */
+  get clients(): number {
+    return this.#times.size
+  }
+
   #forget(now: number): void {
     for (const [client, times] of this.#times) {
       if ((times.at(-1) ?? 0) <= now - this.#withinMs) this.#times.delete(client)
