@@ -6,7 +6,7 @@ import { unusualSignInColumns, unusualSignIns } from '../analytics/accounts/unus
 import { defineStep, type StepDefinition } from './step.ts'
 
 const history = 'sign-ins of an account, those before the time range too'
-const fewest = z.int().min(1).default(fewestHours)
+const fewest = z.int().min(1).default(fewestHours).describe('hours with sign-ins that an account must have behind it')
 
 /** Steps over the sign-ins of accounts. */
 export const accountSteps: Readonly<Record<string, StepDefinition>> = {
@@ -28,9 +28,9 @@ export const accountSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'Places between which an account signed in faster than anybody travels.',
     inputs: [history],
     options: z.strictObject({
-      maxSpeed: z.number().positive().default(1000),
-      uncertainty: z.number().min(0).default(50),
-      minDistance: z.number().min(0).default(500),
+      maxSpeed: z.number().positive().default(1000).describe('kilometres an hour that nobody travels'),
+      uncertainty: z.number().min(0).default(50).describe('kilometres by which the place of an address may be wrong'),
+      minDistance: z.number().min(0).default(500).describe('kilometres, fewer of which are no journey'),
     }),
     columns: () => travelColumns,
     run: ([table], options) => impossibleTravel(table!, options),

@@ -14,9 +14,9 @@ export const alertSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'The accounts, hosts, addresses, files, processes and others that alerts name, one row each.',
     inputs: ['a table of alerts'],
     options: z.strictObject({
-      keep: columns.optional(),
-      types: z.array(z.enum(alertEntityTypes)).min(1).optional(),
-      distinct: z.boolean().default(false),
+      keep: columns.optional().describe('columns of the alert put beside each of its entities'),
+      types: z.array(z.enum(alertEntityTypes)).min(1).optional().describe('only entities of these types'),
+      distinct: z.boolean().default(false).describe('each entity once, with how many alerts name it'),
     }),
     run: ([table], options) => alertEntityTable(table!, options),
   }),

@@ -7,7 +7,8 @@ import { splitByTime } from '../analytics/sessions/split-by-time.ts'
 import { asked, columnName, modellable, rank, sessionOptions } from './session-steps.ts'
 import { defineStep, type StepDefinition } from './step.ts'
 
-const peers = columnName.describe('column with the role, department or class of each session, to compare those alike')
+const ofPeers = 'column with the role, department or class of each session, to compare those alike'
+const peers = columnName.describe(ofPeers)
 
 const split = {
   recent: z.string().default('1d').describe('how far back from the newest session recent is'),
@@ -17,7 +18,7 @@ const split = {
 const options = {
   ...sessionOptions,
   modellable,
-  peers: peers.optional(),
+  peers: columnName.optional().describe(ofPeers),
   minimumPeers: z.int().min(1).default(fewestPeers).describe('peers, fewer of which do not say what is usual'),
 }
 

@@ -28,7 +28,9 @@ export const eventSteps: Readonly<Record<string, StepDefinition>> = {
   'expand-event-data': defineStep({
     text: 'The names and values in the event data as columns, empty ones left out.',
     inputs: ['events of SecurityEvent, Event or WindowsEvent'],
-    options: z.strictObject({ ids: z.array(z.coerce.number().int()).optional() }),
+    options: z.strictObject({
+      ids: z.array(z.coerce.number().int()).optional().describe('only events with these ids'),
+    }),
     run: ([table], options, progress) => expandEventData(table!, options, progress),
   }),
 }

@@ -9,7 +9,10 @@ import { defineStep, type StepDefinition, type StepOutput } from './step.ts'
 const log = 'a log of logons: SecurityEvent, Event, WindowsEvent, Syslog'
 const none = z.strictObject({})
 
-const chosen = z.strictObject({ rank: z.int().min(1).default(1), logon: z.string().default('') })
+const chosen = z.strictObject({
+  rank: z.int().min(1).default(1).describe('rank of the session'),
+  logon: z.string().default('').describe('the first session with this logon id, instead of a rank'),
+})
 
 /** Steps over logons of Windows and Linux. */
 export const logonSteps: Readonly<Record<string, StepDefinition>> = {
@@ -22,7 +25,9 @@ export const logonSteps: Readonly<Record<string, StepDefinition>> = {
   'logon-matrix': defineStep({
     text: 'Logons by account and type, and by result.',
     inputs: [log],
-    options: z.strictObject({ byResult: z.boolean().default(true) }),
+    options: z.strictObject({
+      byResult: z.boolean().default(true).describe('a row for each result, with Column and Count'),
+    }),
     run: ([table], { byResult }, progress) => logonMatrix(table!, byResult, progress),
   }),
   'logon-failures': defineStep({
@@ -41,11 +46,11 @@ export const logonSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'Brute force, password sprays and guessing of names, by their pattern.',
     inputs: [log],
     options: z.strictObject({
-      bruteFailures: z.int().min(2).default(5),
-      bruteWindow: z.string().default('10m'),
-      sprayAccounts: z.int().min(2).default(5),
-      sprayTries: z.number().min(1).default(5),
-      sprayWindow: z.string().default('1d'),
+      bruteFailures: z.int().min(2).default(5).describe('failures on one account and host that are brute force'),
+      bruteWindow: z.string().default('10m').describe('within so much time'),
+      sprayAccounts: z.int().min(2).default(5).describe('accounts that one source fails on that are a spray'),
+      sprayTries: z.number().min(1).default(5).describe('most failures an account, on average, of a spray'),
+      sprayWindow: z.string().default('1d').describe('within so much time'),
     }),
     run: ([table], options, progress) => logonGuessing(table!, options, progress),
   }),
@@ -58,7 +63,9 @@ export const logonSteps: Readonly<Record<string, StepDefinition>> = {
   'logon-clusters': defineStep({
     text: 'Logons that succeeded, those alike as one, rarest first.',
     inputs: [log],
-    options: z.strictObject({ maxDistance: z.number().positive().default(0.0001) }),
+    options: z.strictObject({
+      maxDistance: z.number().positive().default(0.0001).describe('how far apart logons of one cluster may be'),
+    }),
     run: ([table], { maxDistance }, progress) => logonClusters(table!, maxDistance, progress),
   }),
 }

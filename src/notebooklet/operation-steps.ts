@@ -11,10 +11,15 @@ export const operationSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'Operations of Office, Azure, AWS and Entra ID that matter in an attack, with their ATT&CK technique and why.',
     inputs: ['operations, or records of them'],
     options: z.strictObject({
-      operation: column.default('Operation'),
-      how: column.default('How'),
-      least: z.int().min(0).max(3).default(0),
-      order: z.enum(['weight', 'kept']).default('weight'),
+      operation: column.default('Operation').describe('column of what was done'),
+      how: column.default('How').describe('column of in which way'),
+      least: z
+        .int()
+        .min(0)
+        .max(3)
+        .default(0)
+        .describe('least weight of a row: 0 keeps all, 3 what hardly anybody does in good faith'),
+      order: z.enum(['weight', 'kept']).default('weight').describe('heaviest first, or as the rows are'),
     }),
     columns: ([columns], options) => markedColumns(columns!, options),
     run: ([table], options) => markOperations(table!, options),
@@ -23,9 +28,14 @@ export const operationSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'Operations that few of the actors do, fewest first.',
     inputs: ['operations with how many actors do them'],
     options: z.strictObject({
-      everybody: column.default('Everybody'),
-      population: column.default('Population'),
-      share: z.number().min(0).max(1).default(0.05),
+      everybody: column.default('Everybody').describe('column of how many actors do it'),
+      population: column.default('Population').describe('column of how many actors there are'),
+      share: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.05)
+        .describe('largest share of the actors that is few; two actors always are'),
     }),
     columns: ([columns]) => columns!,
     run: ([table], options) => rareOperations(table!, options),
