@@ -9,10 +9,13 @@ export const madeUpNames = {
   /** A service that made a quarter of all records. */
   busy: 'svc-sync@contoso.com',
   host: 'web017.contoso.com',
+  /** One of the five that the service works on. */
+  busyHost: 'web002.contoso.com',
   address: '203.0.113.17',
   domain: 'cdn42.example.com',
   program: 'powershell.exe',
-  alert: 'Rule 7 was hit',
+  alert: 'alert-70',
+  incident: '1007',
 } as const
 
 interface MadeUpTable {
@@ -29,17 +32,19 @@ const commandLine = `${program} || ' -k ' || list_element(['netsvcs','LocalServi
 const sha256 = `sha256(${program})`
 const signIn = `
   lower(upn) AS UserPrincipalName, usr AS UserDisplayName, md5(usr)::UUID::VARCHAR AS UserId, 'Member' AS UserType, '11111111-2222-3333-4444-555555555555' AS AADTenantId,
-  'Application ' || ((c % 1000) * (c % 1000) // 25000) AS AppDisplayName,
+  'Application ' || CASE WHEN isBusy THEN c % 3 ELSE (c % 1000) * (c % 1000) // 25000 END AS AppDisplayName,
   CASE WHEN d % 20 = 0 THEN '50126' WHEN d % 50 = 1 THEN '50074' ELSE '0' END AS ResultType,
   CASE WHEN d % 20 = 0 THEN 'Invalid username or password' WHEN d % 50 = 1 THEN 'Strong authentication is required' ELSE '' END AS ResultDescription,
-  public AS IPAddress, list_element(['NL','DE','FR','GB','US'], (1 + b % 5)::INT) AS Location,
-  '{"city":"City ' || (b % 40) || '","state":"","countryOrRegion":"NL","geoCoordinates":{"latitude":' || (40 + b % 15) || '.5,"longitude":' || (b % 30) || '.25}}' AS LocationDetails,
-  '{"deviceId":"","displayName":"laptop' || (hash(usr) % 3000) || '","operatingSystem":"Windows ' || (10 + c % 2) || '","browser":"Edge ' || (100 + i * 20 // n) || '.0.' || (c % 9) || '"}' AS DeviceDetail,
-  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Edg/' || (100 + i * 20 // n) || '.0.' || (c % 9) AS UserAgent,
-  list_element(['Browser','Mobile Apps and Desktop clients'], (1 + c % 2)::INT) AS ClientAppUsed, CASE WHEN e % 500 = 0 THEN 'medium' ELSE 'none' END AS RiskLevelDuringSignIn,
-  '[]' AS RiskEventTypes_V2, 'none' AS RiskState, (1000 + b % 40)::VARCHAR AS AutonomousSystemNumber, 'success' AS ConditionalAccessStatus,
+  public AS IPAddress, list_element(['NL','DE','FR','GB','US'], (1 + place % 5)::INT) AS Location,
+  '{"city":"City ' || place || '","state":"","countryOrRegion":"NL","geoCoordinates":{"latitude":' || (40 + place % 15) || '.5,"longitude":' || (place % 30) || '.25}}' AS LocationDetails,
+  '{"deviceId":"","displayName":"laptop' || (hash(usr) % 3000) || '","operatingSystem":"Windows ' || (10 + place % 2) || '","browser":"Edge ' || (100 + i * 20 // n) || '.0.' || (place % 9) || '"}' AS DeviceDetail,
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Edg/' || (100 + i * 20 // n) || '.0.' || (place % 9) AS UserAgent,
+  list_element(['Browser','Mobile Apps and Desktop clients'], (1 + place % 2)::INT) AS ClientAppUsed, CASE WHEN e % 500 = 0 THEN 'medium' ELSE 'none' END AS RiskLevelDuringSignIn,
+  '[]' AS RiskEventTypes_V2, 'none' AS RiskState, (1000 + place)::VARCHAR AS AutonomousSystemNumber, 'success' AS ConditionalAccessStatus,
   CASE WHEN c % 3 = 0 THEN 'multiFactorAuthentication' ELSE 'singleFactorAuthentication' END AS AuthenticationRequirement,
-  'Resource ' || (c % 7) AS ResourceDisplayName, uuid()::VARCHAR AS CorrelationId, uuid()::VARCHAR AS Id, 'Sign-in activity' AS OperationName`
+  'Resource ' || (c % 7) AS ResourceDisplayName, uuid()::VARCHAR AS CorrelationId, uuid()::VARCHAR AS Id, 'Sign-in activity' AS OperationName,
+  '[{"authenticationStepDateTime":"' || t || '","authenticationMethod":"Password","authenticationMethodDetail":"Password in the cloud","succeeded":true,"authenticationStepResultDetail":"Correct password","authenticationStepRequirement":"Primary authentication","RequestSequence":' || e || '}]' AS AuthenticationDetails,
+  '[{"id":"' || md5((d % 20)::VARCHAR) || '","displayName":"Policy ' || (d % 20) || '","enforcedGrantControls":["Mfa"],"result":"success","conditionsSatisfied":3},{"id":"' || md5((e % 20)::VARCHAR) || '","displayName":"Policy ' || (e % 20) || '","enforcedGrantControls":["Block"],"result":"notApplied","conditionsSatisfied":1}]' AS ConditionalAccessPolicies`
 
 const tables: readonly MadeUpTable[] = [
   { name: 'SigninLogs', share: 90, columns: signIn },
@@ -52,7 +57,8 @@ const tables: readonly MadeUpTable[] = [
       list_element(['SharePoint','OneDrive','Exchange'], (1 + c % 3)::INT) AS OfficeWorkload, list_element(['SharePointFileOperation','ExchangeItem','ExchangeAdmin'], (1 + c % 3)::INT) AS RecordType,
       'https://contoso.sharepoint.com/sites/site' || (d % 300) || '/Shared Documents/Report ' || (e % 200000) || '.docx' AS OfficeObjectId, 'https://contoso.sharepoint.com/sites/site' || (d % 300) AS Site_Url,
       'Report ' || (e % 200000) || '.docx' AS SourceFileName, CASE WHEN d % 40 = 0 THEN 'Failed' ELSE 'Succeeded' END AS ResultStatus, 'Regular' AS UserType, 'contoso' AS OrganizationName,
-      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Edg/' || (100 + c % 20) AS UserAgent, lower(upn) AS MailboxOwnerUPN,
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Edg/' || (100 + place % 20) AS UserAgent, lower(upn) AS MailboxOwnerUPN,
+      '[{"Name":"UserAgent","Value":"Mozilla/5.0 (Windows NT 10.0; Win64; x64) Edg/' || (100 + c % 20) || '"},{"Name":"RequestType","Value":"Cmsi:Cmsi"},{"Name":"CorrelationId","Value":"' || uuid() || '"}]' AS ExtendedProperties,
       CASE WHEN c % 3 = 2 THEN '[{"Name":"Identity","Value":"mailbox' || (d % 2000) || '"},{"Name":"Force","Value":"True"}]' ELSE '' END AS Parameters`,
   },
   {
@@ -63,7 +69,8 @@ const tables: readonly MadeUpTable[] = [
       'CONTOSO' AS SubjectDomainName, usr AS SubjectUserName, 'S-1-5-21-1-2-3-' || (hash(usr) % 100000) AS SubjectUserSid, '0x' || hex(d % 50000) AS SubjectLogonId,
       CASE WHEN event IN (4624, 4625) THEN list_element([3, 3, 3, 2, 10, 5, 7], (1 + c % 7)::INT) END AS LogonType, CASE WHEN event IN (4624, 4625) THEN own ELSE '' END AS IpAddress, 'Kerberos' AS LogonProcessName, 'WS' || (b % 3000) AS WorkstationName,
       CASE WHEN event = 4688 THEN ${windows} || ${program} ELSE '' END AS NewProcessName, CASE WHEN event = 4688 THEN ${windows} || 'cmd.exe' ELSE '' END AS ParentProcessName, CASE WHEN event = 4688 THEN ${commandLine} ELSE '' END AS CommandLine,
-      '0x' || hex(e % 60000) AS NewProcessId, '0x' || hex(f % 60000) AS ProcessId, CASE WHEN event = 4625 THEN '0xc000006d' ELSE '' END AS Status, CASE WHEN event = 4625 THEN '0xc000006a' ELSE '' END AS SubStatus, '' AS EventData`,
+      '0x' || hex(e % 60000) AS NewProcessId, '0x' || hex(f % 60000) AS ProcessId, CASE WHEN event = 4625 THEN '0xc000006d' ELSE '' END AS Status, CASE WHEN event = 4625 THEN '0xc000006a' ELSE '' END AS SubStatus,
+      '<EventData><Data Name="SubjectUserName">' || usr || '</Data><Data Name="SubjectDomainName">CONTOSO</Data><Data Name="LogonId">0x' || hex(d % 50000) || '</Data><Data Name="HandleId">0x' || hex(f) || '</Data><Data Name="ObjectName">C:\\Data\\file' || e || '.dat</Data></EventData>' AS EventData`,
   },
   {
     name: 'AuditLogs',
@@ -100,7 +107,8 @@ const tables: readonly MadeUpTable[] = [
     share: 60,
     columns: `'Palo Alto Networks' AS DeviceVendor, 'PAN-OS' AS DeviceProduct, 'TRAFFIC' AS Activity, list_element(['allow','deny'], (1 + (d % 10) // 9)::INT) AS DeviceAction, 'tcp' AS Protocol, 'Outbound' AS CommunicationDirection,
       own AS SourceIP, host AS SourceHostName, usr AS SourceUserName, public AS DestinationIP, CASE WHEN c % 3 = 0 THEN 'cdn' || (d % 4000) || '.example.com' ELSE '' END AS DestinationHostName, list_element([443, 80, 53, 22], (1 + c % 4)::INT) AS DestinationPort,
-      (1024 + e % 60000)::INT AS SourcePort, (e % 90000)::BIGINT AS SentBytes, (f % 900000)::BIGINT AS ReceivedBytes, CASE WHEN c % 3 = 0 THEN 'https://cdn' || (d % 4000) || '.example.com/a/' || (e % 90000) ELSE '' END AS RequestURL`,
+      (1024 + e % 60000)::INT AS SourcePort, (e % 90000)::BIGINT AS SentBytes, (f % 900000)::BIGINT AS ReceivedBytes, CASE WHEN c % 3 = 0 THEN 'https://cdn' || (d % 4000) || '.example.com/a/' || (e % 90000) ELSE '' END AS RequestURL,
+      'cat=general;flags=0x' || hex(f) || ';session=' || e || ';rule=rule-' || (d % 90) AS AdditionalExtensions`,
   },
   {
     name: 'DeviceProcessEvents',
@@ -127,9 +135,15 @@ const tables: readonly MadeUpTable[] = [
   {
     name: 'SecurityAlert',
     share: 1,
-    columns: `'Rule ' || (c % 60) || ' was hit' AS AlertName, 'Rule ' || (c % 60) || ' was hit' AS DisplayName, uuid()::VARCHAR AS SystemAlertId, list_element(['Low','Medium','High','Informational'], (1 + c % 4)::INT) AS AlertSeverity, 'New' AS Status, host AS CompromisedEntity, t AS StartTime, t AS EndTime,
+    columns: `'Rule ' || (c % 60) || ' was hit' AS AlertName, 'Rule ' || (c % 60) || ' was hit' AS DisplayName, 'alert-' || i AS SystemAlertId, list_element(['Low','Medium','High','Informational'], (1 + c % 4)::INT) AS AlertSeverity, 'New' AS Status, host AS CompromisedEntity, t AS StartTime, t AS EndTime,
       'InitialAccess' AS Tactics, '["T1078"]' AS Techniques, 'Something matched the rule.' AS Description, 'Azure Sentinel' AS ProductName, 'ASI Scheduled Alerts' AS ProviderName, '{}' AS ExtendedProperties,
       '[{"$id":"2","Type":"account","Name":"' || usr || '","UPNSuffix":"contoso.com"},{"$id":"3","Type":"ip","Address":"' || public || '"},{"$id":"4","Type":"host","HostName":"' || split_part(host, '.', 1) || '","DnsDomain":"contoso.com"}]' AS Entities`,
+  },
+  {
+    name: 'SecurityIncident',
+    share: 0.1,
+    columns: `(1000 + i)::INT AS IncidentNumber, 'Incident ' || i AS Title, 'incident-' || i AS IncidentName, 'High' AS Severity, list_element(['New','Active'], (1 + c % 2)::INT) AS Status, t AS CreatedTime, t AS LastModifiedTime, t AS FirstActivityTime, t AS LastActivityTime,
+      '["alert-' || (i * 10) || '","alert-' || (i * 10 + 1) || '","alert-' || (i * 10 + 2) || '"]' AS AlertIds, '{"alertsCount":3}' AS AdditionalData, '{}' AS Owner, '[]' AS Comments, '[]' AS Labels`,
   },
 ]
 
@@ -148,8 +162,8 @@ export async function writeMadeUpLogs(folder: string, rows: number): Promise<voi
       await connection.run(`COPY (SELECT t AS TimeGenerated, ${columns} FROM (
         SELECT *, ${count} AS n, CASE WHEN isBusy THEN 'svc-sync' ELSE 'user' || person END AS usr, CASE WHEN a % 7 = 0 THEN upper(usr) ELSE usr END || '@contoso.com' AS upn,
           'web' || lpad((CASE WHEN isBusy THEN a % 5 ELSE person % 400 END)::VARCHAR, 3, '0') || '.contoso.com' AS host,
-          CASE WHEN isBusy THEN '203.0.113.' || (a % 30) ELSE (11 + person % 70) || '.' || (person % 200) || '.' || (b % 3) || '.' || (person % 250) END AS public,
-          '10.' || (person % 20) || '.' || (person % 200) || '.' || (1 + b % 3) AS own,
+          CASE WHEN isBusy THEN '203.0.113.' || (10 + a % 8) ELSE (11 + person % 70) || '.' || (person % 200) || '.' || (b % 3) || '.' || (person % 250) END AS public,
+          '10.' || (person % 20) || '.' || (person % 200) || '.' || (1 + b % 3) AS own, hash(public) % 40 AS place,
           list_element([4624, 4624, 4634, 4688, 4688, 4672, 4625, 4663, 7045], (1 + 9 * pow(a % 997 / 997.0, 2))::INT) AS event
         FROM (SELECT *, (a // 101) % 4 = 0 AS isBusy, (3000 * pow((b // 17) % 100000 / 100000.0, 2))::INT AS person
           FROM (SELECT i, hash(i, '${name}') % 1000000007 AS a, hash(i, '${name}', 2) % 1000000007 AS b, hash(i, '${name}', 3) % 1000000007 AS c, hash(i, '${name}', 4) % 1000000007 AS d, hash(i, '${name}', 5) % 1000000007 AS e, hash(i, '${name}', 6) % 1000000007 AS f,

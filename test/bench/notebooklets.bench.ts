@@ -4,8 +4,8 @@
  * each stands a plain query over the same tables in the same process. Run by hand:
  * `node test/bench/notebooklets.bench.ts [rows] [notebooklet …]`.
  *
- * `--in FOLDER` keeps the logs there, and what was read of them, for the next time; `--cancel` also cancels each run at a quarter, half and
- * three quarters of the time it took.
+ * `--in FOLDER` keeps the logs there, and what was read of them, for the next time; `--memory` holds them in memory instead; `--cancel` also
+ * cancels each run at a quarter, half and three quarters of the time it took.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
@@ -23,7 +23,7 @@ interface Case {
   readonly parameters?: Readonly<Record<string, string>>
 }
 
-const { ordinary, busy, host, address, domain, program, alert } = madeUpNames
+const { ordinary, busy, host, busyHost, address, domain, program, alert, incident } = madeUpNames
 
 const cases: readonly Case[] = [
   { name: 'account-summary', notebooklet: 'accountSummary', value: ordinary },
@@ -31,11 +31,13 @@ const cases: readonly Case[] = [
   { name: 'anomaly-lookup', notebooklet: 'anomalyLookup', value: ordinary },
   { name: 'anomaly-lookup, busy', notebooklet: 'anomalyLookup', value: busy },
   { name: 'host-summary', notebooklet: 'hostSummary', value: host },
+  { name: 'host-summary, busy', notebooklet: 'hostSummary', value: busyHost },
   { name: 'host-logons-summary', notebooklet: 'hostLogonsSummary', value: host },
   { name: 'host-logons-summary, all', notebooklet: 'hostLogonsSummary' },
   { name: 'windows-host-events', notebooklet: 'windowsHostEvents', value: host },
   { name: 'windows-host-events, all', notebooklet: 'windowsHostEvents' },
   { name: 'windows-host-explorer', notebooklet: 'windowsHostExplorer', value: host },
+  { name: 'windows-host-explorer, busy', notebooklet: 'windowsHostExplorer', value: busyHost },
   { name: 'logon-session-rarity', notebooklet: 'logonSessionRarity' },
   { name: 'anomalous-sessions', notebooklet: 'anomalousSessions' },
   { name: 'ip-address-summary', notebooklet: 'ipAddressSummary', value: address },
@@ -44,18 +46,24 @@ const cases: readonly Case[] = [
   { name: 'aws-activity', notebooklet: 'awsActivity' },
   { name: 'network-flow-summary', notebooklet: 'networkFlowSummary', value: host },
   { name: 'host-network-summary', notebooklet: 'hostNetworkSummary', value: host },
+  { name: 'host-network-summary, busy', notebooklet: 'hostNetworkSummary', value: busyHost },
   { name: 'beacons', notebooklet: 'beacons' },
   { name: 'process-summary', notebooklet: 'processSummary', value: program },
   { name: 'alert-summary', notebooklet: 'alertSummary', value: alert },
   { name: 'enrich-alerts', notebooklet: 'enrichAlerts' },
-  { name: 'incident-summary', notebooklet: 'incidentSummary', value: 'nothing' },
+  { name: 'incident-summary', notebooklet: 'incidentSummary', value: incident },
   { name: 'domain-summary', notebooklet: 'domainSummary', value: domain },
   { name: 'url-summary', notebooklet: 'urlSummary', value: `https://${domain}/a/1` },
 ]
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
-  options: { in: { type: 'string' }, one: { type: 'string' }, cancel: { type: 'boolean', default: false } },
+  options: {
+    in: { type: 'string' },
+    one: { type: 'string' },
+    memory: { type: 'boolean' },
+    cancel: { type: 'boolean' },
+  },
 })
 const [rowsGiven = '1000000', ...wanted] = positionals
 const rows = Number(rowsGiven)
@@ -75,6 +83,7 @@ else {
         '--one',
         name,
         ...(flags.cancel ? ['--cancel'] : []),
+        ...(flags.memory ? ['--memory'] : []),
       ]
       const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' })
       if (status !== 0) process.exitCode = 1
@@ -90,7 +99,7 @@ async function measure({ name, notebooklet, value, parameters }: Case): Promise<
   const workspace = await openWorkspace({
     kind: 'local',
     paths: [join(folder, 'logs')],
-    disk: { folder: join(folder, 'kept'), cache: { leastBytes: 0 } },
+    ...(!flags.memory && { disk: { folder: join(folder, 'kept'), cache: { leastBytes: 0 } } }),
   })
   const openedMs = performance.now() - began
   const baseline = await plainQuery(workspace)
@@ -99,9 +108,7 @@ async function measure({ name, notebooklet, value, parameters }: Case): Promise<
   const run = (await loadNotebooklets())[notebooklet]!
   const log = new EventLog()
   const start = performance.now()
-  const ran = async () =>
-    run.run(workspace, { ...request, choices: [value ?? ''] } as never, { onEvent: (event) => log.add(event) })
-  const result = await ran()
+  const result = await run.run(workspace, request, { onEvent: (event) => log.add(event) })
   const ms = performance.now() - start
   console.log(
     `\n${name} ${value ?? ''}: ${seconds(ms)}, ${(ms / baseline).toFixed(1)} × a plain query (${seconds(baseline)}), opened in ${seconds(openedMs)}; memory ${idle} → ${megabytes()} MB; longest silence ${log.silence(start)}; ${result.data.status}`,
@@ -123,7 +130,7 @@ async function measure({ name, notebooklet, value, parameters }: Case): Promise<
 
   async function cancelled(afterMs: number): Promise<string> {
     const controller = new AbortController()
-    const running = run.run(workspace, { ...request, choices: [value ?? ''] } as never, { signal: controller.signal })
+    const running = run.run(workspace, request, { signal: controller.signal })
     const timer = setTimeout(() => controller.abort(), afterMs)
     const from = performance.now()
     try {

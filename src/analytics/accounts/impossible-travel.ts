@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type Cell, Table } from '../../lib/table.ts'
-import { byAccount, type SignIn, signInsOf } from './sign-in-history.ts'
+import { byAccount, type SignIn, signInsOf, togetherNotices } from './sign-in-history.ts'
 
 /** When a journey is impossible. */
 export interface TravelOptions {
@@ -36,6 +36,8 @@ interface Place {
 
 interface Journey {
   readonly left: Place
+  /** Milliseconds since 1970. */
+  readonly leftAt: number
   readonly arrived: Place
   readonly speed: number
   readonly distance: number
@@ -67,7 +69,13 @@ export function impossibleTravel(table: Table, options: TravelOptions): { table:
   )
   journeys.sort((a, b) => a.times - b.times || b.speed - a.speed)
   const without = own.length - places.length
-  const notices = without > 0 ? [`${without} of ${own.length} sign-ins say no place.`] : []
+  const notices = [
+    ...(without > 0 ? [`${without} of ${own.length} sign-ins say no place.`] : []),
+    ...togetherNotices(
+      own,
+      'of two places within an hour, the speed counts from the first sign-in at the place before',
+    ),
+  ]
   return { table: Table.fromRows(travelColumns, journeys.map(rowOf(table))), notices }
 }
 
@@ -77,7 +85,8 @@ function journeysOf(places: readonly Place[], { maxSpeed, uncertainty, minDistan
   for (const place of places) {
     if (before && place.signIn.isInRange) {
       const distance = greatCircle(before, place)
-      const gap = Math.max(minute, place.signIn.from - before.signIn.until)
+      const leftAt = lastBefore(before.signIn, place.signIn.from)
+      const gap = Math.max(minute, place.signIn.from - leftAt)
       const speed = (Math.max(0, distance - 2 * uncertainty) * 3_600_000) / gap
       if (distance >= minDistance && speed > maxSpeed) {
         const key = [before, place]
@@ -87,12 +96,20 @@ function journeysOf(places: readonly Place[], { maxSpeed, uncertainty, minDistan
         const known = found.get(key)
         const times = (known?.times ?? 0) + 1
         if (known && known.speed >= speed) known.times = times
-        else found.set(key, { left: before, arrived: place, speed, distance, gap, times })
+        else found.set(key, { left: before, leftAt, arrived: place, speed, distance, gap, times })
       }
     }
     if (!before || place.signIn.until >= before.signIn.until) before = place
   }
   return [...found.values()]
+}
+
+/**
+ * When the account was last there, as far as sign-ins taken together tell: of those that go on beyond the time only the first is sure to be
+ * before it.
+ */
+function lastBefore({ from, until }: SignIn, time: number): number {
+  return until <= time ? until : from
 }
 
 function rowOf(table: Table): (journey: Journey) => Cell[] {
@@ -102,13 +119,13 @@ function rowOf(table: Table): (journey: Journey) => Cell[] {
   }
   const [city, country, application] = [text('City'), text('Country'), text('Application')]
   const name = (place: Place) => [city(place), country(place)].filter((each) => each !== '').join(', ')
-  return ({ left, arrived, speed, distance, gap, times }) => [
+  return ({ left, leftAt, arrived, speed, distance, gap, times }) => [
     Math.round(speed),
     Math.round(distance),
     timespan(gap),
     name(left),
     left.signIn.address,
-    new Date(left.signIn.until).toISOString(),
+    new Date(leftAt).toISOString(),
     name(arrived),
     arrived.signIn.address,
     new Date(arrived.signIn.from).toISOString(),

@@ -1,6 +1,6 @@
 import type { Table } from '../../lib/table.ts'
 
-/** Sign-ins of an account that were alike within a minute. */
+/** Sign-ins of an account that were alike within a minute; where there are very many, within an hour. */
 export interface SignIn {
   readonly row: number
   readonly account: string
@@ -57,4 +57,10 @@ export function byAccount(signIns: readonly SignIn[]): Map<string, SignIn[]> {
     else accounts.set(signIn.account, [signIn])
   }
   return accounts
+}
+
+/** Said where sign-ins within more than a minute are one row: what that does to a figure. */
+export function togetherNotices(signIns: readonly SignIn[], effect: string): string[] {
+  if (!signIns.some(({ from, until }) => until - from > 60_000)) return []
+  return [`There are so many sign-ins that those alike within an hour are taken together: ${effect}.`]
 }

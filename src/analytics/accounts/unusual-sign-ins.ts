@@ -2,7 +2,7 @@ import type { ColumnType } from '../../lib/kql-type.ts'
 import { type Cell, Table } from '../../lib/table.ts'
 import { type FirstSeen, firstSeen } from './first-seen.ts'
 import { pastNotices, rounded } from './first-seen-values.ts'
-import { type SignIn, signInsOf } from './sign-in-history.ts'
+import { type SignIn, signInsOf, togetherNotices } from './sign-in-history.ts'
 
 const shown = ['Application', 'Country', 'City', 'Address', 'Program', 'Device', 'Risk', 'Account'] as const
 
@@ -41,7 +41,11 @@ export function unusualSignIns(table: Table, fewest?: number): { table: Table; n
     ...beside.map((column) => String(column[signIn.row] ?? '')),
   ])
   rows.sort((a, b) => Number(b[0]) - Number(a[0]) || (String(a[1]) < String(b[1]) ? -1 : 1))
-  return { table: Table.fromRows(unusualSignInColumns, rows), notices: pastNotices(table, short, fewest) }
+  const notices = [
+    ...pastNotices(table, short, fewest),
+    ...togetherNotices([...failures.values()].flat(), 'failures in the same hour count as before'),
+  ]
+  return { table: Table.fromRows(unusualSignInColumns, rows), notices }
 }
 
 function totalBits(firsts: readonly FirstSeen[]): number {

@@ -131,6 +131,14 @@ describe('unusualSignIns', () => {
     expect(table.value(0, 'Since')).toBe(1)
   })
 
+  it('says where failures of an hour were taken together', () => {
+    const failed = { Outcome: 'failed', ...reykjavik }
+    const alone = signIn('2026-09-08T03:10:00Z', failed)
+    expect(unusualSignIns(history(...week, alone)).notices).toEqual([])
+    const many = signIn('2026-09-08T03:10:00Z', { ...failed, Until: '2026-09-08T03:50:00Z', SignIns: 90 })
+    expect(unusualSignIns(history(...week, many)).notices).toEqual([expect.stringContaining('in the same hour')])
+  })
+
   it('takes empty tables', () => {
     expect(unusualSignIns(history()).table.rowCount).toBe(0)
     expect(unusualSignIns(history()).notices).toEqual([])
@@ -176,6 +184,14 @@ describe('impossibleTravel', () => {
     const { table } = impossibleTravel(history(...flips, signIn('2026-09-08T09:40:00Z', reykjavik)), options)
     expect(table.column('To')).toEqual(['Reykjavik, IS', 'Lisbon, PT'])
     expect(table.column('Times')).toEqual([1, 5])
+  })
+
+  it('takes the first of sign-ins that were taken together where they go on beyond the next, and says so', () => {
+    const hour = signIn('2026-09-08T09:10:00Z', { Until: '2026-09-08T09:55:00Z', SignIns: 40 })
+    const { table, notices } = impossibleTravel(history(hour, signIn('2026-09-08T09:40:00Z', reykjavik)), options)
+    expect([table.value(0, 'Left'), table.value(0, 'Gap')]).toEqual(['2026-09-08T09:10:00.0000000Z', '00:30:00'])
+    expect(notices).toHaveLength(1)
+    expect(notices[0]).toContain('alike within an hour are taken together')
   })
 
   it('says how many sign-ins have no place', () => {
