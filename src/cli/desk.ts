@@ -7,6 +7,8 @@ import { openFromFlags } from './workspace-argument.ts'
 export interface OpenedDesk {
   readonly desk: Desk
   readonly workspace: Workspace
+  /** Lets runs from now on ask these services. */
+  agree(services: readonly string[]): void
 }
 
 /**
@@ -20,8 +22,16 @@ export async function openDeskFor(flags: LookupFlags, signal?: AbortSignal): Pro
     const catalog = await openCatalog()
     const { openDesk } = await import('../notebooklet/open-desk.ts')
     const workspace = await opening
-    const lookups = lookupsForRun(flags, workspace)
-    return { workspace, desk: await openDesk(workspace, catalog, { lookups }) }
+    let agreed: readonly string[] = []
+    let lookups = lookupsForRun(flags, workspace)
+    return {
+      workspace,
+      desk: await openDesk(workspace, catalog, { lookups: () => lookups }),
+      agree(services) {
+        agreed = [...agreed, ...services]
+        lookups = lookupsForRun(flags, workspace, agreed)
+      },
+    }
   } catch (error) {
     await opening.then(
       (workspace) => workspace.close(),

@@ -79,8 +79,15 @@ export function configuredLookups(flags: LookupFlags, workspace?: Workspace): Co
   return { local, services: ready, agreed, own, hindered, isOffline }
 }
 
-/** Look-ups as a run uses them: a service that nobody agreed to says so instead of being asked. */
-export function lookupsForRun(flags: LookupFlags, workspace: Workspace): readonly Lookup[] {
+/**
+ * Look-ups as a run uses them: a service that nobody agreed to says so instead of being asked. `alsoAgreed` were agreed to since,
+ * whether that could be remembered or not.
+ */
+export function lookupsForRun(
+  flags: LookupFlags,
+  workspace: Workspace,
+  alsoAgreed: readonly string[] = [],
+): readonly Lookup[] {
   let configured: ConfiguredLookups
   try {
     configured = configuredLookups(flags, workspace)
@@ -90,7 +97,8 @@ export function lookupsForRun(flags: LookupFlags, workspace: Workspace): readonl
     writeError(`${errorText(error)}\nwarning: no service is asked until that is mended`)
     return localLookups(placesOf(flags, workspace))
   }
-  const { local, services: ready, agreed, hindered } = configured
+  const { local, services: ready, hindered } = configured
+  const agreed = new Set([...configured.agreed, ...alsoAgreed])
   const why = new Map(hindered)
   for (const { id } of ready) {
     if (!agreed.has(id)) why.set(id, 'you have not agreed yet that observables are sent there; `huntlet lookup` asks')

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { openDeskFor } from './desk.ts'
 import { interruptible } from './interrupt.ts'
 import { type RunFlags, runRequest } from './run-request.ts'
+import { servicesToAgree } from './services-to-agree.ts'
 import type { WorkspaceFlags } from './workspace-argument.ts'
 
 /** Opens the terminal screen on a workspace, on its home or on a run. */
@@ -9,7 +10,7 @@ export async function openScreen(
   flags: WorkspaceFlags & Partial<RunFlags>,
   initial?: { readonly name: string; readonly value: string | undefined },
 ): Promise<void> {
-  const { workspace, desk } = await interruptible((signal) => openDeskFor(flags, signal))
+  const { workspace, desk, agree } = await interruptible((signal) => openDeskFor(flags, signal))
   try {
     const { openTui } = await import('../tui/index.ts')
     const asked =
@@ -20,7 +21,9 @@ export async function openScreen(
         { rows: 'all', ...flags },
         desk.notebooklets.find(({ id }) => id === initial.name),
       )
+    const services = servicesToAgree(flags, workspace, agree)
     await openTui(desk, {
+      ...(services && { services }),
       ...(asked && { initial: asked.request }),
       saveFile: (name: string, text: string) => {
         writeFileSync(name, text, { flag: 'wx' })

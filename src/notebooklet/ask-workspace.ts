@@ -70,14 +70,14 @@ async function askWorkspace(scope: RunScope, section: string, question: Question
     if (query !== undefined) onEvent?.({ kind: 'query-finished', section, query, rowCount, durationMs })
   }
   try {
-    const { table, completeness, durationMs } = await scope.workspace.run(kql, { timespan, signal })
+    const { table, completeness, durationMs, more = [] } = await scope.workspace.run(kql, { timespan, signal })
     const rowCount = table.rowCount
     if (completeness.status === 'complete') for (const notice of completeness.notices) scope.common.add(notice)
     finished(rowCount, durationMs)
     return {
       table,
       queries: [{ ...asked, rowCount, durationMs, completeness: completeness.status }],
-      notices: completeness.notices,
+      notices: [...completeness.notices, ...moreResults(more.length)],
       completeness: completeness.status,
       // Checked against the entity types when the project is checked.
       entities: (rendered?.query.entities ?? {}) as Readonly<Record<string, EntityType>>,
@@ -89,4 +89,10 @@ async function askWorkspace(scope: RunScope, section: string, question: Question
     const failed: QueryRecord = { ...asked, rowCount: 0, durationMs: 0, completeness: 'failed' }
     throw new SourceFailure(failureNotices(error, rendered), [failed], error)
   }
+}
+
+/** What is said of the results of a query behind its first: a section shows one table. */
+function moreResults(count: number): readonly string[] {
+  if (count === 0) return []
+  return [`The first of ${count + 1} results; \`huntlet query\` prints them all.`]
 }

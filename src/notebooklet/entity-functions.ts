@@ -40,6 +40,11 @@ export function functionsFor(type: EntityType): readonly EntityFunction[] {
   return [...(functions[type] ?? []), kql]
 }
 
+/** Whether look-ups may know something of such an entity. */
+export function isLookedUp(type: EntityType): boolean {
+  return functions[type]?.includes(lookUp) ?? false
+}
+
 /** What an analytics step makes of one text: of a cell, at once. */
 export function runOnText(id: string, text: string): StepOutput {
   const column = id === 'split-command-lines' ? 'CommandLine' : 'Text'

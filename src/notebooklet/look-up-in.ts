@@ -1,3 +1,4 @@
+import { refang } from '../analytics/text/refang.ts'
 import type { Table } from '../lib/table.ts'
 import { answerTable, type CountedObservable } from '../providers/lookups/answer-table.ts'
 import { lookUp } from '../providers/lookups/look-up.ts'
@@ -25,7 +26,7 @@ export async function lookUpIn(
   const { workspace, now, signal, progress, notice, incomplete } = context
   const observables: CountedObservable[] = [...tableObservables(tables, columns)]
   for (const text of written.filter((each) => each.trim() !== '')) {
-    const observable = readObservable(text, 'any')
+    const observable = readObservable(refang(text).text, 'any')
     if (observable) observables.push({ observable, records: null })
     else notice(`\`${text.slice(0, 80)}\` is no address, domain, URL, hash or e-mail address.`)
   }

@@ -2,35 +2,45 @@ import type { Lookup } from '../providers/lookups/lookup.ts'
 import type { Workspace } from '../providers/workspace.ts'
 import { type Catalog, loadCatalog } from './catalog.ts'
 import type { ContentRoot } from './content-files.ts'
+import type { NotebookletDefinition } from './definition.ts'
 import type { Desk } from './desk.ts'
+import { deskNotebooklets } from './desk-notebooklets.ts'
+import { notebookletInfo } from './notebooklet-info.ts'
 import { pivotsFor } from './pivots.ts'
 import { Result, runNotebooklet } from './result.ts'
 import { resultFromJson } from './result-json.ts'
 import { reopenRun } from './run.ts'
 
 /**
- * A desk over a workspace and the notebooklets of some folders (or a catalog that is loaded already). `lookups` are where its runs look
- * observables up; default only what sends nothing anywhere.
+ * A desk over a workspace and the notebooklets of some folders (or a catalog that is loaded already), and `deskNotebooklets`. `lookups` are
+ * where its runs look observables up, as of each run; default only what sends nothing anywhere.
  */
 export async function openDesk(
   workspace: Workspace,
   content: readonly ContentRoot[] | Catalog,
-  options: { readonly lookups?: readonly Lookup[] } = {},
+  options: { readonly lookups?: readonly Lookup[] | (() => readonly Lookup[]) } = {},
 ): Promise<OpenDesk> {
   const catalog = 'findQuery' in content ? content : await loadCatalog(content)
+  // Who names a notebooklet of their own like these means theirs.
+  const own = deskNotebooklets.filter(({ id }) => !catalog.notebooklets.some((each) => each.id === id))
+  const find = async (id: string): Promise<NotebookletDefinition> =>
+    own.find((each) => each.id === id) ?? catalog.findNotebooklet(id)
+  const lookups = () => (typeof options.lookups === 'function' ? options.lookups() : options.lookups)
   return {
     workspaceName: workspace.name,
-    notebooklets: catalog.notebooklets,
+    notebooklets: [...catalog.notebooklets, ...own.map((definition) => notebookletInfo(definition, 'desk'))],
     diagnostics: catalog.diagnostics,
     pivots: (type) => pivotsFor(catalog.notebooklets, type),
     async run({ notebooklet, ...request }, hooks) {
-      const definition = await catalog.findNotebooklet(notebooklet)
-      return runNotebooklet(definition, workspace, catalog, request, { ...options, ...hooks })
+      const asked = lookups()
+      return runNotebooklet(await find(notebooklet), workspace, catalog, request, {
+        ...(asked && { lookups: asked }),
+        ...hooks,
+      })
     },
     async reopen(json) {
       const data = resultFromJson(json)
-      const definition = await catalog.findNotebooklet(data.notebooklet)
-      return new Result(data, reopenRun(data, definition, workspace, catalog, options.lookups))
+      return new Result(data, reopenRun(data, await find(data.notebooklet), workspace, catalog, lookups()))
     },
   }
 }

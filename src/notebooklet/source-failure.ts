@@ -18,10 +18,13 @@ export class SourceFailure extends Error {
 /** A failure in the words of a reader: what, where in which file, and what to do. */
 export function failureNotices(error: unknown, rendered?: RenderedQuery): readonly string[] {
   if (error instanceof SourceFailure) return error.notices
-  if (error instanceof KqlError && rendered && error.diagnostics.length > 0) {
-    return placeDiagnostics(rendered, error.diagnostics).map(({ message, hint, source, span }) => {
-      const { line, column } = positionOf(source!, span.start)
-      return `${message}${hint ? ` ${hint}` : ''} (${source!.name}:${line}:${column})`
+  if (error instanceof KqlError && error.diagnostics.length > 0) {
+    const placed = rendered ? placeDiagnostics(rendered, error.diagnostics) : error.diagnostics
+    return placed.map(({ message, hint, source, span }) => {
+      const said = `${message}${hint ? ` ${hint}` : ''}`
+      if (!source) return said
+      const { line, column } = positionOf(source, span.start)
+      return `${said} (${source.name}:${line}:${column})`
     })
   }
   if (error instanceof HuntletError) return [error.hint ? `${error.message} ${error.hint}` : error.message]

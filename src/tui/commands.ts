@@ -11,10 +11,11 @@ import type { FormOverlay } from './overlays/overlay.ts'
 import { movePage } from './overlays/page.ts'
 import { movePick } from './overlays/pick.ts'
 import { moveRecord, recordRow } from './overlays/record.ts'
-import { copyRecordCell, onRecord, pivotFromRecord } from './overlays/record-commands.ts'
+import { copyRecordCell, lookUpFromRecord, onRecord, pivotFromRecord } from './overlays/record-commands.ts'
 import { commandLine } from './run/command-line.ts'
 import { copyCell, copyRow, rowJson } from './run/copying.ts'
 import { cancelRun, openExport, openFollowUps, openPivots, openRerunForm, runAgain } from './run/going-on.ts'
+import { openLookUp } from './run/look-up.ts'
 import {
   fold,
   goToSection,
@@ -30,6 +31,7 @@ import {
 } from './run/looking.ts'
 import { nextPivotTime } from './run/pivot-menu.ts'
 import { runBody } from './run/run-body.ts'
+import { runForm } from './run/run-form.ts'
 import type { RunScope } from './run/run-scope.ts'
 import { dataOf, focusedSection } from './run/run-state.ts'
 import { aboutSection, failurePage, kqlPage, problemsPage } from './run/section-pages.ts'
@@ -98,6 +100,11 @@ const commands: Readonly<Record<CommandName, Command>> = {
   },
   'pivot-time': ({ state }) => nextPivotTime(state),
   'follow-up': (scope) => onRun(scope, openFollowUps),
+  'look-up'(scope) {
+    const overlay = overlayOf(scope.state)
+    return overlay?.kind === 'record' ? lookUpFromRecord(scope, overlay) : onRun(scope, openLookUp)
+  },
+  query: openQuery,
   kql: (scope) => onRun(scope, openKql),
   sort: (scope) => onRun(scope, (run) => sortBy(run, false)),
   'sort-descending': (scope) => onRun(scope, (run) => sortBy(run, true)),
@@ -191,6 +198,16 @@ function move(scope: CommandScope, motion: Motion): State {
         : onRun(scope, (run) => moveBody(run, motion))
     }
   }
+}
+
+/** Asks for KQL; on a query that was asked already, for it changed. */
+function openQuery({ state, surroundings }: CommandScope): State {
+  const info = surroundings.notebooklets.find(({ id }) => id === 'query')
+  if (!info) return withMessage(state, 'warn', 'Queries cannot be asked here.')
+  const level = levelOf(state)
+  const isQuery = level.kind === 'run' && level.request.notebooklet === 'query'
+  const text = isQuery ? level.request.value : undefined
+  return withOverlay(state, runForm(info, { notebooklet: 'query', ...(text !== undefined && { value: text }) }))
 }
 
 function openKql({ state, level, surroundings }: RunScope): State {

@@ -36,6 +36,8 @@ export type Effect =
       readonly completeness: Completeness
     }
   | { readonly kind: 'copy'; readonly text: string; readonly what: string }
+  /** The analyst lets these services be asked, now and in future. */
+  | { readonly kind: 'agree'; readonly services: readonly string[] }
   | { readonly kind: 'exit' }
 
 /** Why something failed, ready to be read: the message, the next step, frames of the diagnostics. */

@@ -84,6 +84,7 @@ function hintedBindings(state: State, surroundings: Surroundings): readonly Bind
         return !section?.table
       case 'follow-up':
         return level.handle === undefined
+      case 'look-up':
       case 'pivot':
         return level.handle === undefined && !section?.table
       default:

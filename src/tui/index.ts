@@ -1,1 +1,1 @@
-export { openTui, type TuiExit, type TuiOptions } from './open-tui.ts'
+export { openTui, type ServicesToAgree, type TuiExit, type TuiOptions } from './open-tui.ts'

@@ -14,9 +14,10 @@ export function lineInput(text = ''): LineInput {
   return { text, cursor: text.length }
 }
 
-/** Types or pastes at the cursor. Line breaks become spaces, other control characters go: it is one line. */
-export function insertText(input: LineInput, typed: string): LineInput {
-  const clean = typed.replace(/\r\n|[\r\n\t]/g, ' ').replace(/[\x00-\x1f\x7f-\x9f]/g, '')
+/** Types or pastes at the cursor. Line breaks become spaces, unless they are kept; other control characters go: it is one line. */
+export function insertText(input: LineInput, typed: string, keepsLines = false): LineInput {
+  const lines = typed.replace(/\r\n?|\n/g, keepsLines ? '\n' : ' ').replaceAll('\t', ' ')
+  const clean = lines.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, '')
   return {
     text: input.text.slice(0, input.cursor) + clean + input.text.slice(input.cursor),
     cursor: input.cursor + clean.length,

@@ -1,6 +1,7 @@
 import { env, stdin, stdout } from 'node:process'
 import { HuntletError } from '../lib/diagnostic.ts'
 import type { Desk, RunRequest } from '../notebooklet/desk.ts'
+import type { SentToService } from './state.ts'
 
 export interface TuiOptions {
   /** What is run at once; absent: the list of notebooklets comes first. */
@@ -9,6 +10,8 @@ export interface TuiOptions {
   readonly recent?: readonly RunRequest[]
   /** Writes an export and returns where it is. Throws where it cannot; `EEXIST` is told as such. */
   readonly saveFile?: (name: string, text: string) => string | Promise<string>
+  /** Services that look-ups could ask, once the analyst has seen what they would be sent. Default: there are none. */
+  readonly services?: ServicesToAgree
   readonly stdout?: NodeJS.WriteStream
   readonly stdin?: NodeJS.ReadStream
   /** Whether this is a terminal someone sits at. Default: both streams are terminals. */
@@ -21,6 +24,12 @@ export interface TuiOptions {
   readonly timeZone?: string
   /** Rising milliseconds. Default: the process's own clock. */
   readonly clock?: () => number
+}
+
+/** The question before the first time something is sent. */
+export interface ServicesToAgree {
+  sent(value: string): readonly SentToService[]
+  agree(services: readonly string[]): void
 }
 
 export interface TuiExit {

@@ -13,8 +13,18 @@ export interface Surroundings {
   readonly notebooklets: readonly NotebookletInfo[]
   readonly diagnostics: readonly Diagnostic[]
   pivots(type: EntityType): readonly NotebookletInfo[]
+  /** What a look-up of a value would send to services that nobody had agreed to when the screen was opened. */
+  sent(value: string): readonly SentToService[]
   /** The analyst's own clock, for `u`. */
   readonly localZone: Zone
+}
+
+/** What would leave the machine, and where it would go. */
+export interface SentToService {
+  readonly service: string
+  readonly title: string
+  /** As a sentence: what is sent where. */
+  readonly text: string
 }
 
 export interface ScreenSize {
@@ -38,6 +48,8 @@ export interface State {
   /** What lies over the level, the last on top. */
   readonly overlays: readonly Overlay[]
   readonly isLocalTime: boolean
+  /** Services that were agreed to on this screen. */
+  readonly agreed: readonly string[]
   readonly message?: Message
   /** The clock, in milliseconds, as of the last action that told it. */
   readonly now: number
@@ -53,6 +65,7 @@ export function freshState(size: ScreenSize, now: number, recent: readonly RunRe
     levels: [freshHome(recent)],
     overlays: [],
     isLocalTime: false,
+    agreed: [],
     now,
     nextNumber: 1,
     outbox: [],

@@ -17,6 +17,8 @@ export interface TuiEffects {
   readonly saveFile: (name: string, text: string) => string | Promise<string>
   /** Puts a text on the clipboard of the analyst's terminal. */
   readonly copy: (text: string) => void
+  /** Remembers that services may be asked, and lets runs from now on ask them. */
+  readonly agree: (services: readonly string[]) => void
   /** Lets other work be done, then goes on. */
   readonly pause: () => Promise<void>
   readonly exit: () => void
@@ -100,6 +102,9 @@ export function createStore(initial: State, desk: Desk, surroundings: Surroundin
           tone: 'good',
           text: `Copied ${effect.what}, if your terminal lets programs copy (OSC 52).`,
         })
+        return
+      case 'agree':
+        effects.agree(effect.services)
         return
       case 'exit':
         effects.exit()

@@ -14,6 +14,7 @@ export async function runTerminal(desk: Desk, options: TuiOptions): Promise<TuiE
     notebooklets: desk.notebooklets,
     diagnostics: desk.diagnostics,
     pivots: (type) => desk.pivots(type),
+    sent: (value) => options.services?.sent(value) ?? [],
     localZone: zoneNamed(options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone) ?? utc,
   }
   const clock = options.clock ?? (() => performance.now())
@@ -23,6 +24,7 @@ export async function runTerminal(desk: Desk, options: TuiOptions): Promise<TuiE
     clock,
     saveFile: options.saveFile ?? refuseToSave,
     copy: (text) => options.stdout?.write(clipboardSequence(text)),
+    agree: (services) => options.services?.agree(services),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     exit: () => instance?.unmount(),
     fail: (error) => {

@@ -112,7 +112,10 @@ function pasted(before: State, text: string, surroundings: Surroundings): State 
   if (overlay?.kind === 'form') {
     const field = overlay.fields[overlay.at]
     if (!field || field.values) return state
-    return withTopOverlay(state, withField(overlay, { ...field, input: insertText(field.input, text) }))
+    return withTopOverlay(
+      state,
+      withField(overlay, { ...field, input: insertText(field.input, text, field.keepsLines) }),
+    )
   }
   if (overlay?.kind === 'pick') {
     return withTopOverlay(state, { ...overlay, input: insertText(overlay.input, text), at: 0, top: 0 })

@@ -2,6 +2,8 @@ import { HuntletError } from '../../src/lib/diagnostic.ts'
 import type { ColumnType } from '../../src/lib/kql-type.ts'
 import { type Cell, Table } from '../../src/lib/table.ts'
 import type { Desk, NotebookletInfo, ResultHandle, RunHooks, RunRequest } from '../../src/notebooklet/desk.ts'
+import { deskNotebooklets } from '../../src/notebooklet/desk-notebooklets.ts'
+import { notebookletInfo } from '../../src/notebooklet/notebooklet-info.ts'
 import type { Choice, EntityType, ResultData, Section } from '../../src/notebooklet/result-data.ts'
 import { bigTable, deepTree, everyView, hostileTable, signInTable } from './fake-tables.ts'
 
@@ -446,6 +448,7 @@ export const fakeNotebooklets: readonly NotebookletInfo[] = [
     value: undefined,
     sections: [],
   },
+  ...deskNotebooklets.map((definition) => notebookletInfo(definition, 'desk')),
 ]
 
 export function table(columns: readonly ColumnType[], rows: readonly (readonly Cell[])[]): Table {

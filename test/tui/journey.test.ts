@@ -99,7 +99,7 @@ test('an investigation from the first screen to an exported file, resized on the
   const { press, until, exited, resize } = journey([])
   await until('Account summary')
   press('/', 'acc')
-  await until('1 of 8 notebooklets')
+  await until('1 of 10 notebooklets')
   press('Enter', 'Enter')
   await until('A user principal name')
   press('bob', 'Enter')

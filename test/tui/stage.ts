@@ -24,18 +24,24 @@ export interface Stage {
   settle(): Promise<Stage>
 }
 
-export function surroundingsOf(desk: FakeDesk): Surroundings {
+export function surroundingsOf(desk: FakeDesk, sent: Surroundings['sent'] = () => []): Surroundings {
   return {
     workspaceName: desk.workspaceName,
     notebooklets: desk.notebooklets,
     diagnostics: desk.diagnostics,
     pivots: (type) => desk.pivots(type),
+    sent,
     localZone: zoneNamed('Europe/Berlin') ?? utc,
   }
 }
 
-export function stage(desk: FakeDesk = fakeDesk(), columns = 80, rows = 24): Stage {
-  const surroundings = surroundingsOf(desk)
+export function stage(
+  desk: FakeDesk = fakeDesk(),
+  columns = 80,
+  rows = 24,
+  sent: Surroundings['sent'] = () => [],
+): Stage {
+  const surroundings = surroundingsOf(desk, sent)
   let state = freshState({ columns, rows }, 0)
   let effects: Effect[] = []
 

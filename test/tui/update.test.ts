@@ -194,22 +194,23 @@ describe('going on', () => {
     expect([...new Set(items.map(({ group }) => group?.split(' ')[0]))]).toEqual(['ip', 'account'])
   })
 
-  test('the pivot menu offers what else can be done with an entity, shown over it', async () => {
-    const run = (await stageOf(bob)).press('2', 'right', 'right', 'right', 'p')
-    const pick = overlayOf(run.state())
+  test('the pivot menu offers what else can be done with an entity: a look-up and a search are runs over the same time', async () => {
+    const menu = async () => (await stageOf(bob)).press('2', 'right', 'right', 'right', 'p')
+    const pick = overlayOf((await menu()).state())
     const labels = pick?.kind === 'pick' ? pick.items.map(({ label }) => label) : []
     expect(labels.slice(1, 3)).toEqual(['Look it up in indicators and services', 'Search every table for it'])
-    expect(overlayOf(run.press('down', 'enter').state())).toMatchObject({
-      kind: 'page',
-      copy: { text: 'huntlet lookup 203.0.113.4 --workspace demo' },
+    expect((await menu()).press('down', 'enter').asked().at(-1)).toMatchObject({
+      kind: 'run',
+      request: { ...range, notebooklet: 'lookup', value: '203.0.113.4', from: { column: 'ClientIP' } },
     })
-    expect(overlayOf(run.press('esc', 'down', 'enter').state())).toMatchObject({
-      kind: 'page',
-      copy: {
-        text: expect.stringMatching(/^search "203\.0\.113\.4"\n\| where TimeGenerated >= datetime\(2026-03-01T/),
+    expect((await menu()).press('down', 'down', 'enter').asked().at(-1)).toMatchObject({
+      kind: 'run',
+      request: {
+        ...range,
+        notebooklet: 'query',
+        value: expect.stringMatching(/^search "203\.0\.113\.4"\n\| where TimeGenerated >= datetime\(2026-03-01T/),
       },
     })
-    expect(overlayOf(run.press('esc').state())?.kind).toBe('pick')
   })
 
   test('a pivot remembers where it began, and takes the same time along', async () => {

@@ -9,7 +9,7 @@ import { lookUp } from '../../providers/lookups/look-up.ts'
 import type { Lookup } from '../../providers/lookups/lookup.ts'
 import { lookupIds } from '../../providers/lookups/lookup-ids.ts'
 import { type Observable, readObservable } from '../../providers/lookups/observable.ts'
-import { countKept, type Own, whyKept } from '../../providers/lookups/reserved.ts'
+import { countKept, whyKept } from '../../providers/lookups/reserved.ts'
 import { services } from '../../providers/lookups/services/index.ts'
 import { tableCsv } from '../../report/table-csv.ts'
 import { tableJson } from '../../report/table-json.ts'
@@ -20,6 +20,7 @@ import { remember } from '../lookup-consent.ts'
 import { type ConfiguredLookups, configuredLookups, type LookupFlags } from '../lookups.ts'
 import { leavesNoTrace } from '../no-trace.ts'
 import { deliver } from '../output.ts'
+import { sendable, sentText } from '../services-to-agree.ts'
 import { outputWidth, progressLine, writeError, writeOut } from '../terminal.ts'
 import { openFromFlags, separateWorkspace } from '../workspace-argument.ts'
 
@@ -114,17 +115,7 @@ async function agreedServices(
 ): Promise<readonly Lookup[]> {
   const fresh = ready.filter(({ id, kinds }) => !agreed.has(id) && sendable(observables, kinds, own).length > 0)
   if (fresh.length === 0) return ready
-  for (const { title, hosts, kinds, isList } of fresh) {
-    if (isList) {
-      writeError(`${title}: a list is fetched from ${hosts.join(', ')}; nothing that is looked up is sent.`)
-      continue
-    }
-    const sent = sendable(observables, kinds, own).map(({ value }) => value)
-    const shown = sent.slice(0, 10).map(safeText).join(', ')
-    writeError(
-      `${title} is sent, to ${hosts.join(', ')}: ${shown}${sent.length > 10 ? ` and ${sent.length - 10} more` : ''}`,
-    )
-  }
+  for (const service of fresh) writeError(sentText(service, observables, own))
   const kept = countKept(observables, (observable) => whyKept(observable, own))
   if (kept !== undefined) writeError(kept)
   if (flags.send || (await isConfirmed(signal))) {
@@ -134,10 +125,6 @@ async function agreedServices(
   const names = fresh.map(({ title }) => title).join(', ')
   writeError(`notice: nothing was sent to ${names}: agree with --send, or \`consent: true\` in your lookups.yaml`)
   return ready.filter((each) => !fresh.includes(each))
-}
-
-function sendable(observables: readonly Observable[], kinds: Lookup['kinds'], own: Own): Observable[] {
-  return observables.filter((observable) => kinds.includes(observable.kind) && whyKept(observable, own) === undefined)
 }
 
 async function isConfirmed(signal: AbortSignal): Promise<boolean> {

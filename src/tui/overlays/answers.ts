@@ -1,9 +1,11 @@
+import type { RequestTime, RunRequest } from '../../notebooklet/desk.ts'
 import { type CommandScope, onRun } from '../command-scope.ts'
 import { startRun } from '../home/home-commands.ts'
 import type { CommandName } from '../keys.ts'
 import { exportEffect } from '../run/export-form.ts'
-import { functionPage } from '../run/function-page.ts'
+import { functionPage, searchFor } from '../run/function-page.ts'
 import { answerChoice, chooseFollowUp, openChoice, runAgain, runFollowUp } from '../run/going-on.ts'
+import { lookUp, lookUpAgreed } from '../run/look-up.ts'
 import { filterBy, goToSection, toggleColumn } from '../run/looking.ts'
 import { runBody } from '../run/run-body.ts'
 import { requestOf, runForm } from '../run/run-form.ts'
@@ -11,6 +13,7 @@ import {
   levelOf,
   overlayOf,
   type State,
+  type Surroundings,
   withEffect,
   withMessage,
   withOverlay,
@@ -42,7 +45,7 @@ export function submit(scope: CommandScope): State {
       const isAgain = level.kind === 'run' && level.request === purpose.base
       return isAgain
         ? onRun({ ...scope, state: closed }, (run) => runAgain(run, request))
-        : startRun(closed, request, surroundings)
+        : started(closed, request, surroundings)
     }
     case 'follow-up': {
       const parameters = Object.fromEntries(
@@ -83,10 +86,12 @@ function doPicked(scope: CommandScope, pick: PickOverlay, does: PickAction, runC
       return onRun(closed, (run) => goToSection(run, does.index))
     case 'notebooklet':
       return openNotebooklet(closed, does.id, { ...does.request, ...pick.times?.choices[pick.times.at]?.time })
-    case 'function': {
-      const time = pick.times?.choices[pick.times.at]?.time
-      return withOverlay(state, functionPage(does.does, does.value, time, surroundings.workspaceName))
-    }
+    case 'function':
+      return doFunction(closed, does, pick.times?.choices[pick.times.at]?.time, state)
+    case 'look-up':
+      return lookUp(closed.state, does.request, surroundings)
+    case 'send':
+      return lookUpAgreed(closed.state, does.request, does.services, surroundings)
     case 'follow-up':
       return onRun(closed, (run) => chooseFollowUp(run, does.id))
     case 'choose':
@@ -100,6 +105,23 @@ function doPicked(scope: CommandScope, pick: PickOverlay, does: PickAction, runC
   }
 }
 
+/** What is shown at once lies over the list; a look-up and a search are runs. */
+function doFunction(
+  { state: closed, surroundings }: CommandScope,
+  { does, value, from }: Extract<PickAction, { kind: 'function' }>,
+  time: RequestTime | undefined,
+  state: State,
+): State {
+  switch (does.kind) {
+    case 'step':
+      return withOverlay(state, functionPage(does, value))
+    case 'lookup':
+      return lookUp(closed, { notebooklet: 'lookup', value, from, ...time }, surroundings)
+    case 'kql':
+      return startRun(closed, { notebooklet: 'query', value: searchFor(value, time), from, ...time }, surroundings)
+  }
+}
+
 /** Runs at once where all that is needed is there; else asks for it. */
 function openNotebooklet({ state, surroundings }: CommandScope, id: string, request: CommandRequest): State {
   const info = surroundings.notebooklets.find((each) => each.id === id)
@@ -109,6 +131,13 @@ function openNotebooklet({ state, surroundings }: CommandScope, id: string, requ
     info.parameters.some((parameter) => parameter.required && parameter.default === undefined)
   return isMissing || request.value === undefined
     ? withOverlay(state, runForm(info, request))
+    : started(state, request, surroundings)
+}
+
+/** A look-up asks before it sends anything; all else runs. */
+function started(state: State, request: RunRequest, surroundings: Surroundings): State {
+  return request.notebooklet === 'lookup'
+    ? lookUp(state, request, surroundings)
     : startRun(state, request, surroundings)
 }
 

@@ -42,7 +42,8 @@ export function fieldText(form: FormOverlay, id: string): string {
 }
 
 export function formPlace(form: FormOverlay, size: ScreenSize): DialogPlace {
-  const width = Math.min(84, size.columns - 4)
+  const isWide = form.fields.some(({ keepsLines }) => keepsLines)
+  const width = Math.min(isWide ? 160 : 84, size.columns - 4)
   return dialogPlace(size, { width, height: form.fields.length + textLines(form, width).length + 5 })
 }
 

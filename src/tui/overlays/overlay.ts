@@ -1,6 +1,6 @@
 import type { RunRequest } from '../../notebooklet/desk.ts'
 import type { EntityFunction } from '../../notebooklet/entity-functions.ts'
-import type { Section } from '../../notebooklet/result-data.ts'
+import type { Origin, Section } from '../../notebooklet/result-data.ts'
 import type { RowOrder } from '../../report/charts/column-values.ts'
 import type { Tone } from '../../report/charts/styled-line.ts'
 import type { CommandName } from '../keys.ts'
@@ -44,7 +44,7 @@ export interface Paragraph {
 /** A list to choose from; typing narrows it. */
 export interface PickOverlay {
   readonly kind: 'pick'
-  readonly purpose: 'help' | 'palette' | 'follow-up' | 'pivot' | 'choice' | 'columns' | 'frequency'
+  readonly purpose: 'help' | 'palette' | 'follow-up' | 'pivot' | 'choice' | 'columns' | 'frequency' | 'look-up'
   readonly title: string
   readonly text?: string
   readonly items: readonly PickItem[]
@@ -73,7 +73,10 @@ export type PickAction =
   | { readonly kind: 'command'; readonly command: CommandName }
   | { readonly kind: 'section'; readonly index: number }
   | { readonly kind: 'notebooklet'; readonly id: string; readonly request: RunRequest }
-  | { readonly kind: 'function'; readonly does: EntityFunction; readonly value: string }
+  | { readonly kind: 'function'; readonly does: EntityFunction; readonly value: string; readonly from: Origin }
+  | { readonly kind: 'look-up'; readonly request: RunRequest }
+  /** The answer to whether services may be asked; none: only what is here is. */
+  | { readonly kind: 'send'; readonly request: RunRequest; readonly services: readonly string[] }
   | { readonly kind: 'follow-up'; readonly id: string }
   | { readonly kind: 'choose'; readonly choice: string; readonly value: string }
   | { readonly kind: 'reopen-choice'; readonly choice: string }
@@ -98,6 +101,8 @@ export interface Field {
   readonly text: string
   readonly required: boolean
   readonly input: LineInput
+  /** Line breaks that are pasted stay, and the form is as wide as it can be. */
+  readonly keepsLines?: boolean
   /** The only values it may have: left and right go through them. */
   readonly values?: readonly string[]
 }

@@ -2,6 +2,7 @@ import { type CommandScope, onRun } from '../command-scope.ts'
 import { pagePlace } from '../layout.ts'
 import { copyText } from '../run/copying.ts'
 import { withPivots } from '../run/going-on.ts'
+import { lookUpAt } from '../run/look-up.ts'
 import { lookOf, withLook } from '../run/run-state.ts'
 import { levelOf, overlayOf, type State, withLevel, withMessage, withTopOverlay, zoneOf } from '../state.ts'
 import type { RecordOverlay } from './overlay.ts'
@@ -29,4 +30,9 @@ export function copyRecordCell({ state, surroundings }: CommandScope, record: Re
 export function pivotFromRecord(scope: CommandScope, record: RecordOverlay): State {
   const column = recordColumn(record, pagePlace(scope.state.size), zoneOf(scope.state, scope.surroundings))
   return onRun(scope, (run) => withPivots(run, { section: record.section, row: recordRow(record) }, column))
+}
+
+export function lookUpFromRecord(scope: CommandScope, record: RecordOverlay): State {
+  const column = recordColumn(record, pagePlace(scope.state.size), zoneOf(scope.state, scope.surroundings))
+  return onRun(scope, (run) => lookUpAt(run, { section: record.section, row: recordRow(record) }, column))
 }

@@ -2,10 +2,13 @@ import type { RunRequest } from '../../notebooklet/desk.ts'
 
 /** The command that does the same without the screen, quoted for a POSIX shell. */
 export function commandLine(request: RunRequest, workspace: string): string {
-  const words = ['huntlet', 'run', request.notebooklet]
+  // What every desk runs has commands of its own.
+  const isCommand = request.notebooklet === 'query' || request.notebooklet === 'lookup'
+  const words = isCommand ? ['huntlet', request.notebooklet] : ['huntlet', 'run', request.notebooklet]
   const isValueLikeOption = request.value?.startsWith('-') ?? false
   if (request.value !== undefined && !isValueLikeOption) words.push(request.value)
   words.push('--workspace', workspace)
+  if (isCommand) return shellWords(isValueLikeOption ? [...words, '--', request.value ?? ''] : words)
   if (request.timespan !== undefined) words.push('--last', request.timespan)
   if (request.start !== undefined) words.push('--start', request.start)
   if (request.end !== undefined) words.push('--end', request.end)

@@ -40,17 +40,17 @@ export function pivotItems(
     const functions = functionsFor(type).map(
       (does): PickItem => ({
         label: does.title,
-        detail: doneBy[does.kind],
+        detail: details[does.kind],
         group,
-        does: { kind: 'function', does, value },
+        does: { kind: 'function', does, value, from: originOfEntity(entity) },
       }),
     )
     return [...notebooklets, ...functions]
   })
 }
 
-const doneBy: Readonly<Record<EntityFunction['kind'], string>> = {
-  step: 'shown here',
-  kql: 'the KQL, to copy',
-  lookup: 'the command, to copy',
+const details: Readonly<Record<EntityFunction['kind'], string>> = {
+  step: 'Shown here.',
+  kql: 'In which tables it stands, how often and when.',
+  lookup: 'Threats, places, networks, owners. Services are asked only once that is agreed to.',
 }

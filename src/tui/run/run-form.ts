@@ -25,14 +25,17 @@ const entityLabels: Readonly<Record<EntityType, string>> = {
 
 /** What a notebooklet can be asked, filled with what a request asks already. */
 export function runForm(info: NotebookletInfo, base: RunRequest): FormOverlay {
+  const isKql = info.id === 'query'
   const value: Field[] = info.value
     ? [
         {
           id: 'value',
-          label: info.entities[0] ? entityLabels[info.entities[0]] : 'Value',
+          label: isKql ? 'KQL' : info.entities[0] ? entityLabels[info.entities[0]] : 'Value',
           text: info.value.text || `What to look at${info.entities.length > 0 ? `: ${info.entities.join(', ')}` : ''}`,
           required: info.value.required,
           input: lineInput(base.value),
+          // A comment in it ends with its line.
+          ...(isKql && { keepsLines: true }),
         },
       ]
     : []
