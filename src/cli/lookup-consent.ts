@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Lookup } from '../providers/lookups/lookup.ts'
-import { userFolder } from './content-roots.ts'
+import { userFolder } from './user-folder.ts'
 
 /** To which machines the user lets a service send what is looked up. */
 type Consents = Readonly<Record<string, { readonly hosts: readonly string[]; readonly at: string }>>

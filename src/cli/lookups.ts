@@ -7,16 +7,22 @@ import { AddressRanges } from '../providers/lookups/address-ranges.ts'
 import { answerCache } from '../providers/lookups/answer-cache.ts'
 import { type LookupPlaces, localLookups } from '../providers/lookups/local-lookups.ts'
 import type { Lookup } from '../providers/lookups/lookup.ts'
-import { type KeySource, type LookupSettings, readLookupSettings } from '../providers/lookups/lookup-settings.ts'
+import {
+  type KeySource,
+  type LookupSettings,
+  lookupSettings,
+  readLookupSettings,
+} from '../providers/lookups/lookup-settings.ts'
 import type { Own } from '../providers/lookups/reserved.ts'
 import { serviceLookup } from '../providers/lookups/service.ts'
 import { services } from '../providers/lookups/services/index.ts'
 import type { Workspace } from '../providers/workspace.ts'
-import { userFolder } from './content-roots.ts'
+import { latestConfiguration } from './config/configuration.ts'
 import { diskUse } from './disk-use.ts'
 import { errorText } from './exit-code.ts'
 import { isAgreed } from './lookup-consent.ts'
 import { writeError } from './terminal.ts'
+import { userFolder } from './user-folder.ts'
 import type { WorkspaceFlags } from './workspace-argument.ts'
 
 /** Options of every command that may look something up. */
@@ -131,8 +137,16 @@ function placesOf(flags: LookupFlags, workspace: Workspace | undefined): LookupP
   return { folders: [...folders, userFolder()], geoip }
 }
 
+/** `lookups` of `huntlet.yaml` and `lookups.yaml`, the user's before the project's: of a service that several name, the last counts. */
 function settingsFiles(): FoundSettings[] {
   const folders = [...new Set([userFolder(), process.cwd()].map((folder) => resolve(folder)))]
+  const inConfig = latestConfiguration().files.flatMap(({ config, folder, owner }): FoundSettings[] =>
+    config.lookups ? [{ ...lookupSettings(config.lookups), folder, mayAgree: owner === 'user' }] : [],
+  )
+  return [...inConfig, ...settingsIn(folders)].sort((a, b) => Number(b.mayAgree) - Number(a.mayAgree))
+}
+
+function settingsIn(folders: readonly string[]): FoundSettings[] {
   return folders.flatMap((folder, index) => {
     const path = join(folder, fileName)
     let content: string

@@ -2,7 +2,7 @@
 import { enableCompileCache } from 'node:module'
 import { keptFolders } from '../providers/local/cache/disk-use.ts'
 import { makePrivate } from '../providers/local/cache/private-folder.ts'
-import { cacheFolder } from './disk-use.ts'
+import { systemCacheFolder } from './disk-use.ts'
 import { leavesNoTrace } from './no-trace.ts'
 
 const oldest = [22, 18] as const
@@ -20,7 +20,7 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
 /** Our own code starts faster the next time. Nobody else may write there: it is run. */
 function keepCompiledCode(): void {
   try {
-    enableCompileCache(makePrivate(cacheFolder(), keptFolders.code))
+    enableCompileCache(makePrivate(systemCacheFolder(), keptFolders.code))
   } catch {
     // Where nothing can be written it stays as slow as it is.
   }

@@ -64,12 +64,12 @@ Begin with
 Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
     )
 
-  withWorkspace(
+  withSource(
     root.option('--user-folder <folder>', 'your own notebooklets and queries').allowExcessArguments(false),
   ).action(async (flags) => (await import('./commands/open.ts')).open(flags))
 
   withRun(
-    withWorkspace(
+    withSource(
       root
         .command('run')
         .description('run one notebooklet')
@@ -78,7 +78,7 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
     ),
   ).action(async (name, value, flags) => (await import('./commands/run.ts')).run([name, value], flags))
 
-  withWorkspace(
+  withSource(
     root
       .command('lookup')
       .description(
@@ -94,7 +94,7 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
     .option('--out <file>', 'write there instead of standard output')
     .action(async (observables, flags) => (await import('./commands/lookup.ts')).lookup(observables, flags))
 
-  withWorkspace(
+  withSource(
     root
       .command('query')
       .description('answer any KQL')
@@ -105,13 +105,14 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
     .option('--end <datetime>', 'only records before this')
     .option('--limit <rows>', 'most rows; default 500,000, and 64 MB')
     .option('--timeout <timespan>', 'longest it may take: 30s, 1h, none; default 10m')
+    .option('--deadline <timespan>', 'the same with all repeating and waiting')
     .option('--param <name=value>', 'the value of a `declare query_parameters`', collect)
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'csv']).default('text'))
     .option('--csv-exact', 'CSV texts unchanged: a spreadsheet may run a cell as a formula')
     .option('--out <file>', 'write there instead of standard output')
     .action(async (kql, flags) => (await import('./commands/query.ts')).query(kql, flags))
 
-  withWorkspace(root.command('tables').description('what a workspace holds: tables, rows, times, columns'))
+  withSource(root.command('tables').description('what a workspace holds: tables, rows, times, columns'))
     .argument('[names...]', 'only these tables')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .option('--columns', 'the columns of each table')
@@ -139,7 +140,7 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
     .action(async (name, flags) => (await import('./commands/list.ts')).show(name, flags))
 
   withRun(
-    withWorkspace(
+    withSource(
       root
         .command('pivot')
         .description('what can be run on an entity, and run it')
@@ -198,7 +199,7 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
     )
     .action(async (file, flags) => (await import('./commands/score.ts')).score(file, flags))
 
-  withWorkspace(
+  withSource(
     root
       .command('step')
       .description(
@@ -283,20 +284,35 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
 
 function withWorkspace(command: Command): Command {
   return command
-    .option('-w, --workspace <path...>', 'folders and files of logs, or demo')
+    .option(
+      '-w, --workspace <path...>',
+      'folders and files of logs, demo, a name of huntlet.yaml, azure:ID, kusto:CLUSTER/DATABASE, recorded:FOLDER',
+    )
+    .option('--config <file>', 'settings, instead of huntlet.yaml here and in your own folder')
     .option('--table <name=file>', 'read this file as that table', collect)
     .option('--now <datetime>', 'what now() means; default the newest record')
     .option('--memory <size>', 'most memory for the engine: 4GB')
-    .option('--no-cache', 'read the files anew, and keep nothing of them')
+    .option('--no-cache', 'read the files and ask the services anew, and keep nothing of them')
     .option('--no-trace', 'write nothing to disk at all; or set HUNTLET_NO_TRACE=1')
+    .option('--record <folder>', 'keep every question and answer there; -w recorded:FOLDER replays them')
     .option(
       '--geoip <file>',
       'a database of places for geo_info_from_ip_address: GeoLite2-City.mmdb; or set HUNTLET_GEOIP',
     )
 }
 
+/** A workspace, and what logging in to a service takes. */
+function withSource(command: Command): Command {
+  return withWorkspace(command)
+    .option('--auth <kind>', 'how to log in: cli, powershell, device, browser, env, managed, workload, certificate')
+    .option('--tenant <tenant>', 'the tenant to log in to: its id, or a domain')
+    .option('--endpoint <url>', 'where Log Analytics is asked: http://127.0.0.1:8765 of huntlet serve')
+    .option('--token-env <name>', 'a variable that holds a bearer token, instead of logging in')
+}
+
 function withRun(command: Command): Command {
   return command
+    .option('--deadline <timespan>', 'longest all questions of the run may take together: 5m, 1h')
     .option('--last <timespan>', 'how far back: 7d, 12h')
     .option('--start <datetime>', 'from here on')
     .option('--end <datetime>', 'before this')

@@ -1,14 +1,20 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { HuntletError } from '../lib/diagnostic.ts'
+import { HuntletError, nearest } from '../lib/diagnostic.ts'
 import { safeText } from '../lib/safe-text.ts'
+import type { LocalRequest } from '../providers/open-workspace.ts'
+import { toldWorkspace } from '../providers/told-workspace.ts'
 import type { Workspace, WorkspaceNotice } from '../providers/workspace.ts'
-import { userFolder } from './content-roots.ts'
+import { type ConfigFlags, type Configuration, configuration } from './config/configuration.ts'
+import { chooseWorkspace, isWorkspaceWord } from './config/workspace-words.ts'
 import { diskUse } from './disk-use.ts'
+import { tellLogin } from './login-text.ts'
+import type { ServiceFlags } from './open-services.ts'
 import { progressLine, writeError } from './terminal.ts'
+import { userFolder } from './user-folder.ts'
 
 /** Options of every command that reads a workspace. */
-export interface WorkspaceFlags {
+export interface WorkspaceFlags extends ConfigFlags, ServiceFlags {
   readonly workspace?: readonly string[]
   readonly table?: readonly string[]
   readonly now?: string
@@ -16,74 +22,134 @@ export interface WorkspaceFlags {
   readonly geoip?: string
   readonly cache?: boolean
   readonly trace?: boolean
+  /** Where every question and answer is kept. */
+  readonly record?: string
 }
 
 /**
  * `--workspace` takes several values, so it also swallows what follows it: `--workspace logs account-summary`. Values
- * after the first that are no path are given back as what they were meant to be.
+ * after the first that are no workspace are given back as what they were meant to be.
  */
-export function separateWorkspace(
-  values: readonly string[] | undefined,
+export async function separateWorkspace(
+  flags: Pick<WorkspaceFlags, 'workspace' | 'config'>,
   positional: readonly string[],
   needed: number,
-) {
-  const workspace = [...(values ?? [])]
+): Promise<{ readonly workspace: string[]; readonly positional: string[] }> {
+  const workspace = [...(flags.workspace ?? [])]
   const missing = needed - positional.length
   if (missing <= 0 || workspace.length < 2) return { workspace, positional: [...positional] }
-  const at = workspace.findIndex((value, index) => index > 0 && !isWorkspace(value))
+  const settings = await configuration(flags)
+  const at = workspace.findIndex((value, index) => index > 0 && !isWorkspaceWord(value, settings))
   if (at < 0) return { workspace, positional: [...positional] }
   return { workspace: workspace.slice(0, at), positional: [...workspace.slice(at), ...positional] }
 }
 
-function isWorkspace(value: string): boolean {
-  return value === 'demo' || /^(azure|kusto):/.test(value) || existsSync(value)
-}
+/** What to open where `--workspace` names nothing: the default of the settings or else the demo, the default or else nothing, nothing. */
+export type Otherwise = 'demo' | 'default' | 'nothing'
 
-/** Opens what `--workspace` names; without one, the demo. The folder one stands in is not guessed. */
+/**
+ * Opens what `--workspace` names, and without one what `otherwise` says. The folder one stands in is not guessed. `tell` is told of waiting and
+ * repeating while questions are asked.
+ */
 export async function openFromFlags(
   flags: WorkspaceFlags,
   signal?: AbortSignal,
-  otherwise: 'demo' | 'nothing' = 'demo',
+  otherwise: Otherwise = 'demo',
+  tell?: (text: string) => void,
 ): Promise<Workspace> {
-  const values = flags.workspace ?? []
-  const remote = values.find((value) => /^(azure|kusto):/.test(value))
-  if (remote) {
-    throw new HuntletError(
-      'BAD_WORKSPACE',
-      `\`${remote}\`: this version answers from local files and the demo, not from Azure yet.`,
-      {
-        hint: 'Export the tables and give the folder: --workspace ./logs',
-      },
-    )
-  }
-  const tables = tableOverrides(flags.table)
-  const mappings = userMappings()
-  const geoip = flags.geoip ?? (process.env.HUNTLET_GEOIP || undefined)
-  const disk = diskUse(flags)
-  const shared = {
-    ...(disk && { disk }),
-    ...(geoip !== undefined && { geoip }),
-    ...(flags.now !== undefined && { now: flags.now }),
-    ...(flags.memory !== undefined && { memoryLimit: flags.memory }),
-    ...(signal && { signal }),
-  }
-  const { openWorkspace } = await import('../providers/open-workspace.ts')
-  const line = progressLine()
-  const onProgress = (progress: { readonly text: string }) => line.show(progress.text)
+  const workspace = await openGiven(flags, signal, otherwise)
   try {
-    if (values.length === 0 && Object.keys(tables).length === 0 && otherwise === 'demo') {
-      return await openWorkspace({ kind: 'demo', ...shared, onProgress })
+    const recorded = flags.record === undefined ? workspace : await recordedInto(workspace, flags.record)
+    return tell ? toldWorkspace(recorded, tell) : recorded
+  } catch (error) {
+    await workspace.close()
+    throw error
+  }
+}
+
+async function recordedInto(workspace: Workspace, folder: string): Promise<Workspace> {
+  const { recording } = await import('../providers/recorded/recording.ts')
+  return recording(workspace, folder)
+}
+
+async function openGiven(
+  flags: WorkspaceFlags,
+  signal: AbortSignal | undefined,
+  otherwise: Otherwise,
+): Promise<Workspace> {
+  const settings = await configuration(flags)
+  const tables = tableOverrides(flags.table)
+  const values = valuesOf(flags, settings, otherwise)
+  const choice = chooseWorkspace(values, settings)
+  const line = progressLine()
+  const onProgress = (progress: string | { readonly text: string }) =>
+    line.show(safeText(typeof progress === 'string' ? progress : progress.text))
+  const disk = diskUse(flags)
+  try {
+    if (choice.kind === 'asked') {
+      if (flags.table)
+        throw new HuntletError('BAD_TABLE', '--table reads a file: it goes with folders and files of logs.')
+      const { openAsked } = await import('./open-services.ts')
+      const workspace = await openAsked(choice.requests, {
+        flags,
+        settings,
+        now: flags.now,
+        disk,
+        signal,
+        onProgress,
+        onDeviceCode: (text) => {
+          line.clear()
+          tellLogin(text)
+        },
+      })
+      line.clear()
+      await sayWarnings(workspace)
+      return workspace
     }
-    if (values.includes('demo')) {
-      if (values.length > 1) throw new HuntletError('BAD_WORKSPACE', 'The demo cannot be mixed with other workspaces.')
-      return await openWorkspace({ kind: 'demo', ...shared, onProgress })
+    if (flags.auth ?? flags.tenant ?? flags.endpoint ?? flags.tokenEnv) {
+      const { refuseServiceFlags } = await import('./open-services.ts')
+      refuseServiceFlags(flags, choice.kind === 'demo' ? 'The demo' : 'A workspace of files')
     }
+    const { openWorkspace } = await import('../providers/open-workspace.ts')
+    const configured: Pick<LocalRequest, 'now' | 'geoip'> = choice.kind === 'local' ? choice : {}
+    const now = flags.now ?? configured.now
+    const geoip = flags.geoip ?? (process.env.HUNTLET_GEOIP || undefined) ?? configured.geoip
+    const shared = {
+      ...(disk && { disk }),
+      ...(geoip !== undefined && { geoip }),
+      ...(now !== undefined && { now }),
+      ...(flags.memory !== undefined && { memoryLimit: flags.memory }),
+      ...(signal && { signal }),
+      onProgress,
+    }
+    const isDemo = values.length === 0 && Object.keys(tables).length === 0 && otherwise === 'demo'
+    if (choice.kind === 'demo' || isDemo) return await openWorkspace({ kind: 'demo', ...shared })
+    refuseMissingNames(choice.paths, settings)
     return await withTables(
-      await openWorkspace({ kind: 'local', paths: values, tables, mappings, ...shared, onProgress }),
-      values.length > 0,
+      await openWorkspace({ kind: 'local', paths: choice.paths, tables, mappings: userMappings(), ...shared }),
+      choice.paths.length > 0,
     )
   } finally {
     line.clear()
+  }
+}
+
+function valuesOf(flags: WorkspaceFlags, settings: Configuration, otherwise: Otherwise): readonly string[] {
+  const { workspace = [], table } = flags
+  const chosen = settings.default
+  if (workspace.length > 0 || table || otherwise === 'nothing' || chosen === undefined) return workspace
+  return [chosen]
+}
+
+/** A name that was mistyped is no file that is missing. */
+function refuseMissingNames(paths: readonly string[], settings: Configuration): void {
+  for (const path of paths) {
+    if (existsSync(path) || !nearest(path, settings.workspaces.keys())) continue
+    throw new HuntletError(
+      'UNKNOWN_WORKSPACE',
+      `\`${path}\` is neither a folder or file nor a workspace of huntlet.yaml. Did you mean \`${nearest(path, settings.workspaces.keys())}\`?`,
+      { hint: 'huntlet workspaces list shows them.' },
+    )
   }
 }
 
@@ -99,12 +165,7 @@ export function noticeText({ severity, message, file, line }: WorkspaceNotice): 
 
 /** Says what could not be read; refuses a folder in which there is nothing at all to ask. */
 async function withTables(workspace: Workspace, isGiven: boolean): Promise<Workspace> {
-  const notices = (await workspace.notices()).filter(({ severity }) => severity === 'warning')
-  for (const notice of notices.slice(0, mostWarnings)) {
-    writeError(noticeText(notice))
-  }
-  if (notices.length > mostWarnings)
-    writeError(`warning: ${notices.length - mostWarnings} more; huntlet tables shows them all.`)
+  await sayWarnings(workspace)
   const beside = await workspace.surroundings?.()
   const isBare = (await workspace.tables()).length === 0 && !beside?.functions.length && !beside?.watchlists.length
   if (!isGiven || !isBare) return workspace
@@ -112,6 +173,15 @@ async function withTables(workspace: Workspace, isGiven: boolean): Promise<Works
   throw new HuntletError('NO_SUCH_TABLES', `${workspace.name} holds no logs that can be read.`, {
     hint: 'Give a folder or files of CSV, JSON, JSON lines, Parquet, syslog or .evtx (packed or in archives), or --workspace demo.',
   })
+}
+
+async function sayWarnings(workspace: Workspace): Promise<void> {
+  const notices = (await workspace.notices()).filter(({ severity }) => severity === 'warning')
+  for (const notice of notices.slice(0, mostWarnings)) {
+    writeError(noticeText(notice))
+  }
+  if (notices.length > mostWarnings)
+    writeError(`warning: ${notices.length - mostWarnings} more; huntlet tables shows them all.`)
 }
 
 const mostWarnings = 10

@@ -6,6 +6,8 @@ export interface ContentRoot {
   /** `shipped`, or the folder as the user knows it. */
   readonly origin: string
   readonly folder: string
+  /** Where its notebooklets or its queries are, where that is not below the folder. */
+  readonly places?: { readonly notebooklets?: string; readonly queries?: string }
 }
 
 /** The one place where notebooklets and queries are read from disk. Paths are below the root, with `/`. */
@@ -19,17 +21,18 @@ export interface ContentFiles {
 
 /** How a file is named to the user. */
 export function fileName(root: ContentRoot, path: string): string {
-  return join(root.folder, path)
+  const [top = '', ...below] = path.split('/')
+  const place = top === 'notebooklets' || top === 'queries' ? root.places?.[top] : undefined
+  return place === undefined ? join(root.folder, path) : join(place, ...below)
 }
 
 export const contentFiles: ContentFiles = {
   list(root, folder) {
-    const top = join(root.folder, folder)
-    if (!existsSync(top)) return []
+    if (!existsSync(fileName(root, folder))) return []
     // Not `recursive`: it would follow the links of a node_modules that stands there.
     const found: string[] = []
     const walk = (below: string) => {
-      for (const entry of readdirSync(join(root.folder, below), { withFileTypes: true })) {
+      for (const entry of readdirSync(fileName(root, below), { withFileTypes: true })) {
         if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
         const path = `${below}/${entry.name}`
         if (entry.isDirectory()) walk(path)
@@ -39,8 +42,8 @@ export const contentFiles: ContentFiles = {
     walk(folder)
     return found.sort()
   },
-  exists: (root, path) => existsSync(join(root.folder, path)),
-  read: (root, path) => readFileSync(join(root.folder, path), 'utf8'),
+  exists: (root, path) => existsSync(fileName(root, path)),
+  read: (root, path) => readFileSync(fileName(root, path), 'utf8'),
 }
 
 /** A template of the product. */

@@ -222,7 +222,21 @@ function mismatch(document: YamlDocument, path: readonly PropertyKey[], where: s
       { source, span: document.spanOf(parent) },
     )
   }
-  return diagnostic('YAML004', { where, found: foundWords(found), expected }, { source, span: document.spanOf(path) })
+  const close = typeof found === 'string' ? nearest(found, wordsIn(expected)) : undefined
+  return diagnostic(
+    'YAML004',
+    { where, found: foundWords(found), expected },
+    {
+      source,
+      span: document.spanOf(path),
+      ...(close !== undefined && { hint: `Did you mean \`${close}\`?` }),
+    },
+  )
+}
+
+/** The words to choose from, where what is expected is one of some. */
+function wordsIn(expected: string): string[] {
+  return expected.startsWith('one of ') ? Array.from(expected.matchAll(/`([^`]+)`/g), ([, word]) => word!) : []
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

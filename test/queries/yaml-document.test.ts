@@ -58,7 +58,7 @@ describe('a query file that is wrong', () => {
       'YAML004 1:5 `id` is `"Sign In"`: expected a kebab-case id with its folder, such as `office/mailbox-rules`.',
       'YAML003 1:1 `title` is missing in the file: expected a text.',
       'YAML004 2:9 `tables` is `"SigninLogs"`: expected a list.',
-      'YAML004 4:20 `parameters.account.type` is `"strng"`: expected one of `string`, `int`, `long`, `real`, `bool`, `datetime`, `timespan`, `list`, `table`, `column`.',
+      'YAML004 4:20 `parameters.account.type` is `"strng"`: expected one of `string`, `int`, `long`, `real`, `bool`, `datetime`, `timespan`, `list`, `table`, `column`. (Did you mean `string`?)',
       'YAML002 4:27 Unknown key `vales` in `parameters.account`. Known here: type, items, text, default, required, values, example. (Did you mean `values`?)',
       'YAML005 5:3 `Bad-Name` is no name for this place: expected a camelCase word such as `maxGap`.',
     ])

@@ -4,12 +4,14 @@ import { clearKept, keptBytes } from '../../providers/local/cache/kept-folders.t
 import { listKept } from '../../providers/local/cache/workspace-cache.ts'
 import { countKeptAnswers } from '../../providers/recorded/answer-store.ts'
 import { textTable } from '../../report/text-table.ts'
-import { cacheFolder } from '../disk-use.ts'
+import { configuration } from '../config/configuration.ts'
+import { cacheFolder, systemCacheFolder } from '../disk-use.ts'
 import { megabytes } from '../megabytes.ts'
 import { outputWidth, writeOut } from '../terminal.ts'
 
 /** `huntlet cache list`, `huntlet cache clear`. */
 export async function cache(action: 'list' | 'clear'): Promise<void> {
+  await configuration({})
   const folder = cacheFolder()
   const lines = action === 'clear' ? clear(folder) : list(folder)
   await writeOut(lines.map((line) => `${line}\n`))
@@ -30,7 +32,7 @@ function list(folder: string): string[] {
       each.paths.join(', '),
     ]),
   )
-  const programs = keptBytes(folder, 'compiler') + keptBytes(folder, 'code')
+  const programs = keptBytes(folder, 'compiler') + keptBytes(systemCacheFolder(), 'code')
   return [
     ...textTable(table, { width: outputWidth() }),
     '',
@@ -41,15 +43,14 @@ function list(folder: string): string[] {
 
 function clear(folder: string): string[] {
   const before = bytesOfAll(folder)
-  clearKept(folder)
+  for (const each of new Set([folder, systemCacheFolder()])) clearKept(each)
   const after = bytesOfAll(folder)
   const kept = after > 0 ? [`${megabytes(after)} are in use and stay`] : []
   return [`removed ${megabytes(before - after)} from ${safeText(folder)}`, ...kept]
 }
 
 function bytesOfAll(folder: string): number {
-  return (['workspaces', 'compiler', 'code', 'lookups', 'answers', 'spill'] as const).reduce(
-    (sum, name) => sum + keptBytes(folder, name),
-    0,
-  )
+  const names = ['workspaces', 'compiler', 'code', 'lookups', 'answers', 'spill'] as const
+  const folders = [...new Set([folder, systemCacheFolder()])]
+  return folders.flatMap((each) => names.map((name) => keptBytes(each, name))).reduce((sum, bytes) => sum + bytes, 0)
 }

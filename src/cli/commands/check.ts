@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { HuntletError, printDiagnostic } from '../../lib/diagnostic.ts'
-import { contentRoots } from '../content-roots.ts'
+import { configuredRoots } from '../content-roots.ts'
 import { exitCodes } from '../exit-code.ts'
 import { writeError, writeOut } from '../terminal.ts'
 
@@ -9,7 +9,7 @@ import { writeError, writeOut } from '../terminal.ts'
 export async function check(path: string | undefined): Promise<void> {
   const { checkProject } = await import('../../notebooklet/check-project.ts')
   const project = path === undefined ? process.cwd() : projectFolder(path)
-  const { diagnostics, queries, notebooklets } = await checkProject(contentRoots(project))
+  const { diagnostics, queries, notebooklets } = await checkProject(await configuredRoots({}, project))
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length
   for (const diagnostic of diagnostics) writeError(printDiagnostic(diagnostic))
   await writeOut([

@@ -3,6 +3,7 @@ import { safeText } from '../../lib/safe-text.ts'
 import { Table } from '../../lib/table.ts'
 import type { WrittenFile } from '../../providers/local/engine/write-parquet.ts'
 import { textTable } from '../../report/text-table.ts'
+import { configuration } from '../config/configuration.ts'
 import { diskUse } from '../disk-use.ts'
 import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../interrupt.ts'
@@ -36,6 +37,7 @@ export async function importLogs(paths: readonly string[], flags: ImportFlags): 
   if (isDemo && paths.length > 1) {
     throw new HuntletError('BAD_WORKSPACE', 'The demo cannot be mixed with other workspaces.')
   }
+  await configuration({})
   const disk = diskUse(flags)
   const { importFiles } = await import('../../providers/local/import-files.ts')
   const line = progressLine()

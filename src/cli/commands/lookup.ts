@@ -14,6 +14,7 @@ import { services } from '../../providers/lookups/services/index.ts'
 import { tableCsv } from '../../report/table-csv.ts'
 import { tableJson } from '../../report/table-json.ts'
 import { textTable } from '../../report/text-table.ts'
+import { configuration } from '../config/configuration.ts'
 import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../interrupt.ts'
 import { remember } from '../lookup-consent.ts'
@@ -34,8 +35,9 @@ export interface LookupCommandFlags extends LookupFlags {
 
 /** `huntlet lookup OBSERVABLE…`: what is known of addresses, domains, URLs, hashes and e-mail addresses, without a notebooklet. */
 export async function lookup(written: readonly string[], given: LookupCommandFlags): Promise<void> {
+  await configuration(given)
   if (given.list) return list(given)
-  const { workspace: paths, positional } = separateWorkspace(given.workspace, written, 1)
+  const { workspace: paths, positional } = await separateWorkspace(given, written, 1)
   const flags = { ...given, workspace: paths }
   const observables = await readObservables(positional)
   const only = flags.only ?? []

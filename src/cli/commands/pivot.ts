@@ -22,8 +22,8 @@ export interface PivotFlags extends RunFlags, OriginFlags {
 
 /** `huntlet pivot ENTITY VALUE`: says what takes the entity, and runs the first of them or the one named. */
 export async function pivot(given: readonly (string | undefined)[], flags: PivotFlags): Promise<void> {
-  const { workspace, positional } = separateWorkspace(
-    flags.workspace,
+  const { workspace, positional } = await separateWorkspace(
+    flags,
     given.filter((argument) => argument !== undefined),
     2,
   )

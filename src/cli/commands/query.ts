@@ -1,8 +1,8 @@
 import { join, parse } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { HuntletError } from '../../lib/diagnostic.ts'
-import { parseTimespan } from '../../lib/kql-time.ts'
 import { safeText } from '../../lib/safe-text.ts'
+import { withRunDeadline } from '../../providers/run-deadline.ts'
 import type { QueryTable, TimeRange } from '../../providers/workspace.ts'
 import { tableCsv } from '../../report/table-csv.ts'
 import { tableJson } from '../../report/table-json.ts'
@@ -11,7 +11,8 @@ import { assignment } from '../assignment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../interrupt.ts'
 import { deliver } from '../output.ts'
-import { outputWidth, writeError } from '../terminal.ts'
+import { runDeadline, timeOf } from '../run-deadline.ts'
+import { outputWidth, progressLine, writeError } from '../terminal.ts'
 import { openFromFlags, separateWorkspace, type WorkspaceFlags } from '../workspace-argument.ts'
 
 export interface QueryFlags extends WorkspaceFlags {
@@ -20,6 +21,7 @@ export interface QueryFlags extends WorkspaceFlags {
   readonly end?: string
   readonly limit?: string
   readonly timeout?: string
+  readonly deadline?: string
   readonly param?: readonly string[]
   readonly format: 'text' | 'json' | 'csv'
   readonly csvExact?: boolean
@@ -28,8 +30,8 @@ export interface QueryFlags extends WorkspaceFlags {
 
 /** `huntlet query KQL`: the answer, and on standard error what is to be known of it. */
 export async function query(kqlArgument: string | undefined, flags: QueryFlags): Promise<void> {
-  const { workspace: values, positional } = separateWorkspace(
-    flags.workspace,
+  const { workspace: values, positional } = await separateWorkspace(
+    flags,
     kqlArgument === undefined ? [] : [kqlArgument],
     1,
   )
@@ -42,10 +44,14 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
   const kql = given === '-' ? await text(process.stdin) : given
   const parameters = flags.param && Object.fromEntries(flags.param.map((text) => assignment('--param', text)))
   const limit = flags.limit === undefined ? undefined : positiveInteger('--limit', flags.limit)
-  const timeoutMs = flags.timeout === undefined ? undefined : timeoutOf(flags.timeout)
+  const timeoutMs = flags.timeout === undefined ? undefined : timeOf('--timeout', flags.timeout)
 
   await interruptible(async (signal) => {
-    const workspace = await openFromFlags({ ...flags, workspace: values }, signal, 'nothing')
+    const line = progressLine()
+    const tell = (text: string) => line.show(safeText(text))
+    const opened = await openFromFlags({ ...flags, workspace: values }, signal, 'default', tell)
+    const deadlineMs = await runDeadline(flags)
+    const workspace = deadlineMs === undefined ? opened : withRunDeadline(opened, deadlineMs)
     try {
       const now = await workspace.now()
       const { resolveTimeRange } = await import('../../notebooklet/time-range.ts')
@@ -53,17 +59,19 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
         flags.last || flags.start || flags.end
           ? resolveTimeRange({ timespan: flags.last, start: flags.start, end: flags.end }, now, '36500d')
           : undefined
-      const result = await workspace.run(kql, {
-        ...(timespan && { timespan }),
-        ...(limit !== undefined && { limit }),
-        ...(timeoutMs !== undefined && { timeoutMs }),
-        ...(parameters && { parameters }),
-        signal,
-      })
+      const result = await workspace
+        .run(kql, {
+          ...(timespan && { timespan }),
+          ...(limit !== undefined && { limit }),
+          ...(timeoutMs !== undefined && { timeoutMs }),
+          ...(parameters && { parameters }),
+          signal,
+        })
+        .finally(() => line.clear())
       const { completeness } = result
       if (/\b(now|ago)\s*\(/.test(kql)) writeError(`now() is ${now.at} (${now.source})`)
       for (const notice of completeness.notices) writeError(`notice: ${safeText(notice)}`)
-      if (values.length === 0 && !flags.table && completeness.notices.length > 0)
+      if (values.length === 0 && !flags.table && workspace.kind === 'local' && completeness.notices.length > 0)
         writeError('hint: no workspace was given: --workspace ./logs, or --workspace demo')
       if (flags.format === 'csv') await deliverCsv(result, flags)
       else {
@@ -107,14 +115,6 @@ async function deliverCsv({ table, more = [] }: QueryTable, { out, csvExact }: Q
 function fileBeside(file: string, name: string): string {
   const { dir, name: stem, ext } = parse(file)
   return join(dir, `${stem}-${name.replace(/[^\p{L}\p{N}_-]+/gu, '_')}${ext}`)
-}
-
-/** Milliseconds of `30s`, `5m`, `1h` or `none`. */
-function timeoutOf(text: string): number {
-  if (text === 'none') return Number.POSITIVE_INFINITY
-  const ticks = parseTimespan(text)
-  if (ticks !== undefined && ticks > 0n) return Number(ticks) / 10_000
-  throw new HuntletError('BAD_OPTION_VALUE', `--timeout ${text}: expected a time such as 30s, 5m or 1h, or none.`)
 }
 
 export function positiveInteger(flag: string, text: string): number {

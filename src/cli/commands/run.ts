@@ -6,6 +6,7 @@ import { openDeskFor } from '../desk.ts'
 import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../interrupt.ts'
 import { deliver, deliverFiles } from '../output.ts'
+import { runDeadline } from '../run-deadline.ts'
 import { type RunFlags, runRequest } from '../run-request.ts'
 import { isTerminal, outputWidth, progressLine, writeError } from '../terminal.ts'
 import { separateWorkspace } from '../workspace-argument.ts'
@@ -14,7 +15,7 @@ import { positiveInteger } from './query.ts'
 /** `huntlet run NAME [VALUE]` */
 export async function run(given: readonly (string | undefined)[], flags: RunFlags): Promise<void> {
   const positionalGiven = given.filter((argument) => argument !== undefined)
-  const { workspace, positional } = separateWorkspace(flags.workspace, positionalGiven, 1)
+  const { workspace, positional } = await separateWorkspace(flags, positionalGiven, 1)
   const [name, value] = positional
   if (name === undefined) {
     throw new HuntletError('MISSING_NOTEBOOKLET', 'No notebooklet was named.', { hint: 'huntlet list shows them all.' })
@@ -40,7 +41,12 @@ export async function runNamed(name: string, value: string | undefined, flags: R
   }
   const maxRows = flags.rows === 'all' ? undefined : positiveInteger('--rows', flags.rows)
   await interruptible(async (signal) => {
-    const { workspace, desk } = await openDeskFor(flags, signal)
+    const hooks = progressHooks(signal)
+    const deadlineMs = await runDeadline(flags)
+    const { workspace, desk } = await openDeskFor(flags, signal, {
+      tell: hooks.tell,
+      ...(deadlineMs !== undefined && { deadlineMs }),
+    })
     try {
       sayOtherWorkspace(flags, workspace.name)
       const { request, followUps } = runRequest(
@@ -49,7 +55,6 @@ export async function runNamed(name: string, value: string | undefined, flags: R
         flags,
         desk.notebooklets.find(({ id }) => id === name),
       )
-      const hooks = progressHooks(signal)
       let result: ResultHandle
       try {
         result = await desk.run(request, hooks)
@@ -105,7 +110,7 @@ function exitCodeOfStatus(status: ResultData['status']): number {
   }
 }
 
-function progressHooks(signal: AbortSignal): RunHooks & { done(): void } {
+function progressHooks(signal: AbortSignal): RunHooks & { done(): void; tell(text: string): void } {
   const line = progressLine()
   const running = new Set<string>()
   let work = 'working'
@@ -120,6 +125,7 @@ function progressHooks(signal: AbortSignal): RunHooks & { done(): void } {
       const queries = running.size > 0 ? `running ${[...running].join(', ')}` : ''
       line.show(event.kind === 'progress' || queries === '' ? safeText(work) : queries)
     },
+    tell: (text) => line.show(safeText(running.size > 0 ? `${[...running].join(', ')}: ${text}` : text)),
     done: () => line.clear(),
   }
 }

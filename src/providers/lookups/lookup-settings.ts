@@ -40,7 +40,8 @@ const domain = z
   .refine((text) => readObservable(text, 'domain')?.kind === 'domain', 'a domain such as contoso.com')
   .transform((text) => text.toLowerCase())
 
-const settingsSchema = closed({
+/** What `lookups.yaml` may hold, and `lookups` of `huntlet.yaml`. */
+export const lookupSettingsSchema = closed({
   services: closed(
     Object.fromEntries(services.map((service) => [service.id, serviceSchema(service).optional()])),
   ).default({}),
@@ -73,13 +74,14 @@ export function readLookupSettings(
     (path) => positionOf(document.source, document.spanOf(path).start).line,
     name,
   )
-  const { value, diagnostics } = checkYaml(document, settingsSchema, 'the settings of look-ups')
-  if (!value) return { diagnostics }
-  const given = Object.entries(value.services).filter((entry) => entry[1] !== undefined)
-  return {
-    settings: { own: value.own, services: Object.fromEntries(given) as Record<string, ServiceSetting> },
-    diagnostics,
-  }
+  const { value, diagnostics } = checkYaml(document, lookupSettingsSchema, 'the settings of look-ups')
+  return value ? { settings: lookupSettings(value), diagnostics } : { diagnostics }
+}
+
+/** What was checked, without the services that are not named. */
+export function lookupSettings({ own, services: named }: z.infer<typeof lookupSettingsSchema>): LookupSettings {
+  const given = Object.entries(named).filter((entry) => entry[1] !== undefined)
+  return { own, services: Object.fromEntries(given) as Record<string, ServiceSetting> }
 }
 
 function refuseKeys(value: Json | undefined, lineOf: (path: readonly string[]) => number, name: string): void {

@@ -1,9 +1,9 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
-import { formatDatetime, parseDatetime } from '../../lib/kql-time.ts'
 import { cancelled } from '../local/thread.ts'
 import type { RecordedRequest } from '../service-request.ts'
+import { givenNow, parseRange } from '../time-range.ts'
 import type { QueryOptions, QueryTable, TimeRange, Workspace } from '../workspace.ts'
-import { checkRange, queryBy } from '../wrapped-workspace.ts'
+import { queryBy } from '../wrapped-workspace.ts'
 import { secretsIn, withoutSecrets } from './kql-texts.ts'
 import { nearestQuestions } from './nearest-questions.ts'
 import { keyOf, type Question, questionOf } from './question.ts'
@@ -57,7 +57,7 @@ class RecordedWorkspace implements Workspace {
     if (this.#isClosed)
       throw new HuntletError('WORKSPACE_CLOSED', 'The workspace is closed.', { hint: 'Open it again.' })
     if (signal?.aborted) throw cancelled(signal)
-    if (timespan) checkRange(timespan)
+    if (timespan) parseRange(timespan)
     const question = questionOf(kql, options)
     const key = keyOf(question)
     const recorded = this.#recording.questions.get(key)
@@ -105,14 +105,4 @@ function shortText({ kql, timespan }: Question | RecordedQuestion): string {
   const line = withoutSecrets(kql, secretsIn(kql)).replace(/\s+/g, ' ').trim()
   const text = line.length > 120 ? `${line.slice(0, 120)}…` : line
   return timespan ? `\`${text}\` from ${timespan.start} to ${timespan.end}` : `\`${text}\``
-}
-
-function givenNow(text: string): Now {
-  const at = parseDatetime(text)
-  if (at === undefined) {
-    throw new HuntletError('BAD_NOW', `\`${text}\` is no point in time.`, {
-      hint: 'Write it like 2026-09-30T18:00:00Z.',
-    })
-  }
-  return { at: formatDatetime(at), source: 'given' }
 }

@@ -176,9 +176,13 @@ function readSurroundings(json: Json): WorkspaceSurroundings {
   return {
     watchlists: list(watchlists ?? null).map((each) => {
       const { alias, columns, searchKey, rowCount, file } = members(each)
-      if (typeof rowCount !== 'number') throw new Error('no count of rows')
-      const names = list(columns ?? null).map(text)
-      return { alias: text(alias), columns: names, searchKey: text(searchKey), rowCount, file: text(file) }
+      return {
+        alias: text(alias),
+        columns: list(columns ?? null).map(text),
+        searchKey: text(searchKey),
+        ...(typeof rowCount === 'number' && { rowCount }),
+        file: text(file),
+      }
     }),
     functions: list(functions ?? null).map((each) => {
       const { name, parameters, file, fault } = members(each)
