@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { fewestPeers } from '../analytics/sessions/compared-populations.ts'
+import { explainRankedSession } from '../analytics/sessions/explain-session-table.ts'
 import { scoreAgainstTable } from '../analytics/sessions/score-against-table.ts'
 import { detailColumns } from '../analytics/sessions/session-detail.ts'
 import { sessionDetailAgainst } from '../analytics/sessions/session-detail-against.ts'
 import { splitByTime } from '../analytics/sessions/split-by-time.ts'
-import { asked, columnName, modellable, rank, sessionOptions } from './session-steps.ts'
+import { asked, columnName, modellable, oneScored, rank, sessionOptions } from './session-steps.ts'
 import { defineStep, type StepDefinition } from './step.ts'
 
 const ofPeers = 'column with the role, department or class of each session, to compare those alike'
@@ -59,6 +60,14 @@ export const baselineSteps: Readonly<Record<string, StepDefinition>> = {
     options: z.strictObject(split),
     columns: ([columns]) => columns!,
     run: ([table], { recent, time }) => (table!.rowCount === 0 ? table! : splitByTime(table!, { recent, time }).before),
+  }),
+  'explain-session-against': defineStep({
+    text: 'What makes a session unusual that was scored against a baseline, in bits, and what is usual in that baseline.',
+    inputs: ['sessions that were scored against the baseline', 'the sessions of the baseline'],
+    options: z.strictObject({ ...options, rank }),
+    columns: () => explainRankedSession(oneScored, { mode: 'commands', events: 'Sequence', rank: 1 }).columns,
+    run: ([table, baseline], written) =>
+      explainRankedSession(table!, { ...written, ...asked(table!, written) }, baseline!),
   }),
   'session-detail-against': defineStep({
     text: 'The events of one session, step by step, with what is usual in the baseline instead.',

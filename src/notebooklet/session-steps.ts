@@ -137,9 +137,16 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
   'explain-session': defineStep({
     text: 'What makes a session unusual: each step, command, parameter and value in bits, and what is usual there.',
     inputs: ['scored sessions'],
-    options: z.strictObject({ ...sessionOptions, rank }),
+    options: z.strictObject({
+      ...sessionOptions,
+      rank,
+      peers: columnName.optional().describe('column of the peers, where the sessions were set against those'),
+    }),
     columns: () => explainRankedSession(oneScored, { mode: 'commands', events: 'Sequence', rank: 1 }).columns,
-    run: ([table], { rank, ...options }) => explainRankedSession(table!, { ...asked(table!, options), rank }),
+    run: ([table], { rank, peers, ...options }) => ({
+      table: explainRankedSession(table!, { ...asked(table!, options), rank, ...(peers !== undefined && { peers }) }),
+      notices: peers === undefined ? explainedAmong(table!, rank) : [],
+    }),
   }),
   'nearest-session': defineStep({
     text: 'The usual session that is most like the session of a rank, and the steps that only one of them has.',
@@ -169,8 +176,22 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
   }),
 }
 
+/** What must be known where a session was scored against others than those of the table. */
+function explainedAmong(table: Table, rank: number): readonly string[] {
+  const row = table.column('Rank').indexOf(rank)
+  const source = table.indexOf('Source') < 0 ? undefined : table.column('Source')
+  const here = source ? source.filter((each) => each === source[row]).length : table.rowCount
+  const scored = Number(table.value(row, 'Baseline') ?? here)
+  return scored === here
+    ? []
+    : [
+        `It was scored against ${scored} sessions; the counts here are of the ${here} in the table. explain-session-against counts those of a baseline.`,
+      ]
+}
+
 const oneSession = Table.fromRows([{ name: 'Sequence', type: 'dynamic' }], [[['event']]])
-const oneScored = scoreSessionTable(oneSession, { mode: 'commands', events: 'Sequence' })
+/** A scored table of one session, for the columns that steps give. */
+export const oneScored = scoreSessionTable(oneSession, { mode: 'commands', events: 'Sequence' })
 
 /** The options with the source that the table has. */
 export function asked(table: Table, { source, ...options }: SessionOptions): SessionTableOptions {

@@ -24,6 +24,7 @@ const required: Readonly<Record<string, object>> = {
   'sessions-of': { value: 'alice' },
   'score-by-peers': { peers: 'Role' },
   'session-detail-against': { rank: 1 },
+  'explain-session-against': { rank: 1 },
   'process-ancestors': { of: 'cmd' },
   'cluster-events': { columns: ['Value', 'Bytes'] },
   'logon-session-processes': { ofLogon: '0x3e7' },

@@ -1,14 +1,16 @@
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
 import { columnAt } from '../columns/column-at.ts'
+import { comparedPopulations, type PopulationOptions } from './compared-populations.ts'
 import { distinctEvents } from './distinct-events.ts'
+import { encodeSessions } from './encode-sessions.ts'
 import { SessionExplainer, type SurpriseFactor } from './explain-session.ts'
 import { nearestSession, stepsOf } from './nearest-session.ts'
 import { noSuchRank } from './no-such-rank.ts'
 import { endLabel, startLabel } from './rarest-transitions.ts'
 import { defaultTimes, defaultWindow } from './score-session-table.ts'
 import { trainEncoded } from './session-model.ts'
-import { groupSessions, type SessionGroup, type SessionTableOptions } from './session-table.ts'
+import { groupSessions, type SessionGroup, type SessionTableOptions, trainTableModel } from './session-table.ts'
 
 const factorColumns = [
   { name: 'Step', type: 'int' },
@@ -28,14 +30,30 @@ const factorColumns = [
  * that occurs, out of how many, and how often anything that is at most as common does; what is usual there instead, and its share. Of `repeats` (a
  * command that the session holds many times) the counts are of sessions that hold it at least as often, and usual is how often those that hold it at all
  * do: the median, and the share of them where it is exactly so.
- * Throws `SESSION_UNKNOWN` where no session has the rank.
+ * The counts are of the sessions that it was scored against: with `baseline` those of that table, with `peers` those of its group, else those of its
+ * source in the table. Throws `SESSION_UNKNOWN` where no session has the rank.
  */
-export function explainRankedSession(table: Table, options: SessionTableOptions & { readonly rank: number }): Table {
-  const { group, index, trained } = sessionAtRank(table, options)
-  const { window = defaultWindow, tokens = true } = options
-  const explainer = new SessionExplainer(trained.model, trained.encoded, { window, tokens, known: true })
-  const { factors } = explainer.explain(index, group.sessions[index]!)
-  return Table.fromRows(factorColumns, factors.map(factorRow))
+export function explainRankedSession(
+  table: Table,
+  options: PopulationOptions & { readonly rank: number },
+  baseline?: Table,
+): Table {
+  const { rank, ...shared } = options
+  const at = columnAt(table, 'Rank', 'tells the session')
+  const population = comparedPopulations(table, baseline, shared).find(({ rows }) =>
+    rows.some((row) => table.cell(row, at) === rank),
+  )
+  if (!population) throw noSuchRank(rank, table)
+  const { rows, sessions, comparedWith, comparedTable, comparedRows, isKnown } = population
+  const index = rows.findIndex((row) => table.cell(row, at) === rank)
+  const { window = defaultWindow, tokens = true, times = defaultTimes } = shared
+  // As they were scored: what came twice counts once.
+  const session = distinctEvents(table, times, [rows[index]!], [sessions[index]!])?.sessions[0] ?? sessions[index]!
+  const learnt = distinctEvents(comparedTable, times, comparedRows, comparedWith)?.sessions ?? comparedWith
+  const model = trainTableModel(learnt, shared)
+  const encoded = encodeSessions([session], model.kind, model.vocabularies, false)
+  const explainer = new SessionExplainer(model, encoded, { window, tokens, known: isKnown })
+  return Table.fromRows(factorColumns, explainer.explain(0, session).factors.map(factorRow))
 }
 
 function factorRow({ member, kind, what, bits, share, usual }: SurpriseFactor) {
