@@ -10,9 +10,17 @@ export interface ClusterAddress {
   readonly isLoopback: boolean
   /** The data lake of Sentinel, which has limits of its own. */
   readonly isDataLake: boolean
+  /** Where one logs in, in another cloud than the public one. */
+  readonly authority?: string
 }
 
 const publicSuffix = '.kusto.windows.net'
+
+/** US Government, China: ends of hosts, and where one logs in. */
+const clouds: readonly { readonly suffix: RegExp; readonly authority: string }[] = [
+  { suffix: /\.usgovcloudapi\.net$/, authority: 'https://login.microsoftonline.us' },
+  { suffix: /\.(chinacloudapi|azuresynapse\.azure)\.cn$/, authority: 'https://login.chinacloudapi.cn' },
+]
 
 /**
  * A cluster as users name it: an address, a host, or a short name such as `help` or `help.westeurope` of the public cloud. Throws
@@ -32,12 +40,14 @@ export function clusterAddress(text: string): ClusterAddress {
     })
   }
   const isDataLake = /(^|\.)api\.securityplatform\.microsoft\.com$/.test(hostname)
+  const authority = clouds.find(({ suffix }) => suffix.test(hostname))?.authority
   const path = url.pathname.replace(/\/+$/, '')
   return {
     url: url.origin + (isDataLake && path === '' ? '/lake/kql' : path),
     shortName: hostname.endsWith(publicSuffix) ? hostname.slice(0, -publicSuffix.length) : url.host,
     isLoopback,
     isDataLake,
+    ...(authority !== undefined && { authority }),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CloudInfo, Client as KustoClient } from 'azure-kusto-data'
 import type { ClusterAddress } from './cluster-address.ts'
+import type { TokenSource } from './token-source.ts'
 
 /** What is asked of a cluster in one request. */
 export interface KustoAsked {
@@ -58,9 +59,6 @@ export class RequestFailure extends Error {
   }
 }
 
-/** A bearer token for a scope such as `https://kusto.kusto.windows.net/.default`. */
-export type TokenSource = (scope: string, signal: AbortSignal) => Promise<string>
-
 /** What an error says is read so far; the rest is nothing a reader wants. */
 const mostErrorBytes = 64 * 1024
 
@@ -76,15 +74,16 @@ type Package = typeof import('azure-kusto-data')
 
 /**
  * The client of azure-kusto-data without what it would make of an answer: the body comes as bytes, as its rows lose ticks of times
- * and digits of longs. `token` absent: nothing is sent to log in. The package is loaded at the first call.
+ * and digits of longs. `tokens` absent: nothing is sent to log in. The package is loaded at the first call.
  */
-export async function kustoConnection(cluster: ClusterAddress, token?: TokenSource): Promise<KustoConnection> {
+export async function kustoConnection(cluster: ClusterAddress, tokens?: TokenSource): Promise<KustoConnection> {
   const kusto = await import('azure-kusto-data')
   const builder = new kusto.KustoConnectionStringBuilder(cluster.url)
   // Left to itself, the client sends the name of the machine's user and the path of the program.
   builder.applicationNameForTracing = 'huntlet'
   builder.userNameForTracing = ''
   const client = new kusto.Client(builder)
+  const isLogin = tokens?.isLogin ?? false
   const { defaults, interceptors } = client.axiosInstance
   defaults.responseType = 'stream'
   // A proxy of the environment is for other machines.
@@ -95,7 +94,7 @@ export async function kustoConnection(cluster: ClusterAddress, token?: TokenSour
     const request = underWay.get(String(config.headers.get('x-ms-client-request-id')))
     if (!request) return config
     config.signal = request.signal
-    if (token) config.headers.set('Authorization', `Bearer ${await token(request.scope, request.signal)}`)
+    if (tokens) config.headers.set('Authorization', `Bearer ${await tokens.token(request.scope, request.signal)}`)
     return config
   })
 
@@ -109,7 +108,7 @@ export async function kustoConnection(cluster: ClusterAddress, token?: TokenSour
     properties.setTimeout(timeoutMs)
     properties.setClientTimeout(timeoutMs + graceMs)
     try {
-      underWay.set(clientRequestId, { signal, scope: await scopeOf(kusto, client, cluster, signal) })
+      underWay.set(clientRequestId, { signal, scope: await scopeOf(kusto, client, cluster, isLogin, signal) })
       const answer: unknown =
         kind === 'query'
           ? await client.executeQuery(database, text, properties)
@@ -118,7 +117,9 @@ export async function kustoConnection(cluster: ClusterAddress, token?: TokenSour
       return answer as AnswerBytes
     } catch (thrown) {
       signal.throwIfAborted()
-      throw await failureOf(kusto, thrown)
+      const failure = await failureOf(kusto, thrown)
+      if (failure instanceof RequestFailure && failure.status === 401) tokens?.forget()
+      throw failure
     } finally {
       underWay.delete(clientRequestId)
     }
@@ -135,24 +136,23 @@ async function scopeOf(
   kusto: Package,
   client: KustoClient,
   { url, isDataLake }: ClusterAddress,
+  isLogin: boolean,
   signal: AbortSignal,
 ): Promise<string> {
   const { CloudSettings, kustoTrustedEndpoints, MatchRule } = kusto
-  if (isDataLake) {
-    // The client trusts the hosts of its regions, but not the lake's own.
-    kustoTrustedEndpoints.addTrustedHosts([new MatchRule('api.securityplatform.microsoft.com', true)], false)
-  }
   // Fetched here, as the client's own way to it can neither be ended nor says what went wrong.
   let cloud = CloudSettings.getFromCache(url)
   if (!cloud) {
     cloud = isDataLake ? CloudSettings.defaultCloudInfo : await cloudInfo(kusto, client, url, signal)
     CloudSettings.writeToCache(url, cloud)
   }
-  try {
-    kustoTrustedEndpoints.validateTrustedEndpoint(url, cloud.LoginEndpoint)
-  } catch (error) {
-    throw new RequestFailure(String(error instanceof Error ? error.message : error), { code: 'UNTRUSTED' })
-  }
+  const { hostname } = new URL(url)
+  const { matchers } = kustoTrustedEndpoints
+  const isAzure = isDataLake || matchers[cloud.LoginEndpoint.toLowerCase()]?.isMatch(hostname) === true
+  if (isLogin && !isAzure) throw new RequestFailure(`A login is not sent to ${hostname}.`, { code: 'UNTRUSTED' })
+  // The client trusts the hosts of the lake's regions, but not the lake's own, and no server of one's own. Its list is one for the
+  // whole process, so it is no judge of where a login may go.
+  kustoTrustedEndpoints.addTrustedHosts([new MatchRule(hostname, true)], false)
   if (isDataLake) return `${dataLakeResource}/.default`
   const resource = cloud.KustoServiceResourceId
   return `${cloud.LoginMfaRequired ? resource.replace('.kusto.', '.kustomfa.') : resource}/.default`

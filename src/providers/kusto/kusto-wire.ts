@@ -151,7 +151,8 @@ export class KustoWire implements Wire {
 
   #context(kql?: string): FaultContext {
     const { cluster, database, hasToken, clock } = this.#options
-    return { cluster: cluster.url, database, hasToken, now: clock.now(), ...(kql !== undefined && { kql }) }
+    const { url, isLoopback } = cluster
+    return { cluster: url, isLoopback, database, hasToken, now: clock.now(), ...(kql !== undefined && { kql }) }
   }
 
   #faultOf(error: unknown, kql?: string): unknown {

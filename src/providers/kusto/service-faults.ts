@@ -14,6 +14,8 @@ export interface FaultContext {
   readonly kql?: string
   /** Whether a token was sent. */
   readonly hasToken: boolean
+  /** A server of this machine: nobody logs in to Azure for it. */
+  readonly isLoopback: boolean
   /** The time, for a `Retry-After` that is a date: milliseconds since 1970. */
   readonly now: number
 }
@@ -91,9 +93,14 @@ const hints: { readonly [kind in FaultKind]?: (context: FaultContext) => string 
   'not-found': ({ database, cluster }) =>
     `Look for the right name of the database \`${database}\` in ${cluster}: names there are told apart by case.`,
   forbidden: ({ database }) => `Ask its administrator for the role Database Viewer of \`${database}\`.`,
-  'not-logged-in': ({ cluster }) =>
-    `Log in: az login, or choose another way with --auth. ${cluster} takes no queries without.`,
-  'token-expired': () => 'Log in again: az login, or choose another way with --auth.',
+  'not-logged-in': ({ isLoopback }) =>
+    isLoopback
+      ? 'The server asks for a token: give the one it was started with.'
+      : 'Log in: az login, or choose another way with --auth.',
+  'token-expired': ({ isLoopback }) =>
+    isLoopback
+      ? 'The server takes another token: give the one it was started with.'
+      : 'Log in again: az login, or choose another way with --auth.',
 }
 
 function statusFault(

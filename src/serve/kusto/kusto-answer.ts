@@ -42,10 +42,15 @@ export function kustoAnswer(found: QueryTable, request: KustoRequest, limits: Se
   }
 }
 
-function cutAt({ table, more = [], completeness }: QueryTable, { options }: KustoRequest, limits: ServeLimits): CutAt {
+function cutAt(
+  { table, more = [], completeness }: QueryTable,
+  { csl, options }: KustoRequest,
+  limits: ServeLimits,
+): CutAt {
   const isCutBySize = completeness.notices.some((notice) => /\bof data,/.test(notice))
   if (!isCutBySize) return { rows: Math.max(table.rowCount, ...more.map((each) => each.table.rowCount)) }
-  return { bytes: Number(options.truncationmaxsize ?? limits.bytes ?? defaultBytes) }
+  const [own] = [...csl.matchAll(/\bset\s+truncationmaxsize\s*=\s*(\d+)/gi)].slice(-1)
+  return { bytes: Number(own?.[1] ?? options.truncationmaxsize ?? limits.bytes ?? defaultBytes) }
 }
 
 /** What `render` asks for, with all the properties that clients look for. */

@@ -1,3 +1,4 @@
+import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Route, ServeContext, ServedWorkspace, ServeRequest, ServeResponse } from '../route.ts'
 import { commandBodyV1, queryBodyV1 } from './answer-v1.ts'
 import { queryBodyV2 } from './answer-v2.ts'
@@ -73,7 +74,8 @@ async function run(
       ...(limits.rows !== undefined && { limit: limits.rows }),
     })
   } catch (error) {
-    throw queryRefusal(error, asked.csl, set.length, asked)
+    const why = cancelled.signal.aborted ? new HuntletError('CANCELLED', 'The query was cancelled.') : error
+    throw queryRefusal(why, asked.csl, set.length, asked)
   } finally {
     done()
   }
