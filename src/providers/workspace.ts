@@ -88,7 +88,8 @@ export interface WorkspaceSurroundings {
     readonly alias: string
     readonly columns: readonly string[]
     readonly searchKey: string
-    readonly rowCount: number
+    /** Absent where a service would have to count them. */
+    readonly rowCount?: number
     readonly file: string
   }[]
   /** `functions/*`, which queries may call. `fault` says why one cannot be used. */

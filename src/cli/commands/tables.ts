@@ -77,13 +77,13 @@ export async function tables(names: readonly string[], flags: TablesFlags): Prom
 function besideLines({ watchlists, functions }: WorkspaceSurroundings): string[] {
   const lists = watchlists.map(({ alias, rowCount, columns, searchKey, file }) => [
     alias,
-    rowCount,
+    rowCount ?? null,
     searchKey,
     columns.join(', '),
     file,
   ])
   const stored = functions.map(({ name, parameters, file, fault }) => [name, parameters, fault ?? '', file])
-  const shown = (title: string, columns: readonly string[], rows: readonly (readonly (string | number)[])[]) =>
+  const shown = (title: string, columns: readonly string[], rows: readonly (readonly (string | number | null)[])[]) =>
     rows.length === 0
       ? []
       : [

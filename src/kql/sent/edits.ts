@@ -1,7 +1,7 @@
 import type { Span } from '../../lib/diagnostic.ts'
 
 /** What is filled into an edit when the text is sent. */
-export type Slot = 'start' | 'end' | 'now' | 'limit'
+export type Slot = 'start' | 'end' | 'now' | 'limit' | 'count'
 
 /** A place of a query's text, and what is put there. A span without length is an insertion. Edits do not overlap. */
 export interface Edit {

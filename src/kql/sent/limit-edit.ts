@@ -1,7 +1,7 @@
 import { elements, isNode, type Node, nodesOf } from '../syntax.ts'
 import type { Edit } from './edits.ts'
 
-/** ` | take …` at the end of the one table that a query gives, before `render`; none where it gives several. */
+/** ` | take …` or ` | count` at the end of the one table that a query gives, before `render`; none where it gives several. */
 export function limitEdits(root: Node<'QueryBlock'>): readonly Edit[] {
   const results = elements(root.Statements).flatMap((each) => (isNode(each, 'ExpressionStatement') ? [each] : []))
   const [only, ...more] = results
@@ -10,5 +10,9 @@ export function limitEdits(root: Node<'QueryBlock'>): readonly Edit[] {
   let { Expression: table } = only
   while (isNode(table, 'PipeExpression') && isNode(table.Operator, 'RenderOperator')) table = table.Expression
   if (!table.ResultType?.IsTabular) return []
-  return [{ start: table.End, end: table.End, by: [' | take ', { slot: 'limit' }] }]
+  const at = { start: table.End, end: table.End }
+  return [
+    { ...at, by: [' | take ', { slot: 'limit' }] },
+    { ...at, by: [' | count', { slot: 'count' }] },
+  ]
 }

@@ -1,9 +1,11 @@
 import type { Diagnostic } from '../../lib/diagnostic.ts'
-import { kqlLiteral } from '../kql-literal.ts'
+import type { Json } from '../../lib/table.ts'
+import { kqlLiteral } from '../literal.ts'
 import { diagnostic } from '../messages.ts'
 import { readParameter } from '../query-parameters.ts'
 import { typeOf } from '../scope.ts'
 import { elements, isNode, type Node, type SyntaxNode } from '../syntax.ts'
+import type { DynamicLiteral, Literal } from '../tree.ts'
 import type { Edit } from './edits.ts'
 
 /**
@@ -30,7 +32,7 @@ export function parameterEdits(
         span: spanOf(parameter),
       })
       if (fault) diagnostics.push(fault)
-      const text = value ? kqlLiteral(value) : (standard?.toString().trim() ?? 'dynamic(null)')
+      const text = value ? literalOf(value) : (standard?.toString().trim() ?? 'dynamic(null)')
       return `let ${name.toString().trim()} = ${text}`
     })
     return given.size === 0 ? [] : [{ ...spanOf(statement), by: [lets.join('; ')] }]
@@ -42,6 +44,11 @@ export function parameterEdits(
     diagnostics.push(diagnostic('KQL009', spanOf(root), { what, hint }))
   }
   return { edits, diagnostics }
+}
+
+function literalOf(value: Literal | DynamicLiteral): string {
+  if (value.kind === 'dynamic') return kqlLiteral('dynamic', JSON.parse(value.json) as Json)
+  return kqlLiteral(value.type, value.value)
 }
 
 function spanOf({ TextStart: start, End: end }: SyntaxNode) {

@@ -36,6 +36,8 @@ export interface SentQuery {
   readonly functions: readonly string[]
   readonly functionsOfNow: readonly string[]
   readonly readsWatchlists: boolean
+  /** Operators of `join find search externaldata` that it has. */
+  readonly operators: readonly string[]
   /** In huntlet's own tree, where it understands the query. */
   readonly bound?: BoundQuery
 }
@@ -79,6 +81,7 @@ export function sentQuery(given: string, schemas: SentSchemas, parameters: Reado
     functions: found.functions.map((each) => each.name),
     functionsOfNow: found.functions.filter((each) => asksForNow(each.body)).map((each) => each.name),
     readsWatchlists: found.readsWatchlists,
+    operators: found.operators,
     ...(own && { bound: own }),
   }
   return { query, diagnostics: diagnostics.filter((each) => own && each.code === 'KQL201') }

@@ -1,6 +1,6 @@
 import type { ColumnType, TableSchema } from '../../lib/kql-type.ts'
-import { keywords } from '../keywords.ts'
 import type { FunctionSchema } from '../language-service.ts'
+import { kqlName } from '../literal.ts'
 import { reachable, wordsIn } from '../stored-functions.ts'
 import { classOf, isNode, nodesOf, type SyntaxNode } from '../syntax.ts'
 import { parametersOf } from '../tabular.ts'
@@ -29,8 +29,18 @@ export interface TableEdits {
   readonly missing: readonly string[]
   /** Stored functions that are called, and those they call. */
   readonly functions: readonly FunctionSchema[]
+  /** Operators of `join find search externaldata` that it has. */
+  readonly operators: readonly string[]
   /** Lists are read that have nothing to do with a range of time. */
   readonly readsWatchlists: boolean
+}
+
+/** Operators that a service does not have for all tables. */
+const told: Readonly<Record<string, string>> = {
+  ExternalDataExpression: 'externaldata',
+  FindOperator: 'find',
+  JoinOperator: 'join',
+  SearchOperator: 'search',
 }
 
 /** Each table that a query names is narrowed to the range of time, and one that is not there becomes an empty one. */
@@ -66,12 +76,13 @@ export function tableEdits(root: SyntaxNode, text: string, names: TableNames): T
     tables: [...tables],
     missing: [...missing],
     functions: called,
+    operators: [...new Set(nodes.flatMap((node) => told[classOf(node)] ?? []))],
     readsWatchlists: /\b_GetWatchlist\b/.test([text, ...called.map((each) => each.body)].join('\n')),
   }
 }
 
 function narrowed({ TextStart: start, End: end }: SyntaxNode, time: string): Edit[] {
-  const column = quoted(time)
+  const column = kqlName(time)
   const within = [` | where ${column} >= `, { slot: 'start' }, ` and ${column} < `, { slot: 'end' }, ')'] as const
   return [
     { start, end: start, by: ['('], needs: 'start' },
@@ -80,13 +91,7 @@ function narrowed({ TextStart: start, End: end }: SyntaxNode, time: string): Edi
 }
 
 function emptyTable(columns: readonly ColumnType[]): string {
-  return `(datatable(${columns.map(({ name, type }) => `${quoted(name)}:${type}`).join(', ')})[])`
-}
-
-/** A name as it can be written anywhere, be it a keyword. */
-export function quoted(name: string): string {
-  if (/^[A-Za-z_]\w*$/.test(name) && !keywords.has(name)) return name
-  return `['${name.replace(/[\\']/g, '\\$&')}']`
+  return `(datatable(${columns.map(({ name, type }) => `${kqlName(name)}:${type}`).join(', ')})[])`
 }
 
 /** The table a node stands for: a name, or `table("…")`. */

@@ -19,7 +19,7 @@ export const watchlists: Lookup = {
   hosts: [],
   needsKey: false,
   async look(observables, { workspace, signal }) {
-    const lists = (await workspace.surroundings()).watchlists.filter(({ rowCount }) => rowCount > 0)
+    const lists = (await workspace.surroundings()).watchlists.filter(({ rowCount }) => rowCount !== 0)
     const answers: Answer[] = []
     let entries = 0
     for (const { alias, columns, searchKey } of lists) {

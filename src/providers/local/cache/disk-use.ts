@@ -14,6 +14,8 @@ export const keptFolders = {
   compiler: 'compiler',
   /** Our own code as Node has compiled it. */
   code: 'code',
+  /** What tables workspaces of services have. */
+  schemas: 'schemas',
   /** What look-up services answered. */
   lookups: 'lookups',
   /** What workspaces of services answered. */

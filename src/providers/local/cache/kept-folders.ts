@@ -25,7 +25,7 @@ function bytesBelow(folder: string): number {
  * of Windows holds stays.
  */
 export function clearKept(folder: string): void {
-  const { workspaces, compiler, code, lookups, answers } = keptFolders
-  for (const name of [workspaces, compiler, code, lookups, answers]) remove(join(folder, name))
+  const { workspaces, compiler, code, lookups, answers, schemas } = keptFolders
+  for (const name of [workspaces, compiler, code, lookups, answers, schemas]) remove(join(folder, name))
   removeAbandoned(join(folder, keptFolders.spill), () => true)
 }

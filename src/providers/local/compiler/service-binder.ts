@@ -24,6 +24,8 @@ export interface ServiceQuery {
   /** Stored functions it calls that ask what time it is. */
   readonly functionsOfNow: readonly string[]
   readonly readsWatchlists: boolean
+  /** Operators of `join find search externaldata` that it has. */
+  readonly operators: readonly string[]
   readonly splitting: Splitting
   readonly settings?: QuerySettings
   readonly notices: readonly string[]

@@ -1,0 +1,71 @@
+import type { Clock } from '../clock.ts'
+import type { WorkspaceNotice } from '../workspace.ts'
+import { errorOf } from './fault-error.ts'
+import type { Limiter } from './limiter.ts'
+import { askPatiently } from './patient-asking.ts'
+import type { DatedSchema, SchemaFile } from './schema-file.ts'
+import { ServiceFault, type Wire, type WireSchema } from './wire.ts'
+
+export interface SchemaOptions {
+  readonly wire: Wire
+  readonly limiter: Limiter
+  readonly clock: Clock
+  readonly file: SchemaFile | undefined
+  /** How old what is kept may be. */
+  readonly ageMs: number
+  readonly onProgress: ((text: string) => void) | undefined
+}
+
+export interface FoundSchema extends DatedSchema {
+  readonly notices: readonly WorkspaceNotice[]
+  readonly from: 'service' | 'file' | 'known'
+}
+
+/** Without these nothing else can be asked either. */
+const hopeless: ReadonlySet<string> = new Set(['not-logged-in', 'token-expired', 'not-found'])
+
+/**
+ * What can be named in queries: as it is kept, where that is young enough, else as the service says, and where that does not say, as
+ * such workspaces are known to be. Throws NOT_LOGGED_IN, UNKNOWN_WORKSPACE, CANCELLED.
+ */
+export async function findSchema(options: SchemaOptions, signal: AbortSignal): Promise<FoundSchema> {
+  const { clock, file, ageMs, onProgress } = options
+  const kept = file?.read()
+  // A clock that was set back makes what is kept look as if it came from the future.
+  const age = kept ? clock.now() - kept.at : Number.POSITIVE_INFINITY
+  if (kept && age >= 0 && age < ageMs) return { ...kept, notices: [], from: 'file' }
+  onProgress?.('asking what tables there are')
+  try {
+    return await fetchSchema(options, signal)
+  } catch (error) {
+    if (!(error instanceof ServiceFault) || hopeless.has(error.kind)) throw errorOf(error, undefined)
+    return kept ? stale(kept, error) : guessed(error, clock)
+  }
+}
+
+/** As the service says now. Throws ServiceFault, CANCELLED. */
+export async function fetchSchema(options: SchemaOptions, signal: AbortSignal): Promise<FoundSchema> {
+  const { wire, limiter, clock, file, onProgress } = options
+  const schema = await askPatiently(() => wire.schema(signal), {
+    limiter,
+    clock,
+    pool: 'analytics',
+    signal,
+    onProgress,
+  })
+  const dated = { at: clock.now(), schema }
+  file?.write(dated)
+  return { ...dated, notices: [], from: 'service' }
+}
+
+function stale(kept: DatedSchema, fault: ServiceFault): FoundSchema {
+  const message = `What tables there are could not be asked (${fault.message}): taken as it was on ${new Date(kept.at).toISOString().slice(0, 16)}Z.`
+  return { ...kept, notices: [{ severity: 'warning', message }], from: 'file' }
+}
+
+function guessed(fault: ServiceFault, clock: Clock): FoundSchema {
+  const schema: WireSchema = { tables: [], functions: [], watchlists: [], names: [], isPartial: true }
+  const hint = fault.hint === undefined ? '' : ` ${fault.hint}`
+  const message = `What tables there are could not be asked (${fault.message}): queries are checked against the tables such workspaces usually have, and the service has the last word.${hint}`
+  return { at: clock.now(), schema, notices: [{ severity: 'warning', message }], from: 'known' }
+}

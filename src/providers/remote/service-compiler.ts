@@ -1,0 +1,105 @@
+import { HuntletError, KqlError } from '../../lib/diagnostic.ts'
+import type { DiskUse } from '../local/cache/disk-use.ts'
+import { compilerPeer } from '../local/compiler/compiler-peer.ts'
+import { RenewedCompiler } from '../local/compiler/renewed-compiler.ts'
+import type { ServiceQuery } from '../local/compiler/service-binder.ts'
+import type { CompilerReply, CompilerRequest } from '../local/protocol.ts'
+import { Thread } from '../local/thread.ts'
+import type { WorkspaceNotice } from '../workspace.ts'
+import { type FoundSchema, fetchSchema, findSchema, type SchemaOptions } from './schema-source.ts'
+import type { WireSchema } from './wire.ts'
+
+type Compiler = Thread<CompilerRequest, CompilerReply>
+
+/** Diagnostics about names: of columns, tables, functions and watchlists. */
+const ofNames = /^KQL0(?:02|03|04|15)$/
+/** A schema this young is not asked for again because of a name it lacks. */
+const youngMs = 60_000
+
+/** The binder, and what it knows of a service: what can be named there. */
+export class ServiceCompiler {
+  readonly #options: SchemaOptions
+  readonly #compiler: Compiler
+  #found: FoundSchema
+  #renewing: Promise<void> | undefined
+
+  private constructor(options: SchemaOptions, compiler: Compiler, found: FoundSchema) {
+    this.#options = options
+    this.#compiler = compiler
+    this.#found = found
+    this.#prepare()
+  }
+
+  /** Throws NOT_LOGGED_IN, UNKNOWN_WORKSPACE, CANCELLED. */
+  static async open(
+    options: SchemaOptions,
+    disk: DiskUse | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<ServiceCompiler> {
+    const compiler: Compiler = new Thread('compiler', new RenewedCompiler(() => compilerPeer(disk)))
+    try {
+      const found = await findSchema(options, signal ?? new AbortController().signal)
+      return new ServiceCompiler(options, compiler, found)
+    } catch (error) {
+      await compiler.stop(closed())
+      throw error
+    }
+  }
+
+  get schema(): WireSchema {
+    return this.#found.schema
+  }
+
+  get notices(): readonly WorkspaceNotice[] {
+    return this.#found.notices
+  }
+
+  /** Throws KqlError for a query that is wrong. A name that is not known may be newer than what is kept: the service is asked again. */
+  async bind(
+    kql: string,
+    parameters: Readonly<Record<string, string>> | undefined,
+    signal: AbortSignal,
+  ): Promise<ServiceQuery> {
+    const request = { kind: 'bind', kql, ...(parameters && { parameters }) } as const
+    const bind = async () => (await this.#compiler.askFor(['bound'], request, { signal })).bound
+    try {
+      return await bind()
+    } catch (error) {
+      if (!(error instanceof KqlError) || !error.diagnostics.some(({ code }) => ofNames.test(code))) throw error
+      if (!(await this.#renew(signal))) throw error
+      return bind()
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#compiler.stop(closed())
+  }
+
+  #prepare(): void {
+    const { schema } = this.#found
+    // Not waited for: the first query comes after this.
+    this.#compiler.ask({ kind: 'prepare', tables: [], now: 0n, service: schema }).catch(() => {})
+  }
+
+  /** Whether there is a newer schema now. */
+  async #renew(signal: AbortSignal): Promise<boolean> {
+    const { at, schema } = this.#found
+    if (schema.isPartial || this.#options.clock.now() - at < youngMs) return false
+    this.#renewing ??= fetchSchema(this.#options, signal).then(
+      (found) => {
+        this.#found = found
+        this.#prepare()
+        this.#renewing = undefined
+      },
+      () => {
+        this.#renewing = undefined
+      },
+    )
+    await this.#renewing
+    return this.#found.schema !== schema
+  }
+}
+
+function closed(): HuntletError {
+  return new HuntletError('WORKSPACE_CLOSED', 'The workspace is closed.', { hint: 'Open it again.' })
+}
