@@ -1,0 +1,75 @@
+import { HuntletError } from '../../lib/diagnostic.ts'
+
+/** Where questions go, and what they may bring. */
+export interface Endpoint {
+  /** `https://api.loganalytics.azure.com/v1` */
+  readonly url: string
+  readonly host: string
+  /** What tokens are asked for. */
+  readonly audience: string
+  /** Where one logs in; default the public cloud's. */
+  readonly authority?: string
+  /** Plain http on this machine: no login is sent there. */
+  readonly isPlain: boolean
+  /** One of Azure's own hosts: only these are sent what a login to Azure gave. */
+  readonly isAzure: boolean
+}
+
+interface Cloud {
+  readonly hosts: readonly string[]
+  readonly audience: string
+  readonly authority?: string
+}
+
+/** Public, US Government, China: hosts of the query API, what tokens are asked for, and where. */
+const clouds: readonly Cloud[] = [
+  {
+    hosts: ['api.loganalytics.azure.com', 'api.loganalytics.io', 'api.monitor.azure.com'],
+    audience: 'https://api.loganalytics.io',
+  },
+  {
+    hosts: ['api.loganalytics.us', 'api.loganalytics.azure.us', 'api.monitor.azure.us'],
+    audience: 'https://api.loganalytics.us',
+    authority: 'https://login.microsoftonline.us',
+  },
+  {
+    hosts: ['api.loganalytics.azure.cn', 'api.monitor.azure.cn'],
+    audience: 'https://api.loganalytics.azure.cn',
+    authority: 'https://login.chinacloudapi.cn',
+  },
+]
+
+export const publicEndpoint = 'https://api.loganalytics.azure.com/v1'
+
+/**
+ * Reads an endpoint as the user wrote it, with or without its `/v1`. Throws HuntletError BAD_ENDPOINT where it is no address, or of
+ * plain http on another machine.
+ */
+export function endpointOf(text: string = publicEndpoint, audience?: string): Endpoint {
+  const url = URL.parse(text)
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '') {
+    throw new HuntletError('BAD_ENDPOINT', `\`${shown(url)}\` is no address of a query API.`, {
+      hint: `Write it as \`${publicEndpoint}\`.`,
+    })
+  }
+  const isPlain = url.protocol === 'http:'
+  if (isPlain && !/^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(url.hostname)) {
+    throw new HuntletError('BAD_ENDPOINT', `\`${url.origin}\` is of plain http on another machine.`, {
+      hint: 'What is sent over it can be read on the way: use https. Plain http is for `huntlet serve` on this machine.',
+    })
+  }
+  const cloud = clouds.find(({ hosts }) => hosts.includes(url.hostname.toLowerCase()))
+  return {
+    url: `${url.origin}/v1`,
+    host: url.host,
+    audience: (audience ?? cloud?.audience ?? clouds[0]!.audience).replace(/\/(\.default)?$/, ''),
+    ...(cloud?.authority !== undefined && { authority: cloud.authority }),
+    isPlain,
+    isAzure: cloud !== undefined && !isPlain && url.port === '',
+  }
+}
+
+/** Without a name and password that may stand in it. */
+function shown(url: URL | null): string {
+  return url ? url.host : 'the endpoint'
+}
