@@ -1,5 +1,4 @@
 import type { Desk } from '../notebooklet/desk.ts'
-import { withRunDeadline } from '../providers/run-deadline.ts'
 import type { Workspace } from '../providers/workspace.ts'
 import { openCatalog } from './catalog.ts'
 import { type LookupFlags, lookupsForRun } from './lookups.ts'
@@ -12,24 +11,16 @@ export interface OpenedDesk {
   agree(services: readonly string[]): void
 }
 
-export interface DeskOptions {
-  /** Told of waiting, repeating and parts of the time range while questions are asked. */
-  readonly tell?: (text: string) => void
-  /** Longest all questions from the opening on may take together. */
-  readonly deadlineMs?: number
-}
-
 /**
- * A workspace and a desk over every notebooklet there is here. Notebooklets are read while the workspace opens.
+ * A workspace and a desk over every notebooklet there is here. Notebooklets are read while the workspace opens. `tell` is told of waiting,
+ * repeating and parts of the time range while questions are asked.
  */
 export async function openDeskFor(
   flags: LookupFlags,
   signal?: AbortSignal,
-  { tell, deadlineMs }: DeskOptions = {},
+  tell?: (text: string) => void,
 ): Promise<OpenedDesk> {
-  const opening = openFromFlags(flags, signal, 'demo', tell).then((workspace) =>
-    deadlineMs === undefined ? workspace : withRunDeadline(workspace, deadlineMs),
-  )
+  const opening = openFromFlags(flags, signal, 'demo', tell)
   // The failure to open is told below; until then it must not count as unhandled.
   opening.catch(() => {})
   try {

@@ -22,6 +22,7 @@ export interface ServiceOpening {
   readonly flags: ServiceFlags
   readonly settings: Configuration
   readonly now: string | undefined
+  readonly deadlineMs: number | undefined
   readonly disk: DiskUse | undefined
   readonly signal: AbortSignal | undefined
   /** Told of logging in and fetching what there is. */
@@ -46,7 +47,7 @@ export async function openAsked(requests: readonly AskedRequest[], opening: Serv
 }
 
 function wholeRequest(request: AskedRequest, opening: ServiceOpening): AskedRequest {
-  const { flags, settings, now, disk, signal, onProgress, onDeviceCode } = opening
+  const { flags, settings, now, deadlineMs, disk, signal, onProgress, onDeviceCode } = opening
   const given = now === undefined ? {} : { now }
   if (request.kind === 'recorded') return { ...request, ...given }
   const service: Partial<ServiceRequest> = {
@@ -56,7 +57,7 @@ function wholeRequest(request: AskedRequest, opening: ServiceOpening): AskedRequ
     ...(flags.tokenEnv !== undefined && { token: tokenOfVariable(flags.tokenEnv, 'this workspace') }),
     ...(disk && { disk }),
     ...(signal && { signal }),
-    limits: limitsOf(settings),
+    limits: { ...limitsOf(settings), ...(deadlineMs !== undefined && { deadlineMs }) },
     onProgress,
     onDeviceCode,
   }

@@ -105,7 +105,6 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
     .option('--end <datetime>', 'only records before this')
     .option('--limit <rows>', 'most rows; default 500,000, and 64 MB')
     .option('--timeout <timespan>', 'longest it may take: 30s, 1h, none; default 10m')
-    .option('--deadline <timespan>', 'the same with all repeating and waiting')
     .option('--param <name=value>', 'the value of a `declare query_parameters`', collect)
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'csv']).default('text'))
     .option('--csv-exact', 'CSV texts unchanged: a spreadsheet may run a cell as a formula')
@@ -308,11 +307,11 @@ function withSource(command: Command): Command {
     .option('--tenant <tenant>', 'the tenant to log in to: its id, or a domain')
     .option('--endpoint <url>', 'where Log Analytics is asked: http://127.0.0.1:8765 of huntlet serve')
     .option('--token-env <name>', 'a variable that holds a bearer token, instead of logging in')
+    .option('--deadline <timespan>', 'longest all questions of a run may take together: 5m, 1h')
 }
 
 function withRun(command: Command): Command {
   return command
-    .option('--deadline <timespan>', 'longest all questions of the run may take together: 5m, 1h')
     .option('--last <timespan>', 'how far back: 7d, 12h')
     .option('--start <datetime>', 'from here on')
     .option('--end <datetime>', 'before this')

@@ -19,7 +19,6 @@ export interface RunFlags extends WorkspaceFlags {
   readonly madeFrom?: string
   readonly followUp?: readonly string[]
   readonly rows: string
-  readonly deadline?: string
   readonly offline?: boolean
   readonly format?: 'text' | 'json' | 'csv'
   readonly out?: string

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { HuntletError, nearest } from '../lib/diagnostic.ts'
 import { safeText } from '../lib/safe-text.ts'
 import type { LocalRequest } from '../providers/open-workspace.ts'
+import { withRunDeadline } from '../providers/run-deadline.ts'
 import { toldWorkspace } from '../providers/told-workspace.ts'
 import type { Workspace, WorkspaceNotice } from '../providers/workspace.ts'
 import { type ConfigFlags, type Configuration, configuration } from './config/configuration.ts'
@@ -10,6 +11,7 @@ import { chooseWorkspace, isWorkspaceWord } from './config/workspace-words.ts'
 import { diskUse } from './disk-use.ts'
 import { tellLogin } from './login-text.ts'
 import type { ServiceFlags } from './open-services.ts'
+import { runDeadline } from './run-deadline.ts'
 import { progressLine, writeError } from './terminal.ts'
 import { userFolder } from './user-folder.ts'
 
@@ -22,6 +24,8 @@ export interface WorkspaceFlags extends ConfigFlags, ServiceFlags {
   readonly geoip?: string
   readonly cache?: boolean
   readonly trace?: boolean
+  /** Longest all questions of a run may take together. */
+  readonly deadline?: string
   /** Where every question and answer is kept. */
   readonly record?: string
 }
@@ -85,6 +89,8 @@ async function openGiven(
   const onProgress = (progress: string | { readonly text: string }) =>
     line.show(safeText(typeof progress === 'string' ? progress : progress.text))
   const disk = diskUse(flags)
+  const deadlineMs = await runDeadline(flags)
+  const held = (workspace: Workspace) => (deadlineMs === undefined ? workspace : withRunDeadline(workspace, deadlineMs))
   try {
     if (choice.kind === 'asked') {
       if (flags.table)
@@ -94,6 +100,7 @@ async function openGiven(
         flags,
         settings,
         now: flags.now,
+        deadlineMs,
         disk,
         signal,
         onProgress,
@@ -123,12 +130,13 @@ async function openGiven(
       onProgress,
     }
     const isDemo = values.length === 0 && Object.keys(tables).length === 0 && otherwise === 'demo'
-    if (choice.kind === 'demo' || isDemo) return await openWorkspace({ kind: 'demo', ...shared })
+    if (choice.kind === 'demo' || isDemo) return held(await openWorkspace({ kind: 'demo', ...shared }))
     refuseMissingNames(choice.paths, settings)
-    return await withTables(
+    const opened = await withTables(
       await openWorkspace({ kind: 'local', paths: choice.paths, tables, mappings: userMappings(), ...shared }),
       choice.paths.length > 0,
     )
+    return held(opened)
   } finally {
     line.clear()
   }

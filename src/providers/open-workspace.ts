@@ -56,6 +56,10 @@ export async function openWorkspace(request: WorkspaceRequest): Promise<Workspac
     case 'local':
     case 'demo':
       return openLocal(request)
+    case 'log-analytics':
+      return (await import('./log-analytics/open-log-analytics.ts')).openLogAnalytics(request)
+    case 'kusto':
+      return (await import('./kusto/open-kusto.ts')).openKusto(request)
     case 'recorded':
       return (await import('./recorded/open-recorded.ts')).openRecorded(request)
     default:

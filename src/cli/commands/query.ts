@@ -2,7 +2,6 @@ import { join, parse } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { safeText } from '../../lib/safe-text.ts'
-import { withRunDeadline } from '../../providers/run-deadline.ts'
 import type { QueryTable, TimeRange } from '../../providers/workspace.ts'
 import { tableCsv } from '../../report/table-csv.ts'
 import { tableJson } from '../../report/table-json.ts'
@@ -11,7 +10,7 @@ import { assignment } from '../assignment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../interrupt.ts'
 import { deliver } from '../output.ts'
-import { runDeadline, timeOf } from '../run-deadline.ts'
+import { timeOf } from '../run-deadline.ts'
 import { outputWidth, progressLine, writeError } from '../terminal.ts'
 import { openFromFlags, separateWorkspace, type WorkspaceFlags } from '../workspace-argument.ts'
 
@@ -21,7 +20,6 @@ export interface QueryFlags extends WorkspaceFlags {
   readonly end?: string
   readonly limit?: string
   readonly timeout?: string
-  readonly deadline?: string
   readonly param?: readonly string[]
   readonly format: 'text' | 'json' | 'csv'
   readonly csvExact?: boolean
@@ -49,9 +47,7 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
   await interruptible(async (signal) => {
     const line = progressLine()
     const tell = (text: string) => line.show(safeText(text))
-    const opened = await openFromFlags({ ...flags, workspace: values }, signal, 'default', tell)
-    const deadlineMs = await runDeadline(flags)
-    const workspace = deadlineMs === undefined ? opened : withRunDeadline(opened, deadlineMs)
+    const workspace = await openFromFlags({ ...flags, workspace: values }, signal, 'default', tell)
     try {
       const now = await workspace.now()
       const { resolveTimeRange } = await import('../../notebooklet/time-range.ts')

@@ -6,7 +6,6 @@ import { openDeskFor } from '../desk.ts'
 import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../interrupt.ts'
 import { deliver, deliverFiles } from '../output.ts'
-import { runDeadline } from '../run-deadline.ts'
 import { type RunFlags, runRequest } from '../run-request.ts'
 import { isTerminal, outputWidth, progressLine, writeError } from '../terminal.ts'
 import { separateWorkspace } from '../workspace-argument.ts'
@@ -42,11 +41,7 @@ export async function runNamed(name: string, value: string | undefined, flags: R
   const maxRows = flags.rows === 'all' ? undefined : positiveInteger('--rows', flags.rows)
   await interruptible(async (signal) => {
     const hooks = progressHooks(signal)
-    const deadlineMs = await runDeadline(flags)
-    const { workspace, desk } = await openDeskFor(flags, signal, {
-      tell: hooks.tell,
-      ...(deadlineMs !== undefined && { deadlineMs }),
-    })
+    const { workspace, desk } = await openDeskFor(flags, signal, hooks.tell)
     try {
       sayOtherWorkspace(flags, workspace.name)
       const { request, followUps } = runRequest(
