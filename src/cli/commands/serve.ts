@@ -35,6 +35,8 @@ export interface ServeFlags extends WorkspaceFlags, TokenFlags {
 
 /** `huntlet serve`: answers the query APIs of Log Analytics and Kusto until it is interrupted. */
 export async function serveWorkspaces(flags: ServeFlags): Promise<void> {
+  // The token of this server is none for the workspaces it serves.
+  const { tokenEnv: _variable, tokenFile: _file, ...source } = flags
   const values = flags.workspace ?? []
   const further = furtherWorkspaces(flags.add)
   const port = portOf(flags.port)
@@ -50,11 +52,11 @@ export async function serveWorkspaces(flags: ServeFlags): Promise<void> {
     try {
       opened.push({
         name: nameToServe(flags.name, values),
-        workspace: await openFromFlags(flags, signal),
+        workspace: await openFromFlags(source, signal),
         paths: values,
       })
       for (const { name, path } of further) {
-        const workspace = await openFromFlags({ ...flags, workspace: [path], table: [] }, signal)
+        const workspace = await openFromFlags({ ...source, workspace: [path], table: [] }, signal)
         opened.push({ name, workspace, paths: [path] })
       }
       const server = await serve({
@@ -67,7 +69,7 @@ export async function serveWorkspaces(flags: ServeFlags): Promise<void> {
         ...(flags.basic && { basic: flags.basic }),
         union: (names) => {
           const paths = opened.filter(({ name }) => names.includes(name)).flatMap((each) => each.paths)
-          return openFromFlags({ ...flags, workspace: paths }, signal)
+          return openFromFlags({ ...source, workspace: paths }, signal)
         },
         onAnswered: (query) => writeError(logLine(query)),
         onDefect: (error) => writeError(`error: ${safeText(wordsOf(error))}`),
@@ -123,13 +125,21 @@ async function greeting(
   const table = (await workspace.tables()).find((each) => /^\w+$/.test(each.name))?.name
   const body = JSON.stringify({ query: table === undefined ? 'print now()' : `${table} | take 3` })
   const trust = flags.writeCert ? ` --cacert ${shellWord(flags.writeCert)}` : flags.https ? ' --insecure' : ''
+  const kql = shellWord(table === undefined ? 'print now()' : `${table} | take 3`)
+  const login = flags.tokenEnv === undefined ? '' : ` --token-env ${flags.tokenEnv}`
   lines.push(
     'With curl',
     `  curl -s${trust} ${url}/v1/workspaces/${id}/query${tokenHeader(flags)} -H 'content-type: application/json' -d ${shellWord(body)}`,
-    'With huntlet, in huntlet.yaml, then --workspace azure:served',
-    '  workspaces:',
-    `    served: { kind: log-analytics, workspace: ${id}, endpoint: '${url}/v1'${tokenSetting(flags)} }`,
-    `    served-kusto: { kind: kusto, cluster: '${url}', database: ${name}${tokenSetting(flags)} }`,
+    'With huntlet',
+    ...(flags.tokenFile === undefined
+      ? [
+          `  huntlet query ${kql} --workspace azure:${id} --endpoint ${url}${login}`,
+          `  huntlet query ${kql} --workspace kusto:${url}/${name}${login}`,
+        ]
+      : []),
+    'or under `workspaces` in huntlet.yaml',
+    `  served: { kind: log-analytics, workspace: ${id}, endpoint: '${url}/v1'${tokenSetting(flags)} }`,
+    `  served-kusto: { kind: kusto, cluster: '${url}', database: ${name}${tokenSetting(flags)} }`,
   )
   return lines.map((line) => `${line}\n`)
 }
