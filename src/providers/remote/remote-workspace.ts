@@ -1,10 +1,13 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { formatDatetime, ticksOfUnixMilliseconds } from '../../lib/kql-time.ts'
 import type { Table } from '../../lib/table.ts'
+import type { DiskUse } from '../local/cache/disk-use.ts'
+import { compilerPeer } from '../local/compiler/compiler-peer.ts'
 import { withTime } from '../local/compiler/service-binder.ts'
 import { withDeadline } from '../local/deadline.ts'
 import { defaultRows, resultLimits } from '../local/result-limits.ts'
 import { cancelled } from '../local/thread.ts'
+import type { Peer } from '../threads/peer.ts'
 import { givenNow, parseRange, rangeOf } from '../time-range.ts'
 import type {
   QueryOptions,
@@ -37,9 +40,12 @@ const floor = 10_000n
 const countTimeoutMs = 10_000
 
 /**
- * A workspace of a service. Throws HuntletError: BAD_NOW, NOT_LOGGED_IN, UNKNOWN_WORKSPACE, CANCELLED; the wire is closed then.
+ * A workspace of a service, its compiler in a place of its own. Throws HuntletError: BAD_NOW, NOT_LOGGED_IN, UNKNOWN_WORKSPACE, CANCELLED; the wire is closed then.
  */
-export async function remoteWorkspace(options: RemoteOptions): Promise<Workspace> {
+export async function remoteWorkspace(
+  options: RemoteOptions,
+  startCompiler: (disk: DiskUse | undefined) => Peer = compilerPeer,
+): Promise<Workspace> {
   const wire = limitedWire(options.wire, options.limits)
   const { clock, signal, disk } = options
   try {
@@ -55,7 +61,7 @@ export async function remoteWorkspace(options: RemoteOptions): Promise<Workspace
         ageMs: options.schemaAgeMs ?? schemaAgeMs,
         onProgress: options.onProgress,
       },
-      disk,
+      () => startCompiler(disk),
       signal,
     )
     return new RemoteWorkspace(options, { wire, limiter, compiler, now })

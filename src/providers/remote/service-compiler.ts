@@ -1,10 +1,9 @@
 import { HuntletError, KqlError } from '../../lib/diagnostic.ts'
-import type { DiskUse } from '../local/cache/disk-use.ts'
-import { compilerPeer } from '../local/compiler/compiler-peer.ts'
 import { RenewedCompiler } from '../local/compiler/renewed-compiler.ts'
 import type { ServiceQuery } from '../local/compiler/service-binder.ts'
 import type { CompilerReply, CompilerRequest } from '../local/protocol.ts'
 import { Thread } from '../local/thread.ts'
+import type { Peer } from '../threads/peer.ts'
 import type { WorkspaceNotice } from '../workspace.ts'
 import { type FoundSchema, fetchSchema, findSchema, type SchemaOptions } from './schema-source.ts'
 import type { WireSchema } from './wire.ts'
@@ -33,10 +32,10 @@ export class ServiceCompiler {
   /** Throws NOT_LOGGED_IN, UNKNOWN_WORKSPACE, CANCELLED. */
   static async open(
     options: SchemaOptions,
-    disk: DiskUse | undefined,
+    startPeer: () => Peer,
     signal: AbortSignal | undefined,
   ): Promise<ServiceCompiler> {
-    const compiler: Compiler = new Thread('compiler', new RenewedCompiler(() => compilerPeer(disk)))
+    const compiler: Compiler = new Thread('compiler', new RenewedCompiler(startPeer))
     try {
       const found = await findSchema(options, signal ?? new AbortController().signal)
       return new ServiceCompiler(options, compiler, found)
