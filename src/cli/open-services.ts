@@ -4,7 +4,7 @@ import type { RemoteRequest } from '../providers/open-workspace.ts'
 import type { RecordedRequest, ServiceRequest } from '../providers/service-request.ts'
 import { type AuthKind, authKinds } from '../providers/service-request.ts'
 import type { Workspace } from '../providers/workspace.ts'
-import { isLoopback } from './config/azure-hosts.ts'
+import { isLoopback, trustOf } from './config/azure-hosts.ts'
 import type { Configuration } from './config/configuration.ts'
 import { limitsOf, tokenOfVariable } from './config/configured-request.ts'
 
@@ -41,7 +41,7 @@ export async function openAsked(requests: readonly AskedRequest[], opening: Serv
   const [first] = whole
   const workspace = await openWorkspace(whole.length === 1 ? first! : { kind: 'several', workspaces: whole })
   const { disk } = opening
-  if (!disk?.cache || requests.every(({ kind }) => kind === 'recorded')) return workspace
+  if (!disk?.cache || whole.every(isAtHand)) return workspace
   const { cachedAnswers } = await import('../providers/recorded/cached-answers.ts')
   return cachedAnswers(workspace, { folder: disk.folder, identity: JSON.stringify(whole.map(identityOf)) })
 }
@@ -64,6 +64,13 @@ function wholeRequest(request: AskedRequest, opening: ServiceOpening): AskedRequ
   if (request.kind === 'kusto') return { ...request, ...service }
   const endpoint = flags.endpoint ?? request.endpoint
   return { ...request, ...service, ...(endpoint !== undefined && { endpoint: endpointOf(endpoint) }) }
+}
+
+/** A recording, or a server of this machine: what it answers may be another's tomorrow, and is asked anew at no cost. */
+function isAtHand(request: AskedRequest): boolean {
+  if (request.kind === 'recorded') return true
+  const address = request.kind === 'kusto' ? request.cluster : request.endpoint
+  return address !== undefined && trustOf(new URL(address)) === 'own'
 }
 
 /** What tells a workspace, and who asks it, from all others: never a token. */

@@ -78,7 +78,12 @@ export function describeProvider(name: string, { open, differences = [] }: Provi
 
     test('takes the newest record for now', async () => {
       expect(await workspace.now()).toEqual({ at: '2024-03-08T00:00:00.0000000Z', source: 'newest record' })
-      expect(await rows('print now()')).toEqual([['2024-03-08T00:00:00.0000000Z']])
+    })
+
+    test('means the same now in a query', async () => {
+      const { at } = await workspace.now()
+      expect(await rows('print now()')).toEqual([[at]])
+      expect(await rows('SigninLogs | where TimeGenerated >= ago(7d) | count')).toEqual([[3]])
     })
 
     test('answers with cells in the forms of a table', async () => {

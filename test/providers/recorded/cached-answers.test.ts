@@ -4,13 +4,33 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { HuntletError } from '../../../src/lib/diagnostic.ts'
 import { Table } from '../../../src/lib/table.ts'
+import { openWorkspace } from '../../../src/providers/open-workspace.ts'
 import { cachedAnswers } from '../../../src/providers/recorded/cached-answers.ts'
 import type { QueryTable, Workspace } from '../../../src/providers/workspace.ts'
+import { wrapped } from '../../../src/providers/wrapped-workspace.ts'
+import { fixtureFiles } from '../../support/fixture-files.ts'
 import { makeFolder } from '../../support/load-fixture.ts'
+import { describeProvider } from '../../support/provider-contract.ts'
 
 const made: { remove(): void }[] = []
 afterAll(() => {
   for (const each of made) each.remove()
+})
+
+describeProvider('a workspace whose answers are kept', {
+  async open(tables) {
+    const [files, cache] = [makeFolder(fixtureFiles(tables)), makeFolder({})]
+    made.push(files, cache)
+    const workspace = await openWorkspace({ kind: 'local', paths: [files.path] })
+    const cached = cachedAnswers(workspace, { folder: cache.path, identity: 'files' })
+    // Each question twice, so that the second answer is the one that was kept.
+    return wrapped(cached, async (kql, options) => {
+      await cached.run(kql, options)
+      const { completeness, ...answer } = await cached.run(kql, options)
+      const notices = completeness.notices.filter((notice) => !notice.includes('--no-cache asks anew'))
+      return { ...answer, completeness: { ...completeness, notices } }
+    })
+  },
 })
 
 const at = Date.parse('2026-06-10T12:00:00Z')
