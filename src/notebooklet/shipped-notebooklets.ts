@@ -110,6 +110,7 @@ export interface ShippedNotebooklets {
       }
     }
     records: object
+    'anomalous-sessions': object
   }>
   /** Beacons */
   readonly beacons: Notebooklet<{
