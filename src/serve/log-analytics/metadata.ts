@@ -1,3 +1,4 @@
+import type { ColumnType } from '../../lib/kql-type.ts'
 import type { Workspace } from '../../providers/workspace.ts'
 import { jsonHeaders } from '../refusal.ts'
 import type { ServeContext, ServedWorkspace, ServeResponse } from '../route.ts'
@@ -23,7 +24,9 @@ export async function metadataAnswer(
   const usable = functions.flatMap(({ name, parameters, body }) =>
     body === undefined ? [] : [{ id: `f/${name}`, name, displayName: name, parameters, body }],
   )
-  const lists = watchlists.map(({ alias, columns, searchKey }) => ({ alias, columns, searchKey }))
+  const lists = await Promise.all(
+    watchlists.map(async ({ alias, searchKey }) => ({ alias, searchKey, columns: await columnsOf(alias, workspace) })),
+  )
   const ids = { tables: tables.map((table) => table.id), functions: usable.map((each) => each.id) }
   const self = { id, name, resourceId: resourceIdOf(name), region: 'local', related: ids }
   return {
@@ -42,6 +45,11 @@ export async function metadataAnswer(
       permissions: [{ workspaces: [{ resourceId: self.resourceId }] }],
     }),
   }
+}
+
+/** As `_GetWatchlist` gives them, which are more than the list's own. */
+async function columnsOf(alias: string, workspace: Workspace): Promise<readonly ColumnType[]> {
+  return (await workspace.run(`_GetWatchlist(${JSON.stringify(alias)}) | take 0`)).table.columns
 }
 
 /** A resource of no subscription, as what is served is none of Azure. Queries may be sent to it. */

@@ -236,9 +236,10 @@ describe('metadata', () => {
     expect(body.functions).toMatchObject([
       { name: 'busy', parameters: expect.stringContaining('least'), body: expect.stringContaining('Visits_CL') },
     ])
-    expect(body.watchlists).toEqual([
-      { alias: 'vip', columns: expect.arrayContaining(['Account', 'Why']), searchKey: expect.any(String) },
-    ])
+    expect(body.watchlists).toEqual([{ alias: 'vip', columns: expect.any(Array), searchKey: expect.any(String) }])
+    expect(body.watchlists[0].columns).toEqual(
+      expect.arrayContaining(['Account', 'Why', 'SearchKey'].map((name) => ({ name, type: 'string' }))),
+    )
     expect(body.workspaces).toMatchObject([{ id: server.ids[0], name: 'office' }])
   })
 })
