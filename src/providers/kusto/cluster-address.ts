@@ -28,7 +28,7 @@ const clouds: readonly { readonly suffix: RegExp; readonly authority: string }[]
  */
 export function clusterAddress(text: string): ClusterAddress {
   const trimmed = text.trim()
-  const url = parsed(/^https?:\/\//i.test(trimmed) ? trimmed : `https://${hostOf(trimmed)}`)
+  const url = parsed(trimmed.includes('://') ? trimmed : `https://${hostOf(trimmed)}`)
   if (!url || /[;=]/.test(url.pathname) || url.username !== '' || url.password !== '' || url.search || url.hash) {
     throw badCluster(text)
   }

@@ -58,7 +58,13 @@ export class KustoWire implements Wire {
 
   async ask({ kql, range, isNarrowed, timeoutMs, signal }: WireQuestion): Promise<WireAnswer> {
     if (range && !isNarrowed) {
-      throw new ServiceFault('refused', 'Kusto takes no time range beside a query: it has to be in its text.')
+      throw new ServiceFault(
+        'refused',
+        'Kusto takes no time range beside a query, and this one does not keep to it itself.',
+        {
+          hint: 'Name the tables it is to look in, or write the range into the query: | where TimeGenerated between (… .. …).',
+        },
+      )
     }
     const { connection, database } = this.#options
     const clientRequestId = `huntlet;${randomUUID()}`

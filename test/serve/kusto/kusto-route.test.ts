@@ -15,7 +15,7 @@ const folder = makeFolder({
         `{"TimeGenerated":"2026-05-0${day}T10:00:00.1234567Z","UserPrincipalName":"u${day}@example.com","ResultType":"0"}\n`,
     )
     .join(''),
-  'functions/Recent.kql': '(n:long=5) { SigninLogs | take n }',
+  'functions/Recent.kql': 'let Recent = (n:long=5) { SigninLogs | take n };',
 })
 let workspace: Workspace
 let server: Server
