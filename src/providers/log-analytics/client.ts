@@ -17,6 +17,7 @@ import type { Endpoint } from './endpoint.ts'
 import { connectionFault } from './faults/connection-fault.ts'
 import { contentFault } from './faults/content-fault.ts'
 import { statusFault } from './faults/status-fault.ts'
+import { rememberedToken } from './remembered-token.ts'
 
 /** The one place that knows `@azure/monitor-query`: what else huntlet needs of its service goes the same way, by the same rules. */
 export interface LogsClient {
@@ -83,9 +84,10 @@ export function logsClient(options: ClientOptions): LogsClient {
     ...(options.certificateAuthority !== undefined && { tlsOptions: { ca: options.certificateAuthority } }),
   }
   const atTheWire = wirePolicy(calls, options)
+  const remembered = options.credential && rememberedToken(options.credential, options.now)
   const clients = () => {
     // With a login, the client of the package gets its tokens itself, and refuses to send them over plain http.
-    const query = new LogsQueryClient((options.credential ?? undefined) as TokenCredential, {
+    const query = new LogsQueryClient(remembered?.credential as TokenCredential, {
       ...policies,
       endpoint: endpoint.url,
       audience: endpoint.audience,
@@ -94,8 +96,8 @@ export function logsClient(options: ClientOptions): LogsClient {
       additionalPolicies: [{ policy: atTheWire, position: 'perRetry' }],
     })
     const other = createPipelineFromOptions(policies)
-    if (options.credential) {
-      const { credential } = options
+    if (remembered) {
+      const { credential } = remembered
       other.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${endpoint.audience}/.default` }), {
         phase: 'Sign',
       })
@@ -127,7 +129,10 @@ export function logsClient(options: ClientOptions): LogsClient {
       if (!under.refusal) throw new ServiceFault('bad-answer', `${endpoint.host} gave no answer.`)
       const { response, text } = under.refusal
       // What gave the token keeps it until its time is over: a new one is only got by another.
-      if (response.status === 401 && current === used) current = clients()
+      if (response.status === 401 && current === used) {
+        remembered?.forget()
+        current = clients()
+      }
       throw statusFault(response.status, response.headers.toJSON(), text, {
         host: endpoint.host,
         now: options.now(),

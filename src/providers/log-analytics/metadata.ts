@@ -93,9 +93,15 @@ function braced(body: string): string {
 }
 
 function watchlistSchema(each: Members): WatchlistSchema[] {
-  return typeof each.alias === 'string'
-    ? [{ alias: each.alias, columns: objectsIn(each.columns).flatMap(columnType) }]
-    : []
+  if (typeof each.alias !== 'string') return []
+  const columns = (Array.isArray(each.columns) ? (each.columns as readonly Json[]) : []).flatMap((column) =>
+    typeof column === 'string'
+      ? [{ name: column, type: 'string' as const }]
+      : isObject(column)
+        ? columnType(column)
+        : [],
+  )
+  return [{ alias: each.alias, columns }]
 }
 
 function objectsIn(value: Json | undefined): Members[] {

@@ -26,9 +26,9 @@ function placeOf({ line = 1, pos = 0, token = '' }: ServiceError, kql: string): 
   return { start, end }
 }
 
-/** The one place of a name that the message puts into quotes. */
+/** The one place of a name that the message puts into quotes; the last one, as the operator is named before it. */
 function namedIn(message: string, kql: string): Span | undefined {
-  for (const [, name] of message.matchAll(/['`"]([^'`"\n]{1,200})['`"]/g)) {
+  for (const [, name] of [...message.matchAll(/['`"]([^'`"\n]{1,200})['`"]/g)].toReversed()) {
     const start = placeOfWord(kql, name!)
     if (start >= 0) return { start, end: start + name!.length }
   }
