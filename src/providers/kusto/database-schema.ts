@@ -8,7 +8,7 @@ import { timeColumnOf } from './time-column.ts'
 type Bag = { readonly [key: string]: Json }
 
 /** What queries of a database can name, before it is known what it goes by. */
-export type DatabaseSchema = Pick<WireSchema, 'tables' | 'functions'>
+export type DatabaseSchema = Pick<WireSchema, 'tables' | 'functions' | 'watchlists'>
 
 /**
  * Of `.show database schema as json`: the database of that name, else the only one. Undefined where it is not in it. What is no
@@ -32,6 +32,10 @@ export function schemaOfJson(text: string, database: string, timeColumn?: string
   return {
     tables: tables.flatMap((each) => tableOf(bagOf(each), timeColumn)),
     functions: Object.values(bagOf(found.Functions) ?? {}).flatMap((each) => functionOf(bagOf(each))),
+    // Kusto has none; `huntlet serve` tells those of what it serves.
+    watchlists: Object.values(bagOf(found.Watchlists) ?? {})
+      .flatMap((each) => tableOf(bagOf(each), timeColumn))
+      .map(({ name, columns }) => ({ alias: name, columns })),
   }
 }
 
@@ -64,7 +68,8 @@ function functionOf(stored: Bag | undefined): FunctionSchema[] {
     {
       name: stored.Name,
       parameters: `(${listOf(stored.InputParameters).map(parameterText).join(', ')})`,
-      body: body.startsWith('{') ? body : `{ ${body} }`,
+      // On lines of its own: a comment may end the body.
+      body: body.startsWith('{') && body.endsWith('}') ? body : `{\n${body}\n}`,
     },
   ]
 }

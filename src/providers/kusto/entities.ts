@@ -15,6 +15,7 @@ export function schemaOfEntities(
       (row) => kinds.test(String(row.EntityType)) && typeof row.EntityName === 'string' && row.EntityName !== '',
     )
   return {
+    watchlists: [],
     tables: named(/^(External\s?|Immutable)?Table$|^MaterializedView$/i).map((row) =>
       withTime({ name: String(row.EntityName), columns: columnsOf(String(row.CslOutputSchema ?? '')) }, timeColumn),
     ),

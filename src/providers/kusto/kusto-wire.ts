@@ -94,7 +94,7 @@ export class KustoWire implements Wire {
   async schema(signal: AbortSignal | undefined): Promise<WireSchema> {
     const { database } = this.#options
     const found = await this.#databaseSchema(signal ?? new AbortController().signal)
-    return { ...(found ?? { tables: [], functions: [], isPartial: true }), watchlists: [], names: [database] }
+    return { ...(found ?? { tables: [], functions: [], watchlists: [], isPartial: true }), names: [database] }
   }
 
   async close(): Promise<void> {

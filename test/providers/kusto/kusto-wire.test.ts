@@ -324,11 +324,12 @@ describe('the schema of a database of Kusto', () => {
         sources: [],
       },
     ] as const
+    const list = { alias: "VIP's", columns: ['n'], searchKey: 'n', rowCount: 1, file: 'x' }
     const functions = [{ name: 'F', parameters: '(T:(a:string), n:long=5)', body: '{ T | take n }', file: '' }]
     const workspace = {
       ...numbers,
       tables: async () => tables,
-      surroundings: async () => ({ watchlists: [], functions }),
+      surroundings: async () => ({ watchlists: [list], functions }),
     }
     const wire = await served(workspace)
     expect(await wire.schema(undefined)).toEqual({
@@ -337,7 +338,7 @@ describe('the schema of a database of Kusto', () => {
         { name: 'Flows', columns: tables[1].columns, time: 'Timestamp' },
       ],
       functions: [{ name: 'F', parameters: '(T:(a:string), n:long=5)', body: '{ T | take n }' }],
-      watchlists: [],
+      watchlists: [{ alias: "VIP's", columns: [{ name: 'n', type: 'long' }] }],
       names: ['soc'],
     })
   })

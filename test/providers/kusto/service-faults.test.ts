@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { KqlError } from '../../../src/lib/diagnostic.ts'
+import type { Json } from '../../../src/lib/table.ts'
 import { oneApiError } from '../../../src/providers/kusto/frames/one-api-error.ts'
 import { spanAt } from '../../../src/providers/kusto/placed-error.ts'
 import { type FaultContext, faultOfError, shortfallOf } from '../../../src/providers/kusto/service-faults.ts'
@@ -73,9 +74,8 @@ describe('errors of Kusto', () => {
   })
 
   it('are no errors where they are something else', () => {
-    expect([null, 5, [], {}, { error: {} }, { error: null }].map((value) => oneApiError(value))).toEqual(
-      Array.from({ length: 6 }, () => undefined),
-    )
+    const others: Json[] = [null, 5, [], {}, { error: {} }, { error: null }]
+    expect(others.map(oneApiError)).toEqual(others.map(() => undefined))
   })
 })
 

@@ -61,7 +61,7 @@ async function errorOf(query: Promise<unknown>) {
   const error = (await query.then(
     () => undefined,
     (thrown: unknown) => thrown,
-  )) as { message: string; response?: { status: number; data: { error: Record<string, unknown> } } }
+  )) as { message: string; response?: { status: number; data: { error: { '@message'?: string } } } }
   return { message: error.message, status: error.response?.status, ...error.response?.data.error }
 }
 

@@ -45,10 +45,11 @@ function commandText(csl: string): string {
 }
 
 async function contents({ name, workspace }: ServedWorkspace): Promise<DatabaseContents> {
-  const { functions = [] } = (await workspace.surroundings?.()) ?? {}
+  const { functions = [], watchlists = [] } = (await workspace.surroundings?.()) ?? {}
   return {
     name,
     tables: await workspace.tables(),
+    watchlists: watchlists.map(({ alias }) => alias),
     functions: functions.flatMap((each) => (each.body === undefined ? [] : [{ ...each, body: each.body }])),
   }
 }

@@ -1,3 +1,5 @@
+import { kqlLiteral } from '../../../kql/literal.ts'
+import type { TableSchema } from '../../../lib/kql-type.ts'
 import type { Table } from '../../../lib/table.ts'
 import type { ServedWorkspace } from '../../route.ts'
 import { cslSchema, schemaColumn } from '../column-types.ts'
@@ -180,9 +182,24 @@ function schemaRow(table: string, schema: string, database: string): Table {
 }
 
 async function schemaJson(world: CommandWorld, asked: readonly ServedWorkspace[]): Promise<Table> {
-  const found = await Promise.all(asked.map((each) => world.contents(each)))
-  const Databases = Object.fromEntries(found.map((each) => [each.name, databaseSchema(each)]))
+  const found = await Promise.all(
+    asked.map(async (each) => {
+      const contents = await world.contents(each)
+      return [each.name, databaseSchema(contents, await watchlistsOf(each, contents.watchlists))] as const
+    }),
+  )
+  const Databases = Object.fromEntries(found)
   return commandTable('DatabaseSchema:string', [[JSON.stringify({ Plugins: [], Databases })]])
+}
+
+/** As `_GetWatchlist` gives them, with more columns than the list's own. */
+function watchlistsOf({ workspace }: ServedWorkspace, aliases: readonly string[]): Promise<TableSchema[]> {
+  return Promise.all(
+    aliases.map(async (name) => {
+      const { table } = await workspace.run(`_GetWatchlist(${kqlLiteral('string', name)}) | take 0`)
+      return { name, columns: table.columns }
+    }),
+  )
 }
 
 function schemaRows(found: readonly DatabaseContents[]): Table {

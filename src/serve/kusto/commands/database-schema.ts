@@ -1,3 +1,4 @@
+import type { TableSchema } from '../../../lib/kql-type.ts'
 import type { Json } from '../../../lib/table.ts'
 import type { WorkspaceSurroundings, WorkspaceTable } from '../../../providers/workspace.ts'
 import { schemaColumn } from '../column-types.ts'
@@ -10,10 +11,14 @@ export interface DatabaseContents {
   readonly tables: readonly WorkspaceTable[]
   /** Those whose body is known and that are in order. */
   readonly functions: readonly (StoredFunction & { readonly body: string })[]
+  readonly watchlists: readonly string[]
 }
 
-/** Of a database in `.show database schema as json`. */
-export function databaseSchema({ name, tables, functions }: DatabaseContents): Json {
+/** Of a database in `.show database schema as json`; beside what Kusto tells, the lists that `_GetWatchlist` gives here. */
+export function databaseSchema(
+  { name, tables, functions }: DatabaseContents,
+  watchlists: readonly TableSchema[],
+): Json {
   return {
     Name: name,
     Tables: Object.fromEntries(tables.map((table) => [table.name, tableSchema(table)])),
@@ -22,13 +27,16 @@ export function databaseSchema({ name, tables, functions }: DatabaseContents): J
     EntityGroups: {},
     MajorVersion: 1,
     MinorVersion: 1,
+    ...(watchlists.length > 0 && {
+      Watchlists: Object.fromEntries(watchlists.map((list) => [list.name, tableSchema(list)])),
+    }),
     Functions: Object.fromEntries(functions.map((stored) => [stored.name, functionSchema(stored)])),
     DatabaseAccessMode: 'ReadOnly',
   }
 }
 
 /** Of a table in `.show table T schema as json`. */
-export function tableSchema({ name, columns }: WorkspaceTable): { readonly [key: string]: Json } {
+export function tableSchema({ name, columns }: TableSchema): { readonly [key: string]: Json } {
   return { Name: name, Folder: '', DocString: '', OrderedColumns: columns.map(schemaColumn) }
 }
 
