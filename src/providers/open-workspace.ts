@@ -62,6 +62,8 @@ export async function openWorkspace(request: WorkspaceRequest): Promise<Workspac
       return (await import('./kusto/open-kusto.ts')).openKusto(request)
     case 'recorded':
       return (await import('./recorded/open-recorded.ts')).openRecorded(request)
+    case 'several':
+      return (await import('./remote/open-several.ts')).openSeveral(request, openWorkspace)
     default:
       throw new HuntletError(
         'BAD_WORKSPACE',

@@ -116,7 +116,8 @@ export function simulatedWire(
       const within = records.filter(({ ticks }) => ticks >= start && ticks < end)
       if (/min\(TimeGenerated\)/.test(kql)) return one(bounds(records))
       if (within.length > limited.scanned) throw new ServiceFault('timed-out', 'it took too long')
-      if (/\| count\s*$/.test(kql)) return one(Table.fromRows([{ name: 'Count', type: 'long' }], [[within.length]]))
+      if (/\| count(?: \| take \d+)?\s*$/.test(kql))
+        return one(Table.fromRows([{ name: 'Count', type: 'long' }], [[within.length]]))
       const ordered = /sort by TimeGenerated desc/.test(kql) ? within.toReversed() : within
       const take = /\| take (\d+)/.exec(kql)
       const wanted = take ? ordered.slice(0, Number(take[1])) : ordered
