@@ -43,7 +43,8 @@ export function rememberedToken(credential: TokenCredential, now: () => number):
         if (options?.claims !== undefined) return await credential.getToken(scopes, options)
         const key = JSON.stringify([scopes, options?.tenantId])
         for (;;) {
-          const found = known.get(key)
+          const last = known.get(key)
+          const found = last?.aborting.signal.aborted ? undefined : last
           const asking = found ?? asked(key, scopes, options?.tenantId)
           const token = await waitFor(asking, options?.abortSignal as AbortSignal | undefined)
           if (!found || (token && token.expiresOnTimestamp - sparedMs > now())) return token
