@@ -8,12 +8,17 @@ import { formatDatetimeCell, type Zone } from '../report/charts/zone.ts'
 /** Longest text of a cell looked at for a line of the screen; beyond it there is only a cut. */
 const longest = 2000
 
-/** A cell on one line: harmless, times by the zone's clock, a real in six digits. Null and the empty string show nothing. */
+/** A cell on one line: harmless, times by the zone's clock, a real in six digits, a list between commas. Null and the empty string show nothing. */
 export function displayCell(cell: Cell | undefined, type: KqlType, zone: Zone): string {
   if (type === 'datetime' && typeof cell === 'string') return formatDatetimeCell(cell, zone)
   if (type === 'real' && typeof cell === 'number') return shortReal(cell)
-  const text = plainText(cell)
+  const text = isPlainList(cell) ? cell.join(', ') : plainText(cell)
   return screenText(text.length > longest ? `${text.slice(0, longest)}…` : text)
+}
+
+/** A list of texts and numbers: it reads better without the marks of JSON. */
+function isPlainList(cell: Cell | undefined): cell is (string | number)[] {
+  return Array.isArray(cell) && cell.every((item) => typeof item === 'string' || typeof item === 'number')
 }
 
 function shortReal(value: number): string {

@@ -21,7 +21,7 @@ export function isTooSmall({ columns, rows }: ScreenSize): boolean {
 }
 
 export function runLayout({ columns, rows }: ScreenSize): RunLayout {
-  const sidebar = columns >= sidebarFrom ? Math.min(40, Math.floor(columns * 0.22)) : 0
+  const sidebar = columns >= sidebarFrom ? Math.min(44, Math.floor(columns * 0.26)) : 0
   const hasStrip = sidebar === 0
   return {
     sidebar,

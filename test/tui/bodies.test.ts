@@ -288,3 +288,37 @@ describe('a tree', () => {
     expect(seen.move('first', 'next').body().under()).toEqual([3])
   })
 })
+
+describe('what a screen leaves out', () => {
+  const strings = (names: string) => names.split(' ').map((name) => ({ name, type: 'string' as const }))
+  const sparse = Table.fromRows(strings('Empty Name Null'), [
+    ['', 'alice', null],
+    ['', 'bob', null],
+  ])
+  const view = { kind: 'table' } as const
+
+  test('columns that are empty from top to bottom, and says how many', () => {
+    const body = looking(view, sparse)
+    expect(body.text()[0]?.trim()).toBe('Name')
+    expect(body.body().place()).toBe('row 1 of 2 · 1 column, 2 empty')
+  })
+
+  test('but none that the user asked for, and not all of them', () => {
+    expect(looking(view, sparse, { columns: ['Null', 'Name'] }).text()[0]).toMatch(/Null\s+Name/)
+    expect(looking(view, sparse.select(['Empty', 'Null'])).text()[0]).toMatch(/Empty\s+Null/)
+  })
+
+  test('the middle of paths and addresses, never their ends; the marks of lists', () => {
+    const table = Table.fromRows(
+      [...strings('Path'), { name: 'Names', type: 'dynamic' }],
+      [[`c:\\windows\\${'long\\'.repeat(30)}net.exe`, ['a b', 'c']]],
+    )
+    expect(looking(view, table, {}, 60).text()[1]).toMatch(/c:\\windows.*….*\\net\.exe\s+a b, c/)
+  })
+
+  test('room for a mark in the headings of columns that nothing is sorted by', () => {
+    const table = Table.fromRows([...strings('A'), { name: 'Count', type: 'int' }], [['x', 1]])
+    expect(looking(view, table).text()[0]).toBe('   A  Count')
+    expect(looking(view, table, { order: { column: 'Count', descending: true } }).text()[0]).toBe('   A  Count ▼')
+  })
+})

@@ -55,6 +55,30 @@ export function clipText(text: string, width: number): string {
   return `${kept}…`
 }
 
+/** Whether a text is a path or a URL, alone or behind what started it: its end tells more than its middle. A command line with switches is none. */
+export function isPathLike(text: string): boolean {
+  return /^(?:\S+ → )?(?:[a-z]:\\|\\\\|[a-z][a-z0-9+.-]*:\/\/|\/[^/\s]+\/)/i.test(text) && !/["']|\s[-/]/.test(text)
+}
+
+/** Cells below which both ends of a text would tell nothing. */
+const shortestMiddle = 12
+
+/** The text in at most `width` cells; what is cut out of its middle is marked with `…`. */
+export function clipMiddle(text: string, width: number): string {
+  if (width < shortestMiddle || textWidth(text) <= width) return clipText(text, width)
+  const pieces = [...graphemes.segment(text.slice(-width * 4))].map(({ segment }) => segment)
+  const most = Math.ceil((width - 1) * 0.6)
+  let tail = ''
+  let used = 0
+  for (const piece of pieces.reverse()) {
+    const cells = textWidth(piece)
+    if (used + cells > most) break
+    tail = piece + tail
+    used += cells
+  }
+  return clipText(text, width - used) + tail
+}
+
 /** The text in exactly `width` cells: clipped, or padded on the right (or on the left for `align: 'right'`). */
 export function fitText(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const clipped = clipText(text, width)

@@ -68,6 +68,9 @@ function numberOf(numbers: Map<string, number>, label: string): number {
   return numbers.size - 1
 }
 
+/** Cells of a column's label that still tell it from others. */
+const shortLabel = 8
+
 export interface MatrixLayout {
   readonly labels: number
   /** Cells of a column: label or value, the shade, and a gap. */
@@ -80,7 +83,9 @@ export function layoutMatrix(matrix: Matrix, width: number): MatrixLayout {
   const labels = Math.min(widestText(matrix.rowLabels), Math.max(8, Math.floor(width * 0.35)))
   const value = widestText([formatNumber(matrix.highest)])
   const label = Math.min(14, widestText(matrix.columnLabels))
-  const cell = Math.max(value + 2, label, 4) + 1
+  // Rather all columns with short labels than some of them with long ones; the cursor's line and the rows have them whole.
+  const even = Math.floor((width - labels) / Math.max(1, matrix.columnLabels.length)) - 1
+  const cell = Math.max(value + 2, Math.min(label, Math.max(even, shortLabel)), 4) + 1
   return { labels, cell, shown: Math.max(1, Math.floor((width - labels) / cell)) }
 }
 

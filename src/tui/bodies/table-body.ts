@@ -1,6 +1,6 @@
 import { countOf } from '../../lib/count-of.ts'
 import type { Cell } from '../../lib/table.ts'
-import { clipText, fitText, screenText, textWidth } from '../../report/charts/fit-text.ts'
+import { clipMiddle, clipText, fitText, isPathLike, screenText, textWidth } from '../../report/charts/fit-text.ts'
 import { type Span, type StyledLine, span } from '../../report/charts/styled-line.ts'
 import { withThousands } from '../../report/charts/value-axis.ts'
 import { parseFilter } from '../arrange.ts'
@@ -8,7 +8,14 @@ import { displayCell, isRightAligned } from '../cell-display.ts'
 import { withHits } from '../hits.ts'
 import { type SectionLook, scrolledTo } from '../run/section-look.ts'
 import { type Body, type Drawn, type Motion, positionOf, rowAt, shownCount, steppedTo } from './body.ts'
-import { columnsShown, measuredColumns, type PlacedColumn, placeColumns, scrolledColumns } from './table-columns.ts'
+import {
+  columnsOffered,
+  columnsShown,
+  measuredColumns,
+  type PlacedColumn,
+  placeColumns,
+  scrolledColumns,
+} from './table-columns.ts'
 
 /** Cells left of the first column: the cursor's arrow and the mark of a marked row. */
 const gutter = 3
@@ -35,7 +42,12 @@ export const tableBody: Body = {
     const at = Math.max(0, names.indexOf(look.column ?? ''))
     const next = columnStep(at, motion, names.length)
     if (next !== undefined) {
-      const left = scrolledColumns(measuredColumns(table, names, zone), next, look.left, width - gutter)
+      const left = scrolledColumns(
+        measuredColumns(table, names, zone, look.order?.column),
+        next,
+        look.left,
+        width - gutter,
+      )
       return { ...look, column: names[next]!, left }
     }
     const count = shownCount(drawn)
@@ -59,8 +71,10 @@ export const tableBody: Body = {
       placed.length < names.length
         ? `columns ${look.left + 1}-${last} of ${names.length}`
         : countOf(names.length, 'column')
-    const hidden = table.columns.length - names.length
-    return `${rows} · ${columns}${hidden > 0 ? `, ${hidden} hidden` : ''}`
+    const offered = columnsOffered(table, view, look).length
+    const hidden = table.columns.length - offered
+    const empty = offered - names.length
+    return `${rows} · ${columns}${hidden > 0 ? `, ${hidden} hidden` : ''}${empty > 0 ? `, ${empty} empty` : ''}`
   },
 
   under(drawn) {
@@ -75,7 +89,7 @@ export function currentColumn({ table, view, look }: Drawn): string | undefined 
 }
 
 function placedColumns({ table, view, look, width, zone }: Drawn): readonly PlacedColumn[] {
-  const columns = measuredColumns(table, columnsShown(table, view, look), zone)
+  const columns = measuredColumns(table, columnsShown(table, view, look), zone, look.order?.column)
   return placeColumns(columns, Math.min(look.left, columns.length - 1), width - gutter)
 }
 
@@ -132,7 +146,8 @@ function rowLine(drawn: Drawn, placed: readonly PlacedColumn[], row: number, isC
     }
     const { type } = table.columns[index]!
     const text = displayCell(table.cell(row, index), type, zone)
-    const fitted = fitText(text, cells, isRightAligned(type) ? 'right' : 'left')
+    const shown = textWidth(text) > cells && isPathLike(text) ? clipMiddle(text, cells) : text
+    const fitted = fitText(shown, cells, isRightAligned(type) ? 'right' : 'left')
     const style = name === current ? ({ ground: 'cursor' } as const) : ground
     line.push(...withHits([span(fitted, style)], inverse ? '' : needle))
     used += cells
@@ -157,7 +172,12 @@ function toHit(drawn: Drawn, names: readonly string[], at: number, motion: 'next
       const index = table.indexOf(names[column]!)
       const cell: Cell = table.cell(rowAt(drawn, position), index)
       if (!displayCell(cell, table.columns[index]!.type, zone).toLowerCase().includes(needle)) continue
-      const left = scrolledColumns(measuredColumns(table, names, zone), column, look.left, width - gutter)
+      const left = scrolledColumns(
+        measuredColumns(table, names, zone, look.order?.column),
+        column,
+        look.left,
+        width - gutter,
+      )
       const top = scrolledTo(position, look.top, height - 1, count)
       return { ...look, row: rowAt(drawn, position), column: names[column]!, left, top }
     }

@@ -9,27 +9,56 @@ import type { SectionLook } from '../run/section-look.ts'
 export interface ShownColumn {
   readonly name: string
   readonly index: number
-  /** Cells its widest value takes, as far as looked; at least its name with a sort mark. */
+  /** Cells its widest value takes, as far as looked; at least its name, with a mark where it is sorted by. */
   readonly wanted: number
 }
+
+/** Cells of the mark behind the name of the column that rows are sorted by. */
+const sortMark = 2
 
 /** Rows looked at to learn how wide a column is. */
 const sampleSize = 400
 
-/** The columns shown: those the user chose, else those the view names, else all. */
+/** The columns shown: those the user chose, else those the view names, else all; of the latter none that is empty from top to bottom. */
 export function columnsShown(table: Table, view: View, look: SectionLook): readonly string[] {
+  const names = columnsOffered(table, view, look)
+  if (look.columns || table.rowCount === 0) return names
+  const filled = filledColumns(table)
+  const kept = names.filter((name) => filled.has(name))
+  return kept.length > 0 ? kept : names
+}
+
+/** Columns in which some cell holds something. Their cells are not looked at one by one: there may be a million. */
+function filledColumns(table: Table): ReadonlySet<string> {
+  return remembered('filled columns', table, [], () => {
+    const filled = table.columns.filter((_, at) => {
+      const data = table.data[at]!
+      if (data.valid && !data.valid.includes(1)) return false
+      return data.kind !== 'texts' || data.dictionary.some((text) => text !== '')
+    })
+    return new Set(filled.map(({ name }) => name))
+  })
+}
+
+/** The columns the user chose, else those the view names, else all. */
+export function columnsOffered(table: Table, view: View, look: SectionLook): readonly string[] {
   const named = look.columns ?? ((view.kind === 'table' || view.kind === 'facts') && view.columns)
   const known = named ? named.filter((name) => table.indexOf(name) >= 0) : []
   return known.length > 0 ? known : table.columns.map(({ name }) => name)
 }
 
 /** The shown columns with the width each would like, learned from rows spread over the whole table, so that it does not change with scrolling. */
-export function measuredColumns(table: Table, names: readonly string[], zone: Zone): readonly ShownColumn[] {
-  return remembered('columns', table, [zone, names.join('\n')], () =>
+export function measuredColumns(
+  table: Table,
+  names: readonly string[],
+  zone: Zone,
+  sorted?: string,
+): readonly ShownColumn[] {
+  return remembered('columns', table, [zone, names.join('\n'), sorted], () =>
     names.map((name) => {
       const index = table.indexOf(name)
       const { type } = table.columns[index]!
-      let wanted = textWidth(screenText(name)) + 2
+      let wanted = textWidth(screenText(name)) + (name === sorted ? sortMark : 0)
       const step = Math.max(1, Math.floor(table.rowCount / sampleSize))
       for (let row = 0; row < table.rowCount; row += step) {
         wanted = Math.max(wanted, textWidth(displayCell(table.cell(row, index), type, zone)))

@@ -1,7 +1,7 @@
 import { countOf } from '../../lib/count-of.ts'
 import type { RunRequest } from '../../notebooklet/desk.ts'
 import type { BoundBody } from '../bodies/bodies.ts'
-import { columnsShown } from '../bodies/table-columns.ts'
+import { columnsOffered } from '../bodies/table-columns.ts'
 import type { Effect } from '../effects.ts'
 import { lineInput } from '../line-input.ts'
 import { fieldText } from '../overlays/form.ts'
@@ -70,7 +70,7 @@ export function exportEffect(form: FormOverlay, { section, body }: RunBody): Eff
 /** A chart shows rows, not columns: with it go all of them. */
 function shownColumns({ kind, drawn }: BoundBody): readonly string[] {
   return kind === 'table' || kind === 'facts'
-    ? columnsShown(drawn.table, drawn.view, drawn.look)
+    ? columnsOffered(drawn.table, drawn.view, drawn.look)
     : drawn.table.columns.map(({ name }) => name)
 }
 

@@ -22,12 +22,18 @@ export function followUpItems(data: ResultData): readonly PickItem[] {
       (offer): PickItem => ({
         label: offer.title,
         detail: [offer.done ? 'done; runs again' : '', parametersText(offer)].filter((text) => text !== '').join('; '),
-        group: 'Follow-ups',
+        group: groupOf(offer),
         does: { kind: 'follow-up', id: offer.id },
       }),
     ),
     ...choices.filter(({ chosen }) => chosen !== undefined).map(choiceItem),
   ]
+}
+
+/** Follow-ups of a notebooklet that was run within stand by themselves: their titles may be those of others. */
+function groupOf({ id }: FollowUpOffer): string {
+  const [within, own] = id.split('/')
+  return own === undefined ? 'Follow-ups' : `Follow-ups of ${within}`
 }
 
 function parametersText({ parameters }: FollowUpOffer): string {

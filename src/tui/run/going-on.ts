@@ -92,13 +92,19 @@ export function openChoice(scope: RunScope, id: string): State {
       text: 'The run goes on with what you choose. Esc leaves the choice open; f offers it again.',
       items: choice.options.map(
         ({ value, label }): PickItem => ({
-          label,
+          label: choiceLabel(label, value),
           ...(value === choice.chosen && { detail: 'chosen now' }),
           does: { kind: 'choose', choice: id, value },
         }),
       ),
     }),
   )
+}
+
+/** What tells candidates apart first: an id that nobody knows by heart comes last. */
+function choiceLabel(label: string, value: string): string {
+  const isId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(value)
+  return isId && label.startsWith(`${value} · `) ? `${label.slice(value.length + 3)} · ${value}` : label
 }
 
 /** Runs a request in the level's place; what was filtered and sorted stays so. */

@@ -1,6 +1,6 @@
 import { countOf } from '../../lib/count-of.ts'
 import type { Section, SectionStatus } from '../../notebooklet/result-data.ts'
-import { screenText, wrapText } from '../../report/charts/fit-text.ts'
+import { clipText, screenText, wrapText } from '../../report/charts/fit-text.ts'
 import { type StyledLine, span, type Tone } from '../../report/charts/styled-line.ts'
 import { withThousands } from '../../report/charts/value-axis.ts'
 import { formatDatetimeCell, type Zone } from '../../report/charts/zone.ts'
@@ -21,9 +21,10 @@ export const statusMarks: Readonly<Record<SectionStatus | 'waiting', StatusMark>
   waiting: { glyph: '◌', word: 'waiting', tone: 'quiet' },
 }
 
-/** `1,204`, or the word of a status that says more than a count. */
+/** `1,204`, or `failed`; nothing where the mark before the title says that there are none. */
 export function sectionCount(section: Section): string {
-  if (section.status === 'failed' || section.status === 'skipped' || section.status === 'empty') return section.status
+  if (section.status === 'failed') return section.status
+  if (section.status === 'skipped' || section.status === 'empty') return ''
   return section.table ? withThousands(String(section.table.rowCount)) : ''
 }
 
@@ -50,7 +51,7 @@ export function explainSection(section: Section, width: number, zone: Zone): Sty
     [span(` ${mark.glyph} `, { tone: mark.tone, bold: true }), span(headlines[section.status], { bold: true })],
     [],
   ]
-  for (const notice of section.notices) {
+  for (const notice of withoutRepetition(section.notices)) {
     wrapText(screenText(notice.replaceAll('\n', ' ')), Math.max(10, width - 6)).forEach((text, at) => {
       lines.push([span(at === 0 ? '   • ' : '     ', 'quiet'), span(text)])
     })
@@ -65,10 +66,29 @@ export function explainSection(section: Section, width: number, zone: Zone): Sty
   return lines
 }
 
+/** Tables that a workspace lacks, named together: many queries may lack many. */
+function withoutRepetition(notices: readonly string[]): readonly string[] {
+  const lacked = notices.map((notice) => /^no (\w+) in this workspace$/.exec(notice)?.[1])
+  const tables = lacked.flatMap((name) => name ?? [])
+  if (tables.length < 2) return notices
+  return [...notices.filter((_, at) => lacked[at] === undefined), `Not in this workspace: ${tables.join(', ')}`]
+}
+
+/** Lines that a section's text may take of a body of some height. */
+function textLinesIn(height: number): number {
+  return height >= 30 ? 3 : height >= 22 ? 2 : height >= 14 ? 1 : 0
+}
+
 /** The lines over a section's body: what it shows, where there is room, and what must be known of it. */
 export function sectionBanner(section: Section, width: number, height: number): StyledLine[] {
   const lines: StyledLine[] = []
-  if (section.text && height >= 14) lines.push([span(` ${screenText(section.text.replaceAll('\n', ' '))}`, 'quiet')])
+  const mostText = textLinesIn(height)
+  const text = wrapText(screenText((section.text ?? '').replaceAll('\n', ' ').trim()), Math.max(10, width - 2))
+  if (section.text && mostText > 0) {
+    const cut = [...text.slice(0, mostText - 1), `${clipText(text.slice(mostText - 1).join(''), width - 4)} i`]
+    const shown = text.length > mostText ? cut : text
+    lines.push(...shown.map((line): StyledLine => [span(` ${line}`, 'quiet')]))
+  }
   const most = height >= 14 ? 2 : 1
   const notices = section.notices.map((notice) => screenText(notice.replaceAll('\n', ' ')))
   notices.slice(0, most).forEach((notice, at) => {

@@ -206,6 +206,13 @@ describe('matrix', () => {
     expect(lines).toContain('1 cell with the sum of several rows')
     expect(lines.join('\n')).toMatch(/\d+ more columns not shown/)
   })
+
+  test('cuts the labels of columns rather than leave columns out', () => {
+    const rows = ['adm-skilbride', 'adm-dfennimore', 'svc-deploy'].map((name): Cell[] => ['a', name, 1])
+    const [narrow, wide] = [30, 80].map((width) => picture(view, table('R C V:long', rows), width, 10)[0]!)
+    expect(narrow).toMatch(/adm-ski… adm-dfe… svc-dep…$/)
+    expect(wide).toMatch(/adm-skilbride +adm-dfennimore +svc-deploy$/)
+  })
 })
 
 describe('tree', () => {

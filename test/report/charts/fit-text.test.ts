@@ -2,9 +2,11 @@ import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import {
+  clipMiddle,
   clipText,
   fitLine,
   fitText,
+  isPathLike,
   lineWidth,
   restyle,
   screenText,
@@ -109,4 +111,37 @@ test('restyle changes the cells it is told and no others', () => {
     { text: '本', tone: 'quiet' },
     { text: 'cd' },
   ])
+})
+
+describe('isPathLike', () => {
+  test.each([
+    'c:\\program files (x86)\\microsoft office\\winword.exe',
+    '\\\\srv\\share$\\a.txt',
+    '/usr/bin/python3',
+    'https://contoso.sharepoint.example/sites/a?b=c',
+    'cmd.exe → c:\\windows\\system32\\net.exe',
+  ])('takes %s for a path', (text) => expect(isPathLike(text)).toBe(true))
+
+  test.each([
+    '"C:\\Program Files\\a.exe" /quiet',
+    'C:\\Windows\\System32\\svchost.exe -k netsvcs',
+    '/quiet',
+    'Read and/or written: c:\\a.txt',
+    'alice@contoso.com',
+  ])('takes %s for none', (text) => expect(isPathLike(text)).toBe(false))
+})
+
+describe('clipMiddle', () => {
+  test('keeps both ends of what it cuts, the end longer', () => {
+    expect(clipMiddle('c:\\program files\\microsoft office\\winword.exe', 24)).toBe('c:\\progra…ce\\winword.exe')
+    expect(clipMiddle('c:\\a\\b.exe', 24)).toBe('c:\\a\\b.exe')
+  })
+
+  test('never takes more cells than it has', () => {
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 1, max: 60 }), (text, width) => {
+        expect(textWidth(clipMiddle(text, width))).toBeLessThanOrEqual(width)
+      }),
+    )
+  })
 })
