@@ -50,7 +50,7 @@ describe('L', () => {
   test('asks before the first time something is sent; what is offered first sends nothing', async () => {
     const run = (await withService()).press('2', 'L')
     expect(labels(run)).toEqual(['Look only in what is here', 'Send it, now and in future'])
-    expect(overlayOf(run.state())).toMatchObject({ text: toTotal.text })
+    expect(overlayOf(run.state())).toMatchObject({ text: `${toTotal.text}.` })
     run.asked()
     run.press('enter')
     expect(run.asked().map(({ kind }) => kind)).toEqual(['run'])

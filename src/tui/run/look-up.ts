@@ -66,7 +66,7 @@ export function lookUp(state: State, request: RunRequest, surroundings: Surround
       does: { kind: 'send', request, services },
     },
   ]
-  const text = fresh.map(({ text: said }) => said).join(' ')
+  const text = fresh.map(({ text: said }) => (said.endsWith('.') ? said : `${said}.`)).join(' ')
   return withOverlay(state, openPick({ purpose: 'look-up', title: 'May this be sent?', text, items }))
 }
 
