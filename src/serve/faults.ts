@@ -7,7 +7,7 @@ export type Fault =
   | { readonly kind: 'held'; readonly until: Promise<unknown> }
   /** 429 as the service says it. `retryAfter`: seconds or a date, as the header has it. */
   | { readonly kind: 'throttled'; readonly retryAfter?: string }
-  /** Any status without an answer: 500, 502, 503, 504. */
+  /** Any status without an answer, in the words of the service: 403, 404, 413, 500, 502, 503, 504. */
   | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   /** The connection ends before the answer, or after so many characters of its body. */
   | { readonly kind: 'dropped'; readonly after?: number }

@@ -52,6 +52,8 @@ export interface ServeBounds {
   /** A client that takes nothing of its answer. */
   readonly stallMs: number
   readonly connections: number
+  /** Queries of all clients that are worked on at once; more wait. */
+  readonly queries: number
   /** How long closing waits for what is under way. */
   readonly closeMs: number
 }
@@ -63,6 +65,7 @@ const defaultBounds: ServeBounds = {
   idleMs: 30_000,
   stallMs: 120_000,
   connections: 512,
+  queries: 64,
   closeMs: 5_000,
 }
 

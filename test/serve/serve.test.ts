@@ -97,6 +97,12 @@ describe('who may ask', () => {
     const server = await started()
     const asked = await ask(server, { query: 'print 1' }, { headers: { origin: 'https://evil.example' } })
     expect([asked.status, asked.headers.get('access-control-allow-origin')]).toEqual([403, null])
+    const image = await ask(server, undefined, {
+      method: 'GET',
+      path: `${path(server)}?query=x`,
+      headers: { 'sec-fetch-site': 'cross-site' },
+    })
+    expect([image.status, image.body.error.code]).toEqual([403, 'OriginNotAllowedError'])
     const rebound = await raw(
       server,
       `GET ${path(server)}?query=print HTTP/1.1\r\nHost: evil.example:${server.port}\r\nConnection: close\r\n\r\n`,
@@ -318,6 +324,26 @@ describe('an answer', () => {
     const answers = await raw(server, `${get}\r\n${get}Connection: close\r\n\r\n`)
     expect(answers.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(2)
   })
+})
+
+it('works on so many queries at once, however many clients ask', async () => {
+  const waiting: (() => void)[] = []
+  let most = 0
+  let atWork = 0
+  const workspace = standIn(async () => {
+    most = Math.max(most, ++atWork)
+    await new Promise<void>((resolve) => waiting.push(resolve))
+    atWork--
+    return {}
+  })
+  const server = await started({ workspaces: [{ name: 'logs', workspace }], bounds: { queries: 3 } })
+  const answers = Array.from({ length: 10 }, () => ask(server, { query: 'x' }))
+  for (let left = 10; left > 0; left--) {
+    while (waiting.length < Math.min(3, left)) await new Promise((resolve) => setImmediate(resolve))
+    waiting.shift()!()
+  }
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(Array(10).fill(200))
+  expect(most).toBe(3)
 })
 
 describe('closing', () => {

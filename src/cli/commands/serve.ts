@@ -4,6 +4,7 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import { safeText } from '../../lib/safe-text.ts'
 import { wordsOf } from '../../lib/words-of.ts'
 import type { Workspace } from '../../providers/workspace.ts'
+import { isLoopback } from '../../serve/http/loopback.ts'
 import type { ServedQuery } from '../../serve/http/served-query.ts'
 import type { Server } from '../../serve/serve.ts'
 import { interruptible } from '../interrupt.ts'
@@ -75,6 +76,11 @@ export async function serveWorkspaces(flags: ServeFlags): Promise<void> {
         onDefect: (error) => writeError(`error: ${safeText(wordsOf(error))}`),
       })
       try {
+        if (token !== undefined && !https && !isLoopback(flags.host)) {
+          writeError(
+            'warning: the token and the answers go over the network as plain text; --https or --cert keeps them from others',
+          )
+        }
         if (flags.writeCert !== undefined) await writeCertificate(flags.writeCert, server)
         await writeOut(await greeting(server, opened, flags))
         await aborted(signal)

@@ -11,7 +11,7 @@ import { routes } from '../routes.ts'
 import type { ServeBounds } from '../serve.ts'
 import { cutAnswer, watchedWorkspace } from '../watched-workspace.ts'
 import { tokenFault } from './bearer-token.ts'
-import { faultyAnswer, insteadOfAnswer } from './faulty-answer.ts'
+import { ConnectionDropped, faultyAnswer, insteadOfAnswer } from './faulty-answer.ts'
 import { isLoopbackHost } from './loopback.ts'
 import { readBody } from './read-body.ts'
 import { requestPath } from './request-path.ts'
@@ -43,7 +43,7 @@ interface Noted {
 
 /** Answers each request: let in, read, given its turn, asked of the routes, written, told. */
 export function answerRequests(answering: Answering): (request: IncomingMessage, response: ServerResponse) => void {
-  const queues = queuesOf(answering.context().limits, answering.clock)
+  const queues = queuesOf(answering.context().limits, answering.bounds.queries, answering.clock)
   const noting = new AsyncLocalStorage<Noted>()
   const watched = watchedContext(answering.context(), () => noting.getStore())
   let number = 0
@@ -85,7 +85,7 @@ export function answerRequests(answering: Answering): (request: IncomingMessage,
         release = turn
         noted.fault = fault
         const context = { ...watched, origin: answering.context().origin, requestId }
-        const found = await noting.run(noted, () => askRoutes(asked, context))
+        const found = await queues.work(target.path, signal, () => noting.run(noted, () => askRoutes(asked, context)))
         if (!found) throw new RequestRefused(refusals.path)
         return fault ? faultyAnswer(found, fault) : found
       })()
@@ -98,7 +98,7 @@ export function answerRequests(answering: Answering): (request: IncomingMessage,
       await writeResponse(request, response, answer, answering.bounds.stallMs)
     } catch (error) {
       if (response.headersSent || gone.signal.aborted || response.destroyed) {
-        if (!gone.signal.aborted) answering.onDefect(error)
+        if (!gone.signal.aborted && !endsConnection(error)) answering.onDefect(error)
         request.socket.destroy()
         return
       }
@@ -130,15 +130,22 @@ export function answerRequests(answering: Answering): (request: IncomingMessage,
   }
 }
 
+/** The connection ended, by the client or on purpose: no defect. */
+function endsConnection(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return error instanceof ConnectionDropped || /^(ERR_STREAM_PREMATURE_CLOSE|ECONNRESET|EPIPE)$/.test(code ?? '')
+}
+
 /** What is refused before anything of it is read. */
 function unwantedRequest(
   request: IncomingMessage,
   path: string | undefined,
   { token, answersThisMachineOnly }: Answering,
 ): Refusal | undefined {
-  const { host, origin, authorization } = request.headers
-  // Pages of a browser may send without being allowed to read; no client of ours names an origin.
-  if (origin !== undefined) return refusals.origin
+  const { headers } = request
+  const { host, origin, authorization } = headers
+  // Pages of a browser may send without being allowed to read; no client of ours says what a browser says of them.
+  if (origin !== undefined || /^(cross|same)-site$/.test(String(headers['sec-fetch-site']))) return refusals.origin
   if (answersThisMachineOnly && !isLoopbackHost(host)) return refusals.host
   // Where to log in is asked before one is.
   if (token === undefined || path === '/v1/rest/auth/metadata') return undefined

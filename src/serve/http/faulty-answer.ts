@@ -37,9 +37,24 @@ export async function insteadOfAnswer(
   }
 }
 
+/** As the service words them. */
+const failures: Readonly<Record<number, readonly [code: string, message: string]>> = {
+  400: ['BadArgumentError', 'The request had some invalid properties'],
+  403: [
+    'InsufficientAccessError',
+    'The provided credentials have insufficient access to perform the requested operation',
+  ],
+  404: ['WorkspaceNotFoundError', 'The workspace could not be found'],
+  413: ['ResponseSizeTooLargeError', 'The answer is too large.'],
+  500: ['InternalServerError', 'The server failed to answer.'],
+  502: ['BadGateway', 'The server behind this one gave no answer.'],
+  503: ['ServiceUnavailable', 'The service cannot answer for now.'],
+  504: ['GatewayTimeout', 'The query took longer than it was allowed to.'],
+}
+
 function failure({ status, headers }: Extract<Fault, { kind: 'status' }>): Refusal {
-  const code = status === 504 ? 'GatewayTimeout' : status === 503 ? 'ServiceUnavailable' : 'InternalServerError'
-  return { status, code, message: `The server answers ${status}.`, ...(headers && { headers }) }
+  const [code, message] = failures[status] ?? ['UnexpectedError', `The server answers ${status}.`]
+  return { status, code, message, ...(headers && { headers }) }
 }
 
 /** An answer whose body ends early, as a fault says. */

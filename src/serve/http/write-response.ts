@@ -39,7 +39,7 @@ export async function writeResponse(
   const stalled = () => request.socket.destroy()
   request.socket.setTimeout(stallMs, stalled)
   try {
-    const source = Readable.from(typeof body === 'string' ? [body] : body)
+    const source = Readable.from(typeof body === 'string' ? [body] : body, { highWaterMark: 1 })
     await (packs ? pipeline(source, gzip(), response) : pipeline(source, response))
   } finally {
     request.socket.off('timeout', stalled)

@@ -10,15 +10,21 @@ export interface Queues {
   excess(client: string): Refusal | undefined
   /** Waits for the turn of a query; at once for what is none. */
   turn(client: string, path: string, signal: AbortSignal): Promise<Release | Refusal>
+  /** Does the work of a query when the server as a whole has room for it; of what is none, at once. */
+  work<Result>(path: string, signal: AbortSignal, work: () => Promise<Result>): Promise<Result>
 }
 
 const noQueue = { count: Number.POSITIVE_INFINITY, withinMs: 2 ** 31 - 1 }
 
-export function queuesOf(limits: ServeLimits, clock: Clock): Queues {
+/** `atOnce`: queries of all clients together. */
+export function queuesOf(limits: ServeLimits, atOnce: number, clock: Clock): Queues {
   const { concurrent, concurrentBasic, queue = noQueue, requests } = limits
   const rate = requests && new RequestRate(requests, clock)
   const turnsFor = (count: number | undefined) => (count === undefined ? undefined : new Turns(count, queue, clock))
   const lines = { query: turnsFor(concurrent), search: turnsFor(concurrentBasic ?? concurrent) }
+  const all = new Turns(atOnce, noQueue, clock)
+  const queryIn = (path: string) =>
+    /\/(query|search)$/i.exec(path)?.[1]?.toLowerCase() as keyof typeof lines | undefined
   return {
     excess: (client) => {
       const wait = rate?.excess(client)
@@ -29,7 +35,7 @@ export function queuesOf(limits: ServeLimits, clock: Clock): Queues {
       )
     },
     turn: async (client, path, signal) => {
-      const kind = /\/(query|search)$/i.exec(path)?.[1]?.toLowerCase() as keyof typeof lines | undefined
+      const kind = queryIn(path)
       const turns = kind && lines[kind]
       if (!turns) return () => {}
       const turn = await turns.take(client, signal)
@@ -38,6 +44,16 @@ export function queuesOf(limits: ServeLimits, clock: Clock): Queues {
         return refusals.throttled(30, `The query waited ${queue.withinMs / 1000} seconds for its turn.`)
       }
       return turn
+    },
+    work: async (path, signal, work) => {
+      if (!queryIn(path)) return work()
+      // Of a queue without end there is no other outcome.
+      const release = (await all.take('all', signal)) as Release
+      try {
+        return await work()
+      } finally {
+        release()
+      }
     },
   }
 }
