@@ -1,4 +1,5 @@
 import { HuntletError } from '../lib/diagnostic.ts'
+import { clusterAddress } from '../providers/kusto/cluster-address.ts'
 import type { DiskUse } from '../providers/local/cache/disk-use.ts'
 import type { RemoteRequest } from '../providers/open-workspace.ts'
 import type { RecordedRequest, ServiceRequest } from '../providers/service-request.ts'
@@ -46,7 +47,8 @@ export async function openAsked(requests: readonly AskedRequest[], opening: Serv
   return cachedAnswers(workspace, { folder: disk.folder, identity: JSON.stringify(whole.map(identityOf)) })
 }
 
-function wholeRequest(request: AskedRequest, opening: ServiceOpening): AskedRequest {
+/** The request with what the command line and the settings say beside it. Throws BAD_OPTION_VALUE, NO_TOKEN. */
+export function wholeRequest<Request extends AskedRequest>(request: Request, opening: ServiceOpening): AskedRequest {
   const { flags, settings, now, deadlineMs, disk, signal, onProgress, onDeviceCode } = opening
   const given = now === undefined ? {} : { now }
   if (request.kind === 'recorded') return { ...request, ...given }
@@ -69,7 +71,7 @@ function wholeRequest(request: AskedRequest, opening: ServiceOpening): AskedRequ
 /** A recording, or a server of this machine: what it answers may be another's tomorrow, and is asked anew at no cost. */
 function isAtHand(request: AskedRequest): boolean {
   if (request.kind === 'recorded') return true
-  const address = request.kind === 'kusto' ? request.cluster : request.endpoint
+  const address = request.kind === 'kusto' ? clusterAddress(request.cluster).url : request.endpoint
   return address !== undefined && trustOf(new URL(address)) === 'own'
 }
 

@@ -265,6 +265,66 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
     .option('--basic <table>', 'a table on the Basic plan: asked for at /search only', collect)
     .action(async (flags) => (await import('./commands/serve.ts')).serveWorkspaces(flags))
 
+  const workspaces = root
+    .command('workspaces')
+    .description('the workspaces of huntlet.yaml: what there is, one more, does it work')
+    .action(async (_, command) =>
+      (await import('./commands/workspaces.ts')).listWorkspaces({ format: 'text', ...command.opts() }),
+    )
+
+  workspaces
+    .command('list')
+    .description('what huntlet.yaml names, and where it is')
+    .option('--config <file>', 'settings, instead of huntlet.yaml here and in your own folder')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action(async (flags) => (await import('./commands/workspaces.ts')).listWorkspaces(flags))
+
+  withEntry(
+    workspaces
+      .command('add')
+      .description('add one to your own huntlet.yaml; comments there stay')
+      .argument('<name>', 'what it is to be called')
+      .argument(
+        '<workspace...>',
+        'azure:ID, kusto:CLUSTER/DATABASE, recorded:FOLDER, folders and files, or names of several',
+      ),
+  )
+    .option('--default', 'ask it where no --workspace is given')
+    .option('--project', 'into huntlet.yaml of this folder')
+    .option('--config <file>', 'into this file')
+    .option('--replace', 'in the place of one of that name')
+    .action(async (name, words, flags) => (await import('./commands/workspaces.ts')).addWorkspace(name, words, flags))
+
+  workspaces
+    .command('test')
+    .description('login, reach, permission, a first query: step by step, with what to do where one fails')
+    .argument(
+      '[workspaces...]',
+      'names, azure:ID, kusto:CLUSTER/DATABASE, recorded:FOLDER, a folder; default the default',
+    )
+    .option('--config <file>', 'settings, instead of huntlet.yaml here and in your own folder')
+    .option('--auth <kind>', 'how to log in')
+    .option('--tenant <tenant>', 'the tenant to log in to')
+    .option('--endpoint <url>', 'where Log Analytics is asked')
+    .option('--token-env <name>', 'a variable that holds a bearer token, instead of logging in')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action(async (words, flags) => (await import('./commands/workspaces.ts')).testWorkspaces(words, flags))
+
+  workspaces
+    .command('remove')
+    .description('take one out of huntlet.yaml')
+    .argument('<name>')
+    .option('--config <file>', 'settings, instead of huntlet.yaml here and in your own folder')
+    .action(async (name, flags) => (await import('./commands/workspaces.ts')).removeWorkspace(name, flags))
+
+  withEntry(root.command('init').description('ask a few questions, and write huntlet.yaml into this folder'))
+    .option('--logs <workspace...>', 'where they are: a folder, azure:ID, kusto:CLUSTER/DATABASE')
+    .option('--name <name>', 'what the workspace is to be called')
+    .option('--time-zone <zone>', 'by which clock times are shown: Europe/Berlin; default UTC')
+    .option('--user', 'into your own folder')
+    .option('--replace', 'add to a huntlet.yaml that is there')
+    .action(async (flags) => (await import('./commands/init.ts')).init(flags))
+
   root
     .command('cache')
     .description('what is kept so that large inputs open at once the next time, and huntlet starts faster')
@@ -298,6 +358,19 @@ function withWorkspace(command: Command): Command {
       '--geoip <file>',
       'a database of places for geo_info_from_ip_address: GeoLite2-City.mmdb; or set HUNTLET_GEOIP',
     )
+}
+
+/** What the settings may say of a workspace. */
+function withEntry(command: Command): Command {
+  return command
+    .option('--auth <kind>', 'how to log in: cli, powershell, device, browser, env, managed, workload, certificate')
+    .option('--tenant <tenant>', 'the tenant to log in to: its id, or a domain')
+    .option('--client-id <id>', 'the application to log in as')
+    .option('--certificate <file>', 'certificate and key of --auth certificate, as PEM')
+    .option('--token-env <name>', 'a variable that holds a bearer token, instead of logging in')
+    .option('--cloud <cloud>', 'of Log Analytics: public, usgov, china')
+    .option('--endpoint <url>', 'another place of Log Analytics: http://127.0.0.1:8765 of huntlet serve')
+    .option('--time-column <name>', 'of Kusto: by which column a time range is applied')
 }
 
 /** A workspace, and what logging in to a service takes. */

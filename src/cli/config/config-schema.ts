@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { nearest } from '../../lib/diagnostic.ts'
 import { parseTimespan } from '../../lib/kql-time.ts'
+import { clusterAddress } from '../../providers/kusto/cluster-address.ts'
 import { lookupSettingsSchema } from '../../providers/lookups/lookup-settings.ts'
 import { authKinds } from '../../providers/service-request.ts'
 import { closed } from '../../queries/yaml-document.ts'
@@ -14,6 +15,13 @@ const url = z
     (text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''),
     'expected an address such as https://help.kusto.windows.net',
   )
+const cluster = z.string().refine((text) => {
+  try {
+    return clusterAddress(text).url !== ''
+  } catch {
+    return false
+  }
+}, 'expected a cluster such as help, or https://help.kusto.windows.net; plain http for this machine only')
 const tenant = z.string().regex(/^[\w-]+(\.[\w-]+)*$/, 'a tenant: its id, or a domain such as contoso.com')
 const timespan = z.string().refine((text) => {
   const ticks = parseTimespan(text)
@@ -54,7 +62,7 @@ const logAnalytics = closed({
 
 const kusto = closed({
   kind: z.literal('kusto'),
-  cluster: url,
+  cluster,
   database: nonEmpty('the name of a database'),
   timeColumn: nonEmpty('the name of a column').optional(),
   ...login,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { HuntletError } from '../../lib/diagnostic.ts'
+import { clusterAddress } from '../../providers/kusto/cluster-address.ts'
 import type { LocalRequest, RemoteRequest } from '../../providers/open-workspace.ts'
 import type { RecordedRequest, ServiceRequest } from '../../providers/service-request.ts'
 import { clouds, trustOf } from './azure-hosts.ts'
@@ -82,7 +83,7 @@ function requestOf(name: string, settings: Configuration): NamedRequest {
         cluster,
         database,
         ...given({ timeColumn }),
-        ...loginOf(name, workspace, settings, file, cluster),
+        ...loginOf(name, workspace, settings, file, clusterAddress(cluster).url),
       }
     }
     case 'several':

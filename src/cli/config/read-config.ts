@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
 import { type Diagnostic, HuntletError, nearest, positionOf } from '../../lib/diagnostic.ts'
+import { clusterAddress } from '../../providers/kusto/cluster-address.ts'
 import { checkYaml, readYaml, type YamlDocument } from '../../queries/yaml-document.ts'
 import { trustOf } from './azure-hosts.ts'
 import { type Config, configSchema } from './config-schema.ts'
@@ -72,7 +73,7 @@ function faultsOfWorkspaces({ workspaces }: Config, document: YamlDocument): Dia
         ]
       }
       case 'kusto':
-        return [...insecure(document, [...at, 'cluster'], each.cluster), ...withoutCertificate(document, at, each)]
+        return withoutCertificate(document, at, each)
       default:
         return []
     }
@@ -101,7 +102,9 @@ function overreach({ workspaces, folders }: Config, folder: string, document: Ya
     if (each.kind !== 'log-analytics' && each.kind !== 'kusto') return []
     const at = ['workspaces', name]
     const addresses =
-      each.kind === 'kusto' ? { cluster: each.cluster } : { endpoint: each.endpoint, audience: each.audience }
+      each.kind === 'kusto'
+        ? { cluster: clusterAddress(each.cluster).url }
+        : { endpoint: each.endpoint, audience: each.audience }
     return [
       ...Object.entries(addresses).flatMap(([key, url]) =>
         url === undefined || trustOf(new URL(url)) !== 'other'

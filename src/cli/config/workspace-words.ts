@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { HuntletError } from '../../lib/diagnostic.ts'
+import { clusterAddress } from '../../providers/kusto/cluster-address.ts'
 import type { RemoteRequest } from '../../providers/open-workspace.ts'
 import type { RecordedRequest } from '../../providers/service-request.ts'
 import { workspaceId } from './config-schema.ts'
@@ -92,22 +93,14 @@ function requestOfWord(value: string, settings: Configuration): NamedRequest {
 
 /** `help/Samples`, `help.westeurope/Samples`, `https://host:port/Samples` */
 function kustoOf(value: string, rest: string, settings: Configuration): NamedRequest {
-  const isUrl = /^https?:\/\//i.test(rest)
-  const from = isUrl ? rest.indexOf('//') + 2 : 0
-  const slash = rest.indexOf('/', from)
-  if (slash < 0 && !isUrl && settings.workspaces.size > 0) throw unknownName(rest, settings)
-  const database = slash < 0 ? '' : rest.slice(slash + 1)
-  const host = slash < 0 ? rest.slice(from) : rest.slice(from, slash)
-  if (database === '' || host === '') throw badWord(value, 'it needs a cluster and a database')
-  const cluster = isUrl ? rest.slice(0, slash) : `https://${isWholeHost(host) ? host : `${host}.kusto.windows.net`}`
-  const url = URL.parse(cluster)
-  if (url === null || url.pathname !== '/' || url.username !== '') throw badWord(value, `\`${cluster}\` is no address`)
+  const slash = rest.lastIndexOf('/')
+  if (slash < 0 && settings.workspaces.size > 0) throw unknownName(rest, settings)
+  const [cluster, database] = [rest.slice(0, Math.max(0, slash)), rest.slice(slash + 1)]
+  if (cluster === '' || cluster.endsWith('/') || database === '')
+    throw badWord(value, 'it needs a cluster and a database')
+  // Throws where it is no address.
+  clusterAddress(cluster)
   return { kind: 'kusto', name: value, cluster, database: decoded(database), ...loginFrom(settings) }
-}
-
-/** `help` and `help.westeurope` are names of clusters in Azure's own domain. */
-function isWholeHost(host: string): boolean {
-  return host.split('.').length > 2 || host.includes(':')
 }
 
 function decoded(text: string): string {
