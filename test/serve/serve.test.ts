@@ -263,9 +263,14 @@ describe('an answer', () => {
   })
 
   it('is given up where its client takes nothing of it', async () => {
+    // More than the buffers on the way hold.
+    const huge = Table.fromRows(
+      [column],
+      Array.from({ length: 400 }, () => ['x'.repeat(200_000)]),
+    )
     const told = Promise.withResolvers<ServedQuery>()
     const server = await started({
-      workspaces: [{ name: 'logs', workspace: standIn(async () => ({ table: many })) }],
+      workspaces: [{ name: 'logs', workspace: standIn(async () => ({ table: huge })) }],
       bounds: { stallMs: 100 },
       onAnswered: told.resolve,
     })
