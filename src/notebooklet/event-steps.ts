@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { countTechniques } from '../analytics/events/count-techniques.ts'
 import { expandEventData } from '../analytics/events/expand-event-data.ts'
 import { nameEvents } from '../analytics/events/name-events.ts'
+import { nameTechniques } from '../analytics/events/name-techniques.ts'
 import { notableEvents } from '../analytics/events/notable-events.ts'
 import { defineStep, type StepDefinition } from './step.ts'
 
@@ -18,6 +19,18 @@ export const eventSteps: Readonly<Record<string, StepDefinition>> = {
     inputs: ['what `notable-events` found', 'what `command-line-features` found', 'what `logon-guessing` found'],
     options: z.strictObject({}),
     run: (tables) => countTechniques(tables),
+  }),
+  'name-techniques': defineStep({
+    text: 'Writes the names of techniques of ATT&CK beside their ids.',
+    inputs: ['any table'],
+    options: z.strictObject({
+      columns: z
+        .array(z.string().min(1, 'a column'))
+        .min(1)
+        .describe('columns of text that hold ids: T1110, T1110.001'),
+    }),
+    columns: ([columns]) => columns!,
+    run: ([table], { columns }) => nameTechniques(table!, columns),
   }),
   'name-events': defineStep({
     text: 'Adds what kind of event each is: as the log names it, else by its id.',

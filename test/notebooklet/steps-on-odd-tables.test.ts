@@ -32,6 +32,7 @@ const required: Readonly<Record<string, object>> = {
   'anomaly-threshold': { threshold: 3 },
   'sum-by': { by: ['Account'], sum: ['Bytes'] },
   'url-parts': { column: 'CommandLine' },
+  'name-techniques': { columns: ['CommandLine'] },
 }
 
 /** A step's table is often what another made: the odd tables as far as these let them through. */

@@ -1,85 +1,47 @@
-/** Techniques of MITRE ATT&CK that rules name, by their ids. */
-export const attackTechniques: Readonly<Record<string, string>> = {
-  T1003: 'OS Credential Dumping',
-  'T1003.001': 'LSASS Memory',
-  'T1003.002': 'Security Account Manager',
-  'T1003.003': 'NTDS',
-  'T1003.006': 'DCSync',
-  T1018: 'Remote System Discovery',
-  T1021: 'Remote Services',
-  'T1021.001': 'Remote Desktop Protocol',
-  'T1021.002': 'SMB/Windows Admin Shares',
-  'T1021.004': 'SSH',
-  T1027: 'Obfuscated Files or Information',
-  'T1027.010': 'Command Obfuscation',
-  T1033: 'System Owner/User Discovery',
-  'T1036.005': 'Match Legitimate Resource Name or Location',
-  'T1036.007': 'Double File Extension',
-  'T1036.010': 'Masquerade Account Name',
-  T1047: 'Windows Management Instrumentation',
-  T1048: 'Exfiltration Over Alternative Protocol',
-  'T1053.003': 'Cron',
-  'T1053.005': 'Scheduled Task',
-  'T1055.001': 'Dynamic-link Library Injection',
-  T1059: 'Command and Scripting Interpreter',
-  'T1059.001': 'PowerShell',
-  T1068: 'Exploitation for Privilege Escalation',
-  T1070: 'Indicator Removal',
-  'T1070.001': 'Clear Windows Event Logs',
-  'T1070.006': 'Timestomp',
-  'T1078.001': 'Default Accounts',
-  T1087: 'Account Discovery',
-  T1090: 'Proxy',
-  T1098: 'Account Manipulation',
-  'T1098.007': 'Additional Local or Domain Groups',
-  T1105: 'Ingress Tool Transfer',
-  T1110: 'Brute Force',
-  'T1110.001': 'Password Guessing',
-  'T1110.003': 'Password Spraying',
-  T1127: 'Trusted Developer Utilities Proxy Execution',
-  'T1134.001': 'Token Impersonation/Theft',
-  'T1134.002': 'Create Process with Token',
-  'T1134.005': 'SID-History Injection',
-  T1136: 'Create Account',
-  'T1136.001': 'Local Account',
-  'T1136.002': 'Domain Account',
-  T1140: 'Deobfuscate/Decode Files or Information',
-  T1197: 'BITS Jobs',
-  T1202: 'Indirect Command Execution',
-  T1203: 'Exploitation for Client Execution',
-  'T1204.002': 'Malicious File',
-  T1207: 'Rogue Domain Controller',
-  'T1218.003': 'CMSTP',
-  'T1218.005': 'Mshta',
-  'T1218.007': 'Msiexec',
-  'T1218.010': 'Regsvr32',
-  'T1218.011': 'Rundll32',
-  T1220: 'XSL Script Processing',
-  'T1484.001': 'Group Policy Modification',
-  'T1484.002': 'Trust Modification',
-  T1490: 'Inhibit System Recovery',
-  T1496: 'Resource Hijacking',
-  'T1505.003': 'Web Shell',
-  T1531: 'Account Access Removal',
-  'T1543.002': 'Systemd Service',
-  'T1543.003': 'Windows Service',
-  'T1546.003': 'WMI Event Subscription',
-  'T1546.008': 'Accessibility Features',
-  'T1546.012': 'Image File Execution Options Injection',
-  'T1547.001': 'Registry Run Keys / Startup Folder',
-  'T1548.003': 'Sudo and Sudo Caching',
-  'T1550.002': 'Pass the Hash',
-  'T1552.001': 'Credentials In Files',
-  'T1555.004': 'Windows Credential Manager',
-  'T1556.005': 'Reversible Encryption',
-  'T1558.001': 'Golden Ticket',
-  'T1558.003': 'Kerberoasting',
-  'T1558.004': 'AS-REP Roasting',
-  'T1560.001': 'Archive via Utility',
-  T1562: 'Impair Defenses',
-  'T1562.001': 'Disable or Modify Tools',
-  'T1562.002': 'Disable Windows Event Logging',
-  'T1562.004': 'Disable or Modify System Firewall',
-  'T1564.003': 'Hidden Window',
-  'T1569.002': 'Service Execution',
+import { attackNames } from './attack-names.ts'
+
+const all = new Map<string, { readonly name: string; readonly under?: string }>()
+for (const line of attackNames.trim().split('\n')) {
+  const [technique = '', ...below] = line.split(' | ')
+  const [id, name] = idAndRest(technique)
+  all.set(id, { name })
+  for (const each of below) {
+    const [number, sub] = idAndRest(each)
+    all.set(`${id}.${number}`, { name: sub, under: name })
+  }
+}
+
+function idAndRest(text: string): [string, string] {
+  const at = text.indexOf(' ')
+  return [text.slice(0, at), text.slice(at + 1)]
+}
+
+/** Names of the techniques of MITRE ATT&CK by their ids: `T1110.001` is `Password Guessing`. */
+export const attackTechniques: Readonly<Record<string, string>> = Object.fromEntries(
+  [...all].map(([id, { name }]) => [id, name]),
+)
+
+/** `T1098 Account Manipulation`; the id alone where nobody knows its name. */
+export function techniqueText(id: string): string {
+  return Object.hasOwn(attackTechniques, id) ? `${id} ${attackTechniques[id]}` : id
+}
+
+const techniqueId = /\bT\d{4}(?:\.\d{3})?\b/g
+
+/**
+ * A text with the name beside the id of every technique, that of what is above it too: `T1110.001 Brute Force: Password Guessing`. Ids that are not
+ * known, and those that are named already, stay as they are.
+ */
+export function withTechniqueNames(text: string): string {
+  return text.replace(techniqueId, (id, at: number) => {
+    const known = all.get(id)
+    if (!known) return id
+    const full = known.under === undefined ? known.name : `${known.under}: ${known.name}`
+    const rest = text
+      .slice(at + id.length)
+      .trimStart()
+      .toLowerCase()
+    const isNamed = rest.startsWith(known.name.toLowerCase()) || rest.startsWith(full.toLowerCase())
+    return isNamed ? id : `${id} ${full}`
+  })
 }

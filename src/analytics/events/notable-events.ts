@@ -2,7 +2,7 @@ import type { ColumnType } from '../../lib/kql-type.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type Cell, Table } from '../../lib/table.ts'
 import { textReader } from '../columns/column-texts.ts'
-import { attackTechniques } from './attack-techniques.ts'
+import { techniqueText } from './attack-techniques.ts'
 import { channelOf, type EventField, eventReader } from './event-fields.ts'
 import { type NotableRule, type NotableSubject, notableMessages, notableRules, subjectOf } from './notable-rules.ts'
 
@@ -88,11 +88,6 @@ export function notableEvents(
     ),
     notices: [],
   }
-}
-
-/** `T1098 Account Manipulation` */
-export function techniqueText(id: string): string {
-  return Object.hasOwn(attackTechniques, id) ? `${id} ${attackTechniques[id]}` : id
 }
 
 function ofRules(rules: readonly NotableRule[], field: EventField): Notable | undefined {

@@ -1,6 +1,5 @@
 import type { ColumnType } from '../../lib/kql-type.ts'
 import type { Table } from '../../lib/table.ts'
-import type { NotableOperation } from './notable-operation.ts'
 import { notableOperation } from './notable-operations.ts'
 
 /** Which columns hold what was done, and what is kept. */
@@ -15,7 +14,6 @@ export interface MarkOptions {
 
 const markColumns = {
   Technique: { name: 'Technique', type: 'string' },
-  TechniqueName: { name: 'TechniqueName', type: 'string' },
   Why: { name: 'Why', type: 'string' },
   Weight: { name: 'Weight', type: 'long' },
 } as const satisfies Record<string, ColumnType>
@@ -27,11 +25,11 @@ export function markedColumns(columns: readonly ColumnType[], { operation, how }
     rest.findIndex(({ name }) => name === operation),
     rest.findIndex(({ name }) => name === how),
   )
-  const { Weight, Technique, Why, TechniqueName } = markColumns
-  return [...rest.slice(0, at + 1), Weight, Technique, Why, ...rest.slice(at + 1), TechniqueName]
+  const { Weight, Technique, Why } = markColumns
+  return [...rest.slice(0, at + 1), Weight, Technique, Why, ...rest.slice(at + 1)]
 }
 
-/** Rows of operations with their ATT&CK technique, why they matter and how much; 0 and empty where they do not. */
+/** Rows of operations with their ATT&CK technique (`T1567 Exfiltration Over Web Service`), why they matter and how much; 0 and empty where they do not. */
 export function markOperations(table: Table, options: MarkOptions): Table {
   const operations = table.column(options.operation)
   const hows = table.column(options.how)
@@ -43,22 +41,12 @@ export function markOperations(table: Table, options: MarkOptions): Table {
     .pick(rows)
     .withColumn(
       markColumns.Technique,
-      rows.map((row) => idAndName(marks[row])[0]),
+      rows.map((row) => marks[row]?.technique ?? ''),
     )
     .withColumn(
       markColumns.Why,
       rows.map((row) => marks[row]?.why ?? ''),
     )
-    .withColumn(
-      markColumns.TechniqueName,
-      rows.map((row) => idAndName(marks[row])[1]),
-    )
     .withColumn(markColumns.Weight, rows.map(weight))
     .select(markedColumns(table.columns, options).map(({ name }) => name))
-}
-
-/** `T1567` and `Exfiltration Over Web Service`. */
-function idAndName(mark: NotableOperation | undefined): [string, string] {
-  const [, id = '', name = ''] = /^(\S+) (.+)$/.exec(mark?.technique ?? '') ?? []
-  return [id, name]
 }

@@ -52,17 +52,9 @@ describe('markOperations', () => {
 
   it('puts what matters first, the marks behind what was done', () => {
     const marked = markOperations(log, options)
-    expect(marked.columns.map(({ name }) => name)).toEqual([
-      'Operation',
-      'How',
-      'Weight',
-      'Technique',
-      'Why',
-      'Count',
-      'TechniqueName',
-    ])
+    expect(marked.columns.map(({ name }) => name)).toEqual(['Operation', 'How', 'Weight', 'Technique', 'Why', 'Count'])
     expect(marked.column('Operation')).toEqual(['New-InboxRule', 'FileDownloaded', 'FilePreviewed'])
-    expect(marked.column('Technique')).toEqual(['T1114.003', 'T1213.002', ''])
+    expect(marked.column('Technique')).toEqual(['T1114.003 Email Forwarding Rule', 'T1213.002 Sharepoint', ''])
     expect(marked.column('Weight')).toEqual([3, 1, 0])
   })
 
