@@ -76,6 +76,14 @@ describe('a range that holds too much', () => {
     expect(idsOf((await run({ records: spread(300), limits: { scanned: 40 } })).answer)).toEqual(upTo(300))
   })
 
+  it('is halved again where most of it lies in a small part', async () => {
+    const dense = Array.from({ length: 300 }, (_, id) => ({ ticks: start + BigInt(id) * 10_000n, id }))
+    const records = [...dense, { ticks: start + 864_000_000_000n, id: 300 }]
+    const { answer } = await run({ records, limits: { rows: 10 } })
+    expect(idsOf(answer)).toEqual(upTo(301))
+    expect(answer.completeness.status).toBe('complete')
+  })
+
   it('is put together the latest first where it is sorted so', async () => {
     const { answer } = await run({
       kql: 'Events | sort by TimeGenerated desc',
@@ -192,7 +200,11 @@ function holds(answer: QueryTable, inOrder: readonly Event[], limit: number): vo
 describe('whatever goes wrong', () => {
   const mishaps: readonly Mishap[] = ['throttled', 'unavailable', 'bad-answer', 'token-expired', 'cut', undefined]
   const cases = fc.record({
-    gaps: fc.array(fc.bigInt({ min: 0n, max: 40_000n }), { minLength: 1, maxLength: 60 }),
+    // Half of them where the edges of parts come to lie.
+    gaps: fc.oneof(
+      fc.array(fc.constantFrom(0n, 20_000n, 40_000n), { minLength: 1, maxLength: 60 }),
+      fc.array(fc.bigInt({ min: 0n, max: 40_000n }), { minLength: 1, maxLength: 60 }),
+    ),
     rows: fc.integer({ min: 1, max: 40 }),
     bytes: fc.integer({ min: 40, max: 2_000 }),
     scanned: fc.integer({ min: 5, max: 80 }),
