@@ -24,7 +24,7 @@ export async function openScreen(
     const services = servicesToAgree(flags, workspace, agree)
     await openTui(desk, {
       ...(services && { services }),
-      ...(asked && { initial: asked.request }),
+      ...(asked && { initial: asked.request, followUps: asked.followUps }),
       saveFile: (name: string, text: string) => {
         writeFileSync(name, text, { flag: 'wx' })
         return name

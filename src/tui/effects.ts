@@ -5,6 +5,7 @@ import type { Completeness } from '../providers/workspace.ts'
 import type { RowOrder } from '../report/charts/column-values.ts'
 import type { Zone } from '../report/charts/zone.ts'
 import type { Arrangement } from './arrange.ts'
+import type { FollowUpCall } from './run/run-state.ts'
 
 /** What the screen asks of the world. `run` is the number under which its answers come back as actions. */
 export type Effect =
@@ -53,7 +54,12 @@ export type Action =
   | { readonly kind: 'paste'; readonly text: string }
   | { readonly kind: 'resize'; readonly columns: number; readonly rows: number }
   | { readonly kind: 'tick'; readonly at: number }
-  | { readonly kind: 'start'; readonly request: RunRequest; readonly at: number }
+  | {
+      readonly kind: 'start'
+      readonly request: RunRequest
+      readonly after?: readonly FollowUpCall[]
+      readonly at: number
+    }
   | { readonly kind: 'run-event'; readonly run: number; readonly event: RunEvent; readonly at: number }
   | { readonly kind: 'run-finished'; readonly run: number; readonly handle: ResultHandle; readonly at: number }
   | { readonly kind: 'run-failed'; readonly run: number; readonly failure: Failure; readonly at: number }

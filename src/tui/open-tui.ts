@@ -1,11 +1,14 @@
 import { env, stdin, stdout } from 'node:process'
 import { HuntletError } from '../lib/diagnostic.ts'
 import type { Desk, RunRequest } from '../notebooklet/desk.ts'
+import type { FollowUpCall } from './run/run-state.ts'
 import type { SentToService } from './state.ts'
 
 export interface TuiOptions {
   /** What is run at once; absent: the list of notebooklets comes first. */
   readonly initial?: RunRequest
+  /** Follow-ups of it, one after another. */
+  readonly followUps?: readonly FollowUpCall[]
   /** Earlier requests, newest first, offered on the first screen. */
   readonly recent?: readonly RunRequest[]
   /** Writes an export and returns where it is. Throws where it cannot; `EEXIST` is told as such. */

@@ -42,7 +42,10 @@ export async function runTerminal(desk: Desk, options: TuiOptions): Promise<TuiE
       incrementalRendering: true,
       exitOnCtrlC: false,
     })
-    if (options.initial) store.dispatch({ kind: 'start', request: options.initial, at: clock() })
+    if (options.initial) {
+      const { initial: request, followUps: after } = options
+      store.dispatch({ kind: 'start', request, ...(after && { after }), at: clock() })
+    }
     await instance.waitUntilExit()
   } finally {
     store.close()

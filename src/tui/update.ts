@@ -5,11 +5,12 @@ import { commandFor } from './keys.ts'
 import { editLine, insertText } from './line-input.ts'
 import { typeInForm, withField } from './overlays/form.ts'
 import { placesOf, takesText } from './places.ts'
-import { openChoice } from './run/going-on.ts'
+import { openChoice, runFollowUp } from './run/going-on.ts'
 import { arrangedSection, filterBy } from './run/looking.ts'
 import {
   afterEvent,
   afterResult,
+  type FollowUpCall,
   lookOf,
   type RunLevel,
   unarrangedSections,
@@ -41,7 +42,7 @@ export function update(state: State, action: Action, surroundings: Surroundings)
     case 'tick':
       return { ...state, now: action.at }
     case 'start':
-      return startRun({ ...state, now: action.at }, action.request, surroundings)
+      return startRun({ ...state, now: action.at }, action.request, surroundings, action.after)
     case 'run-event':
       return arrangeNew(
         withRun({ ...state, now: action.at }, action.run, (level) => afterEvent(level, action.event, action.at)),
@@ -140,12 +141,24 @@ function finished(state: State, { run, handle, at }: Finished, surroundings: Sur
     surroundings,
   )
   const level = levelOf(grown)
-  if (level.kind !== 'run' || level.run !== run || grown.overlays.length > 0) return grown
+  if (level.kind !== 'run' || level.run !== run) return grown
+  const isOpen = handle.data.choices.some(({ chosen }) => chosen === undefined)
+  if (level.after && !isOpen) return goOn(grown, level, level.after, surroundings)
+  if (grown.overlays.length > 0) return grown
   const open = handle.data.choices.find(({ chosen }) => chosen === undefined)
   if (open) return openChoice({ state: grown, level, surroundings }, open.id)
   const [notice, ...more] = handle.data.notices
   if (notice === undefined) return grown
   return withMessage(grown, 'warn', more.length > 0 ? `${notice} (${more.length} more: i)` : notice)
+}
+
+/** Runs the next of the follow-ups that were asked for with the run. */
+function goOn(state: State, level: RunLevel, after: readonly FollowUpCall[], surroundings: Surroundings): State {
+  const [next, ...rest] = after
+  const { after: _asked, ...kept } = level
+  const waiting: RunLevel = rest.length > 0 ? { ...kept, after: rest } : kept
+  const below = withLevel(state, waiting)
+  return next ? runFollowUp({ state: below, level: waiting, surroundings }, next.id, next.parameters) : below
 }
 
 function failed(state: State, { run, failure }: Extract<Action, { kind: 'run-failed' }>): State {

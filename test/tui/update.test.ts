@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { lineText } from '../../src/report/charts/styled-line.ts'
 import { headerLines } from '../../src/tui/header.ts'
+import type { FollowUpCall } from '../../src/tui/run/run-state.ts'
 import { overlayOf } from '../../src/tui/state.ts'
 import { fakeDesk, range } from './fake-desk.ts'
 import { type Stage, stage, stageOf, surroundingsOf } from './stage.ts'
@@ -455,4 +456,29 @@ test('what is pasted where nothing takes text is not read as keys', async () => 
   run.act({ kind: 'paste', text: 'qqQ' })
   expect(run.asked()).toEqual([])
   expect(run.state().message?.text).toMatch(/takes text/)
+})
+
+describe('follow-ups asked for with a run', () => {
+  const after: readonly FollowUpCall[] = [
+    { id: 'additional', parameters: {} },
+    { id: 'account-history', parameters: { account: 'bob' } },
+  ]
+
+  test('come one after another once it is done', async () => {
+    const run = await stage().act({ kind: 'start', request: bob, after, at: 0 }).settle()
+    await run.settle()
+    await run.settle()
+    expect(run.desk.followed).toEqual(after)
+    expect(run.run().after).toBeUndefined()
+  })
+
+  test('wait for an open choice', async () => {
+    const run = stage().act({ kind: 'start', request: { ...bob, value: 'alice' }, after: after.slice(0, 1), at: 0 })
+    await run.settle()
+    expect(overlayOf(run.state())).toMatchObject({ kind: 'pick', purpose: 'choice' })
+    expect(run.desk.followed).toEqual([])
+    await run.press('enter').settle()
+    await run.settle()
+    expect(run.desk.followed).toEqual(after.slice(0, 1))
+  })
 })

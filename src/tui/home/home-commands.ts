@@ -3,7 +3,7 @@ import { type Motion, steppedTo } from '../bodies/body.ts'
 import { homeLayout } from '../layout.ts'
 import { lineInput } from '../line-input.ts'
 import { runForm } from '../run/run-form.ts'
-import { startedRun } from '../run/run-state.ts'
+import { type FollowUpCall, startedRun } from '../run/run-state.ts'
 import { scrolledTo } from '../run/section-look.ts'
 import { type State, type Surroundings, withEffect, withMessage, withOverlay } from '../state.ts'
 import { type HomeItem, type HomeLevel, homeItems, remembering } from './home-state.ts'
@@ -44,13 +44,18 @@ export function openHomeItem(state: State, home: HomeLevel, surroundings: Surrou
   return withOverlay(state, runForm(item.info, { notebooklet: item.info.id }))
 }
 
-/** A new level on which the request runs. */
-export function startRun(state: State, request: RunRequest, surroundings: Surroundings): State {
+/** A new level on which the request runs, and follow-ups after it. */
+export function startRun(
+  state: State,
+  request: RunRequest,
+  surroundings: Surroundings,
+  after: readonly FollowUpCall[] = [],
+): State {
   const info = surroundings.notebooklets.find(({ id }) => id === request.notebooklet)
   if (!info) return withMessage(state, 'bad', `There is no notebooklet ${request.notebooklet}.`)
   const run = state.nextNumber
   const [home, ...rest] = state.levels
-  const level = startedRun(run, request, info.title, state.now)
+  const level = { ...startedRun(run, request, info.title, state.now), ...(after.length > 0 && { after }) }
   return withEffect(
     { ...state, nextNumber: run + 1, levels: [remembering(home, request), ...rest, level], overlays: [] },
     { kind: 'run', run, request },

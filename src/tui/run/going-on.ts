@@ -110,8 +110,8 @@ function choiceLabel(label: string, value: string): string {
 /** Runs a request in the level's place; what was filtered and sorted stays so. */
 export function runAgain({ state, level }: RunScope, request: RunRequest): State {
   const run = state.nextNumber
-  const { slots, focus, hasMoved, looks, phase } = level
-  const fresh = startedRun(run, request, level.title, state.now)
+  const { slots, focus, hasMoved, looks, phase, after } = level
+  const fresh = { ...startedRun(run, request, level.title, state.now), ...(after && { after }) }
   // Until the new run tells its plan, the sections of the old one are what is waited for.
   const waited = slots.map(({ id, title }) => ({ id, title }))
   const next = request.value === level.request.value ? { ...fresh, slots: waited, focus, hasMoved, looks } : fresh

@@ -12,6 +12,8 @@ export interface RunLevel {
   readonly request: RunRequest
   readonly title: string
   readonly phase: Phase
+  /** Follow-ups that were asked for with the run: they come one after another once it is done. */
+  readonly after?: readonly FollowUpCall[]
   /** The Result, once there is one; it stays while a follow-up runs. */
   readonly handle?: ResultHandle
   /** In the order they are planned; filled as they finish. */
@@ -33,6 +35,12 @@ export type Phase =
   | { readonly kind: 'done'; readonly tookMs: number }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'cancelled' }
+
+/** A follow-up with what it is asked for. */
+export interface FollowUpCall {
+  readonly id: string
+  readonly parameters: Readonly<Record<string, string>>
+}
 
 export interface Slot {
   readonly id: string

@@ -74,6 +74,14 @@ function withoutRepetition(notices: readonly string[]): readonly string[] {
   return [...notices.filter((_, at) => lacked[at] === undefined), `Not in this workspace: ${tables.join(', ')}`]
 }
 
+/** What stands in lines from one of them on, as one. */
+function restOf(lines: readonly string[], from: number): string {
+  return lines
+    .slice(from)
+    .map((line) => line.trim())
+    .join(' ')
+}
+
 /** Lines that a section's text may take of a body of some height. */
 function textLinesIn(height: number): number {
   return height >= 30 ? 3 : height >= 22 ? 2 : height >= 14 ? 1 : 0
@@ -85,7 +93,7 @@ export function sectionBanner(section: Section, width: number, height: number): 
   const mostText = textLinesIn(height)
   const text = wrapText(screenText((section.text ?? '').replaceAll('\n', ' ').trim()), Math.max(10, width - 2))
   if (section.text && mostText > 0) {
-    const cut = [...text.slice(0, mostText - 1), `${clipText(text.slice(mostText - 1).join(''), width - 4)} i`]
+    const cut = [...text.slice(0, mostText - 1), `${clipText(restOf(text, mostText - 1), width - 4)} i`]
     const shown = text.length > mostText ? cut : text
     lines.push(...shown.map((line): StyledLine => [span(` ${line}`, 'quiet')]))
   }
