@@ -8,7 +8,7 @@ import { type FaultContext, faultOfError, shortfallOf } from './service-faults.t
  * which less of the same may be answered.
  */
 export function answerOf(found: DataSet, context: FaultContext): WireAnswer {
-  const { tables, errors, chart, statistics } = found
+  const { tables, errors, remarks, chart, statistics } = found
   const [error, ...others] = errors
   const [first, ...more] = tables.map((each): NamedTable => each)
   const shortfall = shortfallOfSet(found)
@@ -20,6 +20,7 @@ export function answerOf(found: DataSet, context: FaultContext): WireAnswer {
   return {
     tables: [first, ...more],
     ...(shortfall && { shortfall: said === undefined ? shortfall : { ...shortfall, message: said } }),
+    ...(remarks.length > 0 && { notices: remarks }),
     ...(chart !== undefined && { chart }),
     ...(statistics && { statistics }),
   }

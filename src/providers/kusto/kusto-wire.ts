@@ -35,7 +35,7 @@ export interface KustoWireOptions {
 }
 
 /** Bytes of an answer. A query may lift the service's own limit of 64 MB; what is beyond this is nothing to be held. */
-const mostBytes = 2 ** 32
+const mostBytes = 2 ** 31
 
 const schemaMs = 5 * 60_000
 const cancelMs = 5000

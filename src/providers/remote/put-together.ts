@@ -42,7 +42,7 @@ export function together(
     completeness: {
       status: isPartial ? 'partial' : isShort ? 'truncated' : 'complete',
       notices: [
-        ...noticesOf(query),
+        ...new Set([...noticesOf(query), ...asked.flatMap(({ answer }) => answer?.notices ?? [])]),
         ...pieces.filter(({ status }) => status !== 'complete').map(pieceNotice),
         ...(failed.length > 0 && kind === 'count' ? ['the count is that of the other parts of the time range'] : []),
         ...(isCut ? [cutNotice({ rows }, rows, false, isLimitGiven)] : []),

@@ -29,7 +29,11 @@ export function wholeAnswer(run: QueryRun, answer: WireAnswer, durationMs: numbe
     table: first!.table,
     completeness: {
       status: shortfall?.kind === 'other' ? 'partial' : isFull || short.length > 0 ? 'truncated' : 'complete',
-      notices: [...noticesOf(query), ...short, ...(isFull ? [cutNotice({ rows }, rows, false, isLimitGiven)] : [])],
+      notices: [
+        ...new Set([...noticesOf(query), ...(answer.notices ?? [])]),
+        ...short,
+        ...(isFull ? [cutNotice({ rows }, rows, false, isLimitGiven)] : []),
+      ],
     },
     durationMs,
     ...(chart !== undefined && { chart }),

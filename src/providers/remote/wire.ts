@@ -58,6 +58,8 @@ export interface WireAnswer {
   readonly tables: readonly [NamedTable, ...NamedTable[]]
   /** The answer is not all there is, and why, in the service's own words. */
   readonly shortfall?: Shortfall
+  /** What the service says of the answer beside, though all of it is there. */
+  readonly notices?: readonly string[]
   /** Such as `piechart`, from `render`. */
   readonly chart?: string
   /** What the service says it took, and read. */

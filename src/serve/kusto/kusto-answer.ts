@@ -34,7 +34,8 @@ export function kustoAnswer(found: QueryTable, request: KustoRequest, limits: Se
     tables: [{ name: name ?? 'PrimaryResult', table }, ...more],
     ...(error && { error }),
     warnings: status === 'partial' ? notices : [],
-    remarks: status === 'partial' ? [] : notices,
+    // That rows were cut is said by the error.
+    remarks: status === 'partial' ? [] : notices.filter((notice) => !error || !/^only the first\b/.test(notice)),
     visualization: visualization(chart),
     durationMs,
     at: Date.now(),

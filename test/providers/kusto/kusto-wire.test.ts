@@ -148,6 +148,13 @@ describe('a question to Kusto', () => {
     expect((await wire.ask(question('T'))).shortfall).toBeUndefined()
   })
 
+  it('tells what is to be known of an answer that is whole', async () => {
+    const notices = ['no database of places']
+    const wire = await served(standIn(async () => ({ completeness: { status: 'complete', notices } })))
+    const { shortfall, notices: told } = await wire.ask(question('T'))
+    expect([shortfall, told]).toEqual([undefined, notices])
+  })
+
   it('points at what the service finds wrong in the text', async () => {
     const text = 'T\n| where Acount == 1'
     const message = 'Unknown column `Acount`.'
@@ -259,6 +266,16 @@ describe('what goes wrong on the way to Kusto', () => {
     const wire = await served(numbers, {}, { database: 'nope' })
     const fault = await faultOf(wire.ask(question('T')))
     expect(fault).toMatchObject({ kind: 'not-found', message: "Entity ID 'nope' of kind 'Database' was not found." })
+  })
+
+  it('tells a query that took too long at the service', async () => {
+    const slow = standIn(async () => Promise.reject(new HuntletError('QUERY_TIMEOUT', 'not done after 5 seconds')))
+    const wire = await served(slow)
+    expect(await faultOf(wire.ask(question('T')))).toMatchObject({
+      kind: 'timed-out',
+      status: 504,
+      message: 'not done after 5 seconds',
+    })
   })
 
   it('ends with the reason of its signal, at the service too', async () => {

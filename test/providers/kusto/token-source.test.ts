@@ -74,6 +74,21 @@ describe('tokens of a login', () => {
 })
 
 describe('a login', () => {
+  it('is asked for the data lake under its own name', async () => {
+    const { state, tokens } = login()
+    const server = await madeServer((response) => response.end('[]'))
+    const url = `${server.url}/lake/kql`
+    const lake = { url, shortName: 'lake', isLoopback: true, isDataLake: true }
+    const connection = await kustoConnection(lake, tokens)
+    await connection.query({ database: 'd', text: 'T', clientRequestId: 'x', timeoutMs: 1000, signal: never })
+    expect(state.asked.map(({ scope }) => scope)).toEqual(['4500ebfb-89b6-4b14-a480-7f749797bfcd/.default'])
+    expect(server.asked.map(({ path, headers }) => [path, headers.authorization])).toEqual([
+      ['/lake/kql/v2/rest/query', 'Bearer token 1'],
+    ])
+    connection.close()
+    await server.close()
+  })
+
   it('is sent to no host but those of Kusto', async () => {
     const { state, tokens } = login()
     const server = await madeServer((response) => response.end('[]'))

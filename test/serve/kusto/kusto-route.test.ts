@@ -276,6 +276,12 @@ describe('the Kusto interface, asked by hand', () => {
     expect(v1.Exceptions).toEqual([expect.stringContaining('E_QUERY_RESULT_SET_TOO_LARGE')])
   })
 
+  it('is asked in the address too', async () => {
+    const path = `/v1/rest/query?db=soc&csl=${encodeURIComponent('SigninLogs | count')}`
+    const { status, body } = await asked(server, undefined, { method: 'GET', path })
+    expect([status, body.Tables[0].Rows]).toEqual([200, [[4]]])
+  })
+
   it('tells of data that could not be read as a warning', async () => {
     const half = standIn(async () => ({ completeness: { status: 'partial', notices: ['a.csv: line 3 is no line'] } }))
     const own = await serving(half)

@@ -5,15 +5,20 @@ export interface Completion {
   /** Texts of what failed. */
   readonly errors: readonly string[]
   readonly warnings: readonly string[]
+  readonly remarks: readonly string[]
   readonly statistics?: { readonly seconds?: number; readonly rows?: number }
 }
 
 type Bag = { readonly [key: string]: Json }
 
+/** What the service says of each query that went well. */
+const allIsWell = 'Query completed successfully'
+
 /** Of `QueryCompletionInformation`. */
 export function completionOf(table: Table): Completion {
   const errors: string[] = []
   const warnings: string[] = []
+  const remarks: string[] = []
   let statistics: Completion['statistics']
   for (const row of table.objects()) {
     const payload = bagOf(row.Payload)
@@ -21,9 +26,10 @@ export function completionOf(table: Table): Completion {
     const level = Number(row.Level ?? Number.NaN)
     if (level <= 2) errors.push(text)
     else if (level === 3) warnings.push(text)
+    else if (row.EventTypeName === 'QueryInfo' && text !== allIsWell) remarks.push(text)
     if (row.EventTypeName === 'QueryResourceConsumption' && payload) statistics = statisticsOf(payload)
   }
-  return { errors, warnings, ...(statistics && { statistics }) }
+  return { errors, warnings, remarks, ...(statistics && { statistics }) }
 }
 
 function statisticsOf(payload: Bag): Completion['statistics'] {

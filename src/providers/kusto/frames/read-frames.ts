@@ -15,6 +15,8 @@ export interface DataSet {
   readonly errors: readonly OneApiError[]
   readonly isCancelled: boolean
   readonly warnings: readonly string[]
+  /** What the service says beside, though all is well. */
+  readonly remarks: readonly string[]
   readonly chart?: string
   readonly statistics?: { readonly seconds?: number; readonly rows?: number }
 }
@@ -72,6 +74,7 @@ class FramesReader {
       errors: errors.filter((error, index) => errors.findIndex((each) => each.message === error.message) === index),
       isCancelled: this.#isCancelled,
       warnings: completion?.warnings ?? [],
+      remarks: completion?.remarks ?? [],
       ...(chart !== undefined && { chart }),
       ...(completion?.statistics && { statistics: completion.statistics }),
     }

@@ -127,15 +127,16 @@ describe('frames of an answer', () => {
     const beside =
       '{"FrameType":"DataTable","TableId":0,"TableKind":"QueryProperties","TableName":"@ExtendedProperties","Columns":[{"ColumnName":"TableId","ColumnType":"int"},{"ColumnName":"Key","ColumnType":"string"},{"ColumnName":"Value","ColumnType":"dynamic"}],"Rows":[[1,"Visualization","{\\"Visualization\\":\\"timechart\\"}"]]}'
     const told = (level: number, text: string) => `["${level}","QueryInfo","{\\"Text\\":\\"${text}\\"}"]`
-    const information = `{"FrameType":"DataTable","TableId":2,"TableKind":"QueryCompletionInformation","Columns":[{"ColumnName":"Level","ColumnType":"int"},{"ColumnName":"EventTypeName","ColumnType":"string"},{"ColumnName":"Payload","ColumnType":"string"}],"Rows":[${told(4, 'fine')},${told(3, 'half of it')},[6,"QueryResourceConsumption","{\\"ExecutionTime\\":1.5,\\"input_dataset_statistics\\":{\\"rows\\":{\\"scanned\\":7}}}"]]}`
+    const information = `{"FrameType":"DataTable","TableId":2,"TableKind":"QueryCompletionInformation","Columns":[{"ColumnName":"Level","ColumnType":"int"},{"ColumnName":"EventTypeName","ColumnType":"string"},{"ColumnName":"Payload","ColumnType":"string"}],"Rows":[${told(4, 'Query completed successfully')},${told(4, 'no places')},${told(3, 'half of it')},[6,"QueryResourceConsumption","{\\"ExecutionTime\\":1.5,\\"input_dataset_statistics\\":{\\"rows\\":{\\"scanned\\":7}}}"]]}`
     const plan = '{"FrameType":"DataTable","TableId":3,"TableKind":"QueryPlan","Columns":[],"Rows":[["any"]]}'
-    const { tables, chart, warnings, statistics, errors } = await read(
+    const { tables, chart, warnings, remarks, statistics, errors } = await read(
       `[${beside},${header},${fragment('[[1]]')},${completion(1)},${information},${plan},${done}]`,
     )
     expect(tables.map(({ name }) => name)).toEqual(['P'])
-    expect({ chart, warnings, statistics, errors }).toEqual({
+    expect({ chart, warnings, remarks, statistics, errors }).toEqual({
       chart: 'timechart',
       warnings: ['half of it'],
+      remarks: ['no places'],
       statistics: { seconds: 1.5, rows: 7 },
       errors: [],
     })
