@@ -5,6 +5,7 @@ import type { Clock } from '../../providers/clock.ts'
 import type { QueryTable } from '../../providers/workspace.ts'
 import { type Fault, type Faults, faultyRequest } from '../faults.ts'
 import { queuesOf } from '../limits/queues.ts'
+import type { Release } from '../limits/turns.ts'
 import { type Refusal, RequestRefused, refusals, refused } from '../refusal.ts'
 import type { ServeContext, ServeRequest, ServeResponse } from '../route.ts'
 import { routes } from '../routes.ts'
@@ -41,6 +42,18 @@ interface Noted {
   fault: Fault | undefined
 }
 
+/** A request, and what belongs to it until it is answered. */
+interface Way {
+  readonly requestId: string
+  readonly client: string
+  readonly target: { readonly path: string; readonly query: URLSearchParams } | undefined
+  /** Aborted where the client has gone, or the server ends. */
+  readonly signal: AbortSignal
+  readonly noted: Noted
+  /** Gives the turn of a query to the next. */
+  release: Release
+}
+
 /** Answers each request: let in, read, given its turn, asked of the routes, written, told. */
 export function answerRequests(answering: Answering): (request: IncomingMessage, response: ServerResponse) => void {
   const queues = queuesOf(answering.context().limits, answering.bounds.queries, answering.clock)
@@ -48,66 +61,67 @@ export function answerRequests(answering: Answering): (request: IncomingMessage,
   const watched = watchedContext(answering.context(), () => noting.getStore())
   let number = 0
 
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+  /** What a request is answered; `dropped` where its connection is to end without an answer. Throws RequestRefused. */
+  const answerTo = async (request: IncomingMessage, way: Way): Promise<ServeResponse | 'dropped'> => {
+    const { target, noted, signal, client, requestId } = way
+    const unwanted = unwantedRequest(request, target?.path, answering)
+    if (unwanted) throw new RequestRefused(closing(unwanted, request))
+    const method = methodOf(request)
+    if (!target) throw new RequestRefused(closing(refusals.path, request))
+    const excess = queues.excess(client)
+    if (excess) throw new RequestRefused(closing(excess, request))
+    const body = await readBody(request, answering.bounds.bodyBytes)
+    const { headers } = request
+    const asked: ServeRequest = { method, ...target, headers, ...(body !== undefined && { body }), signal }
+    const fault = answering.faults?.(faultyRequest(asked, ++number, headers.authorization))
+    const instead = fault && (await insteadOfAnswer(fault, requestId, target.path, answering.clock, signal))
+    if (instead) return instead
+    const turn = await queues.turn(client, target.path, signal)
+    if (typeof turn !== 'function') throw new RequestRefused(turn)
+    way.release = turn
+    noted.fault = fault
+    const context = { ...watched, origin: answering.context().origin, requestId }
+    const found = await queues.work(target.path, signal, () => noting.run(noted, () => askRoutes(asked, context)))
+    if (!found) throw new RequestRefused(refusals.path)
+    return fault ? faultyAnswer(found, fault) : found
+  }
+
+  const write = (request: IncomingMessage, response: ServerResponse, noted: Noted, answer: ServeResponse) => {
+    noted.status = answer.status
+    return writeResponse(request, response, answer, answering.bounds.stallMs)
+  }
+
+  const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const at = answering.clock.now()
-    const requestId = randomUUID()
-    const client = request.socket.remoteAddress ?? 'unknown'
-    const target = requestPath(request.url)
-    const noted: Noted = { status: 0, rows: undefined, notices: [], fault: undefined }
     const gone = new AbortController()
     response.on('close', () => gone.abort(new Error('The client has gone.')))
-    const signal = AbortSignal.any([gone.signal, answering.ending])
-    let release = () => {}
+    const way: Way = {
+      requestId: randomUUID(),
+      client: request.socket.remoteAddress ?? 'unknown',
+      target: requestPath(request.url),
+      signal: AbortSignal.any([gone.signal, answering.ending]),
+      noted: { status: 0, rows: undefined, notices: [], fault: undefined },
+      release: () => {},
+    }
+    const { requestId, client, target, noted } = way
     response.setHeader('x-ms-request-id', requestId)
     response.setHeader('x-content-type-options', 'nosniff')
     response.setHeader('cache-control', 'no-store')
     try {
-      const answer = await (async (): Promise<ServeResponse | Fault> => {
-        const unwanted = unwantedRequest(request, target?.path, answering)
-        if (unwanted) throw new RequestRefused(closing(unwanted, request))
-        const method = methodOf(request)
-        if (!target) throw new RequestRefused(closing(refusals.path, request))
-        const excess = queues.excess(client)
-        if (excess) throw new RequestRefused(closing(excess, request))
-        const body = await readBody(request, answering.bounds.bodyBytes)
-        const asked: ServeRequest = {
-          method,
-          ...target,
-          headers: request.headers,
-          ...(body !== undefined && { body }),
-          signal,
-        }
-        const fault = answering.faults?.(faultyRequest(asked, ++number, request.headers.authorization))
-        const instead = fault && (await insteadOfAnswer(fault, requestId, target.path, answering.clock, signal))
-        if (instead) return instead
-        const turn = await queues.turn(client, target.path, signal)
-        if (typeof turn !== 'function') throw new RequestRefused(turn)
-        release = turn
-        noted.fault = fault
-        const context = { ...watched, origin: answering.context().origin, requestId }
-        const found = await queues.work(target.path, signal, () => noting.run(noted, () => askRoutes(asked, context)))
-        if (!found) throw new RequestRefused(refusals.path)
-        return fault ? faultyAnswer(found, fault) : found
-      })()
-      if ('kind' in answer) {
-        // The connection ends without an answer.
-        request.socket.destroy()
-        return
-      }
-      noted.status = answer.status
-      await writeResponse(request, response, answer, answering.bounds.stallMs)
+      const answer = await answerTo(request, way)
+      if (answer === 'dropped') request.socket.destroy()
+      else await write(request, response, noted, answer)
     } catch (error) {
-      if (response.headersSent || gone.signal.aborted || response.destroyed) {
-        if (!gone.signal.aborted && !endsConnection(error)) answering.onDefect(error)
-        request.socket.destroy()
-        return
+      const isRefused = error instanceof RequestRefused
+      const isEnded = gone.signal.aborted || endsConnection(error)
+      if (!isRefused && !isEnded) answering.onDefect(error)
+      if (isEnded || response.headersSent || response.destroyed) request.socket.destroy()
+      else {
+        const refusal = isRefused ? error.refusal : refusals.internal
+        await write(request, response, noted, refused(refusal, requestId, target?.path))
       }
-      const refusal = error instanceof RequestRefused ? error.refusal : refusals.internal
-      if (!(error instanceof RequestRefused)) answering.onDefect(error)
-      noted.status = refusal.status
-      await writeResponse(request, response, refused(refusal, requestId, target?.path), answering.bounds.stallMs)
     } finally {
-      release()
+      way.release()
       answering.onAnswered({
         at,
         client,
@@ -118,13 +132,14 @@ export function answerRequests(answering: Answering): (request: IncomingMessage,
         ...(noted.rows !== undefined && { rows: noted.rows }),
         notices: noted.notices,
         requestId,
-        isBroken: !response.writableFinished && response.destroyed,
+        isBroken: !response.writableFinished && (response.destroyed || request.socket.destroyed),
       })
     }
   }
+
   return (request, response) => {
-    answer(request, response).catch((error) => {
-      answering.onDefect(error)
+    handle(request, response).catch((error) => {
+      if (!endsConnection(error)) answering.onDefect(error)
       request.socket.destroy()
     })
   }

@@ -3,14 +3,14 @@ import type { Fault } from '../faults.ts'
 import { type Refusal, refusals, refused } from '../refusal.ts'
 import type { ServeResponse } from '../route.ts'
 
-/** What comes in the place of an answer; the fault itself where the connection is to end; undefined where it is answered after all. */
+/** What comes in the place of an answer; `dropped` where the connection is to end; undefined where it is answered after all. */
 export async function insteadOfAnswer(
   fault: Fault,
   requestId: string,
   path: string,
   clock: Clock,
   signal: AbortSignal,
-): Promise<ServeResponse | Fault | undefined> {
+): Promise<ServeResponse | 'dropped' | undefined> {
   switch (fault.kind) {
     case 'latency':
       await clock.wait(fault.ms, signal)
@@ -30,7 +30,7 @@ export async function insteadOfAnswer(
     case 'expired-token':
       return refused(refusals.expiredToken, requestId, path)
     case 'dropped':
-      return fault.after === undefined ? fault : undefined
+      return fault.after === undefined ? 'dropped' : undefined
     case 'truncated':
     case 'partial':
       return undefined
