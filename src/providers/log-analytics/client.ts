@@ -14,7 +14,7 @@ import { LogsQueryClient } from '@azure/monitor-query'
 import { ServiceFault } from '../remote/wire.ts'
 import type { TokenCredential } from './credentials.ts'
 import type { Endpoint } from './endpoint.ts'
-import { connectionFault } from './faults/connection-fault.ts'
+import { connectionFault, isDefect } from './faults/connection-fault.ts'
 import { contentFault } from './faults/content-fault.ts'
 import { statusFault } from './faults/status-fault.ts'
 import { rememberedToken } from './remembered-token.ts'
@@ -47,6 +47,8 @@ export interface ClientOptions {
   readonly workspace: string
   /** Who one is; absent for a server that asks for nobody. */
   readonly credential?: TokenCredential
+  /** Where one logs in, for what is said of it. */
+  readonly tenant?: string
   /** Sent as it is, instead of a login. */
   readonly token?: string
   /** Certificates to trust beside the machine's, as PEM. */
@@ -70,7 +72,7 @@ const mostErrorBytes = 1 << 20
 const nothing = '{"tables":[]}'
 
 /**
- * A client of one workspace. Its methods throw ServiceFault, and for KQL that the service refuses KqlError; aborting ends the
+ * A client of one workspace. Its methods throw ServiceFault, and for KQL that the service refuses RefusedKql; aborting ends the
  * connection and throws the signal's reason. Nothing is asked twice: that is for whoever asks.
  */
 export function logsClient(options: ClientOptions): LogsClient {
@@ -136,6 +138,7 @@ export function logsClient(options: ClientOptions): LogsClient {
       throw statusFault(response.status, response.headers.toJSON(), text, {
         host: endpoint.host,
         now: options.now(),
+        ...(options.tenant !== undefined && { tenant: options.tenant }),
         login: options.credential ? 'login' : options.token === undefined ? 'none' : 'token',
       })
     } finally {
@@ -213,6 +216,7 @@ function wirePolicy(calls: WeakMap<object, Call>, { token, endpoint }: ClientOpt
       if (request.url.endsWith('/query')) request.body = withTimespan(request.body, call.timespan)
       request.streamResponseStatusCodes = new Set([Number.POSITIVE_INFINITY])
       request.headers.delete('Accept-Encoding')
+      if (endpoint.isLocal) delete request.agent
       request.requestOverrides = {
         headers: {
           ...request.headers.toJSON({ preserveCase: true }),
@@ -245,7 +249,7 @@ async function whole<Answer>(reading: Promise<Answer>, chunks: Readable, host: s
   try {
     return await reading
   } catch (error) {
-    if (error instanceof ServiceFault) throw error
+    if (error instanceof ServiceFault || isDefect(error)) throw error
     const code = (error as NodeJS.ErrnoException).code ?? ''
     if (code.startsWith('Z_')) throw new ServiceFault('bad-answer', `The answer of ${host} cannot be unpacked.`)
     throw new ServiceFault('bad-answer', `The answer of ${host} was cut off: the connection ended.`)

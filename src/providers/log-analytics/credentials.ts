@@ -49,7 +49,8 @@ export async function credentialFor(request: CredentialRequest): Promise<TokenCr
           failed.push({ way, error })
         }
       }
-      throw loginFault(auth, failed, { ...(tenant !== undefined && { tenant }) })
+      const scope = typeof scopes === 'string' ? scopes : scopes[0]
+      throw loginFault(auth, failed, { ...(tenant !== undefined && { tenant }), ...(scope !== undefined && { scope }) })
     },
   }
 }

@@ -11,6 +11,8 @@ export interface Endpoint {
   readonly authority?: string
   /** Plain http on this machine: no login is sent there. */
   readonly isPlain: boolean
+  /** This machine: reached without a proxy, so that a token does not pass one. */
+  readonly isLocal: boolean
   /** One of Azure's own hosts: only these are sent what a login to Azure gave. */
   readonly isAzure: boolean
 }
@@ -53,7 +55,8 @@ export function endpointOf(text: string = publicEndpoint, audience?: string): En
     })
   }
   const isPlain = url.protocol === 'http:'
-  if (isPlain && !/^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(url.hostname)) {
+  const isLocal = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(url.hostname)
+  if (isPlain && !isLocal) {
     throw new HuntletError('BAD_ENDPOINT', `\`${url.origin}\` is of plain http on another machine.`, {
       hint: 'What is sent over it can be read on the way: use https. Plain http is for `huntlet serve` on this machine.',
     })
@@ -65,6 +68,7 @@ export function endpointOf(text: string = publicEndpoint, audience?: string): En
     audience: (audience ?? cloud?.audience ?? clouds[0]!.audience).replace(/\/(\.default)?$/, ''),
     ...(cloud?.authority !== undefined && { authority: cloud.authority }),
     isPlain,
+    isLocal,
     isAzure: cloud !== undefined && !isPlain && url.port === '',
   }
 }

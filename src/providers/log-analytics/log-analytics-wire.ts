@@ -63,7 +63,11 @@ export function logAnalyticsWire(options: LogAnalyticsWireOptions): Wire {
   }
 
   async function schema(signal: AbortSignal | undefined): Promise<WireSchema> {
-    const text = await client.metadata(signal, (chunks) => wholeText(chunks, mostMetadataBytes))
+    const text = await client
+      .metadata(signal, (chunks) => wholeText(chunks, mostMetadataBytes))
+      .catch((error: unknown) => {
+        throw error instanceof RefusedKql ? new ServiceFault('refused', error.message) : error
+      })
     const { schema: told, tellsWatchlists, hasWatchlists } = readMetadata(text, workspace, options.plans ?? {})
     if (tellsWatchlists || !hasWatchlists) return told
     const lists = fetchWatchlists(async (kql) => {

@@ -63,6 +63,7 @@ export async function connectLogAnalytics(
     now: () => clock.now(),
     ...(request.token !== undefined && { token: request.token }),
     ...(credential && { credential }),
+    ...(request.tenant !== undefined && { tenant: request.tenant }),
     ...(effects.certificateAuthority !== undefined && { certificateAuthority: effects.certificateAuthority }),
   })
   const identity =

@@ -63,7 +63,7 @@ describe('what the identity platform says', () => {
     [
       'AADSTS50076: Due to a configuration change you must use multi-factor authentication',
       'The login needs another step: multi-factor authentication, or what a policy of the tenant asks for. (AADSTS50076)',
-      '--scope',
+      '--tenant contoso.com --scope https://api.loganalytics.io/.default',
     ],
     [
       "AADSTS90002: Tenant 'contoso.com' not found.",
@@ -91,7 +91,7 @@ describe('what the identity platform says', () => {
       'az login --tenant contoso.com',
     ],
   ])('%s', (text, message, hint) => {
-    const fault = loginFault('cli', [failed(text)], { tenant: 'contoso.com' })
+    const fault = loginFault('cli', [failed(text)], { tenant: 'contoso.com', scope })
     expect(fault).toMatchObject({ kind: 'not-logged-in', message, hint: expect.stringContaining(hint) })
     expect(JSON.stringify(fault, ['message', 'hint', 'stack'])).not.toContain('secret-of-the-day')
     expect(fault.cause).toBeUndefined()

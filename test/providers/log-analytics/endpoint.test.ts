@@ -8,6 +8,7 @@ describe('an endpoint', () => {
       host: 'api.loganalytics.azure.com',
       audience: 'https://api.loganalytics.io',
       isPlain: false,
+      isLocal: false,
       isAzure: true,
     })
     expect(endpointOf('https://api.loganalytics.us/v1')).toMatchObject({

@@ -396,6 +396,20 @@ describe('what is no answer of the service', () => {
     })
   })
 
+  it('is asked without a proxy on this machine, so that a token does not pass one', async () => {
+    const proxy = await service((_, response) => say(response, 502, ''))
+    const { url } = await service((_, response) => say(response, 200, oneRow))
+    process.env.HTTP_PROXY = proxy.url
+    process.env.HTTPS_PROXY = proxy.url
+    try {
+      expect((await wireTo(url).ask(question('T'))).tables[0].table.rowCount).toBe(1)
+    } finally {
+      delete process.env.HTTP_PROXY
+      delete process.env.HTTPS_PROXY
+    }
+    expect(proxy.asked).toEqual([])
+  })
+
   it('is https where plain http is spoken', async () => {
     const { url } = await service((_, response) => say(response, 200, oneRow))
     await expect(wireTo(url.replace('http:', 'https:')).ask(question('T'))).rejects.toMatchObject({

@@ -1,4 +1,5 @@
 import { getDefaultProxySettings } from '@azure/core-rest-pipeline'
+import { InvariantError } from '../../../lib/invariant.ts'
 import { ServiceFault } from '../../remote/wire.ts'
 
 interface Failure {
@@ -68,6 +69,7 @@ const failures: readonly Failure[] = [
 /** Why there was no answer at all. What is thrown as a fault already stays what it is. */
 export function connectionFault(error: unknown, host: string): Error {
   if (error instanceof ServiceFault) return error
+  if (isDefect(error)) return error
   const code = codeOf(error)
   const found = failures.find(({ pattern }) => pattern.test(code))
   const proxy = proxyInUse(host)
@@ -76,6 +78,13 @@ export function connectionFault(error: unknown, host: string): Error {
   return new ServiceFault(found.kind, `${found.words(host)}${code ? ` (${code})` : ''}${by}`, {
     ...(found.hint !== undefined && { hint: found.hint }),
   })
+}
+
+/** A mistake of ours and not of the wire: those have a code. */
+export function isDefect(error: unknown): error is Error {
+  if (error instanceof InvariantError) return true
+  const isMistake = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError
+  return isMistake && !('code' in error)
 }
 
 /** Of the error, or of what is behind it. */

@@ -14,6 +14,8 @@ interface Said {
 
 interface Asked {
   readonly tenant?: string
+  /** What the token is for: `https://api.loganalytics.io/.default`. */
+  readonly scope?: string
 }
 
 /** Reasons that the identity platform gives, by the number of its error. */
@@ -22,7 +24,7 @@ const reasons: readonly { readonly pattern: RegExp; readonly said: (asked: Asked
     pattern: /AADSTS(50076|50079|50158|53000|53003|530034|500011111)|claims challenge|--claims-challenge/i,
     said: (asked) => ({
       message: 'The login needs another step: multi-factor authentication, or what a policy of the tenant asks for.',
-      hint: `Log in anew and do that step: \`az login${tenantOf(asked)} --scope https://api.loganalytics.io/.default\`, or use \`--auth browser\`.`,
+      hint: `Log in anew and do that step: \`az login${tenantOf(asked)}${asked.scope === undefined ? '' : ` --scope ${asked.scope}`}\`, or use \`--auth browser\`.`,
     }),
   },
   {

@@ -7,6 +7,7 @@ export interface Asked {
   readonly now: number
   /** What was sent to say who asks. */
   readonly login: 'login' | 'token' | 'none'
+  readonly tenant?: string
 }
 
 /** What was wrong with the KQL, as the service says it: whoever knows the text makes the error of it. */
@@ -120,14 +121,14 @@ function judged(
   return { kind: 'refused' }
 }
 
-function notLoggedIn(said: string, { login }: Asked): Judgement {
+function notLoggedIn(said: string, { login, tenant }: Asked): Judgement {
   if (login === 'login') {
     return {
       kind: 'token-expired',
       otherwise: 'The service does not take the login.',
       hint: /audience/i.test(said)
         ? 'The token is of another cloud: check `endpoint` and `audience` of the workspace.'
-        : 'Log in again, to the tenant of the workspace: `az login --tenant …`.',
+        : `Log in again, to the tenant of the workspace: \`az login --tenant ${tenant ?? 'TENANT'}\`.`,
     }
   }
   return {
