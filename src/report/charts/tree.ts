@@ -4,6 +4,7 @@ import { labelOf, type RowOrder } from './column-values.ts'
 import { jsonText } from './json-text.ts'
 import { type Span, type StyledLine, span } from './styled-line.ts'
 import { withThousands } from './value-axis.ts'
+import { formatDatetimeCell, utc, type Zone } from './zone.ts'
 
 /** Rows linked by id and parent id. All numbers are positions in the table. */
 export interface Tree {
@@ -111,6 +112,8 @@ export interface TreeLineOptions {
   readonly isCollapsed?: boolean
   /** Levels of indentation drawn; deeper rows say how deep they are. Default 12. */
   readonly levels?: number
+  /** The clock that times are shown by. Default UTC. */
+  readonly zone?: Zone
 }
 
 /** A row of the tree: its branch, its label, its details. */
@@ -121,7 +124,7 @@ export function treeLine(
   row: number,
   options: TreeLineOptions = {},
 ): StyledLine {
-  const { isCollapsed = false, levels = 12 } = options
+  const { isCollapsed = false, levels = 12, zone = utc } = options
   const depth = tree.depth[row]!
   const hidden = Math.max(0, depth - levels)
   let branch = ''
@@ -138,12 +141,22 @@ export function treeLine(
   line.push(span(branch, 'quiet'), span(knob, 'accent'))
   line.push(span(labelOf(table.value(row, view.label)), { bold: isParent }))
   for (const name of view.detail ?? []) {
-    const cell = table.value(row, name)
-    if (cell !== undefined && cell !== null && cell !== '') line.push(span(`  ${labelOf(cell)}`, 'quiet'))
+    const text = detailText(table, row, name, zone)
+    if (text !== '') line.push(span(`  ${text}`, 'quiet'))
   }
   if (isCollapsed) line.push(span(`  (${withThousands(String(tree.below[row]!))} below)`, 'quiet'))
   if (tree.loops.has(row)) line.push(span('  (its parents lead back to itself)', 'warn'))
   return line
+}
+
+/** A cell beside the label: times as everywhere, and numbers with what they count, as nothing else says it. */
+function detailText(table: Table, row: number, name: string, zone: Zone): string {
+  const cell = table.value(row, name)
+  if (cell === undefined || cell === null || cell === '') return ''
+  const type = table.columns[table.indexOf(name)]?.type
+  if (type === 'datetime' && typeof cell === 'string') return formatDatetimeCell(cell, zone)
+  if (type === 'real' && typeof cell === 'number') return `${labelOf(name)} ${Number(cell.toPrecision(3))}`
+  return type === 'int' || type === 'long' ? `${labelOf(name)} ${labelOf(cell)}` : labelOf(cell)
 }
 
 /** How many levels of indentation are left out, in as many cells for every row. */

@@ -19,7 +19,7 @@ interface Listing {
 /** Rows under their parents; left folds or goes to the parent, right unfolds or goes to the first child. */
 export const treeBody: Body<TreeView> = {
   draw(drawn) {
-    const { view, table, look, width, height } = drawn
+    const { view, table, look, width, height, zone } = drawn
     const tree = madeTree(drawn)
     const { rows } = listed(drawn, tree)
     if (rows.length === 0) return [[span(' No row fits the filter. Esc clears it.', 'quiet')]]
@@ -31,7 +31,7 @@ export const treeBody: Body<TreeView> = {
     for (let place = top; place < Math.min(rows.length, top + height); place++) {
       const row = rows[place]!
       const isCollapsed = look.folded.has(row)
-      const line = withHits(treeLine(view, table, tree, row, { isCollapsed, levels }), inverse ? '' : needle)
+      const line = withHits(treeLine(view, table, tree, row, { isCollapsed, levels, zone }), inverse ? '' : needle)
       const isCurrent = place === at
       const fitted = fitLine([span(isCurrent ? '❯ ' : '  ', 'accent'), ...line], width)
       lines.push(isCurrent ? fitted.map((piece) => ({ ...piece, ground: 'row' as const })) : fitted)
