@@ -5,7 +5,7 @@ import { allOf, anyOf, selectFrom } from '../select.ts'
 import { emitContext } from './emit-context.ts'
 import { lowerText } from './json-path.ts'
 import { lower, type Scope } from './lower.ts'
-import { computedPattern, termCondition, termPattern, wholeTerm } from './terms.ts'
+import { computedCondition, termCondition, termPattern, wholeTerm } from './terms.ts'
 import { textColumns } from './text-operators.ts'
 
 /** `has_any` and `has_all`: `has` for one or for all of the items. Of none, any is false and all is true. */
@@ -67,7 +67,7 @@ function computedTest(expression: HasAnyOf, text: TypedSql, needle: TypedSql, sc
   const each = scope.compilation.nextColumn()
   const element: TypedSql = { sql: column(each), type: 'string', span: needle.span }
   const array = sql`CASE WHEN json_type(${needle.sql}) = 'ARRAY' THEN json_extract_string(${needle.sql}, '$[*]') ELSE [json_extract_string(${needle.sql}, '$')] END`
-  const found = call('regexp_matches', text.sql, computedPattern(element, wholeTerm, false))
+  const found = computedCondition(text, element, wholeTerm, false)
   const tests = call('list_transform', array, lambda([each], found))
   return expression.kind === 'has-any'
     ? sql`coalesce(list_bool_or(${tests}), FALSE)`
@@ -92,7 +92,7 @@ function inTable(expression: HasAnyOf, text: TypedSql, scope: Scope): SqlExpress
   }
   const each = scope.compilation.nextColumn()
   const element: TypedSql = { sql: column(each), type: 'string', span: expression.span }
-  const found = call('regexp_matches', text.sql, computedPattern(element, wholeTerm, false))
+  const found = computedCondition(text, element, wholeTerm, false)
   const tests = call('list_transform', needles, lambda([each], found))
   return expression.kind === 'has-any'
     ? sql`coalesce(list_bool_or(${tests}), FALSE)`
