@@ -178,6 +178,17 @@ describe('the Kusto interface, asked by azure-kusto-data', () => {
     expect((await rows('.show database principals'))[0]![0]).toBe('Database soc Viewer')
   })
 
+  it('puts the table of a command through operators', async () => {
+    const rows = async (csl: string) => (await client.execute('soc', csl)).primaryResults[0]!._rows as Json[][]
+    expect(await rows('.show tables | project TableName, n = strlen(TableName)')).toEqual([['SigninLogs', 10]])
+    expect(await rows('.show database schema as json | project has = DatabaseSchema has "Recent|x"')).toEqual([[0]])
+    expect(await rows('.show tables (SigninLogs) details | summarize sum(TotalRowCount)')).toEqual([[4]])
+    expect(await errorOf(client.execute('soc', '.show tables | where Nope == 1'))).toMatchObject({
+      status: 400,
+      innererror: { code: 'SEM0100' },
+    })
+  })
+
   it('refuses commands that change something, and what is not there', async () => {
     expect(await errorOf(client.execute('soc', '.drop table SigninLogs'))).toMatchObject({
       status: 400,

@@ -1,22 +1,29 @@
 import type { Table } from '../../../lib/table.ts'
+import type { Workspace } from '../../../providers/workspace.ts'
 import type { ServedWorkspace } from '../../route.ts'
 import { databaseOf } from '../database-of.ts'
 import type { KustoRequest } from '../kusto-request.ts'
-import { badRequest } from '../one-api-error.ts'
+import { badRequest, queryRefusal } from '../one-api-error.ts'
 import type { RunningQueries } from '../running-queries.ts'
 import { type CommandWorld, commands, unquoted } from './commands.ts'
 import type { DatabaseContents } from './database-schema.ts'
+import { datatableText, pipedCommand } from './piped-command.ts'
 
 /** The longest command that is looked at: what is longer is none of ours. */
 const longest = 4000
+
+/** Cells of a table that is written into a query. */
+const mostPipedCells = 50_000
 
 /** The table that answers a management command. Throws KustoRefusal for one that is not known, or about what is not there. */
 export async function answerCommand(
   asked: KustoRequest,
   served: readonly ServedWorkspace[],
   running: RunningQueries,
+  signal: AbortSignal,
 ): Promise<Table> {
   const text = asked.csl.length > longest ? '' : commandText(asked.csl)
+  const { command, operators } = pipedCommand(text)
   const world: CommandWorld = {
     served,
     ids: asked,
@@ -25,8 +32,10 @@ export async function answerCommand(
     cancel: (id) => running.cancel(id),
   }
   for (const { pattern, answer } of commands) {
-    const match = pattern.exec(text)
-    if (match) return answer(world, ...match.slice(1).map((name) => name && unquoted(name)))
+    const match = pattern.exec(command)
+    if (!match) continue
+    const table = await answer(world, ...match.slice(1).map((name) => name && unquoted(name)))
+    return operators === '' ? table : piped(table, operators, world.database().workspace, asked, signal)
   }
   const shown = asked.csl.length > 200 ? `${asked.csl.slice(0, 200)}…` : asked.csl
   const what = `Syntax error: SYN0002: A recognition error occurred. [line:position=1:0]. Command: '${shown}'`
@@ -34,6 +43,24 @@ export async function answerCommand(
     `Request is invalid and cannot be processed: ${what}. This server answers .show commands about tables, schemas, databases and functions.`,
     asked,
   )
+}
+
+/** What the operators behind a command make of its table. */
+async function piped(
+  table: Table,
+  operators: string,
+  workspace: Workspace,
+  asked: KustoRequest,
+  signal: AbortSignal,
+): Promise<Table> {
+  if (table.rowCount * table.columns.length > mostPipedCells) {
+    throw badRequest(`The table of the command has too many cells (${mostPipedCells}) to go through operators.`, asked)
+  }
+  try {
+    return await workspace.query(`${datatableText(table)}\n${operators}`, { signal })
+  } catch (error) {
+    throw queryRefusal(error, asked.csl, 0, asked)
+  }
 }
 
 /** Without comments before it and what ends it. */
