@@ -89,7 +89,9 @@ export function placeColumns(columns: readonly ShownColumn[], left: number, room
   const placed: { column: ShownColumn; width: number; isCut: boolean }[] = []
   let used = 0
   for (const column of columns.slice(left)) {
-    const width = Math.min(column.wanted, most, room)
+    // The first says what the row is about: it may have half.
+    const share = placed.length === 0 ? Math.max(most, Math.floor(room / 2)) : most
+    const width = Math.min(column.wanted, share, room)
     const space = placed.length > 0 ? gap : 0
     const rest = room - used - space
     if (placed.length > 0 && width > rest) {
