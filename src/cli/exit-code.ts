@@ -6,6 +6,8 @@ export const exitCodes = { done: 0, failed: 1, usage: 2, partial: 3 } as const
 
 /** Codes of what goes wrong though it was asked for rightly: the disk, the engine, a broken file. Every other is a mistake in the asking. */
 const failures: ReadonlySet<string> = new Set([
+  'BAD_ANSWER',
+  'BAD_RECORDING',
   'BROKEN_NOTEBOOKLET',
   'BROKEN_QUERY',
   'CANCELLED',
@@ -16,13 +18,18 @@ const failures: ReadonlySet<string> = new Set([
   'ENGINE_BROKEN',
   'ENGINE_STOPPED',
   'LANGUAGE_SERVICE',
+  'NOT_LOGGED_IN',
+  'NO_PERMISSION',
   'NO_TERMINAL',
+  'NO_TOKEN',
   'OUT_OF_MEMORY',
   'PORT_TAKEN',
   'QUERY_FAILED',
   'QUERY_TIMEOUT',
   'RESULT_CLOSED',
   'RESULT_TOO_LARGE',
+  'SERVICE_UNAVAILABLE',
+  'THROTTLED',
   'UNREADABLE_PATH',
   'VALUE_TOO_LARGE',
   'WORKSPACE_CLOSED',
