@@ -35,7 +35,7 @@ export const clusteringSteps: Readonly<Record<string, StepDefinition>> = {
       pathSeparator: z.string().min(1).optional().describe('between folders; default by the look of the first paths'),
       force: z.boolean().default(false).describe('computes anew what the table has already'),
     }),
-    run: ([table], options) => addProcessFeatures(table!, options),
+    run: ([table], options, progress) => addProcessFeatures(table!, options, progress),
   }),
   'cluster-events': defineStep({
     text: 'One row for each cluster of rows whose numbers are alike (DBSCAN), and each row that is like no other.',

@@ -52,7 +52,7 @@ export const preparationSteps: Readonly<Record<string, StepDefinition>> = {
       columns: columns.optional().describe('of addresses; default those known to be'),
       canonical: z.boolean().optional().describe('writes each IPv6 address in its one canonical form'),
     }),
-    run: ([table], options) => stripPorts(table!, options),
+    run: ([table], options, progress) => stripPorts(table!, options, progress),
   }),
   'fold-case': defineStep({
     text: 'Writes names that differ only in case in one way.',
@@ -61,7 +61,7 @@ export const preparationSteps: Readonly<Record<string, StepDefinition>> = {
       columns: columns.optional().describe('of names; default those known to be'),
       to: z.enum(['frequent', 'lower']).optional().describe('the spelling most rows have (default), or lower case'),
     }),
-    run: ([table], options) => foldCase(table!, options),
+    run: ([table], options, progress) => foldCase(table!, options, progress),
   }),
   'merge-duplicates': defineStep({
     text: 'Leaves out records that were there before.',
@@ -95,7 +95,7 @@ export const preparationSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'Leaves out what known automation did, rule by rule.',
     inputs: ['a log'],
     options: automation,
-    run: ([table], options) => dropAutomation(table!, options),
+    run: ([table], options, progress) => dropAutomation(table!, options, progress),
   }),
   'prepare-sessions': defineStep({
     text: 'Makes a raw log ready for sessionize: duplicates, ports, case, commands.',

@@ -64,8 +64,8 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
         .describe('records that agree in everything: one (default), or several'),
       apart: z.array(columnName).optional().describe('columns that tell actors apart whose name is unknown'),
     }),
-    run: ([table], options) => {
-      const { sessions, duplicates } = cutSessions(table!, options)
+    run: ([table], options, progress) => {
+      const { sessions, duplicates } = cutSessions(table!, options, progress)
       const notices = duplicates === 0 ? [] : [`${duplicates} records that came twice, counted once.`]
       return { table: sessions, notices }
     },

@@ -1,4 +1,5 @@
 import type { ColumnType } from '../../lib/kql-type.ts'
+import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
 import { columnAt } from '../columns/column-at.ts'
 import { type ColumnTexts, columnTexts, mapTexts, toColumnData } from '../columns/column-texts.ts'
@@ -17,7 +18,11 @@ export interface ProcessFeatureOptions {
  * `commandlineLen` long (code points), `commandlineLogLen` real, `commandlineTokensFull` long (delimiters), `commandlineScore` long,
  * `commandlineTokensHash` long, `isSystemSession` bool (logon 0x3e7 or -1). Throws `COLUMN_UNKNOWN` without `NewProcessName`.
  */
-export function addProcessFeatures(table: Table, options: ProcessFeatureOptions = {}): Table {
+export function addProcessFeatures(
+  table: Table,
+  options: ProcessFeatureOptions = {},
+  progress: Progress = noProgress,
+): Table {
   columnAt(table, 'NewProcessName', 'the path of each process')
   const path = columnTexts(table, 'NewProcessName')
   const command = columnTexts(table, 'CommandLine')
@@ -42,7 +47,8 @@ export function addProcessFeatures(table: Table, options: ProcessFeatureOptions 
   ]
   const columns = [...table.columns]
   const data = [...table.data]
-  for (const [column, compute] of features) {
+  for (const [done, [column, compute]] of features.entries()) {
+    progress(done, features.length, 'Counting features of processes')
     const at = columns.findIndex(({ name }) => name === column.name)
     if (at >= 0 && !options.force) continue
     columns.splice(at < 0 ? columns.length : at, at < 0 ? 0 : 1, column)

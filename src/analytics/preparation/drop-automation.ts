@@ -1,5 +1,6 @@
 import { countOf } from '../../lib/count-of.ts'
 import { HuntletError, nearest } from '../../lib/diagnostic.ts'
+import { noProgress, type Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
 import { columnAt } from '../columns/column-at.ts'
 import { type ColumnTexts, columnTexts, hasValues, withTexts } from '../columns/column-texts.ts'
@@ -32,9 +33,14 @@ export interface DropAutomationOptions {
  * The table without the records of known automation, by the rules of `automation-rules.ts`. Each rule that took rows has its notice. Throws
  * `OPTION_INVALID` for a rule that is not known, `COLUMN_UNKNOWN` for a column that a rule of one's own names and the table lacks.
  */
-export function dropAutomation(table: Table, options: DropAutomationOptions = {}): Prepared {
+export function dropAutomation(
+  table: Table,
+  options: DropAutomationOptions = {},
+  progress: Progress = noProgress,
+): Prepared {
   const rules = chosenRules(table, options)
   const ruleOf = new Int32Array(table.rowCount).fill(-1)
+  progress(0, rules.length + 1, 'Reading processes')
   const log = processLogOf(table)
   const facts = log && rules.some((rule) => rule.of === 'process') ? readProcessFacts(table, log) : undefined
   const columns = new Map<string, ColumnTexts>()
@@ -44,6 +50,7 @@ export function dropAutomation(table: Table, options: DropAutomationOptions = {}
     return known
   }
   rules.forEach((rule, at) => {
+    progress(at + 1, rules.length + 1, 'Trying rules of automation')
     if (rule.of === 'columns') mark(ruleOf, at, conditionsOf(rule, columnOf), undefined)
     else if (facts) mark(ruleOf, at, processConditions(rule, facts), facts.rows)
   })

@@ -1,4 +1,5 @@
 import { countOf } from '../../lib/count-of.ts'
+import { noProgress, type Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
 import { columnAt } from '../columns/column-at.ts'
 import { columnTexts, mapTexts, rowCounts, withTexts } from '../columns/column-texts.ts'
@@ -16,14 +17,15 @@ export interface FoldCaseOptions {
 }
 
 /** The table with the texts of each column that differ only in case written in one way. Throws `COLUMN_UNKNOWN`. */
-export function foldCase(table: Table, options: FoldCaseOptions = {}): Prepared {
+export function foldCase(table: Table, options: FoldCaseOptions = {}, progress: Progress = noProgress): Prepared {
   for (const name of options.columns ?? []) columnAt(table, name, 'folded to one spelling')
   const columns = options.columns ?? columnsWithValues(table, nameColumns)
   if (columns.length === 0) return { table, notices: ['Case: no column is known to hold names; none was changed.'] }
   const notices: string[] = []
   const unchanged: string[] = []
   let made = table
-  for (const name of columns) {
+  for (const [done, name] of columns.entries()) {
+    progress(done, columns.length, 'Folding names')
     const column = columnTexts(made, name)
     const spellings = spellingsOf(column.texts, rowCounts(column))
     const spellingOf = (text: string) =>

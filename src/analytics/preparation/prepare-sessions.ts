@@ -34,15 +34,15 @@ export function prepareSessions(
     ['Merging duplicates', (each) => mergeDuplicates(each, record && { by: record })],
     [
       'Taking ports off addresses',
-      (each) => stripPorts(each, { canonical: true, ...(addresses && { columns: addresses }) }),
+      (each, told) => stripPorts(each, { canonical: true, ...(addresses && { columns: addresses }) }, told),
     ],
-    ['Folding names', (each) => foldCase(each, names && { columns: names })],
+    ['Folding names', (each, told) => foldCase(each, names && { columns: names }, told)],
     ...(automation === false
       ? []
       : [
           [
             'Leaving out automation',
-            (each: Table) => dropAutomation(each, automation === true ? {} : automation),
+            (each: Table, told: Progress) => dropAutomation(each, automation === true ? {} : automation, told),
           ] as const,
         ]),
     ['Building commands', (each, inner) => buildCommands(each, commands, inner)],

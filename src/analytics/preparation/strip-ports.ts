@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import { countOf } from '../../lib/count-of.ts'
+import { noProgress, type Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
 import { columnAt } from '../columns/column-at.ts'
 import { columnTexts, mapTexts, withTexts } from '../columns/column-texts.ts'
@@ -58,7 +59,7 @@ function canonicalAddress(text: string): string {
 /**
  * The table with ports taken off the addresses of its columns. What is no address stays as it is and is counted. Throws `COLUMN_UNKNOWN`.
  */
-export function stripPorts(table: Table, options: StripPortsOptions = {}): Prepared {
+export function stripPorts(table: Table, options: StripPortsOptions = {}, progress: Progress = noProgress): Prepared {
   for (const name of options.columns ?? []) columnAt(table, name, 'addresses')
   const columns = options.columns ?? columnsWithValues(table, addressColumns)
   if (columns.length === 0)
@@ -67,7 +68,8 @@ export function stripPorts(table: Table, options: StripPortsOptions = {}): Prepa
   const notices: string[] = []
   const unchanged: string[] = []
   let made = table
-  for (const name of columns) {
+  for (const [done, name] of columns.entries()) {
+    progress(done, columns.length, 'Taking ports off addresses')
     const other: string[] = []
     let [ported, rewritten, otherRows] = [0, 0, 0]
     const texts = mapTexts(columnTexts(made, name), (text, rows) => {

@@ -1,6 +1,7 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { parseTimespan, ticksSince2020 } from '../../lib/kql-time.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
+import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
 import { columnAt } from '../columns/column-at.ts'
 import { TextColumn } from '../columns/text-column.ts'
@@ -66,6 +67,7 @@ export function sessionize(table: Table, options: SessionizeOptions): Table {
 export function cutSessions(
   table: Table,
   options: SessionizeOptions,
+  progress: Progress = noProgress,
 ): { readonly sessions: Table; readonly duplicates: number } {
   const rule = options.rule ?? 'kql'
   if (rule !== 'kql' && rule !== 'msticpy') {
@@ -86,6 +88,7 @@ export function cutSessions(
   const apart = known
     .filter((name) => !options.by.includes(name))
     .map((name) => columnAt(table, name, 'tells unknown actors apart'))
+  progress(0, table.rowCount, 'Ordering records')
   const all = orderByActorAndTime(table, by, offsets, {
     unknownAs: rule === 'msticpy' ? 'dummy_str' : undefined,
     apart,
@@ -115,6 +118,7 @@ export function cutSessions(
   const first = new Uint32Array(count)
   let actor = ''
   for (let session = 0; session < count; session++) {
+    if (session % 4096 === 0) progress(starts[session]!, order.rows.length, 'Cutting sessions')
     const rows = order.rows.subarray(starts[session]!, starts[session + 1]!)
     const from = rows[0]!
     const to = rows[rows.length - 1]!
