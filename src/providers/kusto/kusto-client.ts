@@ -152,7 +152,9 @@ async function scopeOf(
   if (isLogin && !isAzure) throw new RequestFailure(`A login is not sent to ${hostname}.`, { code: 'UNTRUSTED' })
   // The client trusts the hosts of the lake's regions, but not the lake's own, and no server of one's own. Its list is one for the
   // whole process, so it is no judge of where a login may go.
-  kustoTrustedEndpoints.addTrustedHosts([new MatchRule(hostname, true)], false)
+  if (!kustoTrustedEndpoints.additionalMatcher?.isMatch(hostname)) {
+    kustoTrustedEndpoints.addTrustedHosts([new MatchRule(hostname, true)], false)
+  }
   if (isDataLake) return `${dataLakeResource}/.default`
   const resource = cloud.KustoServiceResourceId
   return `${cloud.LoginMfaRequired ? resource.replace('.kusto.', '.kustomfa.') : resource}/.default`
@@ -175,15 +177,24 @@ async function cloudInfo(
     })
   if (!response) return CloudSettings.defaultCloudInfo
   const body = String(response.data)
+  const told = metadataIn(body)
+  if (told) return { ...CloudSettings.defaultCloudInfo, ...told }
+  const { status } = response
+  throw new RequestFailure('Its metadata is no JSON.', { status, body: body.slice(0, 1000), code: 'NO_JSON' })
+}
+
+/** What is used of the metadata, as far as it is told; undefined where it is no JSON. */
+function metadataIn(body: string): Partial<CloudInfo> | undefined {
   try {
-    const { AzureAD = {} } = JSON.parse(body) as { AzureAD?: Partial<CloudInfo> | null }
-    return { ...CloudSettings.defaultCloudInfo, ...AzureAD }
+    const { AzureAD: told } = (JSON.parse(body) ?? {}) as { readonly AzureAD?: Partial<CloudInfo> | null }
+    const { LoginEndpoint, KustoServiceResourceId, LoginMfaRequired } = told ?? {}
+    return {
+      ...(typeof LoginEndpoint === 'string' && { LoginEndpoint }),
+      ...(typeof KustoServiceResourceId === 'string' && { KustoServiceResourceId }),
+      LoginMfaRequired: LoginMfaRequired === true,
+    }
   } catch {
-    throw new RequestFailure('Its metadata is no JSON.', {
-      status: response.status,
-      body: body.slice(0, 1000),
-      code: 'NO_JSON',
-    })
+    return undefined
   }
 }
 

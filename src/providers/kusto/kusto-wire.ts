@@ -1,5 +1,4 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Clock } from '../clock.ts'
 import { ByteSource } from '../log-analytics/answer/byte-source.ts'
 import {
@@ -164,8 +163,7 @@ export class KustoWire implements Wire {
   #faultOf(error: unknown, kql?: string): unknown {
     if (error instanceof RequestFailure) return faultOfFailure(error, this.#context(kql))
     // Faults of reading, of logging in, of the query; and defects of our own, which are none of the service.
-    if (error instanceof ServiceFault || error instanceof HuntletError || !isOfStream(error)) return error
-    return new ServiceFault('unavailable', `The connection to ${this.#options.cluster.url} ended within an answer.`)
+    return streamFault(error, this.#options.cluster.url) ?? error
   }
 }
 
@@ -176,9 +174,12 @@ function isUnanswered(error: unknown): boolean {
   )
 }
 
-/** What a body throws whose connection ends: errors with a code, as Node's are. */
-function isOfStream(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+/** Of a body whose connection ends, or that cannot be unpacked: its stream throws errors with a code. */
+function streamFault(error: unknown, url: string): ServiceFault | undefined {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code.startsWith('Z_')) return new ServiceFault('bad-answer', `What ${url} answers cannot be unpacked.`)
+  if (!/^(E[A-Z]+|ERR_(STREAM_\w+|BAD_RESPONSE|NETWORK|CANCELED))$/.test(code)) return undefined
+  return new ServiceFault('unavailable', `The connection to ${url} ended within an answer.`)
 }
 
 async function drained(bytes: AnswerBytes): Promise<void> {

@@ -80,14 +80,10 @@ function oneApiError({ status, code, type, what, isPermanent, innererror }: Faul
   }
 }
 
-/** What went wrong with a query, as Kusto would say it. `shift`: characters before the client's own text in the one that was asked. */
-export function queryRefusal(error: unknown, csl: string, shift: number, ids: RequestIds): KustoRefusal {
+/** What went wrong with a query, as Kusto would say it; what is a defect stays what it is. `shift`: characters before the client's own text in the one that was asked. */
+export function queryRefusal(error: unknown, csl: string, shift: number, ids: RequestIds): unknown {
   if (error instanceof KqlError) return new KustoRefusal(kqlFault(error, csl, shift), ids)
-  if (!(error instanceof HuntletError)) {
-    // What it was is nobody's business who can reach the server.
-    const what = 'An unexpected error occurred while the query was executed.'
-    return new KustoRefusal({ ...faultOf('INTERNAL'), what }, ids)
-  }
+  if (!(error instanceof HuntletError)) return error
   return new KustoRefusal({ ...faultOf(error.code), what: error.message }, ids)
 }
 
@@ -111,7 +107,6 @@ function faultOf(code: string): Omit<Fault, 'what'> {
     case 'SERVICE_UNAVAILABLE':
     case 'BAD_ANSWER':
     case 'WORKSPACE_CLOSED':
-    case 'INTERNAL':
       return { status: 500, code: 'General_InternalServerError', type: 'KustoServiceException', isPermanent: false }
     default:
       return { status: 400, code: 'General_BadRequest', type: 'KustoBadRequestException', isPermanent: true }

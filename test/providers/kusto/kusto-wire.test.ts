@@ -37,8 +37,8 @@ async function served(workspace: Workspace, serving: Partial<ServeOptions> = {},
   return wire
 }
 
-async function madeWire(answer: Parameters<typeof madeServer>[0], options: WireOptions = {}) {
-  const server: MadeServer = await madeServer(answer)
+async function madeWire(answer: Parameters<typeof madeServer>[0], options: WireOptions = {}, metadata?: string) {
+  const server: MadeServer = await madeServer(answer, metadata)
   opened.push(server)
   const wire = await wireTo(server.url, options)
   opened.push(wire)
@@ -260,6 +260,23 @@ describe('what goes wrong on the way to Kusto', () => {
     const gone = (await faultOf(wire.ask(question('T')))) as ServiceFault
     expect(gone).toMatchObject({ kind: 'unavailable' })
     expect(gone.hint).toContain('port')
+  })
+
+  it('tells an answer that cannot be unpacked', async () => {
+    const { wire } = await madeWire((response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end('this is not packed')
+    })
+    expect(await faultOf(wire.ask(question('T')))).toMatchObject({ kind: 'bad-answer' })
+  })
+
+  it('takes metadata of logging in for what they are, whatever they hold', async () => {
+    for (const metadata of ['{"AzureAD":{"LoginEndpoint":5}}', '{"AzureAD":null}', 'null', '[]']) {
+      const { wire } = await madeWire((response) => response.end(framesBody([['n', 'long']], '[[1]]')), {}, metadata)
+      expect((await wire.ask(question('T'))).tables[0].table.rows()).toEqual([[1]])
+    }
+    const { wire, server } = await madeWire((response) => response.end(), {}, '<html>')
+    expect(await faultOf(wire.ask(question('T')))).toMatchObject({ kind: 'bad-answer' })
+    expect(server.asked).toEqual([])
   })
 
   it('tells an unknown database as one', async () => {

@@ -341,9 +341,16 @@ describe('the Kusto interface, asked by hand', () => {
   })
 
   it('says nothing of a defect of its own but that there was one', async () => {
-    const own = await serving(standIn(async () => Promise.reject(new TypeError('secret of the machine'))))
+    const defects: unknown[] = []
+    const defect = new TypeError('secret of the machine')
+    const own = await serving(
+      standIn(async () => Promise.reject(defect)),
+      { onDefect: (error) => defects.push(error) },
+    )
     const { status, body } = await rest('/v2/rest/query', { csl: 'T' }, own.server)
     expect(status).toBe(500)
     expect(JSON.stringify(body)).not.toContain('secret')
+    expect(body.error['@permanent']).toBe(false)
+    expect(defects).toEqual([defect])
   })
 })

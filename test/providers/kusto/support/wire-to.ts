@@ -50,9 +50,10 @@ export interface MadeServer {
   close(): Promise<void>
 }
 
-/** A server that answers each request as told; the metadata of logging in is not found. */
+/** A server that answers each request as told; the metadata of logging in is not found where none is given. */
 export async function madeServer(
   answer: (response: ServerResponse, path: string, body: string) => void,
+  metadata?: string,
 ): Promise<MadeServer> {
   const asked: MadeServer['asked'] = []
   const server = createServer((request, response) => {
@@ -61,7 +62,7 @@ export async function madeServer(
     request.on('end', () => {
       const path = request.url ?? ''
       if (path.endsWith('/auth/metadata')) {
-        response.writeHead(404).end()
+        response.writeHead(metadata === undefined ? 404 : 200).end(metadata)
         return
       }
       const body = Buffer.concat(chunks).toString()
