@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
+import { configuration } from './config/configuration.ts'
 import { openDeskFor } from './desk.ts'
 import { interruptible } from './interrupt.ts'
+import { tellLoginBy } from './login-text.ts'
 import { type RunFlags, runRequest } from './run-request.ts'
 import { servicesToAgree } from './services-to-agree.ts'
 import type { WorkspaceFlags } from './workspace-argument.ts'
@@ -22,7 +24,11 @@ export async function openScreen(
         desk.notebooklets.find(({ id }) => id === initial.name),
       )
     const services = servicesToAgree(flags, workspace, agree)
+    const { timeZone } = await configuration(flags)
     await openTui(desk, {
+      // What is to be typed into a browser would be drawn over on standard error.
+      announcements: (show) => tellLoginBy((text) => show('Log in', text)),
+      ...(timeZone !== undefined && { timeZone, isLocalTime: true }),
       ...(services && { services }),
       ...(asked && { initial: asked.request, followUps: asked.followUps }),
       saveFile: (name: string, text: string) => {

@@ -1,5 +1,6 @@
 import type { Cell } from '../lib/table.ts'
 import { screenText } from './charts/fit-text.ts'
+import { formatDatetimeCell, utc, type Zone } from './charts/zone.ts'
 import { wholeJson } from './whole-json.ts'
 
 /** A cell as plain text, exact: dynamic as JSON, null as the empty text, NaN and infinities as Kusto prints them. */
@@ -19,22 +20,17 @@ export function cellText(cell: Cell | undefined): string {
   }
 }
 
-/** A cell for a terminal or a log: harmless, and short where only zeros are lost (`2021-04-16 12:07:14`, `0.0000212`). */
-export function shownText(cell: Cell | undefined): string {
+/** A cell for a terminal or a log: harmless, and short where only zeros are lost (`2021-04-16 12:07:14`, `0.0000212`); a datetime by the zone's clock. */
+export function shownText(cell: Cell | undefined, zone: Zone = utc): string {
   if (typeof cell === 'number' && !Number.isInteger(cell)) return shortReal(cell)
   if (typeof cell === 'string') {
-    return screenText(cell.replace(datetimeForm, shortDatetime).replace(timespanForm, '$1'))
+    return screenText(cell.replace(datetimeForm, (text) => formatDatetimeCell(text, zone)).replace(timespanForm, '$1'))
   }
   return screenText(cellText(cell))
 }
 
-const datetimeForm = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.(\d{7})Z$/
+const datetimeForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/
 const timespanForm = /^(-?(?:\d+\.)?\d\d:\d\d:\d\d(?:\.\d*[1-9])?)\.?0+$/
-
-function shortDatetime(_: string, day: string, clock: string, fraction: string): string {
-  const rest = fraction.replace(/0+$/, '')
-  return `${day} ${clock}${rest ? `.${rest}` : ''}`
-}
 
 function numberText(value: number): string {
   if (Number.isNaN(value)) return 'NaN'

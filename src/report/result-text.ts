@@ -5,6 +5,7 @@ import { shownText } from './cell-text.ts'
 import { drawChart, isChartView, missingColumns } from './charts/draw-view.ts'
 import { screenText, wrapText } from './charts/fit-text.ts'
 import { lineText } from './charts/styled-line.ts'
+import { utc, type Zone } from './charts/zone.ts'
 import { parameterForm } from './parameter-form.ts'
 import { type TextTableOptions, textTable } from './text-table.ts'
 
@@ -14,6 +15,8 @@ export interface ResultTextOptions {
   readonly maxRows?: number
   /** Plain ASCII instead of braille and box drawing. */
   readonly ascii?: boolean
+  /** The clock that times are shown by. Default UTC. */
+  readonly zone?: Zone
 }
 
 const chartHeight = 16
@@ -21,8 +24,10 @@ const chartHeight = 16
 /** A Result as text that reads well in a log: what was asked, each section with its status and notices, what leads on. */
 export function* resultText(result: ResultData, options: ResultTextOptions): Generator<string> {
   const { request } = result
+  const { zone = utc } = options
+  const time = (text: string) => shownText(text, zone)
   yield `${result.title}${request.value ? ` · ${screenText(request.value)}` : ''}\n`
-  yield `workspace ${screenText(request.workspace)} · ${time(request.timeRange.start)} to ${time(request.timeRange.end)} UTC (${screenText(request.timeRange.said)}) · now() is ${time(request.now.at)} (${request.now.source})\n`
+  yield `workspace ${screenText(request.workspace)} · ${time(request.timeRange.start)} to ${time(request.timeRange.end)} ${zone.label} (${screenText(request.timeRange.said)}) · now() is ${time(request.now.at)} (${request.now.source})\n`
   if (request.from) yield `from ${screenText(originText(request.from))}\n`
   const given = Object.entries(request.parameters).filter(([, value]) => value !== '')
   if (given.length > 0) yield `${given.map(([name, value]) => `${name}=${screenText(String(value))}`).join(' ')}\n`
@@ -55,15 +60,23 @@ function bodyLines(section: Section, options: ResultTextOptions): readonly strin
   const { view, table } = section
   if (view.kind === 'text') return wrapText(screenText(view.text), options.width)
   if (!table || table.rowCount === 0) return []
+  const shownBy = options.zone ? { zone: options.zone } : {}
   const seeAll = '--rows all, or --format json'
-  const limits = { width: options.width, ...(options.maxRows !== undefined && { maxRows: options.maxRows }), seeAll }
+  const limits = {
+    width: options.width,
+    ...(options.maxRows !== undefined && { maxRows: options.maxRows }),
+    seeAll,
+    ...shownBy,
+  }
   if (view.kind === 'table') return tableLines(view.columns ? table.select(view.columns) : table, limits)
   if (view.kind === 'facts') return factLines(section, options)
   if (!isChartView(view) || missingColumns(view, table).length > 0) return tableLines(table, limits)
   const height =
     view.kind === 'tree' || view.kind === 'bars' || view.kind === 'matrix' ? (options.maxRows ?? 1e6) : chartHeight
   const size = { width: Math.min(options.width, 140), height: Math.max(4, height) }
-  return drawChart(view, table, size, { ascii: options.ascii === true }).map((line) => lineText(line).trimEnd())
+  return drawChart(view, table, size, { ascii: options.ascii === true, ...shownBy }).map((line) =>
+    lineText(line).trimEnd(),
+  )
 }
 
 /** A table without the columns that are empty in every row; which they are is said. */
@@ -85,7 +98,7 @@ function factLines({ view, table }: Section, options: ResultTextOptions): string
   return shown.rows(0, options.maxRows).flatMap((row, index) => [
     ...(index > 0 ? [''] : []),
     ...row.flatMap((cell, at) => {
-      const text = shownText(cell)
+      const text = shownText(cell, shown.columns[at]!.type === 'datetime' ? options.zone : undefined)
       return text === '' ? [] : [`  ${shown.columns[at]!.name.padEnd(label)}  ${text}`]
     }),
   ])
@@ -116,8 +129,4 @@ function closingLines(result: ResultData): string[] {
   }
   lines.push('', `Status: ${result.status}`)
   return lines
-}
-
-function time(text: string): string {
-  return shownText(text)
 }

@@ -2,6 +2,7 @@ import type { KqlType } from '../lib/kql-type.ts'
 import type { Table } from '../lib/table.ts'
 import { shownText } from './cell-text.ts'
 import { clipText, fitText, textWidth, widestText } from './charts/fit-text.ts'
+import type { Zone } from './charts/zone.ts'
 
 export interface TextTableOptions {
   /** Columns of the terminal or log line. */
@@ -10,6 +11,8 @@ export interface TextTableOptions {
   readonly maxRows?: number
   /** How to see the rows and cells that are not drawn in full. */
   readonly seeAll?: string
+  /** The clock that cells of datetime columns are shown by. Default UTC. */
+  readonly zone?: Zone
 }
 
 const narrowest = 6
@@ -22,7 +25,9 @@ const rightAligned: ReadonlySet<KqlType> = new Set(['int', 'long', 'real', 'deci
  */
 export function textTable(table: Table, options: TextTableOptions): string[] {
   const shown = Math.min(table.rowCount, options.maxRows ?? table.rowCount)
-  const cells = table.rows(0, shown).map((row) => row.map(shownText))
+  // A text that looks like a time stays what the log says.
+  const zones = table.columns.map(({ type }) => (type === 'datetime' ? options.zone : undefined))
+  const cells = table.rows(0, shown).map((row) => row.map((cell, at) => shownText(cell, zones[at])))
   const room = options.width - gap * (table.columns.length - 1)
   const lines = table.columns.length * narrowest > room ? cards(table, cells, options.width) : grid(table, cells, room)
   if (shown < table.rowCount) {

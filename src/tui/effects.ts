@@ -72,3 +72,5 @@ export type Action =
       readonly rows: RowOrder
     }
   | { readonly kind: 'said'; readonly tone: 'good' | 'warn' | 'bad'; readonly text: string }
+  /** Something to be read and acted on, which stays until it is closed. */
+  | { readonly kind: 'announced'; readonly title: string; readonly text: string }

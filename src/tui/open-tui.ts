@@ -25,6 +25,10 @@ export interface TuiOptions {
   readonly ascii?: boolean
   /** IANA name of the clock that `u` changes to. Default: that of the system. */
   readonly timeZone?: string
+  /** Begin by that clock, not by UTC. */
+  readonly isLocalTime?: boolean
+  /** What must not be overlooked, said by others while the screen is open: told how to show it, gives back how to end that. */
+  readonly announcements?: (show: (title: string, text: string) => void) => () => void
   /** Rising milliseconds. Default: the process's own clock. */
   readonly clock?: () => number
 }

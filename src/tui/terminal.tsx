@@ -20,7 +20,9 @@ export async function runTerminal(desk: Desk, options: TuiOptions): Promise<TuiE
   const clock = options.clock ?? (() => performance.now())
   let instance: Instance | undefined
   let failure: { readonly error: unknown } | undefined
-  const store = createStore(freshState({ columns: 80, rows: 24 }, clock(), options.recent), desk, surroundings, {
+  const isLocalTime = options.isLocalTime === true
+  const fresh = { ...freshState({ columns: 80, rows: 24 }, clock(), options.recent), isLocalTime }
+  const store = createStore(fresh, desk, surroundings, {
     clock,
     saveFile: options.saveFile ?? refuseToSave,
     copy: (text) => options.stdout?.write(clipboardSequence(text)),
@@ -32,6 +34,7 @@ export async function runTerminal(desk: Desk, options: TuiOptions): Promise<TuiE
       instance?.unmount()
     },
   })
+  const silence = options.announcements?.((title, text) => store.dispatch({ kind: 'announced', title, text }))
   try {
     instance = render(<App store={store} surroundings={surroundings} painter={painter(options)} />, {
       ...(options.stdout && { stdout: options.stdout }),
@@ -48,6 +51,7 @@ export async function runTerminal(desk: Desk, options: TuiOptions): Promise<TuiE
     }
     await instance.waitUntilExit()
   } finally {
+    silence?.()
     store.close()
     instance?.unmount()
     instance?.cleanup()

@@ -67,6 +67,11 @@ export function update(state: State, action: Action, surroundings: Surroundings)
       })
     case 'said':
       return withMessage(state, action.tone, action.text)
+    case 'announced': {
+      const { title, text } = action
+      const copy = { text, what: 'this text' }
+      return withOverlay(state, { kind: 'page', title, paragraphs: [{ text, bold: true }], top: 0, copy })
+    }
   }
 }
 

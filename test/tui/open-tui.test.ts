@@ -31,6 +31,36 @@ function open(
   return opened
 }
 
+describe('what must not be overlooked', () => {
+  test('stands on the screen until it is closed, and no longer than that', async () => {
+    let show: (title: string, text: string) => void = () => {}
+    let isEnded = false
+    const announcements: TuiOptions['announcements'] = (told) => {
+      show = told
+      return () => {
+        isEnded = true
+      }
+    }
+    const { screen, exit } = open(fakeDesk(), { announcements })
+    await screen.until('Account summary')
+    show('Log in', 'Open https://microsoft.com/devicelogin and enter ABCD1234.\u001b[2J')
+    const text = await screen.until('Log in')
+    expect(text).toContain('enter ABCD1234')
+    screen.press('j', 'k')
+    expect(screen.text()).toContain('enter ABCD1234')
+    screen.press('Esc')
+    await screen.until((shown) => !shown.includes('ABCD1234'))
+    screen.press('Ctrl+C', 'Ctrl+C')
+    await exit
+    expect(isEnded).toBe(true)
+  })
+
+  test('times are by the clock that was asked for from the first screen on', async () => {
+    const { screen } = open(fakeDesk(), { isLocalTime: true })
+    await screen.until('Europe/Berlin')
+  })
+})
+
 describe('from the first screen to a pivot and back', () => {
   test('a value is asked for, the sections come, a row leads to another notebooklet, Esc to the same row', async () => {
     const desk = fakeDesk()

@@ -2,11 +2,14 @@ import { join, parse } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { safeText } from '../../lib/safe-text.ts'
+import type { Table } from '../../lib/table.ts'
 import type { QueryTable, TimeRange } from '../../providers/workspace.ts'
+import { utc, type Zone } from '../../report/charts/zone.ts'
 import { tableCsv } from '../../report/table-csv.ts'
 import { tableJson } from '../../report/table-json.ts'
 import { textTable } from '../../report/text-table.ts'
 import { assignment } from '../assignment.ts'
+import { displayZone } from '../display-zone.ts'
 import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../interrupt.ts'
 import { deliver } from '../output.ts'
@@ -71,8 +74,9 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
         writeError('hint: no workspace was given: --workspace ./logs, or --workspace demo')
       if (flags.format === 'csv') await deliverCsv(result, flags)
       else {
+        const zone = await displayZone(flags)
         await deliver(flags.out, () =>
-          flags.format === 'json' ? tableJson(result.table, completeness, result) : resultLines(result),
+          flags.format === 'json' ? tableJson(result.table, completeness, result) : resultLines(result, zone),
         )
       }
       const cutUnasked = completeness.status === 'truncated' && limit === undefined
@@ -84,13 +88,20 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
 }
 
 /** The tables one below the other, each under its name where there are several. */
-function resultLines({ table, name = '', more = [] }: QueryTable): string[] {
+function resultLines({ table, name = '', more = [] }: QueryTable, zone: Zone): string[] {
   const lines = [{ name, table }, ...more].map((each) => [
     ...(more.length > 0 ? [safeText(each.name)] : []),
-    ...(each.table.columns.length > 0 ? textTable(each.table, { width: outputWidth() }) : []),
-    `${each.table.rowCount} ${each.table.rowCount === 1 ? 'row' : 'rows'}`,
+    ...(each.table.columns.length > 0 ? textTable(each.table, { width: outputWidth(), zone }) : []),
+    `${each.table.rowCount} ${each.table.rowCount === 1 ? 'row' : 'rows'}${clockText(each.table, zone)}`,
   ])
   return lines.flatMap((part, index) => [...(index > 0 ? [''] : []), ...part]).map((line) => `${line}\n`)
+}
+
+/** By which clock the times above are, where that is not UTC. */
+function clockText({ columns }: Table, zone: Zone): string {
+  return zone === utc || columns.every(({ type }) => type !== 'datetime')
+    ? ''
+    : ` · times by the clock of ${zone.label}`
 }
 
 /** A CSV holds one table: of several the others go to files beside that of `--out`, or are named. */

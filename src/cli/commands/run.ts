@@ -3,6 +3,7 @@ import { safeText } from '../../lib/safe-text.ts'
 import type { ResultHandle, RunHooks } from '../../notebooklet/desk.ts'
 import type { ResultData } from '../../notebooklet/result-data.ts'
 import { openDeskFor } from '../desk.ts'
+import { displayZone } from '../display-zone.ts'
 import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../interrupt.ts'
 import { deliver, deliverFiles } from '../output.ts'
@@ -80,9 +81,10 @@ async function print(result: ResultData, flags: RunFlags, maxRows: number | unde
     await deliverFiles(flags.out!, resultCsv(result))
   } else {
     const { resultText } = await import('../../report/result-text.ts')
+    const zone = await displayZone(flags)
     const ascii = process.env.TERM === 'dumb'
     await deliver(flags.out, () =>
-      resultText(result, { width: outputWidth(), ascii, ...(maxRows !== undefined && { maxRows }) }),
+      resultText(result, { width: outputWidth(), ascii, zone, ...(maxRows !== undefined && { maxRows }) }),
     )
   }
   for (const choice of result.choices) {

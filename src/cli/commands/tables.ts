@@ -3,6 +3,7 @@ import { safeText } from '../../lib/safe-text.ts'
 import { Table } from '../../lib/table.ts'
 import type { WorkspaceSurroundings } from '../../providers/workspace.ts'
 import { textTable } from '../../report/text-table.ts'
+import { displayZone } from '../display-zone.ts'
 import { interruptible } from '../interrupt.ts'
 import { outputWidth, writeError, writeOut } from '../terminal.ts'
 import { noticeText, openFromFlags, unsaidNotices, type WorkspaceFlags } from '../workspace-argument.ts'
@@ -40,6 +41,7 @@ export async function tables(names: readonly string[], flags: TablesFlags): Prom
         ])
         return
       }
+      const zone = await displayZone(flags)
       const overview = Table.fromRows(
         [
           { name: 'Table', type: 'string' },
@@ -58,14 +60,15 @@ export async function tables(names: readonly string[], flags: TablesFlags): Prom
           table.sources.join(', '),
         ]),
       )
-      const lines = textTable(overview, { width: outputWidth() })
+      const lines = textTable(overview, { width: outputWidth(), zone })
       if (flags.columns || names.length > 0) {
         for (const table of shown)
           lines.push('', safeText(table.name), ...table.columns.map(({ name, type }) => `  ${safeText(name)}: ${type}`))
       }
       if (names.length === 0) lines.push(...besideLines({ watchlists, functions }))
       const now = await workspace.now()
-      lines.push('', `now() is ${now.at} (${now.source})`)
+      const clock = zone.label === 'UTC' ? '' : `; times above are by the clock of ${zone.label}`
+      lines.push('', `now() is ${now.at} (${now.source})${clock}`)
       await writeOut(lines.map((line) => `${line}\n`))
     } finally {
       await workspace.close()
