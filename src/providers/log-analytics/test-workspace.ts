@@ -4,6 +4,7 @@ import { wordsOf } from '../../lib/words-of.ts'
 import { systemClock } from '../clock.ts'
 import { ServiceFault, type WireSchema, type WireTable } from '../remote/wire.ts'
 import type { LogAnalyticsRequest } from '../service-request.ts'
+import type { TimeRange } from '../workspace.ts'
 import { type Connection, connectLogAnalytics, type LogAnalyticsEffects } from './open-log-analytics.ts'
 import { identityOf } from './token-claims.ts'
 
@@ -164,22 +165,31 @@ async function firstQuery(
   }
   const tried = tablesToTry(tables)
   for (const { name } of tried) {
-    const kql = `['${name}'] | summarize Newest = max(TimeGenerated), Records = count()`
-    const [{ table }] = (await wire.ask({ ...options, kql, range })).tables
-    const [newest, records] = [table.value(0, 'Newest'), table.value(0, 'Records')]
-    if (typeof newest !== 'string') continue
-    return {
-      step: 'query',
-      status: 'ok',
-      text: `It answers. \`${name}\`: ${countOf(Number(records), 'record')} in the last ${days} days, the newest of ${newest}.`,
-    }
+    const { newest, records } = await newestOf(name, range)
+    if (newest === undefined) continue
+    const text = `It answers. \`${name}\`: ${countOf(records, 'record')} in the last ${days} days, the newest of ${newest}.`
+    return { step: 'query', status: 'ok', text }
   }
+  const [first] = tried
+  const { newest } = first ? await newestOf(first.name, undefined) : {}
   const names = tried.map(({ name }) => `\`${name}\``).join(', ')
+  const none = tried.length === 0 ? '' : `, without a record of the last ${days} days in ${names}`
   return {
     step: 'query',
     status: 'warning',
-    text: `It answers${tried.length === 0 ? '' : `, without a record of the last ${days} days in ${names}`}.`,
+    text: `It answers${none}${newest === undefined ? '' : `; the newest of \`${first?.name}\` is of ${newest}`}.`,
     remedy: 'Check whether logs are sent to this workspace, and whether it is the right one.',
+  }
+
+  async function newestOf(table: string, within: TimeRange | undefined) {
+    const kql = `['${table}'] | summarize Newest = max(TimeGenerated), Records = count()`
+    const answer = await wire.ask({ ...options, kql, ...(within && { range: within }) })
+    const [first] = answer.tables
+    const value = first.table.value(0, 'Newest')
+    return {
+      newest: typeof value === 'string' ? value : undefined,
+      records: Number(first.table.value(0, 'Records') ?? 0),
+    }
   }
 }
 

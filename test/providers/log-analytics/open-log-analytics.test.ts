@@ -139,7 +139,7 @@ describe('a workspace of Log Analytics', () => {
     const echo = JSON.stringify({ error: { code: 'X', message: `not ${token}` } })
     for (const [fault, code, words] of [
       [{ kind: 'status', status: 504 }, 'QUERY_TIMEOUT', ''],
-      [{ kind: 'status', status: 500 }, 'SERVICE_UNAVAILABLE', '500'],
+      [{ kind: 'status', status: 500 }, 'SERVICE_UNAVAILABLE', ''],
       [{ kind: 'truncated', after: 40 }, 'BAD_ANSWER', 'cut off'],
       [{ kind: 'content', type: 'text/html', body: '<title>Log in</title>' }, 'BAD_ANSWER', 'a web page, “Log in”'],
       [{ kind: 'content', status: 403, type: 'text/plain', body: token }, 'NO_PERMISSION', ''],
@@ -265,6 +265,15 @@ describe('trying a workspace', () => {
       expect.stringMatching(/^You may read it: 2 tables, .* 1 watchlist\.$/),
       'It answers. `SigninLogs`: 3 records in the last 30 days, the newest of 2026-05-03T10:00:00.0000000Z.',
     ])
+  })
+
+  it('tells how old the newest record is where there is none of late', async () => {
+    const late = { now: () => Date.parse('2027-01-01T00:00:00Z'), random: () => 0.5, wait: async () => {} }
+    const steps = await tried(requestTo(await served(), { clock: late }))
+    expect(steps.at(-1)).toMatchObject({
+      status: 'warning',
+      text: 'It answers, without a record of the last 30 days in `SigninLogs`, `Numbers_CL`; the newest of `SigninLogs` is of 2026-05-03T10:00:00.0000000Z.',
+    })
   })
 
   it('warns of a login to another tenant', async () => {
