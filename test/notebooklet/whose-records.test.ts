@@ -332,3 +332,68 @@ describe('messages of syslog that name a domain', () => {
     expect(rows(result, 'seen', 'Log', 'Count')).toEqual([['Syslog', 1]])
   })
 })
+
+describe('the mail of an account', () => {
+  const mail = { TimeGenerated: at(0), NetworkMessageId: 'm1', EmailDirection: 'Inbound', ThreatTypes: 'Phish' }
+  const tables = {
+    SigninLogs: [{ TimeGenerated: at(0), UserPrincipalName: 'asmith@contoso.com', UserId: 'o1', ResultType: '0' }],
+    EmailEvents: [
+      {
+        ...mail,
+        SenderFromAddress: 'x@evil.example',
+        RecipientEmailAddress: 'alice.smith@contoso.com',
+        RecipientObjectId: 'O1',
+      },
+      {
+        ...mail,
+        SenderFromAddress: 'x@evil.example',
+        RecipientEmailAddress: 'bob@contoso.com',
+        NetworkMessageId: 'm2',
+      },
+      {
+        ...mail,
+        SenderFromAddress: 'asmith@contoso.com',
+        RecipientEmailAddress: 'bob@contoso.com',
+        NetworkMessageId: 'm3',
+      },
+    ],
+    UrlClickEvents: [
+      {
+        TimeGenerated: at(1),
+        NetworkMessageId: 'm1',
+        AccountUpn: 'asmith@contoso.com',
+        Url: 'https://evil.example',
+        ActionType: 'ClickAllowed',
+      },
+      {
+        TimeGenerated: at(2),
+        NetworkMessageId: 'm2',
+        AccountUpn: 'bob@contoso.com',
+        Url: 'https://evil.example',
+        ActionType: 'ClickAllowed',
+      },
+    ],
+  }
+
+  it('is that of its mailbox, however that is called, and not what others send in its name', async () => {
+    const request = { notebooklet: 'account-summary', value: 'asmith@contoso.com' }
+    const result = await run('mailbox', tables, request, { id: 'mail' })
+    expect(rows(result, 'mail', 'Direction', 'Mails', 'Clicks', 'LetThrough').sort()).toEqual([
+      ['in its name, from outside', 1, 0, 0],
+      ['received', 1, 1, 1],
+    ])
+    expect(rows(result, 'mails', 'Recipient', 'ClickedBy').sort()).toEqual([
+      ['alice.smith@contoso.com', 'asmith@contoso.com'],
+      ['bob@contoso.com', ''],
+    ])
+    expect(rows(result, 'clicks', 'Url', 'WentOn')).toEqual([['https://evil.example', true]])
+    expect(result.entities.map(({ type }) => type)).toEqual(expect.arrayContaining(['mailbox', 'url']))
+  })
+
+  it('is asked for from a mailbox in Office too', async () => {
+    const OfficeActivity = [{ TimeGenerated: at(0), UserId: 'asmith@contoso.com', Operation: 'MailItemsAccessed' }]
+    const request = { notebooklet: 'office-activity', value: 'asmith@contoso.com' }
+    const result = await run('office-mail', { ...tables, OfficeActivity }, request, { id: 'mail' })
+    expect(rows(result, 'mail-threats', 'Direction').flat().sort()).toEqual(['in its name, from outside', 'received'])
+  })
+})
