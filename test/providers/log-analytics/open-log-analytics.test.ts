@@ -223,6 +223,22 @@ describe('a workspace of Log Analytics', () => {
     expect(completeness.notices.join(' ')).toContain('One shard is gone.')
   })
 
+  it('searches a table of the Basic plan, and says in advance what that cannot do', async () => {
+    const paths: string[] = []
+    const faults: Faults = ({ path, kql }) => {
+      if (kql !== undefined) paths.push(path.split('/').at(-1)!)
+      return undefined
+    }
+    const workspace = await opened(requestTo(await served({ basic: ['SigninLogs'], faults })))
+    const timespan = { start: '2026-05-01T08:00:00.1234568Z', end: '2026-05-03T10:00:00.0000001Z' }
+    const { table } = await workspace.run('SigninLogs | project UserPrincipalName', { timespan })
+    expect(table.column('UserPrincipalName').sort()).toEqual(['bob@contoso.com', 'cyd@contoso.com'])
+    expect(paths).toEqual(['search'])
+    const joined = 'SigninLogs | join kind=inner Numbers_CL on $left.ResultType == $right.Type'
+    await expect(workspace.run(joined, { timespan })).rejects.toBeInstanceOf(HuntletError)
+    expect(paths).toEqual(['search'])
+  })
+
   it('is refused before anything is sent where its id, endpoint or login is none', async () => {
     const refused = (request: Partial<LogAnalyticsRequest>) =>
       openLogAnalytics({ kind: 'log-analytics', workspace: '11111111-2222-3333-4444-555555555555', ...request })
