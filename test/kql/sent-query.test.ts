@@ -45,6 +45,8 @@ describe('a query as a service is asked', () => {
     ['Events | as T | join kind=inner T on n', `${e} | as T | join kind=inner T on n`],
     ['Absent | count', '(datatable(TimeGenerated:datetime, Name:string)[]) | count'],
     ['union Events, Absent', `union ${e}, (datatable(TimeGenerated:datetime, Name:string)[])`],
+    ['search in (Absent, Events, Flows) "x"', 'search in (Events, Flows) "x"'],
+    ['find in (Events, Absent) where Name == "x"', 'find in (Events) where Name == "x"'],
   ])('%s', (kql, text) => expect(sent(kql)).toBe(text))
 
   it.each([

@@ -3,8 +3,9 @@ import type { FunctionSchema } from '../language-service.ts'
 import { kqlName } from '../literal.ts'
 import { reachable, wordsIn } from '../stored-functions.ts'
 import { classOf, isNode, nodesOf, type SyntaxNode } from '../syntax.ts'
-import { parametersOf } from '../tabular.ts'
 import type { Edit } from './edits.ts'
+import { listedEdits } from './listed-edits.ts'
+import { isListed, isMember, isRestriction, namesSources } from './table-places.ts'
 
 /** A table as a service has it; `time`: the column by which a range is applied. */
 export interface TimedTable extends TableSchema {
@@ -69,9 +70,10 @@ export function tableEdits(root: SyntaxNode, text: string, names: TableNames): T
     else if (absent) replacing.push({ start: node.TextStart, end: node.End, by: [emptyTable(absent.columns)] })
     else if (table?.time !== undefined) narrowing.push(...narrowed(node, table.time))
   }
+  const isAbsent = (node: SyntaxNode) => missing.has(tableAt(node) ?? '')
   return {
     // An operator that tells the source of a row would tell it otherwise of a table in parentheses.
-    edits: [...replacing, ...(named.length > 0 ? [] : narrowing)],
+    edits: [...replacing, ...listedEdits(nodes, text, isAbsent), ...(named.length > 0 ? [] : narrowing)],
     wide: [...wide],
     tables: [...tables],
     missing: [...missing],
@@ -121,36 +123,6 @@ function unknownSource(node: SyntaxNode, names: TableNames): string | undefined 
   if (node.SimpleName.includes('*')) return isMember(node) ? `\`${node.SimpleName}\`` : undefined
   const isUnknown = node.ReferencedSymbol === null && node.ResultType?.IsTabular === true
   return isUnknown && names.isPartial ? `\`${node.SimpleName}\`` : undefined
-}
-
-/** Operators that say of a row which table it is from. */
-function namesSources(node: SyntaxNode): boolean {
-  if (isNode(node, 'SearchOperator') || isNode(node, 'FindOperator')) return true
-  if (!isNode(node, 'UnionOperator')) return false
-  const parameters = parametersOf(node)
-  return parameters.has('withsource') || parameters.has('with_source')
-}
-
-/** In `search in (…)` and `find in (…)`, which take names alone. */
-function isListed(node: SyntaxNode): boolean {
-  return /^(Search|Find)InClause$|^FindOperator$|^SearchOperator$/.test(classOf(holderOf(node) ?? node))
-}
-
-function isMember(node: SyntaxNode): boolean {
-  const holder = holderOf(node)
-  return holder !== undefined && (isNode(holder, 'UnionOperator') || isListed(node))
-}
-
-function isRestriction(node: SyntaxNode): boolean {
-  const holder = holderOf(node)
-  return holder !== undefined && isNode(holder, 'RestrictStatement')
-}
-
-/** What holds a node, lists and parentheses passed over. */
-function holderOf(node: SyntaxNode): SyntaxNode | undefined {
-  let at = node.Parent
-  while (at && /^(SeparatedElement|SyntaxList|ParenthesizedExpression)$/.test(classOf(at))) at = at.Parent
-  return at ?? undefined
 }
 
 function calledFunctions(nodes: readonly SyntaxNode[], text: string, { functions }: TableNames): FunctionSchema[] {

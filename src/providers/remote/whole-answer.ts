@@ -2,6 +2,7 @@ import type { ServiceQuery } from '../local/compiler/service-binder.ts'
 import { cutNotice } from '../local/result-limits.ts'
 import type { QueryTable } from '../workspace.ts'
 import { firstRows } from './append-tables.ts'
+import { isTooMuch } from './pieces.ts'
 import type { QueryRun } from './run-query.ts'
 import type { WireAnswer } from './wire.ts'
 
@@ -13,7 +14,7 @@ export function wholeAnswer(run: QueryRun, answer: WireAnswer, durationMs: numbe
   const { shortfall } = answer
   const [first, ...more] = answer.tables.map((each) => ({ ...each, table: firstRows(each.table, rows) }))
   const isCut = answer.tables.some(({ table }) => table.rowCount > rows)
-  const isFull = isCut || (shortfall?.kind === 'rows' && first!.table.rowCount >= rows)
+  const isFull = isCut || (isTooMuch(shortfall) && first!.table.rowCount >= rows)
   const why = because ?? (query.splitting.kind === 'whole' ? query.splitting.because : undefined)
   const given = first!.table.rowCount.toLocaleString('en')
   const short =

@@ -199,12 +199,14 @@ function holds(answer: QueryTable, inOrder: readonly Event[], limit: number): vo
 
 describe('whatever goes wrong', () => {
   const mishaps: readonly Mishap[] = ['throttled', 'unavailable', 'bad-answer', 'token-expired', 'cut', undefined]
+  const lengths = { minLength: 1, maxLength: 60 }
+  // Half of them where the edges of parts come to lie.
+  const gaps: fc.Arbitrary<bigint[]> = fc.oneof(
+    fc.array(fc.constantFrom(0n, 20_000n, 40_000n), lengths),
+    fc.array(fc.bigInt({ min: 0n, max: 40_000n }), lengths),
+  )
   const cases = fc.record({
-    // Half of them where the edges of parts come to lie.
-    gaps: fc.oneof(
-      fc.array(fc.constantFrom(0n, 20_000n, 40_000n), { minLength: 1, maxLength: 60 }),
-      fc.array(fc.bigInt({ min: 0n, max: 40_000n }), { minLength: 1, maxLength: 60 }),
-    ),
+    gaps,
     rows: fc.integer({ min: 1, max: 40 }),
     bytes: fc.integer({ min: 40, max: 2_000 }),
     scanned: fc.integer({ min: 5, max: 80 }),

@@ -220,6 +220,14 @@ describe('a query', () => {
     expect(completeness.notices[0]).toContain('`sort` by something other than the time')
   })
 
+  it('is whole where a limit of the service is at that of the user', async () => {
+    const rows = Array.from({ length: 3 }, (_, id) => ({ ticks: BigInt(id), id }))
+    const shortfall = { kind: 'bytes', message: 'Too many bytes.' } as const
+    const wire = scriptedWire(() => ({ ...one(eventTable(rows)), shortfall }))
+    const { completeness } = await (await opened(wire)).run('Events', { limit: 3 })
+    expect(completeness).toEqual({ status: 'truncated', notices: ['only the first 3 rows are shown; there are more'] })
+  })
+
   it('of which part failed at the service is partial', async () => {
     const wire = scriptedWire(() => ({ ...nothing, shortfall: { kind: 'other', message: 'A shard was lost.' } }))
     const { completeness } = await (await opened(wire)).run('Events')
