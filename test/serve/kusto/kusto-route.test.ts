@@ -156,6 +156,8 @@ describe('the Kusto interface, asked by azure-kusto-data', () => {
     const rows = async (csl: string) => (await client.execute('soc', csl)).primaryResults[0]!._rows as Json[][]
     expect(await rows('.show tables')).toEqual([['SigninLogs', 'soc', '', '']])
     expect((await rows('.show table SigninLogs details'))[0]!.slice(0, 5)).toEqual(['SigninLogs', 'soc', '', '', 4])
+    expect(await rows(`.show tables ('SigninLogs', ["SigninLogs"])`)).toHaveLength(2)
+    expect(await rows(".show databases (['soc']) schema")).toEqual(await rows('.show database soc schema'))
     expect((await rows(".show table ['SigninLogs'] cslschema"))[0]![1]).toContain('TimeGenerated:datetime,')
     expect(JSON.parse(String((await rows('.show table SigninLogs schema as json'))[0]![1]))).toMatchObject({
       Name: 'SigninLogs',

@@ -40,7 +40,7 @@ const command = (pattern: string, answer: Command['answer']): Command => ({
 export const commands: readonly Command[] = [
   command('show version', () =>
     commandTable('BuildVersion:string, BuildTime:datetime, ServiceType:string, ProductVersion:string', [
-      ['1.0.0.0', '2020-01-01T00:00:00.0000000Z', 'Engine', 'huntlet serve'],
+      ['1.0.0.0', null, 'Engine', 'huntlet serve'],
     ]),
   ),
   command('show databases(?: details)?', (world) =>
@@ -129,8 +129,8 @@ function listedDatabases(world: CommandWorld, list: string | undefined): readonl
 export function unquoted(text: string): string {
   return text
     .trim()
-    .replace(/^\[\s*(.*?)\s*\]$/s, '$1')
-    .replace(/^(["'])(.*)\1$/s, '$2')
+    .replace(/^\[\s*([^[\]]*?)\s*\]$/, '$1')
+    .replace(/^(["'])([^"']*)\1$/, '$2')
 }
 
 function databases(list: readonly string[], current?: string): Table {
