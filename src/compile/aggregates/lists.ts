@@ -24,15 +24,20 @@ interface ListOptions {
 function valuesOf(args: Arguments, { keepNulls = false, distinct = false, condition }: ListOptions): SqlExpression {
   const value = args.typed(0)
   const where = condition ? [condition] : []
-  if (value.type === 'dynamic') {
+  if (value.type === 'dynamic' && !isBag(value.sql)) {
     const elements = once('json', value.sql, (json) =>
       caseWhen([[sql`json_type(${json}) = 'ARRAY'`, cast(json, 'JSON[]')]], sql`[${json}]`),
     )
     return sql`flatten(${aggregateCall('list', [elements], { ordered: args, where, distinct })})`
   }
-  const item = plainTypes.includes(value.type) ? value.sql : jsonOf(value)
-  if (!keepNulls && value.type !== 'string') where.push(sql`${value.sql} IS NOT NULL`)
+  const item = value.type === 'dynamic' || plainTypes.includes(value.type) ? value.sql : jsonOf(value)
+  if (value.type !== 'dynamic' && !keepNulls && value.type !== 'string') where.push(sql`${value.sql} IS NOT NULL`)
   return aggregateCall('list', [item], { ordered: args, where, distinct })
+}
+
+/** Sure to be a bag, as `bag_pack` makes it: neither an array nor null. */
+function isBag(value: SqlExpression): boolean {
+  return value.kind === 'call' && value.name === 'json_object'
 }
 
 /** A list as a dynamic array, `[]` where there was nothing, at most `size` elements. */
@@ -119,6 +124,7 @@ export const lists: readonly AggregateRow[] = [
       [`${T} | summarize make_list(v)`, [[[3, 1, 3]]]],
       [`${T} | sort by v asc | summarize make_list(v, 2)`, [[[1, 3]]]],
       [`${D} | summarize make_list(d)`, [[[{ a: 1 }, 1, 2, { a: 2, b: 3 }]]]],
+      [`${T} | sort by v asc | summarize make_list(bag_pack("v", v), 3)`, [[[{ v: null }, { v: 1 }, { v: 3 }]]]],
       [`${T} | where v > 9 | summarize make_list(v)`, [[[]]]],
       ['range x from 1 to 1100000 step 1 | summarize array_length(make_list(x))', [[1_048_576]]],
       [`datatable(s:string) ["", "x"] | summarize make_list(s)`, [[['', 'x']]]],

@@ -16,6 +16,8 @@ export function lowerPath(expression: Member | Element, scope: Scope): TypedSql 
 /** An expression as text. That of a path is taken from the JSON at once: the empty text for null. */
 export function lowerText(expression: Expression, scope: Scope): TypedSql {
   if (isPath(expression)) {
+    const piece = pieceOfTexts(expression, scope)
+    if (piece) return { sql: piece, type: 'string', span: expression.span }
     const { root, path } = jsonPath(expression, scope)
     const text = call('coalesce', call('json_extract_string', root, path), literal(''))
     return { sql: text, type: 'string', span: expression.span }
@@ -25,6 +27,18 @@ export function lowerText(expression: Expression, scope: Scope): TypedSql {
   const text = emitContext(expression, scope).convert(value, 'string')
   const constant = value.type === 'long' && typeof value.constant === 'bigint' ? String(value.constant) : undefined
   return { sql: text, type: 'string', span: expression.span, ...(constant !== undefined && { constant }) }
+}
+
+/** One of the texts that an array was just made of, without the JSON between: `tostring(split(name, '.')[0])`. */
+function pieceOfTexts(expression: Member | Element, scope: Scope): SqlExpression | undefined {
+  if (expression.kind !== 'element' || isPath(expression.operand)) return undefined
+  const { constant, type } = lower(expression.index, scope)
+  if ((type !== 'long' && type !== 'int') || (typeof constant !== 'number' && typeof constant !== 'bigint'))
+    return undefined
+  const list = scope.compilation.listOf(lower(expression.operand, scope).sql)
+  if (list?.type !== 'string') return undefined
+  const place = constant < 0 ? BigInt(constant) : BigInt(constant) + 1n
+  return sql`coalesce(${list.sql}[${literal(place)}], '')`
 }
 
 /** A path as a number. Undefined where the JSON is itself computed, and would be so several times. */

@@ -100,11 +100,23 @@ function countOf(args: Arguments): SqlExpression {
   if (args.has(2) && args.constantText(2, 'The kind of search').toLowerCase() === 'regex') {
     return sql`CAST(len(regexp_extract_all(${args.text(0)}, ${patternOf(args, 1)})) AS BIGINT)`
   }
+  const { constant } = args.typed(1)
+  if (typeof constant === 'string' && constant !== '' && !overlapsItself(constant)) {
+    return once('text', args.text(0), (text) => {
+      const sought = args.text(1)
+      return cast(sql`(strlen(${text}) - strlen(replace(${text}, ${sought}, ''))) // strlen(${sought})`, 'BIGINT')
+    })
+  }
   return once('text', args.text(0), (text) =>
     once('sought', args.text(1), (sought) =>
       caseWhen([[sql`${sought} = ''`, literal(0n)]], cast(sql`len(${places(text, sought)})`, 'BIGINT')),
     ),
   )
+}
+
+/** Whether a text may begin again before it has ended, as `aba` does in `ababa`. */
+function overlapsItself(text: string): boolean {
+  return Array.from({ length: text.length - 1 }, (_, at) => text.slice(at + 1)).some((end) => text.startsWith(end))
 }
 
 function split(args: Arguments): SqlExpression {
@@ -296,6 +308,8 @@ export const strings: readonly ScalarRow[] = [
       ['countof("ababa", "aba", "regex")', 1],
       ['countof("abcabc", "a.c", "regex")', 2],
       ['countof("", "a")', 0],
+      ['countof("añbña", "ña")', 1],
+      ['countof("1.2.3.4:443", ":")', 1],
     ],
     sql: countOf,
   }),

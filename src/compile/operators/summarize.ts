@@ -21,7 +21,7 @@ export function compileSummarize(summarize: Summarize, compilation: Compilation)
     compilation,
   )
   const { relation, keys } = withKeys(open.relation, by, open.expressions.slice(0, by.length), compilation)
-  const scope = scopeOf(relation, compilation, { aggregates: true })
+  const scope = scopeOf(orderedWithin(relation, keys), compilation, { aggregates: true })
   const groups = keys.map((key) => ({ ...key, own: compilation.nextColumn() }))
   const picked: PickedRow[] = []
   const values = aggregates.flatMap((aggregate, index) => {
@@ -82,6 +82,14 @@ export function compileSummarize(summarize: Summarize, compilation: Compilation)
 function firstSeen(input: Relation, compilation: Compilation): { expression: SqlExpression; own: string } | undefined {
   const position = input.order?.isPosition ? input.order.keys[0] : undefined
   return position && { expression: sql`min(${position.expression})`, own: compilation.nextColumn() }
+}
+
+/** Rows of one group agree in what they are grouped by: lists need not be put in that order, nor keep it for each row. */
+function orderedWithin(relation: Relation, groups: readonly RelationColumn[]): Relation {
+  const { order } = relation
+  const grouped = new Set(groups.flatMap(({ sql }) => (sql.kind === 'column' ? [sql.name] : [])))
+  const keys = order?.keys.filter(({ expression }) => expression.kind !== 'column' || !grouped.has(expression.name))
+  return order && keys && keys.length > 0 ? { ...relation, order: { ...order, keys } } : relation
 }
 
 /** The input with its keys as plain columns, so that the grouping can name them. */
