@@ -268,9 +268,15 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
   const workspaces = root
     .command('workspaces')
     .description('the workspaces of huntlet.yaml: what there is, one more, does it work')
-    .action(async (_, command) =>
-      (await import('./commands/workspaces.ts')).listWorkspaces({ format: 'text', ...command.opts() }),
-    )
+    .argument('[action]', 'list where nothing is said')
+    .allowExcessArguments(true)
+    .action(async (word: string | undefined) => {
+      refuseUnknownCommand(
+        word,
+        workspaces.commands.map((command) => command.name()),
+      )
+      await (await import('./commands/workspaces.ts')).listWorkspaces({ format: 'text' })
+    })
 
   workspaces
     .command('list')

@@ -1,18 +1,9 @@
-import { HuntletError } from '../lib/diagnostic.ts'
-import { parseTimespan } from '../lib/kql-time.ts'
 import { type ConfigFlags, configuration } from './config/configuration.ts'
+import { timeOf } from './time-of.ts'
 
 /** Milliseconds that all questions of a run may take together: of `--deadline`, or the settings. Undefined: as long as they take. */
 export async function runDeadline(flags: ConfigFlags & { readonly deadline?: string }): Promise<number | undefined> {
   const text = flags.deadline ?? (await configuration(flags)).limits.deadline
   const milliseconds = text === undefined ? undefined : timeOf('--deadline', text)
   return milliseconds === Number.POSITIVE_INFINITY ? undefined : milliseconds
-}
-
-/** Milliseconds of `30s`, `5m`, `1h` or `none`. */
-export function timeOf(flag: string, text: string): number {
-  if (text === 'none') return Number.POSITIVE_INFINITY
-  const ticks = parseTimespan(text)
-  if (ticks !== undefined && ticks > 0n) return Number(ticks) / 10_000
-  throw new HuntletError('BAD_OPTION_VALUE', `${flag} ${text}: expected a time such as 30s, 5m or 1h, or none.`)
 }

@@ -7,6 +7,7 @@ import { withRunDeadline } from '../providers/run-deadline.ts'
 import { toldWorkspace } from '../providers/told-workspace.ts'
 import type { Workspace, WorkspaceNotice } from '../providers/workspace.ts'
 import { type ConfigFlags, type Configuration, configuration } from './config/configuration.ts'
+import { unknownName } from './config/configured-request.ts'
 import { chooseWorkspace, isWorkspaceWord } from './config/workspace-words.ts'
 import { diskUse } from './disk-use.ts'
 import { tellLogin } from './login-text.ts'
@@ -146,6 +147,7 @@ function valuesOf(flags: WorkspaceFlags, settings: Configuration, otherwise: Oth
   const { workspace = [], table } = flags
   const chosen = settings.default
   if (workspace.length > 0 || table || otherwise === 'nothing' || chosen === undefined) return workspace
+  if (!isWorkspaceWord(chosen, settings)) throw unknownName(chosen, settings)
   return [chosen]
 }
 

@@ -23,7 +23,14 @@ function makeHome(name: string) {
   const tmp = join(home, 'tmp')
   mkdirSync(tmp, { recursive: true })
   return {
-    env: { HOME: home, XDG_CACHE_HOME: join(home, 'cache'), TMPDIR: tmp, XDG_CONFIG_HOME: join(home, 'config') },
+    env: {
+      HOME: home,
+      XDG_CACHE_HOME: join(home, 'cache'),
+      TMPDIR: tmp,
+      XDG_CONFIG_HOME: join(home, 'config'),
+      // That of the tests would be used instead.
+      NODE_COMPILE_CACHE: '',
+    },
     left: () =>
       readdirSync(home, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { safeText } from '../../lib/safe-text.ts'
-import { isTimeZone, workspaceName } from '../config/config-schema.ts'
+import { isTimeZone } from '../config/config-schema.ts'
 import { configName, configPlaces, configuration } from '../config/configuration.ts'
 import { type ConfigEdit, editConfig, pathFor, putWorkspace, saveConfig } from '../config/edit-config.ts'
 import { type EntryFlags, entryOfWords } from '../config/entry-of-words.ts'
+import { workspaceName } from '../config/workspace-id.ts'
 import { interruptible } from '../interrupt.ts'
 import { writeOut } from '../terminal.ts'
 
@@ -118,7 +119,7 @@ async function logsOf(choice: string, ask: Ask): Promise<string[]> {
 }
 
 function checkedName(name: string): string {
-  if (workspaceName().test(name) && name !== 'demo') return name
+  if (workspaceName.test(name)) return name
   throw new HuntletError('BAD_NAME', `\`${name}\` is no name for a workspace.`, {
     hint: 'Use letters, digits, `-`, `_` and `.`; `demo` is taken.',
   })

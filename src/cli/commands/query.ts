@@ -13,8 +13,8 @@ import { displayZone } from '../display-zone.ts'
 import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../interrupt.ts'
 import { deliver } from '../output.ts'
-import { timeOf } from '../run-deadline.ts'
 import { outputWidth, progressLine, writeError } from '../terminal.ts'
+import { timeOf } from '../time-of.ts'
 import { openFromFlags, separateWorkspace, type WorkspaceFlags } from '../workspace-argument.ts'
 
 export interface QueryFlags extends WorkspaceFlags {

@@ -5,7 +5,7 @@ import { Table } from '../../lib/table.ts'
 import { clusterAddress } from '../../providers/kusto/cluster-address.ts'
 import { textTable } from '../../report/text-table.ts'
 import { trustOf } from '../config/azure-hosts.ts'
-import { type ConfiguredWorkspace, workspaceName } from '../config/config-schema.ts'
+import type { ConfiguredWorkspace } from '../config/config-schema.ts'
 import {
   type ConfigFlags,
   type Configuration,
@@ -17,6 +17,7 @@ import { configuredRequests, type NamedRequest, unknownName } from '../config/co
 import { dropWorkspace, editConfig, pathFor, putWorkspace, saveConfig } from '../config/edit-config.ts'
 import { type EntryFlags, entryOfWords } from '../config/entry-of-words.ts'
 import type { ConfigFile } from '../config/read-config.ts'
+import { workspaceName } from '../config/workspace-id.ts'
 import { chooseWorkspace } from '../config/workspace-words.ts'
 import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../interrupt.ts'
@@ -104,7 +105,7 @@ export async function addWorkspace(
   words: readonly string[],
   flags: ChangeFlags & EntryFlags & { readonly default?: boolean; readonly replace?: boolean },
 ): Promise<void> {
-  if (!workspaceName().test(name) || name === 'demo') {
+  if (!workspaceName.test(name)) {
     throw new HuntletError('BAD_NAME', `\`${name}\` is no name for a workspace.`, {
       hint: 'Use letters, digits, `-`, `_` and `.`; `demo` is taken.',
     })

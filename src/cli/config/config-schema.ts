@@ -6,6 +6,7 @@ import { lookupSettingsSchema } from '../../providers/lookups/lookup-settings.ts
 import { authKinds } from '../../providers/service-request.ts'
 import { closed } from '../../queries/yaml-document.ts'
 import { type Cloud, clouds } from './azure-hosts.ts'
+import { workspaceId, workspaceName } from './workspace-id.ts'
 
 const nonEmpty = (what: string) => z.string().min(1, what)
 const path = nonEmpty('a path')
@@ -28,11 +29,6 @@ const timespan = z.string().refine((text) => {
   return ticks !== undefined && ticks > 0n
 }, 'expected a time such as 30s, 5m or 1h')
 
-/** Milliseconds of a text that was checked. */
-export function millisecondsOf(text: string): number {
-  return Number(parseTimespan(text)!) / 10_000
-}
-
 /** A secret is named, never written. */
 const secret = z.union([closed({ env: nonEmpty('the name of a variable') }), closed({ file: path })])
 
@@ -43,8 +39,6 @@ const login = {
   certificate: path.optional(),
   token: secret.optional(),
 }
-
-export const workspaceId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const logAnalytics = closed({
   kind: z.literal('log-analytics'),
@@ -82,15 +76,7 @@ const several = closed({
   workspaces: z.array(nonEmpty('the name of a workspace')).min(2, 'a list of two names or more'),
 })
 
-const name = z
-  .string()
-  .regex(workspaceName(), 'a name of letters, digits, `-`, `_` and `.`')
-  .refine((text) => text !== 'demo', 'another name than `demo`, which is the demo')
-
-/** What a workspace may be called. */
-export function workspaceName(): RegExp {
-  return /^[A-Za-z0-9][\w.-]*$/
-}
+const name = z.string().regex(workspaceName, 'a name of letters, digits, `-`, `_` and `.`, other than `demo`')
 
 const timeZone = z.string().refine(isTimeZone, {
   error: ({ input }) => {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { HuntletError } from '../../lib/diagnostic.ts'
+import { HuntletError, nearest } from '../../lib/diagnostic.ts'
 import { clusterAddress } from '../../providers/kusto/cluster-address.ts'
 import type { LocalRequest, RemoteRequest } from '../../providers/open-workspace.ts'
 import type { RecordedRequest, ServiceRequest } from '../../providers/service-request.ts'
+import { timeOf } from '../time-of.ts'
 import { clouds, trustOf } from './azure-hosts.ts'
-import { millisecondsOf } from './config-schema.ts'
 import { type Configuration, placeOf } from './configuration.ts'
-import { type ConfigFile, didYouMean } from './read-config.ts'
+import type { ConfigFile } from './read-config.ts'
 
 /** A workspace as the settings name it, ready to be opened. */
 export type NamedRequest =
@@ -30,14 +30,20 @@ export function configuredRequests(name: string, settings: Configuration): reado
   })
 }
 
+/** The error of a name that the settings do not hold, with what was meant. */
 export function unknownName(name: string, { workspaces }: Configuration): HuntletError {
   const known = [...workspaces.keys()]
-  return new HuntletError('UNKNOWN_WORKSPACE', `No workspace \`${name}\` in huntlet.yaml.${didYouMean(name, known)}`, {
-    hint:
-      known.length > 0
-        ? `There are ${known.join(', ')}. huntlet workspaces add NAME adds one.`
-        : 'huntlet workspaces add NAME adds one.',
-  })
+  const meant = nearest(name, known)
+  return new HuntletError(
+    'UNKNOWN_WORKSPACE',
+    `No workspace \`${name}\` in huntlet.yaml.${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`,
+    {
+      hint:
+        known.length > 0
+          ? `There are ${known.join(', ')}. huntlet workspaces add NAME adds one.`
+          : 'huntlet workspaces add NAME adds one.',
+    },
+  )
 }
 
 function requestOf(name: string, settings: Configuration): NamedRequest {
@@ -158,6 +164,6 @@ export function limitsOf({ limits }: Configuration): NonNullable<ServiceRequest[
   const { concurrent, timeout, rows } = limits
   return {
     ...given({ concurrent, rows }),
-    ...(timeout !== undefined && { timeoutMs: millisecondsOf(timeout) }),
+    ...(timeout !== undefined && { timeoutMs: timeOf('limits.timeout', timeout) }),
   }
 }

@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
-import { type Diagnostic, HuntletError, nearest, positionOf } from '../../lib/diagnostic.ts'
+import { type Diagnostic, HuntletError, positionOf } from '../../lib/diagnostic.ts'
 import { clusterAddress } from '../../providers/kusto/cluster-address.ts'
 import { checkYaml, readYaml, type YamlDocument } from '../../queries/yaml-document.ts'
 import { trustOf } from './azure-hosts.ts'
@@ -176,10 +176,4 @@ function secretLine(text: string): number | undefined {
     return (pair && secretKey.test(pair[1]!)) || secretText.test(line)
   })
   return at < 0 ? undefined : at + 1
-}
-
-/** The name that was meant, in words. */
-export function didYouMean(name: string, known: Iterable<string>): string {
-  const meant = nearest(name, known)
-  return meant === undefined ? '' : ` Did you mean \`${meant}\`?`
 }

@@ -3,9 +3,9 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import { clusterAddress } from '../../providers/kusto/cluster-address.ts'
 import type { RemoteRequest } from '../../providers/open-workspace.ts'
 import type { RecordedRequest } from '../../providers/service-request.ts'
-import { workspaceId } from './config-schema.ts'
 import type { Configuration } from './configuration.ts'
 import { configuredRequests, type NamedRequest, unknownName } from './configured-request.ts'
+import { workspaceId } from './workspace-id.ts'
 
 /** What the values of `--workspace` ask for together. */
 export type WorkspaceChoice =
