@@ -25,9 +25,12 @@ export function kqlTypeOf(name: string): KqlType | undefined {
   return Object.hasOwn(otherNames, word) ? otherNames[word] : undefined
 }
 
+/** Kusto's own limit of a table. */
+const mostColumns = 10_000
+
 /** The columns that a frame declares. A type that nobody knows is read as dynamic, which takes whatever comes. */
 export function declaredColumns(columns: Json): ColumnType[] {
-  if (!Array.isArray(columns)) throw notColumns()
+  if (!Array.isArray(columns) || columns.length > mostColumns) throw notColumns()
   return (columns as readonly Json[]).map((column) => {
     if (column === null || typeof column !== 'object' || Array.isArray(column)) throw notColumns()
     const { ColumnName: name, ColumnType: type, DataType: dataType = type } = column as { readonly [key: string]: Json }

@@ -16,12 +16,15 @@ export interface OneApiError {
 
 type Bag = { readonly [key: string]: Json }
 
+/** Characters of a message: nobody reads more. */
+const longest = 10_000
+
 /** How deep errors within errors are looked for. */
 const deepest = 8
 
 /** The error of `{"error": {…}}`, or of what stands in it; undefined where it is none. */
 export function oneApiError(value: Json): OneApiError | undefined {
-  if (typeof value === 'string') return { code: '', message: value, type: '', isPermanent: undefined, inner: [] }
+  if (typeof value === 'string') return { code: '', message: text(value), type: '', isPermanent: undefined, inner: [] }
   if (!isBag(value)) return undefined
   const error = value.error ?? value
   if (typeof error === 'string') return oneApiError(error)
@@ -74,5 +77,5 @@ function isBag(value: Json | undefined): value is Bag {
 }
 
 function text(value: Json | undefined): string {
-  return typeof value === 'string' ? value : ''
+  return typeof value === 'string' ? value.slice(0, longest) : ''
 }

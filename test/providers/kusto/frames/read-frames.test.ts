@@ -113,6 +113,13 @@ describe('frames of an answer', () => {
     ['a time that is none', framesBody([['a', 'datetime']], '[["yesterday"]]')],
     ['a row that is none', framesBody([['a', 'long']], '[5]')],
     ['columns that are none', framesBody([['a', 'long']], '[[1]]').replace('"ColumnName":"a",', '')],
+    [
+      'more columns than a table can have',
+      framesBody(
+        Array.from({ length: 10_001 }, () => ['a', 'long'] as const),
+        '[]',
+      ),
+    ],
     ['two tables of one id', `[${header},${header},${done}]`],
     ['more behind its end', `${framesBody([['a', 'long']], '[[1]]')}[]`],
     ['an object that is no error', '{"Tables":[]}'],
