@@ -2,10 +2,11 @@ import { formatDatetime, ticksOfUnixMilliseconds } from '../../lib/kql-time.ts'
 import type { ServiceQuery } from '../local/compiler/service-binder.ts'
 import type { TickRange } from '../time-range.ts'
 import type { QueryTable } from '../workspace.ts'
+import { askOnce, countOf, takeOf } from './ask-once.ts'
 import { errorOf } from './fault-error.ts'
 import { askPieces, isTooMuch } from './pieces.ts'
 import { together } from './put-together.ts'
-import { type Asker, type Asking, ask, sentText } from './question.ts'
+import { type Asker, type Asking, ask } from './question.ts'
 import { boundsOf, boundsQuery, partsOf, type TimedName } from './time-bounds.ts'
 import { wholeAnswer } from './whole-answer.ts'
 import { ServiceFault, type WireAnswer } from './wire.ts'
@@ -36,33 +37,29 @@ const fill = 0.6
 export async function runQuery(run: QueryRun): Promise<QueryTable> {
   const { query, asker, rows } = run
   const begun = asker.clock.now()
-  const { splitting } = query
   const took = () => asker.clock.now() - begun
-  let first: WireAnswer | undefined
-  try {
-    first = await askOnce(run, { range: run.range, rows: takeOf(run), now: run.now })
-    const isWhole = !isTooMuch(first.shortfall) || first.tables[0].table.rowCount >= rows
-    if (isWhole || splitting.kind === 'whole') return wholeAnswer(run, first, took())
-  } catch (error) {
-    const isLarge = error instanceof ServiceFault && (error.kind === 'timed-out' || error.kind === 'too-large')
-    if (!isLarge || splitting.kind === 'whole') {
-      throw errorOf(error, undefined, isLarge && splitting.kind === 'whole' ? splitting.because : undefined)
-    }
-  }
+  const { splitting } = query
+  const counted = await countedFirst(run)
+  const isLarge = counted !== undefined && counted > asker.wire.limited.rows
+  const { first, fault } = isLarge ? {} : await askWhole(run)
+  if (first && (isEnough(first, rows) || splitting.kind === 'whole')) return wholeAnswer(run, first, took())
+  if (splitting.kind === 'whole') throw errorOf(fault, undefined, splitting.because)
   const range = run.range ?? (await boundsFor(run))
   if (typeof range === 'string') {
-    if (first) return wholeAnswer(run, first, took(), range)
-    throw errorOf(new ServiceFault('timed-out', 'The service has no time for all of it at once.'), undefined, range)
+    const whole = isLarge ? await askWhole(run) : { first, fault }
+    if (!whole.first) throw errorOf(whole.fault, undefined, range)
+    return wholeAnswer(run, whole.first, took(), range)
   }
-  const wanted = splitting.kind === 'rows' ? Math.min(rows + 1, splitting.most ?? rows + 1) : Number.POSITIVE_INFINITY
   // Each part would have a now of its own.
   const now = run.now ?? (query.usesNow ? clockTime(asker) : undefined)
-  const parts = await partCount(run, first, range, now)
+  const count = counted ?? (await countedAfter(run, first, { range, now }))
+  const given = first?.tables[0].table.rowCount || asker.wire.limited.rows
+  const parts = count === undefined ? 2 : Math.max(2, Math.min(mostParts, Math.ceil(count / (given * fill))))
   const asked = await askPieces({
     ask: (part, signal) => askOnce({ ...run, asker: { ...asker, signal } }, { range: part, now, rows: takeOf(run) }),
     ranges: partsOf(range, parts, run.floor),
     descending: splitting.kind === 'rows' && splitting.descending,
-    enough: wanted,
+    enough: splitting.kind === 'rows' ? Math.min(rows + 1, splitting.most ?? rows + 1) : Number.POSITIVE_INFINITY,
     concurrent: asker.wire.limited.concurrent,
     floor: run.floor,
     clock: asker.clock,
@@ -72,45 +69,36 @@ export async function runQuery(run: QueryRun): Promise<QueryTable> {
   return together(asked, run, splitting.kind, took())
 }
 
-/** One question, in the user's places where it is refused. Throws ServiceFault for what may pass or be split. */
-async function askOnce(run: QueryRun, asking: Asking): Promise<WireAnswer> {
-  const text = sentText(run.kql, run.query, asking)
+/** The whole range at once. `fault`: it is too much for the service; others are thrown. */
+async function askWhole(run: QueryRun): Promise<{ readonly first?: WireAnswer; readonly fault?: ServiceFault }> {
   try {
-    return await ask(run.query, text.sent, asking.range, run.asker)
+    return { first: await askOnce(run, { range: run.range, rows: takeOf(run), now: run.now }) }
   } catch (error) {
-    const isLasting =
-      !(error instanceof ServiceFault) ||
-      !['timed-out', 'too-large', 'throttled', 'unavailable', 'bad-answer'].includes(error.kind)
-    throw isLasting ? errorOf(error, text) : error
+    if (error instanceof ServiceFault && (error.kind === 'timed-out' || error.kind === 'too-large'))
+      return { fault: error }
+    throw errorOf(error, undefined)
   }
 }
 
-/** One row more than is wanted tells whether there are more; beyond what the service gives, it says so itself. */
-function takeOf({ rows, asker }: QueryRun): number | undefined {
-  return rows < asker.wire.limited.rows ? rows + 1 : undefined
+function isEnough({ tables, shortfall }: WireAnswer, rows: number): boolean {
+  return !isTooMuch(shortfall) || tables[0].table.rowCount >= rows
 }
 
 function clockTime({ clock }: Asker): string {
   return formatDatetime(ticksOfUnixMilliseconds(Math.floor(clock.now())))
 }
 
-/** How many parts are likely to be small enough: by the number of rows there are, which is asked for. */
-async function partCount(
-  run: QueryRun,
-  first: WireAnswer | undefined,
-  range: TickRange,
-  now: string | undefined,
-): Promise<number> {
-  const given = first?.tables[0].table.rowCount ?? 0
-  if (given === 0 || first?.shortfall?.kind === 'time' || run.query.splitting.kind !== 'rows') return 2
-  try {
-    const { tables } = await askOnce(run, { range, now, counts: true })
-    const count = Number(tables[0].table.cell(0, 0))
-    return Number.isFinite(count) ? Math.max(2, Math.min(mostParts, Math.ceil(count / (given * fill)))) : 2
-  } catch (error) {
-    if (error instanceof ServiceFault) return 2
-    throw error
-  }
+/** Where more rows are wanted than the service gives at once, how many there are decides whether it is worth asking for all of them. */
+async function countedFirst(run: QueryRun): Promise<number | undefined> {
+  const { splitting } = run.query
+  const { rows } = run.asker.wire.limited
+  const wanted = splitting.kind === 'rows' ? Math.min(run.rows, splitting.most ?? run.rows) : 0
+  return wanted > rows ? countOf(run, { range: run.range, now: run.now }) : undefined
+}
+
+async function countedAfter(run: QueryRun, first: WireAnswer | undefined, asking: Asking): Promise<number | undefined> {
+  const isOfRows = run.query.splitting.kind === 'rows' && first?.shortfall && first.shortfall.kind !== 'time'
+  return isOfRows ? countOf(run, asking) : undefined
 }
 
 /** From the first to the last record of the tables it reads; or why that is not known. */

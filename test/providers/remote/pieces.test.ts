@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { HuntletError } from '../../../src/lib/diagnostic.ts'
 import { parseDatetime } from '../../../src/lib/kql-time.ts'
+import { Table } from '../../../src/lib/table.ts'
 import { remoteWorkspace } from '../../../src/providers/remote/remote-workspace.ts'
 import type { QueryTable } from '../../../src/providers/workspace.ts'
 import { compilerHere } from './compiler-here.ts'
-import { type Event, type Mishap, type SimulatedLimits, simulatedWire, testClock } from './simulated-service.ts'
+import { type Event, type Mishap, one, type SimulatedLimits, simulatedWire, testClock } from './simulated-service.ts'
 
 const start = parseDatetime('2024-03-01')!
 const unlimited: SimulatedLimits = { rows: 500_000, bytes: 1e9, scanned: 1e9 }
@@ -131,6 +132,23 @@ describe('a range that holds too much', () => {
     const records = spread(100, 20_000n)
     const { answer } = await run({ records, limits: { rows: 1 } })
     expect(idsOf(answer)).toEqual(upTo(100))
+  })
+})
+
+describe('a query whose records have no time', () => {
+  it('is asked as one, and says so where it is too much', async () => {
+    const untimed = Table.fromRows(
+      ['First', 'Last', 'Untimed'].map((name, at) => ({ name, type: at < 2 ? 'datetime' : 'long' })),
+      [['2024-03-01T00:00:00.0000000Z', '2024-03-02T00:00:00.0000000Z', 3]],
+    )
+    const wire = simulatedWire(spread(100), { ...unlimited, rows: 20 })
+    const ask = wire.ask.bind(wire)
+    wire.ask = async (question) => (question.kql.includes('Untimed') ? one(untimed) : ask(question))
+    const workspace = await remoteWorkspace({ kind: 'kusto', name: 'x', wire, clock: testClock() }, compilerHere)
+    const { table, completeness } = await workspace.run('Events', { limit: 1000 })
+    await workspace.close()
+    expect([table.rowCount, completeness.status]).toEqual([20, 'truncated'])
+    expect(completeness.notices[0]).toContain('some of its records have no time')
   })
 })
 
