@@ -61,7 +61,7 @@ export function isPathLike(text: string): boolean {
 }
 
 /** Cells below which both ends of a text would tell nothing. */
-const shortestMiddle = 12
+const shortestMiddle = 8
 
 /** The text in at most `width` cells; what is cut out of its middle is marked with `…`. */
 export function clipMiddle(text: string, width: number): string {

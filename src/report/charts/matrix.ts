@@ -1,7 +1,7 @@
 import type { Table } from '../../lib/table.ts'
 import type { MatrixView } from '../../notebooklet/view.ts'
 import { columnNumbers, labelOf, type RowOrder } from './column-values.ts'
-import { clipText, fitText, widestText } from './fit-text.ts'
+import { clipMiddle, clipText, fitText, widestText } from './fit-text.ts'
 import { heatTones, type Span, type StyledLine, span } from './styled-line.ts'
 import { formatNumber } from './value-axis.ts'
 
@@ -92,9 +92,13 @@ export function layoutMatrix(matrix: Matrix, width: number): MatrixLayout {
 /** The line of column labels, from the column `from`. */
 export function matrixHead(matrix: Matrix, layout: MatrixLayout, from: number): StyledLine {
   const line: Span[] = [span(' '.repeat(layout.labels))]
-  for (let column = from; column < Math.min(from + layout.shown, matrix.columnLabels.length); column++) {
-    const label = clipText(matrix.columnLabels[column]!, layout.cell - 1)
-    line.push(span(` ${fitText(label, layout.cell - 1, 'right')}`, { tone: 'quiet', bold: true }))
+  const width = layout.cell - 1
+  const cut = matrix.columnLabels.map((label) => clipText(label, width))
+  for (let column = from; column < Math.min(from + layout.shown, cut.length); column++) {
+    // Those that begin alike are told apart by their ends.
+    const isAlike = cut.indexOf(cut[column]!) !== cut.lastIndexOf(cut[column]!)
+    const label = isAlike ? clipMiddle(matrix.columnLabels[column]!, width) : cut[column]!
+    line.push(span(` ${fitText(label, width, 'right')}`, { tone: 'quiet', bold: true }))
   }
   return line
 }

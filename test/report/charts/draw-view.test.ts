@@ -213,6 +213,15 @@ describe('matrix', () => {
     expect(narrow).toMatch(/adm-ski… adm-dfe… svc-dep…$/)
     expect(wide).toMatch(/adm-skilbride +adm-dfennimore +svc-deploy$/)
   })
+
+  test('cuts labels that begin alike in their middle', () => {
+    const rows = ['10 remote interactive', '10 remote interactive, failed', '2 interactive'].map((name): Cell[] => [
+      'a',
+      name,
+      1,
+    ])
+    expect(picture(view, table('R C V:long', rows), 30, 10)[0]).toMatch(/10…ctive 10…ailed 2 inter…$/)
+  })
 })
 
 describe('tree', () => {
