@@ -183,7 +183,9 @@ function absenceNotices(scope: RunScope, definition: SectionDefinition, evaluate
   if (evaluated.queries.some(({ rowCount }) => rowCount > 0))
     return [definition.empty ?? 'Nothing in the rows that were read.']
   const { start, end } = evaluated.timeRange ?? scope.request.said.timeRange
-  const tables = evaluated.tables.length > 0 ? evaluated.tables.join(', ') : 'what was asked'
+  // Those that are not there are named by themselves.
+  const there = evaluated.tables.filter((table) => !said.has(`no ${table} in this workspace`))
+  const tables = there.length > 0 ? there.join(', ') : 'what was asked'
   const looked = `No rows from ${tables} between ${shortTime(start)} and ${shortTime(end)}.`
   return definition.empty === undefined ? [looked] : [definition.empty, looked]
 }

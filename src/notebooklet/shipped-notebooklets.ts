@@ -9,6 +9,7 @@ export interface ShippedNotebooklets {
     addresses: object
     'unusual-sign-ins': object
     'mailbox-rules': object
+    mail: object
     'role-and-consent-changes': object
     'hosts-used': object
     'anomalous-sessions': object
@@ -282,6 +283,7 @@ export interface ShippedNotebooklets {
     }
     records: object
     'mailbox-rules': object
+    mail: object
     'anomalous-sessions': object
   }>
   /** Process summary */

@@ -7,6 +7,7 @@ import { screenText, wrapText } from './charts/fit-text.ts'
 import { lineText } from './charts/styled-line.ts'
 import { utc, type Zone } from './charts/zone.ts'
 import { parameterForm } from './parameter-form.ts'
+import { shownNotices } from './shown-notices.ts'
 import { type TextTableOptions, textTable } from './text-table.ts'
 
 export interface ResultTextOptions {
@@ -31,7 +32,9 @@ export function* resultText(result: ResultData, options: ResultTextOptions): Gen
   if (request.from) yield `from ${screenText(originText(request.from))}\n`
   const given = Object.entries(request.parameters).filter(([, value]) => value !== '')
   if (given.length > 0) yield `${given.map(([name, value]) => `${name}=${screenText(String(value))}`).join(' ')}\n`
-  for (const notice of result.notices) yield `! ${screenText(notice)}\n`
+  for (const notice of shownNotices(result.notices)) {
+    for (const line of wrapText(`! ${screenText(notice)}`, options.width)) yield `${line}\n`
+  }
 
   let number = 0
   for (const section of result.sections) {
@@ -51,7 +54,7 @@ function sectionLines(section: Section, number: number, options: ResultTextOptio
   return [
     `${head}${rule}${state}`,
     ...(section.text ? wrapText(section.text, Math.min(options.width, 120)).map((line) => `  ${line}`) : []),
-    ...section.notices.flatMap((notice) => wrapText(`! ${screenText(notice)}`, options.width)),
+    ...shownNotices(section.notices).flatMap((notice) => wrapText(`! ${screenText(notice)}`, options.width)),
     ...bodyLines(section, options),
   ]
 }

@@ -4,6 +4,7 @@ import { clipText, screenText, wrapText } from '../../report/charts/fit-text.ts'
 import { type StyledLine, span, type Tone } from '../../report/charts/styled-line.ts'
 import { withThousands } from '../../report/charts/value-axis.ts'
 import { formatDatetimeCell, type Zone } from '../../report/charts/zone.ts'
+import { shownNotices } from '../../report/shown-notices.ts'
 
 export interface StatusMark {
   readonly glyph: string
@@ -51,7 +52,7 @@ export function explainSection(section: Section, width: number, zone: Zone): Sty
     [span(` ${mark.glyph} `, { tone: mark.tone, bold: true }), span(headlines[section.status], { bold: true })],
     [],
   ]
-  for (const notice of withoutRepetition(section.notices)) {
+  for (const notice of shownNotices(section.notices)) {
     wrapText(screenText(notice.replaceAll('\n', ' ')), Math.max(10, width - 6)).forEach((text, at) => {
       lines.push([span(at === 0 ? '   • ' : '     ', 'quiet'), span(text)])
     })
@@ -64,14 +65,6 @@ export function explainSection(section: Section, width: number, zone: Zone): Sty
   }
   if (section.queries.length > 0) lines.push([span('   v shows the KQL that was asked.', 'quiet')])
   return lines
-}
-
-/** Tables that a workspace lacks, named together: many queries may lack many. */
-function withoutRepetition(notices: readonly string[]): readonly string[] {
-  const lacked = notices.map((notice) => /^no (\w+) in this workspace$/.exec(notice)?.[1])
-  const tables = lacked.flatMap((name) => name ?? [])
-  if (tables.length < 2) return notices
-  return [...notices.filter((_, at) => lacked[at] === undefined), `Not in this workspace: ${tables.join(', ')}`]
 }
 
 /** What stands in lines from one of them on, as one. */
