@@ -68,21 +68,24 @@ export async function recording(
     await writeJson(join(run, questionsFile), [])
     await writeJson(join(run, workspaceFile), data)
   })
+  // A service counts the records of its tables, which the first question need not wait for.
+  const tablesKept = workspace.tables().then((tables) => writeJson(join(run, workspaceFile), { ...data, tables }))
+  tablesKept.catch(() => {})
   const recorder = new Recorder({ folder, run, clock })
   return wrapped(workspace, (kql, options) => recorder.ask(workspace, kql, options), {
     now: async () => data.now,
     async close() {
       await workspace.close()
-      await recorder.settled()
+      await Promise.allSettled([tablesKept, recorder.settled()])
     },
   })
 }
 
-/** What the workspace is now. That it has no surroundings to tell of, or cannot list its tables, is no reason not to record its answers. */
+/** What the workspace is now, but for its tables. */
 async function dataOf(workspace: Workspace): Promise<RecordedWorkspaceData> {
-  const [now, tables, notices] = [await workspace.now(), await workspace.tables(), await workspace.notices()]
+  const [now, notices] = [await workspace.now(), await workspace.notices()]
   const surroundings = await workspace.surroundings?.()
-  return { now, tables, notices, ...(surroundings && { surroundings }), isExport: isExport(workspace) }
+  return { now, tables: [], notices, ...(surroundings && { surroundings }), isExport: isExport(workspace) }
 }
 
 interface RecordingPlace {

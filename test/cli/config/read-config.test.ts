@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readConfig } from '../../../src/cli/config/read-config.ts'
 import { HuntletError, positionOf } from '../../../src/lib/diagnostic.ts'
@@ -45,6 +46,12 @@ lookups: { services: { virustotal: { key: { env: VT_KEY } } }, own: { domains: [
       { concurrent: 3, timeout: '5m', rows: 1000, deadline: '1h' },
       '/home/ann',
     ])
+  })
+
+  it('may be as its own page shows it', () => {
+    const page = readFileSync('src/cli/config/README.md', 'utf8')
+    const [, example] = /```yaml\n([\s\S]*?)```/.exec(page)!
+    expect(faults(example!)).toEqual([])
   })
 
   it('may be empty', () => {

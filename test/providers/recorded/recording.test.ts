@@ -347,3 +347,23 @@ describe('a recording', () => {
     expect((await replay.query('T | count', { timespan: '1d' })).rows()).toEqual([[1]])
   })
 })
+
+describe('a recording of a workspace that is slow to list its tables', () => {
+  it('does not let the first question wait, and has them in the end', async () => {
+    let list: () => void = () => {}
+    const listed = new Promise<void>((resolve) => {
+      list = resolve
+    })
+    const slow: Workspace = {
+      ...answering(() => one(1)),
+      tables: async () => {
+        await listed
+        return [{ name: 'Late', columns: [], sources: [] }]
+      },
+      close: async () => list(),
+    }
+    const { replay } = await recorded(slow, (each) => each.run('T'))
+    expect((await replay.run('T')).table.rows()).toEqual([[1]])
+    expect((await replay.tables()).map(({ name }) => name)).toEqual(['Late'])
+  })
+})
