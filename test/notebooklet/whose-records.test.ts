@@ -397,3 +397,27 @@ describe('the mail of an account', () => {
     expect(rows(result, 'mail-threats', 'Direction').flat().sort()).toEqual(['in its name, from outside', 'received'])
   })
 })
+
+describe('addresses that guess over ssh', () => {
+  it('have one failure for a name that sshd announces and then refuses', async () => {
+    const message = (minute: number, SyslogMessage: string) => ({
+      TimeGenerated: at(minute),
+      Computer: 'box',
+      Facility: 'auth',
+      ProcessName: 'sshd',
+      SyslogMessage,
+    })
+    const Syslog = [
+      message(0, 'Invalid user eve from 203.0.113.9 port 1'),
+      message(0, 'Failed password for invalid user eve from 203.0.113.9 port 1 ssh2'),
+      message(1, 'Failed password for root from 203.0.113.9 port 1 ssh2'),
+      message(2, 'Invalid user x from 203.0.113.10 port 1'),
+    ]
+    const result = await run('ssh', { Syslog }, { notebooklet: 'host-logons-summary', value: 'box' })
+    const addresses = result.sections.find(({ table }) => table?.columns.some(({ name }) => name === 'Private'))!
+    expect(rows(result, addresses.id, 'Address', 'Failures')).toEqual([
+      ['203.0.113.9', 2],
+      ['203.0.113.10', 1],
+    ])
+  })
+})
