@@ -1,5 +1,6 @@
 import { HuntletError } from '../lib/diagnostic.ts'
 import type { ColumnType } from '../lib/kql-type.ts'
+import { noProgress, type Progress } from '../lib/progress.ts'
 import { type Cell, Table } from '../lib/table.ts'
 
 /** What a table is added up to. Columns are `Column`, or `Name=Column` for one that gets another name. */
@@ -28,25 +29,28 @@ interface Group {
   rows: number
   readonly sums: number[]
   readonly values: Map<string, number>[]
-  readonly times: (Cell | undefined)[]
+  /** The row that each of these times is of. */
+  readonly times: (number | undefined)[]
 }
 
 /**
  * A table added up by groups, the largest first sum first (rows, where nothing is added up), ties in the order in which they came. Throws
  * `COLUMN_UNKNOWN`, and `OPTION_INVALID` where a column to be added up is no number.
  */
-export function sumTable(table: Table, options: SumOptions): Table {
+export function sumTable(table: Table, options: SumOptions, progress: Progress = noProgress): Table {
   const by = options.by.map((column) => named(table, column))
   const sums = options.sum.map((column) => numeric(table, named(table, column)))
   const distinct = options.distinct.map((column) => named(table, column))
   const lists = options.list.map((column) => named(table, column))
-  const times = [...options.first, ...options.last].map((column) => named(table, column))
+  const times = [...options.first, ...options.last].map((column) => timed(table, column))
   const filled = options.filled.map((column) => named(table, column).cells)
   const counted = [...distinct, ...lists]
-  const groups = new Map<string, Group>()
+  const groupOf = groupsOf(by, table.rowCount)
+  const groups = new Map<number, Group>()
   for (let row = 0; row < table.rowCount; row++) {
+    if (row % 10_000 === 0) progress(row, table.rowCount, 'Adding up')
     if (filled.some((cells) => isEmpty(cells[row]!))) continue
-    const key = JSON.stringify(by.map(({ cells }) => String(cells[row])))
+    const key = groupOf[row]!
     let group = groups.get(key)
     if (!group) {
       group = { row, rows: 0, sums: sums.map(() => Number.NaN), values: counted.map(() => new Map()), times: [] }
@@ -73,7 +77,7 @@ export function sumTable(table: Table, options: SumOptions): Table {
         : group.sums.map((sum, at) => (Number.isNaN(sum) ? null : inType(sum, sums[at]!.column)))),
       ...group.values.slice(0, distinct.length).map((values) => values.size),
       ...group.values.slice(distinct.length).map(listText),
-      ...times.map((_, at) => group.times[at] ?? null),
+      ...times.map(({ cellAt }, at) => (group.times[at] === undefined ? null : cellAt(group.times[at]))),
     ]),
   )
 }
@@ -91,6 +95,55 @@ function named(table: Table, text: string): Named {
   throw new HuntletError('COLUMN_UNKNOWN', `There is no column \`${from}\`; the table has ${known}.`)
 }
 
+/** A number for each row, the same for rows with the same values. */
+function groupsOf(by: readonly Named[], rowCount: number): Float64Array {
+  const groups = new Float64Array(rowCount)
+  for (const { cells } of by) {
+    const values = new Map<string, number>()
+    const seen = new Map<number, number>()
+    const places = cells.map((cell) => placeOf(values, String(cell)))
+    for (let row = 0; row < rowCount; row++) groups[row] = placeOf(seen, groups[row]! * values.size + places[row]!)
+  }
+  return groups
+}
+
+function placeOf<Key>(places: Map<Key, number>, key: Key): number {
+  const known = places.get(key)
+  if (known !== undefined) return known
+  places.set(key, places.size)
+  return places.size - 1
+}
+
+interface Timed {
+  readonly column: ColumnType
+  readonly cellAt: (row: number) => Cell
+  readonly isEmptyAt: (row: number) => boolean
+  readonly isBefore: (row: number, other: number) => boolean
+}
+
+/** A column of which the first or last value is wanted: times are compared as they are held, as writing them out takes longer. */
+function timed(table: Table, text: string): Timed {
+  const [name = '', from = name] = text.split('=', 2)
+  const at = table.indexOf(from)
+  const data = table.data[at]
+  if (data?.kind !== 'bigints') {
+    const { column, cells } = named(table, text)
+    return {
+      column,
+      cellAt: (row) => cells[row]!,
+      isEmptyAt: (row) => cells[row] === null,
+      isBefore: (row, other) => isBefore(cells[row]!, cells[other]!),
+    }
+  }
+  const { values, valid } = data
+  return {
+    column: { name, type: table.columns[at]!.type },
+    cellAt: (row) => table.cell(row, at),
+    isEmptyAt: (row) => valid?.[row] === 0,
+    isBefore: (row, other) => values[row]! < values[other]!,
+  }
+}
+
 function numeric(table: Table, { column, cells }: Named): Named {
   if (['int', 'long', 'real'].includes(column.type))
     return { column: { ...column, type: column.type === 'int' ? 'long' : column.type }, cells }
@@ -102,7 +155,7 @@ function numeric(table: Table, { column, cells }: Named): Named {
 function addRow(
   group: Group,
   row: number,
-  columns: { sums: readonly Named[]; counted: readonly Named[]; times: readonly Named[]; firsts: number },
+  columns: { sums: readonly Named[]; counted: readonly Named[]; times: readonly Timed[]; firsts: number },
 ): void {
   group.rows++
   columns.sums.forEach(({ cells }, at) => {
@@ -115,12 +168,11 @@ function addRow(
     const text = typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
     group.values[at]!.set(text, (group.values[at]!.get(text) ?? 0) + 1)
   })
-  columns.times.forEach(({ cells }, at) => {
-    const cell = cells[row]!
-    if (cell === null) return
+  columns.times.forEach(({ isEmptyAt, isBefore }, at) => {
+    if (isEmptyAt(row)) return
     const known = group.times[at]
-    if (known === undefined || (at < columns.firsts ? isBefore(cell, known!) : isBefore(known!, cell)))
-      group.times[at] = cell
+    if (known === undefined || (at < columns.firsts ? isBefore(row, known) : isBefore(known, row)))
+      group.times[at] = row
   })
 }
 

@@ -22,7 +22,7 @@ export const networkSteps: Readonly<Record<string, StepDefinition>> = {
       filled: columns.describe('columns that must be filled, or a row is left out'),
       rarest: z.boolean().default(false).describe('smallest first'),
     }),
-    run: ([table], options) => sumTable(table!, options),
+    run: ([table], options, progress) => sumTable(table!, options, progress),
   }),
   'flow-networks': defineStep({
     text: 'Flows with the network (ASN) of their remote address, and whether it is their own.',

@@ -108,10 +108,12 @@ async function measure({ name, notebooklet, value, parameters }: Case): Promise<
   const run = (await loadNotebooklets())[notebooklet]!
   const log = new EventLog()
   const start = performance.now()
+  const before = process.cpuUsage()
   const result = await run.run(workspace, request, { onEvent: (event) => log.add(event) })
   const ms = performance.now() - start
+  const { user, system } = process.cpuUsage(before)
   console.log(
-    `\n${name} ${value ?? ''}: ${seconds(ms)}, ${(ms / baseline).toFixed(1)} × a plain query (${seconds(baseline)}), opened in ${seconds(openedMs)}; memory ${idle} → ${megabytes()} MB; longest silence ${log.silence(start)}; ${result.data.status}`,
+    `\n${name} ${value ?? ''}: ${seconds(ms)} (${seconds((user + system) / 1000)} of the processors), ${(ms / baseline).toFixed(1)} × a plain query (${seconds(baseline)}), opened in ${seconds(openedMs)}; memory ${idle} → ${megabytes()} MB; longest silence ${log.silence(start)}; ${result.data.status}`,
   )
   for (const choice of result.data.choices)
     if (choice.chosen === undefined) console.log(`  open choice: ${choice.options.length} options`)

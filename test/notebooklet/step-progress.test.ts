@@ -23,6 +23,7 @@ it.each([
   ['drop-automation', {}],
   ['strip-ports', {}],
   ['fold-case', {}],
+  ['sum-by', { by: ['Account'] }],
 ])('%s tells how far it is, and never backwards', (name, written) => {
   const step = stepNamed({}, name)
   const shares: number[] = []
