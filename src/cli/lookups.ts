@@ -107,7 +107,11 @@ export function lookupsForRun(
   const agreed = new Set([...configured.agreed, ...alsoAgreed])
   const why = new Map(hindered)
   for (const { id } of ready) {
-    if (!agreed.has(id)) why.set(id, 'you have not agreed yet that observables are sent there; `huntlet lookup` asks')
+    if (!agreed.has(id))
+      why.set(
+        id,
+        'you have not agreed yet that observables are sent there; `huntlet lookup` asks, as does L on the screen',
+      )
   }
   const unasked = services
     .filter(({ id }) => why.has(id))
