@@ -1,6 +1,6 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import type { ServiceQuery } from '../local/compiler/service-binder.ts'
-import type { TablePlan } from './wire.ts'
+import type { TablePlan, WireTable } from './wire.ts'
 
 /** Tables of the Analytics plan that may stand beside one of the Basic plan, in `lookup` and `union`. */
 const mostBeside = 5
@@ -9,9 +9,9 @@ const mostBeside = 5
  * How a query is to be asked, by the plan of its tables; undefined where no table is on a plan of its own. Throws BASIC_PLAN for what
  * the service does not do with such a table.
  */
-export function planOf(query: ServiceQuery, plans: (table: string) => TablePlan | undefined): TablePlan | undefined {
+export function planOf(query: ServiceQuery, tables: readonly WireTable[]): TablePlan | undefined {
   const limited = query.tables.flatMap((name) => {
-    const plan = plans(name)
+    const plan = tables.find((each) => each.name === name)?.plan
     return plan === 'basic' || plan === 'auxiliary' ? [{ name, plan }] : []
   })
   const [first, ...others] = limited

@@ -1,10 +1,11 @@
-import { HuntletError, KqlError } from '../../lib/diagnostic.ts'
+import { KqlError } from '../../lib/diagnostic.ts'
 import { RenewedCompiler } from '../local/compiler/renewed-compiler.ts'
 import type { ServiceQuery } from '../local/compiler/service-binder.ts'
 import type { CompilerReply, CompilerRequest } from '../local/protocol.ts'
 import { Thread } from '../local/thread.ts'
 import type { Peer } from '../threads/peer.ts'
 import type { WorkspaceNotice } from '../workspace.ts'
+import { closedError } from './closed-error.ts'
 import { type FoundSchema, fetchSchema, findSchema, type SchemaOptions } from './schema-source.ts'
 import type { WireSchema } from './wire.ts'
 
@@ -40,7 +41,7 @@ export class ServiceCompiler {
       const found = await findSchema(options, signal ?? new AbortController().signal)
       return new ServiceCompiler(options, compiler, found)
     } catch (error) {
-      await compiler.stop(closed())
+      await compiler.stop(closedError())
       throw error
     }
   }
@@ -71,7 +72,7 @@ export class ServiceCompiler {
   }
 
   close(): Promise<void> {
-    return this.#compiler.stop(closed())
+    return this.#compiler.stop(closedError())
   }
 
   #prepare(): void {
@@ -97,8 +98,4 @@ export class ServiceCompiler {
     await this.#renewing
     return this.#found.schema !== schema
   }
-}
-
-function closed(): HuntletError {
-  return new HuntletError('WORKSPACE_CLOSED', 'The workspace is closed.', { hint: 'Open it again.' })
 }

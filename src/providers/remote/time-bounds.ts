@@ -1,12 +1,23 @@
 import { kqlName } from '../../kql/literal.ts'
 import { isInstant, parseDatetime } from '../../lib/kql-time.ts'
+import { withTime } from '../local/compiler/service-binder.ts'
 import type { TickRange } from '../time-range.ts'
-import type { WireAnswer } from './wire.ts'
+import type { WireAnswer, WireTable } from './wire.ts'
 
 /** A table and its column of time. */
 export interface TimedName {
   readonly name: string
   readonly time: string
+}
+
+/** Of the tables that a query reads those that have a time. */
+export function timedNames(names: readonly string[], tables: readonly WireTable[]): TimedName[] {
+  return tables
+    .filter(({ name }) => names.includes(name))
+    .flatMap((table) => {
+      const { name, time } = withTime(table)
+      return time === undefined ? [] : [{ name, time }]
+    })
 }
 
 /** Asks for the first and the last time of all records, and how many have none. */
