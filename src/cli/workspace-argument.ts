@@ -8,7 +8,7 @@ import { toldWorkspace } from '../providers/told-workspace.ts'
 import type { Workspace, WorkspaceNotice } from '../providers/workspace.ts'
 import { type ConfigFlags, type Configuration, configuration } from './config/configuration.ts'
 import { unknownName } from './config/configured-request.ts'
-import { chooseWorkspace, isWorkspaceWord } from './config/workspace-words.ts'
+import { chooseWorkspace, isWorkspaceWord, type WorkspaceChoice } from './config/workspace-words.ts'
 import { diskUse } from './disk-use.ts'
 import { tellLogin } from './login-text.ts'
 import type { ServiceFlags } from './open-services.ts'
@@ -83,64 +83,81 @@ async function openGiven(
   otherwise: Otherwise,
 ): Promise<Workspace> {
   const settings = await configuration(flags)
-  const tables = tableOverrides(flags.table)
   const values = valuesOf(flags, settings, otherwise)
-  const choice = chooseWorkspace(values, settings)
+  const chosen = chooseWorkspace(values, settings)
+  const isDemo = values.length === 0 && !flags.table && otherwise === 'demo'
+  const choice = isDemo ? ({ kind: 'demo' } as const) : chosen
   const line = progressLine()
-  const onProgress = (progress: string | { readonly text: string }) =>
-    line.show(safeText(typeof progress === 'string' ? progress : progress.text))
-  const disk = diskUse(flags)
-  const deadlineMs = await runDeadline(flags)
-  const held = (workspace: Workspace) => (deadlineMs === undefined ? workspace : withRunDeadline(workspace, deadlineMs))
   try {
-    if (choice.kind === 'asked') {
-      if (flags.table)
-        throw new HuntletError('BAD_TABLE', '--table reads a file: it goes with folders and files of logs.')
-      const { openAsked } = await import('./open-services.ts')
-      const workspace = await openAsked(choice.requests, {
-        flags,
-        settings,
-        now: flags.now,
-        deadlineMs,
-        disk,
-        signal,
-        onProgress,
-        onDeviceCode: (text) => {
-          line.clear()
-          tellLogin(text)
-        },
-      })
-      line.clear()
-      await sayWarnings(workspace)
-      return workspace
-    }
-    if (flags.auth ?? flags.tenant ?? flags.endpoint ?? flags.tokenEnv) {
-      const { refuseServiceFlags } = await import('./open-services.ts')
-      refuseServiceFlags(flags, choice.kind === 'demo' ? 'The demo' : 'A workspace of files')
-    }
-    const { openWorkspace } = await import('../providers/open-workspace.ts')
-    const configured: Pick<LocalRequest, 'now' | 'geoip'> = choice.kind === 'local' ? choice : {}
-    const now = flags.now ?? configured.now
-    const geoip = flags.geoip ?? (process.env.HUNTLET_GEOIP || undefined) ?? configured.geoip
-    const shared = {
-      ...(disk && { disk }),
-      ...(geoip !== undefined && { geoip }),
-      ...(now !== undefined && { now }),
-      ...(flags.memory !== undefined && { memoryLimit: flags.memory }),
-      ...(signal && { signal }),
-      onProgress,
-    }
-    const isDemo = values.length === 0 && Object.keys(tables).length === 0 && otherwise === 'demo'
-    if (choice.kind === 'demo' || isDemo) return held(await openWorkspace({ kind: 'demo', ...shared }))
-    refuseMissingNames(choice.paths, settings)
-    const opened = await withTables(
-      await openWorkspace({ kind: 'local', paths: choice.paths, tables, mappings: userMappings(), ...shared }),
-      choice.paths.length > 0,
-    )
-    return held(opened)
+    return choice.kind === 'asked'
+      ? await openServices(choice.requests, flags, settings, signal, line)
+      : await openFiles(choice, flags, settings, signal, line)
   } finally {
     line.clear()
   }
+}
+
+type ProgressLine = ReturnType<typeof progressLine>
+
+async function openServices(
+  requests: Extract<WorkspaceChoice, { kind: 'asked' }>['requests'],
+  flags: WorkspaceFlags,
+  settings: Configuration,
+  signal: AbortSignal | undefined,
+  line: ProgressLine,
+): Promise<Workspace> {
+  if (flags.table) throw new HuntletError('BAD_TABLE', '--table reads a file: it goes with folders and files of logs.')
+  const { openAsked } = await import('./open-services.ts')
+  const workspace = await openAsked(requests, {
+    flags,
+    settings,
+    now: flags.now,
+    deadlineMs: await runDeadline(flags),
+    disk: diskUse(flags),
+    signal,
+    onProgress: (text) => line.show(safeText(text)),
+    onDeviceCode: (text) => {
+      line.clear()
+      tellLogin(text)
+    },
+  })
+  line.clear()
+  await sayWarnings(workspace)
+  return workspace
+}
+
+async function openFiles(
+  choice: Exclude<WorkspaceChoice, { kind: 'asked' }>,
+  flags: WorkspaceFlags,
+  settings: Configuration,
+  signal: AbortSignal | undefined,
+  line: ProgressLine,
+): Promise<Workspace> {
+  if (flags.auth ?? flags.tenant ?? flags.endpoint ?? flags.tokenEnv) {
+    const { refuseServiceFlags } = await import('./open-services.ts')
+    refuseServiceFlags(flags, choice.kind === 'demo' ? 'The demo' : 'A workspace of files')
+  }
+  const { openWorkspace } = await import('../providers/open-workspace.ts')
+  const configured: Pick<LocalRequest, 'now' | 'geoip'> = choice.kind === 'local' ? choice : {}
+  const now = flags.now ?? configured.now
+  const geoip = flags.geoip ?? (process.env.HUNTLET_GEOIP || undefined) ?? configured.geoip
+  const disk = diskUse(flags)
+  const shared = {
+    ...(disk && { disk }),
+    ...(geoip !== undefined && { geoip }),
+    ...(now !== undefined && { now }),
+    ...(flags.memory !== undefined && { memoryLimit: flags.memory }),
+    ...(signal && { signal }),
+    onProgress: (progress: { readonly text: string }) => line.show(safeText(progress.text)),
+  }
+  const deadlineMs = await runDeadline(flags)
+  const held = (workspace: Workspace) => (deadlineMs === undefined ? workspace : withRunDeadline(workspace, deadlineMs))
+  if (choice.kind === 'demo') return held(await openWorkspace({ kind: 'demo', ...shared }))
+  const { paths } = choice
+  refuseMissingNames(paths, settings)
+  const tables = tableOverrides(flags.table)
+  const opened = await openWorkspace({ kind: 'local', paths, tables, mappings: userMappings(), ...shared })
+  return held(await withTables(opened, paths.length > 0))
 }
 
 function valuesOf(flags: WorkspaceFlags, settings: Configuration, otherwise: Otherwise): readonly string[] {
