@@ -1,6 +1,6 @@
 import type { KqlType } from '../../src/lib/kql-type.ts'
 import { type Cell, Table } from '../../src/lib/table.ts'
-import { ByteSource } from '../../src/providers/log-analytics/answer/byte-source.ts'
+import { ByteSource } from '../../src/providers/remote/answer/byte-source.ts'
 import { readAnswer } from '../../src/providers/log-analytics/answer/read-answer.ts'
 
 /**

@@ -1,8 +1,8 @@
 import type { FunctionSchema } from '../../kql/language-service.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import type { Json } from '../../lib/table.ts'
+import { kqlTypeOf } from '../remote/answer/declared-type.ts'
 import type { WireSchema, WireTable } from '../remote/wire.ts'
-import { kqlTypeOf } from './frames/declared-columns.ts'
 import { timeColumnOf } from './time-column.ts'
 
 type Bag = { readonly [key: string]: Json }

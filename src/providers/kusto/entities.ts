@@ -1,7 +1,7 @@
 import type { ColumnType } from '../../lib/kql-type.ts'
 import type { Json } from '../../lib/table.ts'
+import { kqlTypeOf } from '../remote/answer/declared-type.ts'
 import { type DatabaseSchema, withTime } from './database-schema.ts'
-import { kqlTypeOf } from './frames/declared-columns.ts'
 
 /** Of `.show databases entities`, which services answer that know no schema as JSON: its rows of a database. */
 export function schemaOfEntities(

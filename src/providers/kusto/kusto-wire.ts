@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
-import { ByteSource } from '../log-analytics/answer/byte-source.ts'
+import { ByteSource } from '../remote/answer/byte-source.ts'
 import {
   ServiceFault,
   type Wire,

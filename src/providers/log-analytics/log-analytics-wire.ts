@@ -1,5 +1,6 @@
 import { formatDatetime, isInstant, parseDatetime } from '../../lib/kql-time.ts'
 import type { Json } from '../../lib/table.ts'
+import { ByteSource } from '../remote/answer/byte-source.ts'
 import {
   ServiceFault,
   type Shortfall,
@@ -10,7 +11,6 @@ import {
   type WireSchema,
 } from '../remote/wire.ts'
 import type { NamedTable } from '../workspace.ts'
-import { ByteSource } from './answer/byte-source.ts'
 import { readAnswer, type ServiceAnswer } from './answer/read-answer.ts'
 import type { LogsClient } from './client.ts'
 import { kqlError } from './faults/refused-kql.ts'

@@ -1,6 +1,7 @@
 import type { FunctionSchema, WatchlistSchema } from '../../kql/language-service.ts'
-import { type ColumnType, isKqlType } from '../../lib/kql-type.ts'
+import type { ColumnType } from '../../lib/kql-type.ts'
 import type { Json } from '../../lib/table.ts'
+import { kqlTypeOf } from '../remote/answer/declared-type.ts'
 import { ServiceFault, type TablePlan, type WireSchema, type WireTable } from '../remote/wire.ts'
 
 type Members = { readonly [key: string]: Json }
@@ -75,8 +76,7 @@ function planOf(table: Members): TablePlan | undefined {
 function columnType(column: Members): ColumnType[] {
   const { name, type } = column
   if (typeof name !== 'string' || name === '') return []
-  const word = typeof type === 'string' ? type.toLowerCase() : ''
-  return [{ name, type: isKqlType(word) ? word : 'dynamic' }]
+  return [{ name, type: (typeof type === 'string' && kqlTypeOf(type)) || 'dynamic' }]
 }
 
 function functionSchema(each: Members): FunctionSchema[] {

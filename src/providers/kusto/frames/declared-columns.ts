@@ -1,32 +1,7 @@
-import { type ColumnType, isKqlType, type KqlType } from '../../../lib/kql-type.ts'
+import type { ColumnType } from '../../../lib/kql-type.ts'
 import type { Json } from '../../../lib/table.ts'
+import { kqlTypeOf, mostColumns } from '../../remote/answer/declared-type.ts'
 import { ServiceFault } from '../../remote/wire.ts'
-
-/** Other names of KQL's types: older ones of its own, and those of .NET. */
-const otherNames: Readonly<Record<string, KqlType>> = {
-  boolean: 'bool',
-  sbyte: 'bool',
-  int32: 'int',
-  int64: 'long',
-  double: 'real',
-  single: 'real',
-  sqldecimal: 'decimal',
-  date: 'datetime',
-  time: 'timespan',
-  uuid: 'guid',
-  uniqueid: 'guid',
-  object: 'dynamic',
-}
-
-/** The type that a service means; undefined for a name that KQL does not have. */
-export function kqlTypeOf(name: string): KqlType | undefined {
-  const word = name.toLowerCase().replace(/^system\.(data\.sqltypes\.)?/, '')
-  if (isKqlType(word)) return word
-  return Object.hasOwn(otherNames, word) ? otherNames[word] : undefined
-}
-
-/** Kusto's own limit of a table. */
-const mostColumns = 10_000
 
 /** The columns that a frame declares. A type that nobody knows is read as dynamic, which takes whatever comes. */
 export function declaredColumns(columns: Json): ColumnType[] {

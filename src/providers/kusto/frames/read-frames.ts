@@ -1,11 +1,11 @@
 import type { Json, Table } from '../../../lib/table.ts'
-import type { ByteSource } from '../../log-analytics/answer/byte-source.ts'
-import { closeBracket, comma, openBrace, openBracket } from '../../log-analytics/answer/json-bytes.ts'
+import type { ByteSource } from '../../remote/answer/byte-source.ts'
+import { JsonBody } from '../../remote/answer/json-body.ts'
+import { openBrace } from '../../remote/answer/json-bytes.ts'
+import { TypedRows } from '../../remote/answer/typed-rows.ts'
 import { completionOf, visualizationOf } from './beside-tables.ts'
 import { declaredColumns } from './declared-columns.ts'
-import { JsonBody } from './json-body.ts'
 import { type OneApiError, oneApiError, oneApiErrors } from './one-api-error.ts'
-import { TypedRows } from './typed-rows.ts'
 
 /** The body of an answer to a query: its tables decoded by declared type, and what it says of them. */
 export interface DataSet {
@@ -42,7 +42,6 @@ interface OpenTable {
 type Members = { [key: string]: Json }
 
 class FramesReader {
-  readonly #source: ByteSource
   readonly #body: JsonBody
   readonly #seed: number
   /** Tables by their id, in the order in which they came. */
@@ -52,8 +51,7 @@ class FramesReader {
   #isCancelled = false
 
   constructor(source: ByteSource, seed: number) {
-    this.#source = source
-    this.#body = new JsonBody(source)
+    this.#body = new JsonBody(source, 'Kusto')
     this.#seed = seed
   }
 
@@ -122,10 +120,16 @@ class FramesReader {
 
   /** The members of an object but for `Rows`, which go into the table they are of. */
   async #members(): Promise<Members> {
+    const body = this.#body
     const members: Members = Object.create(null) as Members
-    await this.#body.members(async (name) => {
-      if (name === 'Rows') await this.#rows(this.#open(members))
-      else members[name] = await this.#body.value()
+    await body.members(async (name) => {
+      if (name !== 'Rows') {
+        members[name] = await body.value()
+        return
+      }
+      const table = this.#open(members)
+      if (table) await body.rows(table.rows, (value) => this.#errors.push(...rowErrors(value)))
+      else await body.skip()
     })
     return members
   }
@@ -145,37 +149,6 @@ class FramesReader {
     const table = { kind, name: typeof name === 'string' ? name : kind, rows }
     this.#tables.set(id, table)
     return table
-  }
-
-  async #rows(table: OpenTable | undefined): Promise<void> {
-    const body = this.#body
-    if (!table) return body.skip()
-    await body.take(openBracket)
-    if (await body.takeIf(closeBracket)) return
-    for (;;) {
-      const next = await body.next()
-      if (next === openBracket) await this.#readRows(table.rows)
-      else if (next === openBrace) this.#errors.push(...rowErrors(await body.value()))
-      else if (next === undefined) throw body.cut()
-      else throw body.bad('what is among its rows is none')
-      if (await body.takeIf(closeBracket)) return
-      await body.take(comma)
-    }
-  }
-
-  /** As many rows as follow each other without white space, but for the comma behind the last. */
-  async #readRows(rows: TypedRows): Promise<void> {
-    const source = this.#source
-    for (;;) {
-      const next = rows.read(source.bytes, source.at, source.end)
-      if (next < 0) {
-        if (!(await source.more())) throw this.#body.cut()
-        continue
-      }
-      source.at = next
-      if (next + 1 >= source.end || source.bytes[next] !== comma || source.bytes[next + 1] !== openBracket) return
-      source.at = next + 1
-    }
   }
 }
 

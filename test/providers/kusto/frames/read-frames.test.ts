@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readFrames } from '../../../../src/providers/kusto/frames/read-frames.ts'
-import { ByteSource } from '../../../../src/providers/log-analytics/answer/byte-source.ts'
+import { ByteSource } from '../../../../src/providers/remote/answer/byte-source.ts'
 import { framesBody } from '../support/wire-to.ts'
 
 /** The body in pieces of so many bytes, so that each cell is once at the end of a piece. */

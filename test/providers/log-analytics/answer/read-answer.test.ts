@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatDatetime, lastInstant } from '../../../../src/lib/kql-time.ts'
-import { ByteSource } from '../../../../src/providers/log-analytics/answer/byte-source.ts'
+import { ByteSource } from '../../../../src/providers/remote/answer/byte-source.ts'
 import { readAnswer } from '../../../../src/providers/log-analytics/answer/read-answer.ts'
 
 /** The body in pieces of so many bytes. */

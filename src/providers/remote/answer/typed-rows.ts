@@ -1,9 +1,9 @@
 import type { ColumnType } from '../../../lib/kql-type.ts'
 import { Table } from '../../../lib/table.ts'
-import { BadCell, type CellReader } from '../../log-analytics/answer/cell-reader.ts'
-import { columnReader } from '../../log-analytics/answer/column-reader.ts'
-import { closeBracket, comma, skipSpace } from '../../log-analytics/answer/json-bytes.ts'
-import { ServiceFault } from '../../remote/wire.ts'
+import { ServiceFault } from '../wire.ts'
+import { BadCell, type CellReader } from './cell-reader.ts'
+import { columnReader } from './column-reader.ts'
+import { closeBracket, comma, skipSpace } from './json-bytes.ts'
 
 /** Rows of a frame on their way into columns. */
 export class TypedRows {
@@ -60,6 +60,11 @@ export class TypedRows {
       const { name, type } = this.columns[column]!
       throw this.#badRow(`has ${JSON.stringify(thrown.message.slice(0, 80))} in its column \`${name}\` of type ${type}`)
     }
+  }
+
+  /** What stands where the next row should. */
+  noRow(): ServiceFault {
+    return this.#badRow('is no row')
   }
 
   #badRow(what: string): ServiceFault {

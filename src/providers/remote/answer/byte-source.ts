@@ -1,4 +1,4 @@
-import { ServiceFault } from '../../remote/wire.ts'
+import { ServiceFault } from '../wire.ts'
 
 /**
  * The bytes of a body while it comes: those read and not yet used stand in `bytes` from `at` to `end`. What is used is not kept,

@@ -1,23 +1,18 @@
 import type { Json } from '../../../lib/table.ts'
-import type { ByteSource } from '../../log-analytics/answer/byte-source.ts'
-import {
-  closeBrace,
-  closeBracket,
-  colon,
-  comma,
-  endOfValue,
-  openBrace,
-  openBracket,
-  skipSpace,
-} from '../../log-analytics/answer/json-bytes.ts'
-import { ServiceFault } from '../../remote/wire.ts'
+import { ServiceFault } from '../wire.ts'
+import type { ByteSource } from './byte-source.ts'
+import { closeBrace, closeBracket, colon, comma, endOfValue, openBrace, openBracket, skipSpace } from './json-bytes.ts'
+import type { TypedRows } from './typed-rows.ts'
 
 /** Reads JSON from a body while it comes. Throws ServiceFault `bad-answer` where it is cut off or no JSON. */
 export class JsonBody {
   readonly #source: ByteSource
+  readonly #service: string
 
-  constructor(source: ByteSource) {
+  /** `service`: whose answer it should be, in words. */
+  constructor(source: ByteSource, service: string) {
     this.#source = source
+    this.#service = service
   }
 
   /** The members of an object, one after the other; `member` reads the value. */
@@ -43,6 +38,17 @@ export class JsonBody {
       if (await this.takeIf(closeBracket)) return
       await this.take(comma)
     }
+  }
+
+  /** An array of rows, into their columns. `other` is given objects that stand among them; without it there may be none. */
+  async rows(rows: TypedRows, other?: (value: Json) => void): Promise<void> {
+    await this.elements(async () => {
+      const next = await this.next()
+      if (next === openBracket) await this.#readRows(rows)
+      else if (next === openBrace && other) other(await this.value())
+      else if (next === undefined) throw this.cut()
+      else throw rows.noRow()
+    })
   }
 
   async value(): Promise<Json> {
@@ -92,7 +98,7 @@ export class JsonBody {
   }
 
   bad(what: string): ServiceFault {
-    return new ServiceFault('bad-answer', `The answer is not one of Kusto: ${what}.`)
+    return new ServiceFault('bad-answer', `The answer is not one of ${this.#service}: ${what}.`)
   }
 
   async #endOfNext(): Promise<number> {
@@ -103,6 +109,21 @@ export class JsonBody {
       if (end === source.at) throw this.bad('a value is missing')
       if (end > 0) return end
       if (!(await source.more())) throw this.cut()
+    }
+  }
+
+  /** As many rows as follow each other without white space, but for the comma behind the last: without waiting for what is at hand. */
+  async #readRows(rows: TypedRows): Promise<void> {
+    const source = this.#source
+    for (;;) {
+      const next = rows.read(source.bytes, source.at, source.end)
+      if (next < 0) {
+        if (!(await source.more())) throw this.cut()
+        continue
+      }
+      source.at = next
+      if (next + 1 >= source.end || source.bytes[next] !== comma || source.bytes[next + 1] !== openBracket) return
+      source.at = next + 1
     }
   }
 }
