@@ -34,7 +34,8 @@ export async function configuredRoots(flags: ConfigFlags, project?: string): Pro
   return [...contentRoots(project), ...named]
 }
 
-function realPath(folder: string): string {
+/** Without links, as far as it is there. */
+export function realPath(folder: string): string {
   try {
     return realpathSync(folder)
   } catch {

@@ -225,9 +225,10 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
 
   root
     .command('check')
-    .description('validate notebooklets and queries: shipped, this project’s and yours')
+    .description('validate your notebooklets and queries: this project’s, and those of your own folder')
     .argument('[path]', 'a project folder, or one YAML file')
-    .action(async (path) => (await import('./commands/check.ts')).check(path))
+    .option('--all', 'what is shipped as well')
+    .action(async (path, flags) => (await import('./commands/check.ts')).check(path, flags))
 
   root
     .command('import')

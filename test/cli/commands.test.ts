@@ -417,6 +417,7 @@ describe('new', () => {
     expect(written.code).toBe(0)
     const checked = await huntlet(['check'], { cwd: project })
     expect({ code: checked.code, stderr: checked.stderr }).toEqual({ code: 0, stderr: '' })
+    expect(checked.stdout).toBe('1 notebooklet, 1 query: no errors\n')
     const fixture = join(project, 'notebooklets', 'odd-logons', 'fixture')
     expect(existsSync(fixture)).toBe(true)
     const ran = await huntlet(['run', 'odd-logons', '--workspace', fixture, '--format', 'json'], { cwd: project })
@@ -424,5 +425,17 @@ describe('new', () => {
     const again = await huntlet(['new', 'odd-logons', ...flags], { cwd: project })
     expect(again.stderr).toContain('already there')
     expect(again.code).toBe(2)
+  })
+})
+
+describe('check', () => {
+  it('says what to do where there is nothing of one’s own', async () => {
+    const nothing = join(folder.path, 'nothing')
+    mkdirSync(nothing)
+    const { code, stdout } = await huntlet(['check'], { cwd: nothing })
+    expect(stdout).toBe(
+      '0 notebooklets, 0 queries: huntlet new NAME writes a notebooklet to begin from; --all checks what is shipped\n',
+    )
+    expect(code).toBe(0)
   })
 })
