@@ -1,4 +1,4 @@
-import { bindKql, type Schemas } from '../kql/bind-kql.ts'
+import { type BoundKql, bindKql, type Schemas } from '../kql/bind-kql.ts'
 import type { BoundQuery } from '../kql/tree.ts'
 import { type Diagnostic, HuntletError } from '../lib/diagnostic.ts'
 import type { ColumnType, KqlType, TableSchema } from '../lib/kql-type.ts'
@@ -9,6 +9,7 @@ import type { Query } from './query-definition.ts'
 import { placeDiagnostics, type RenderedQuery, renderQuery, templateSpan } from './render.ts'
 import { absentValue, givenValue, sampleValue } from './sample-values.ts'
 import { builtInParameters } from './template.ts'
+import { isGiven } from './template-conditions.ts'
 import type { Piece } from './template-reader.ts'
 
 type Values = Readonly<Record<string, ParameterValue>>
@@ -31,7 +32,7 @@ export function checkQuery(query: Query, schemas: Schemas): readonly Diagnostic[
     for (const { piece } of rendered.parts) reached.add(piece)
     if (seen.has(rendered.kql)) continue
     seen.add(rendered.kql)
-    const bound = bindKql(rendered.kql, schemasFor(query, schemas))
+    const bound = boundOf(query, rendered, schemas)
     found.push(...placeDiagnostics(rendered, bound.diagnostics).map(describingTables))
     if (!bound.query) isBound = false
     found.push(...refusals(rendered, bound.query))
@@ -48,8 +49,36 @@ export function checkQuery(query: Query, schemas: Schemas): readonly Diagnostic[
  * are typed as `bindParameters` gives them.
  */
 export function resultColumns(query: Query, schemas: Schemas, values: Values): readonly ColumnType[] | undefined {
-  const rendered = rendering(query, { ...baseValues(query), ...values }, [])
-  return rendered && bindKql(rendered.kql, schemasFor(query, schemas)).query?.table.columns
+  const rendered = rendering(query, { ...baseValues(query), ...shapingValues(query, values) }, [])
+  return rendered && boundOf(query, rendered, schemas).query?.table.columns
+}
+
+/** Of the values only what the shape of the query depends on: tables, columns, and ways of conditions. Other values are literals of one type. */
+function shapingValues(query: Query, values: Values): Values {
+  const { conditions } = query.template
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]): [string, ParameterValue][] => {
+      const parameter = query.parameters[name]
+      if (!parameter) return []
+      const compared = conditions.get(name)
+      if (parameter.type === 'table' || parameter.type === 'column') return [[name, value]]
+      if (compared === undefined) return []
+      if (compared.length > 0) return [[name, value]]
+      return [[name, isGiven(value) ? givenValue(parameter) : (absentValue(parameter) ?? value)]]
+    }),
+  )
+}
+
+/** What was bound stays for as long as its schemas: notebooklets ask about one query again and again. */
+const bindings = new WeakMap<Schemas, Map<string, BoundKql>>()
+
+function boundOf(query: Query, { kql }: RenderedQuery, schemas: Schemas): BoundKql {
+  const kept = bindings.get(schemas) ?? new Map<string, BoundKql>()
+  bindings.set(schemas, kept)
+  const key = `${JSON.stringify(query.schemas)} ${kql}`
+  const bound = kept.get(key) ?? bindKql(kql, schemasFor(query, schemas))
+  kept.set(key, bound)
+  return bound
 }
 
 function rendering(query: Query, values: Values, found: Diagnostic[]): RenderedQuery | undefined {
