@@ -64,15 +64,19 @@ export async function ask(
   const told = range && !(isNarrowed && query.readsWatchlists) ? range : undefined
   const timeoutMs = Math.min(asker.timeoutMs, wire.limited.longestMs, defaultTimeoutMs)
   const once = () =>
-    withDeadline(timeoutMs + graceMs, signal, (inner) =>
-      wire.ask({
-        kql: sent,
-        ...(told && { range: { start: formatDatetime(told.start), end: formatDatetime(told.end) } }),
-        ...(isNarrowed && { isNarrowed }),
-        timeoutMs,
-        signal: inner,
-        ...(plan && { plan }),
-      }),
+    withDeadline(
+      timeoutMs + graceMs,
+      signal,
+      (inner) =>
+        wire.ask({
+          kql: sent,
+          ...(told && { range: { start: formatDatetime(told.start), end: formatDatetime(told.end) } }),
+          ...(isNarrowed && { isNarrowed }),
+          timeoutMs,
+          signal: inner,
+          ...(plan && { plan }),
+        }),
+      { clock },
     ).catch((error: unknown) => {
       throw isLate(error) && !signal.aborted
         ? new ServiceFault('timed-out', notInTime(timeoutMs), { cause: error })

@@ -20,7 +20,12 @@ export class RunDeadlines {
     this.#begun.set(signal, begun)
     const left = begun + this.#deadlineMs - now
     if (left > 0) return left
-    throw new HuntletError(
+    throw this.late()
+  }
+
+  /** QUERY_TIMEOUT: the time of the run is over. */
+  late(): HuntletError {
+    return new HuntletError(
       'QUERY_TIMEOUT',
       `The run was stopped: its queries took more than ${Math.round(this.#deadlineMs / 1000)} seconds together.`,
       { hint: 'Ask for a shorter time range, or allow more time: `deadline` under `limits` in huntlet.yaml.' },

@@ -99,10 +99,15 @@ export class ServiceWorkspace implements Workspace {
     if (this.#closed) throw closedError()
     // Parts of a range have the service's longest time each: without a limit of the caller's own they are not cut off together.
     const own = options.timeoutMs ?? Number.POSITIVE_INFINITY
-    const timeoutMs = Math.min(own, this.#deadlines.leftFor(options.signal))
+    const left = this.#deadlines.leftFor(options.signal)
     const signals = [this.#closing.signal, ...(options.signal ? [options.signal] : [])]
     try {
-      return await withDeadline(timeoutMs, AbortSignal.any(signals), (signal) => this.#run(kql, options, signal))
+      return await withDeadline(
+        Math.min(own, left),
+        AbortSignal.any(signals),
+        (signal) => this.#run(kql, options, signal),
+        { clock: this.#options.clock, ...(left < own && { late: () => this.#deadlines.late() }) },
+      )
     } catch (error) {
       throw this.#closed ? closedError() : error
     }

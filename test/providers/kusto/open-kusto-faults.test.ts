@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Clock } from '../../../src/providers/clock.ts'
 import { openKusto } from '../../../src/providers/kusto/open-kusto.ts'
 import { openWorkspace } from '../../../src/providers/open-workspace.ts'
 import type { Workspace } from '../../../src/providers/workspace.ts'
 import { type Fault, type Faults, first, within } from '../../../src/serve/faults.ts'
 import { type ServeOptions, serve } from '../../../src/serve/serve.ts'
 import { makeFolder } from '../../support/load-fixture.ts'
+import { passingClock } from '../../support/passing-clock.ts'
 
 const count = 1000
 const start = Date.parse('2026-05-01T00:00:00Z')
@@ -17,7 +17,8 @@ const folder = makeFolder({
   }).join(''),
 })
 const token = 'secret'
-const clock = impatient()
+/** Waits are over at once, and noted. */
+const clock = passingClock(Date.parse('2026-05-03T00:00:00Z'), 1)
 /** What goes wrong in the test at hand. */
 let faults: Faults = () => undefined
 let local: Workspace
@@ -42,21 +43,6 @@ afterAll(async () => {
   for (const each of opened.reverse()) await each.close()
   folder.remove()
 })
-
-/** Waits are over at once, and noted. */
-function impatient(): Clock & { readonly waits: number[] } {
-  const waits: number[] = []
-  let now = Date.parse('2026-05-03T00:00:00Z')
-  return {
-    waits,
-    now: () => now,
-    random: () => 1,
-    wait: async (milliseconds) => {
-      waits.push(milliseconds)
-      now += milliseconds
-    },
-  }
-}
 
 async function opening(serving: Partial<ServeOptions>): Promise<Workspace> {
   const workspaces = [{ name: 'soc', workspace: local }]

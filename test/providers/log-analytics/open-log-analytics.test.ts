@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { HuntletError, KqlError } from '../../../src/lib/diagnostic.ts'
-import type { Clock } from '../../../src/providers/clock.ts'
 import { type LogAnalyticsEffects, openLogAnalytics } from '../../../src/providers/log-analytics/open-log-analytics.ts'
 import { type TestStep, testWorkspace } from '../../../src/providers/log-analytics/test-workspace.ts'
 import { openWorkspace } from '../../../src/providers/open-workspace.ts'
@@ -9,6 +8,7 @@ import type { Workspace } from '../../../src/providers/workspace.ts'
 import { type Fault, type Faults, first } from '../../../src/serve/faults.ts'
 import { type ServeOptions, type Server, serve } from '../../../src/serve/serve.ts'
 import { makeFolder } from '../../support/load-fixture.ts'
+import { passingClock } from '../../support/passing-clock.ts'
 
 const folder = makeFolder({
   'SigninLogs.csv': [
@@ -45,18 +45,8 @@ afterAll(async () => {
 
 /** Nobody waits in real time; what was waited for is kept. */
 function quickClock() {
-  const waits: number[] = []
-  let now = Date.parse('2026-05-04T00:00:00Z')
-  const clock: Clock = {
-    now: () => now,
-    random: () => 0.5,
-    wait: async (milliseconds, signal) => {
-      signal?.throwIfAborted()
-      waits.push(milliseconds)
-      now += milliseconds
-    },
-  }
-  return { clock, waits }
+  const clock = passingClock(Date.parse('2026-05-04T00:00:00Z'), 0.5)
+  return { clock, waits: clock.waits }
 }
 
 async function served(options: Partial<ServeOptions> = {}): Promise<Server> {

@@ -1,7 +1,6 @@
 import { formatDatetime, parseDatetime } from '../../../src/lib/kql-time.ts'
 import type { TableSchema } from '../../../src/lib/kql-type.ts'
 import { Table } from '../../../src/lib/table.ts'
-import type { Clock } from '../../../src/providers/clock.ts'
 import {
   ServiceFault,
   type Shortfall,
@@ -11,22 +10,14 @@ import {
   type WireQuestion,
   type WireSchema,
 } from '../../../src/providers/remote/wire.ts'
+import { type PassingClock, passingClock } from '../../support/passing-clock.ts'
 
 /** Time that passes when somebody waits for it, and at no other time. */
-export function testClock(start = Date.parse('2024-05-01T00:00:00Z')): Clock & { readonly waited: number[] } {
-  let now = start
-  const waited: number[] = []
-  return {
-    waited,
-    now: () => now,
-    random: () => 0,
-    async wait(milliseconds, signal) {
-      await Promise.resolve()
-      if (signal?.aborted) throw signal.reason
-      waited.push(milliseconds)
-      now += milliseconds
-    },
-  }
+export function testClock(
+  start = Date.parse('2024-05-01T00:00:00Z'),
+): PassingClock & { readonly waited: readonly number[] } {
+  const clock = passingClock(start)
+  return { ...clock, waited: clock.waits }
 }
 
 export const limits: WireLimits = {
