@@ -96,7 +96,7 @@ export async function askPieces(work: PieceWork): Promise<readonly AskedPiece[]>
     }
   }
   await inTurns(next, askOne, work.concurrent, stop)
-  return pieces.filter(({ state }) => state === 'done').map(shown)
+  return needed(pieces, work.enough).map(shown)
 }
 
 function waiting(range: TickRange): Piece {
@@ -122,6 +122,17 @@ function isEnough(pieces: readonly Piece[], enough: number): boolean {
     if (rows >= enough) return true
   }
   return false
+}
+
+/** Those that were asked, up to the one that makes the rows enough: what became of those behind it is of no account. */
+function needed(pieces: readonly Piece[], enough: number): Piece[] {
+  const done = pieces.filter(({ state }) => state === 'done')
+  let rows = 0
+  const last = done.findIndex(({ answer }) => {
+    rows += answer?.tables[0].table.rowCount ?? 0
+    return rows >= enough
+  })
+  return last < 0 ? done : done.slice(0, last + 1)
 }
 
 function halvesOf({ start, end }: TickRange, floor: bigint): TickRange[] | undefined {

@@ -7,13 +7,14 @@ import { appendTables, firstRows, haveSameColumns } from './append-tables.ts'
 import { errorOf } from './fault-error.ts'
 import type { AskedPiece } from './pieces.ts'
 import type { QueryRun } from './run-query.ts'
+import type { Splitting } from './splitting.ts'
 import { noticesOf } from './whole-answer.ts'
 
 /** The answer out of those over the parts of its range. Throws where no part was answered. */
 export function together(
   asked: readonly AskedPiece[],
   run: QueryRun,
-  kind: 'rows' | 'count',
+  splitting: Exclude<Splitting, { readonly kind: 'whole' }>,
   durationMs: number,
 ): QueryTable {
   if (run.asker.signal.aborted) throw cancelled(run.asker.signal)
@@ -30,7 +31,10 @@ export function together(
       },
     )
   }
-  const all = kind === 'count' ? sumOf(tables) : appendTables(tables)
+  const { kind } = splitting
+  // Each part gave as many as are wanted of all.
+  const all =
+    kind === 'count' ? sumOf(tables) : firstRows(appendTables(tables), splitting.most ?? Number.POSITIVE_INFINITY)
   const isCut = all.rowCount > rows
   const pieces = asked.map(({ piece }) => piece)
   const chart = asked.find(({ answer }) => answer?.chart ?? answer?.tables[0].chart)?.answer

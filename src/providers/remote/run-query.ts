@@ -1,3 +1,4 @@
+import { KqlError } from '../../lib/diagnostic.ts'
 import { formatDatetime, ticksOfUnixMilliseconds } from '../../lib/kql-time.ts'
 import type { ServiceQuery } from '../local/compiler/service-binder.ts'
 import type { TickRange } from '../time-range.ts'
@@ -66,7 +67,7 @@ export async function runQuery(run: QueryRun): Promise<QueryTable> {
     signal: asker.signal,
     onProgress: asker.onProgress,
   })
-  return together(asked, run, splitting.kind, took())
+  return together(asked, run, splitting, took())
 }
 
 /** The whole range at once. `fault`: it is too much for the service; others are thrown. */
@@ -107,7 +108,10 @@ async function boundsFor(run: QueryRun): Promise<TickRange | string> {
   try {
     return boundsOf(await ask({ wide: [], readsWatchlists: false }, boundsQuery(run.timed), undefined, run.asker))
   } catch (error) {
-    if (error instanceof ServiceFault) return 'the time range of its records could not be told'
-    throw errorOf(error, undefined)
+    // The question is not the user's: that it is refused says nothing of theirs.
+    if (error instanceof ServiceFault || error instanceof KqlError) {
+      return 'the time range of its records could not be told'
+    }
+    throw error
   }
 }

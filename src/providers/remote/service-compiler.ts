@@ -13,8 +13,9 @@ type Compiler = Thread<CompilerRequest, CompilerReply>
 
 /** Diagnostics about names: of columns, tables, functions and watchlists. */
 const ofNames = /^KQL0(?:02|03|04|15)$/
-/** A schema this young is not asked for again because of a name it lacks. */
+/** A schema this young is not asked for again because of a name that is unknown, and because of a table it lacks. */
 const youngMs = 60_000
+const youngForTablesMs = 10 * 60_000
 
 /** The binder, and what it knows of a service: what can be named there. */
 export class ServiceCompiler {
@@ -22,6 +23,8 @@ export class ServiceCompiler {
   readonly #compiler: Compiler
   #found: FoundSchema
   #renewing: Promise<void> | undefined
+  /** When it was last asked for anew, in vain or not. */
+  #triedAt = Number.NEGATIVE_INFINITY
 
   private constructor(options: SchemaOptions, compiler: Compiler, found: FoundSchema) {
     this.#options = options
@@ -54,7 +57,10 @@ export class ServiceCompiler {
     return this.#found.notices
   }
 
-  /** Throws KqlError for a query that is wrong. A name that is not known may be newer than what is kept: the service is asked again. */
+  /**
+   * Throws KqlError for a query that is wrong. A name that is not known, or a table that is not there, may be newer than what is kept: the
+   * service is asked again.
+   */
   async bind(
     kql: string,
     parameters: Readonly<Record<string, string>> | undefined,
@@ -63,10 +69,11 @@ export class ServiceCompiler {
     const request = { kind: 'bind', kql, ...(parameters && { parameters }) } as const
     const bind = async () => (await this.#compiler.askFor(['bound'], request, { signal })).bound
     try {
-      return await bind()
+      const query = await bind()
+      return query.missing.length > 0 && (await this.#renew(youngForTablesMs, signal)) ? await bind() : query
     } catch (error) {
       if (!(error instanceof KqlError) || !error.diagnostics.some(({ code }) => ofNames.test(code))) throw error
-      if (!(await this.#renew(signal))) throw error
+      if (!(await this.#renew(youngMs, signal))) throw error
       return bind()
     }
   }
@@ -82,9 +89,11 @@ export class ServiceCompiler {
   }
 
   /** Whether there is a newer schema now. */
-  async #renew(signal: AbortSignal): Promise<boolean> {
+  async #renew(leastAgeMs: number, signal: AbortSignal): Promise<boolean> {
     const { at, schema } = this.#found
-    if (schema.isPartial || this.#options.clock.now() - at < youngMs) return false
+    const now = this.#options.clock.now()
+    if (!this.#renewing && (schema.isPartial || now - Math.max(at, this.#triedAt) < leastAgeMs)) return false
+    this.#triedAt = now
     this.#renewing ??= fetchSchema(this.#options, signal).then(
       (found) => {
         this.#found = found
