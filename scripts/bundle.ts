@@ -14,6 +14,7 @@ const entries = [
   'index',
   'analytics/index',
   'cli/main',
+  'serve/index',
   'notebooklet/step-thread',
   'providers/local/engine-thread',
   'providers/local/compiler-thread',
