@@ -45,12 +45,14 @@ const cancelMs = 5000
  */
 export class KustoWire implements Wire {
   readonly name: string
+  readonly place: string
   readonly limited: WireLimits
   readonly #options: KustoWireOptions
   readonly #cancelling = new Set<Promise<unknown>>()
 
   constructor(options: KustoWireOptions) {
     this.name = options.name
+    this.place = JSON.stringify([options.cluster.url, options.database, options.timeColumn])
     this.limited = clusterLimits(options.cluster, options.identity)
     this.#options = options
   }

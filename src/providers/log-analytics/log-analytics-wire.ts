@@ -85,6 +85,8 @@ export function logAnalyticsWire(options: LogAnalyticsWireOptions): Wire {
 
   return {
     name: options.name,
+    // Plans are a part of the schema.
+    place: JSON.stringify([workspace.toLowerCase(), options.plans ?? {}]),
     limited: {
       key: options.limitKey,
       concurrent: 5,

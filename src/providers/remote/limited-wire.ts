@@ -13,6 +13,7 @@ export function limitedWire(wire: Wire, limits: ServiceLimits | undefined): Wire
   }
   return {
     name: wire.name,
+    ...(wire.place !== undefined && { place: wire.place }),
     limited,
     ask: (question) => wire.ask(question),
     schema: (signal) => wire.schema(signal),

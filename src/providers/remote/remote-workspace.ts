@@ -32,7 +32,7 @@ export async function remoteWorkspace(
         wire,
         limiter,
         clock,
-        file: disk && new SchemaFile(disk.folder, JSON.stringify([wire.limited.key, wire.name])),
+        file: disk?.cache && new SchemaFile(disk.folder, JSON.stringify([wire.limited.key, wire.place ?? wire.name])),
         ageMs: options.schemaAgeMs ?? schemaAgeMs,
         onProgress: options.onProgress,
       },

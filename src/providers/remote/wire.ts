@@ -10,6 +10,8 @@ import type { NamedTable, TimeRange } from '../workspace.ts'
 export interface Wire {
   /** As the user named it: `azure:soc`, `kusto:help/Samples`. */
   readonly name: string
+  /** Which workspace or database it is, where the name is one that the user may give to another tomorrow. */
+  readonly place?: string
   /** Who is limited: questions of one identity to one service wait for each other. */
   readonly limited: WireLimits
   /** One question, one answer. Throws ServiceFault, and for KQL the service refuses KqlError. */
