@@ -78,7 +78,7 @@ async function load(flags: ConfigFlags): Promise<Configuration> {
 }
 
 /** A path of a file of settings, as it is seen from there. */
-export function placeOf(path: string, { folder }: ConfigFile): string {
+export function placeOf(path: string, { folder }: Pick<ConfigFile, 'folder'>): string {
   return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : resolve(folder, path)
 }
 

@@ -1,9 +1,11 @@
+import { existsSync, realpathSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
 import { type Diagnostic, HuntletError, positionOf } from '../../lib/diagnostic.ts'
 import { clusterAddress } from '../../providers/kusto/cluster-address.ts'
 import { checkYaml, readYaml, type YamlDocument } from '../../queries/yaml-document.ts'
 import { trustOf } from './azure-hosts.ts'
 import { type Config, configSchema } from './config-schema.ts'
+import { placeOf } from './configuration.ts'
 
 /** A file of settings that was read, with its place: paths in it are seen from there. */
 export interface ConfigFile {
@@ -125,7 +127,7 @@ function overreach({ workspaces, folders }: Config, folder: string, document: Ya
   })
   const outside = (['notebooklets', 'queries'] as const).flatMap((key) => {
     const place = folders[key]
-    if (place === undefined || isWithin(folder, resolve(folder, place))) return []
+    if (place === undefined || isWithin(folder, placeOf(place, { folder }))) return []
     return [
       fault(document, ['folders', key], 'A project may name folders of its own only: what is there is run.', hint),
     ]
@@ -137,9 +139,13 @@ function overreach({ workspaces, folders }: Config, folder: string, document: Ya
   return [...elsewhere, ...outside, ...cache]
 }
 
+/** As it is written, and where links lead. */
 function isWithin(folder: string, path: string): boolean {
-  const way = relative(folder, path)
-  return !way.startsWith('..') && !isAbsolute(way)
+  const isBelow = (above: string, below: string) => {
+    const way = relative(above, below)
+    return !/^\.\.(?:$|[\\/])/.test(way) && !isAbsolute(way)
+  }
+  return isBelow(folder, path) && (!existsSync(path) || isBelow(realpathSync(folder), realpathSync(path)))
 }
 
 const secretKey =

@@ -31,7 +31,7 @@ export function schemaOfEntities(
 
 /** `a:string, ['b c']: long` */
 function columnsOf(schema: string): ColumnType[] {
-  return [...schema.matchAll(/(?:\[\s*(['"])((?:\\.|(?!\1).)*)\1\s*\]|([\w$-]+))\s*:\s*(\w+)/g)].map(
+  return [...schema.matchAll(/(?:\[\s*(['"])((?:\\.|(?!\1)[^\\])*)\1\s*\]|([\w$-]+))\s*:\s*(\w+)/g)].map(
     ([, , quoted, plain, type]) => ({
       name: plain ?? quoted!.replace(/\\(.)/g, '$1'),
       type: kqlTypeOf(type!) ?? 'dynamic',

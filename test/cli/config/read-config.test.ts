@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readConfig } from '../../../src/cli/config/read-config.ts'
 import { HuntletError, positionOf } from '../../../src/lib/diagnostic.ts'
+import { makeFolder } from '../../support/load-fixture.ts'
 
 const id = '11111111-2222-3333-4444-555555555555'
 
@@ -130,6 +132,31 @@ folders: { notebooklets: ../others, cache: /tmp }`
     const rest = faults(text.replace(/\n {2}g: .*/, ''), 'project').map((each) => each.replace(/^\S+ (\d+):.*/, '$1'))
     expect(rest).toEqual(['2', '3', '4', '5', '6', '7', '8', '8'])
     expect(faults(text.replace(/\n {2}g: .*/, ''))).toEqual([])
+  })
+
+  it('of a project names no folder in the home of the user, which is none of its own', () => {
+    for (const key of ['notebooklets', 'queries']) {
+      expect(faults(`folders: { ${key}: ~/Downloads }`, 'project')).toHaveLength(1)
+      expect(faults(`folders: { ${key}: '~' }`, 'project')).toHaveLength(1)
+      expect(faults(`folders: { ${key}: ~/Downloads }`)).toEqual([])
+    }
+  })
+
+  it('of a project names no folder that leads elsewhere by a link', () => {
+    const project = makeFolder({ 'own/a.yaml': '' })
+    const other = makeFolder({ 'b.yaml': '' })
+    try {
+      symlinkSync(other.path, join(project.path, 'linked'))
+      symlinkSync(join(project.path, 'own'), join(project.path, 'near'))
+      const read = (folder: string) => () =>
+        readConfig(join(project.path, 'huntlet.yaml'), `folders: { notebooklets: ${folder} }`, 'project')
+      expect(read('./linked')).toThrow('cannot be used')
+      expect(read('./near')).not.toThrow()
+      expect(read('./..own')).not.toThrow()
+    } finally {
+      project.remove()
+      other.remove()
+    }
   })
 
   it('of a project may name Azure, this machine and folders of its own', () => {

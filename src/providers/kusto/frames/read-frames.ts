@@ -37,6 +37,8 @@ interface OpenTable {
   readonly name: string
   readonly kind: string
   rows: TypedRows
+  /** It comes in fragments, and its last has not been announced. */
+  isOpen: boolean
 }
 
 type Members = { [key: string]: Json }
@@ -46,6 +48,8 @@ class FramesReader {
   readonly #seed: number
   /** Tables by their id, in the order in which they came. */
   readonly #tables = new Map<Json, OpenTable>()
+  /** Those of no interest, by their id. */
+  readonly #others = new Set<Json>()
   readonly #errors: OneApiError[] = []
   #isComplete = false
   #isCancelled = false
@@ -64,7 +68,10 @@ class FramesReader {
     const [told] = ofKind('QueryCompletionInformation')
     const completion = told && completionOf(told.rows.table())
     const errors = this.#errors.length > 0 ? this.#errors : oneApiErrors([...(completion?.errors ?? [])])
-    if (!this.#isComplete && errors.length === 0) throw body.bad('it ends before it says that it is complete')
+    const isOpen = [...this.#tables.values()].some((table) => table.isOpen)
+    if ((!this.#isComplete || isOpen) && errors.length === 0) {
+      throw body.bad('it ends before it says that it is complete')
+    }
     const [properties] = ofKind('QueryProperties')
     const chart = properties && visualizationOf(properties.rows.table())
     return {
@@ -95,6 +102,7 @@ class FramesReader {
       case 'TableCompletion': {
         this.#errors.push(...oneApiErrors(frame.OneApiErrors))
         const table = this.#tables.get(frame.TableId ?? null)
+        if (table) table.isOpen = false
         if (table && typeof frame.RowCount === 'number' && table.rows.count !== frame.RowCount) {
           throw this.#body.bad(`${frame.RowCount} rows are announced, and ${table.rows.count} came`)
         }
@@ -137,16 +145,26 @@ class FramesReader {
   /** The table that a frame begins or goes on with; undefined for one that is of no interest. */
   #open(frame: Members): OpenTable | undefined {
     const { TableId: id = null, TableKind: kind, TableName: name, Columns: columns } = frame
+    if (frame.FrameType === undefined) throw this.#body.bad('its rows come before what they are of')
     if (frame.FrameType === 'TableFragment') {
       const table = this.#tables.get(id)
+      if (!table && !this.#others.has(id)) throw this.#body.bad('it has rows of a table that it did not announce')
       if (table && frame.TableFragmentType === 'DataReplace') table.rows = new TypedRows(table.rows.columns, this.#seed)
       return table
     }
-    if (typeof kind !== 'string' || !readKinds.has(kind)) return undefined
+    if (typeof kind !== 'string' || !readKinds.has(kind)) {
+      this.#others.add(id)
+      return undefined
+    }
     if (columns === undefined) throw this.#body.bad('its rows come before its columns')
     if (this.#tables.has(id)) throw this.#body.bad('two tables have one id')
     const rows = new TypedRows(declaredColumns(columns), this.#seed)
-    const table = { kind, name: typeof name === 'string' ? name : kind, rows }
+    const table = {
+      kind,
+      name: typeof name === 'string' ? name : kind,
+      rows,
+      isOpen: frame.FrameType === 'TableHeader',
+    }
     this.#tables.set(id, table)
     return table
   }

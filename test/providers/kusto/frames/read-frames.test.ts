@@ -68,6 +68,12 @@ describe('frames of an answer', () => {
     })
   })
 
+  it('pass over what is of tables that are no answer', async () => {
+    const other = header.replace('"TableId":1', '"TableId":3').replace('PrimaryResult', 'TableOfContents')
+    const theirs = fragment('[["x"]]').replace('"TableId":1', '"TableId":3')
+    expect(await numbers(`[${other},${theirs},${header},${fragment('[[1]]')},${completion(1)},${done}]`)).toEqual([1])
+  })
+
   it('tell each error once, wherever it stands', async () => {
     const told = error('LimitsExceeded', 'too much')
     const whole = framesBody(
@@ -120,6 +126,19 @@ describe('frames of an answer', () => {
         '[]',
       ),
     ],
+    [
+      'rows before what they are of',
+      `[{"Rows":[[1]],"FrameType":"DataTable","TableId":1,"TableKind":"PrimaryResult"},${done}]`,
+    ],
+    [
+      'rows of a fragment before its table',
+      `[${header},{"FrameType":"TableFragment","Rows":[[1]],"TableId":1},${completion(0)},${done}]`,
+    ],
+    [
+      'a fragment of a table that nobody announced',
+      `[${header},${fragment('[[1]]').replace('"TableId":1', '"TableId":7')},${completion(0)},${done}]`,
+    ],
+    ['a table in fragments that is not said to be whole', `[${header},${fragment('[[1]]')},${done}]`],
     ['two tables of one id', `[${header},${header},${done}]`],
     ['more behind its end', `${framesBody([['a', 'long']], '[[1]]')}[]`],
     ['an object that is no error', '{"Tables":[]}'],
