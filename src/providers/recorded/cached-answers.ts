@@ -1,3 +1,4 @@
+import { reachable } from '../../kql/stored-functions.ts'
 import { parseDatetime, unixMillisecondsOf } from '../../lib/kql-time.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { cancelled } from '../local/thread.ts'
@@ -40,7 +41,12 @@ export function cachedAnswers(
     workspace,
     async (kql, options = {}) => {
       const { timespan, signal } = options
-      if (isClosed || timespan === undefined || !isSettled(timespan, clock.now()) || fleeting.test(wordsOfKql(kql))) {
+      if (
+        isClosed ||
+        timespan === undefined ||
+        !isSettled(timespan, clock.now()) ||
+        (await isFleeting(kql, workspace))
+      ) {
         return workspace.run(kql, options)
       }
       if (signal?.aborted) throw cancelled(signal)
@@ -64,6 +70,15 @@ export function cachedAnswers(
       },
     },
   )
+}
+
+/** Also where a stored function that it calls is; of one whose text is not told nobody knows. */
+async function isFleeting(kql: string, workspace: Workspace): Promise<boolean> {
+  const words = wordsOfKql(kql)
+  if (fleeting.test(words)) return true
+  const functions = (await workspace.surroundings?.())?.functions ?? []
+  const told = functions.map(({ name, parameters, body = 'now()' }) => ({ name, parameters, body }))
+  return reachable(words, told).some(({ body }) => fleeting.test(wordsOfKql(body)))
 }
 
 function isSettled({ end }: TimeRange, now: number): boolean {

@@ -47,7 +47,8 @@ function failureOf(error: Error): Failure {
   return failure
 }
 
-function clean(json: object, secrets: readonly string[]): Json {
+/** The same as JSON, its texts without the secrets named and without what looks like a token. */
+export function clean(json: object, secrets: readonly string[]): Json {
   return JSON.parse(
     JSON.stringify(json, (_, value: unknown) => (typeof value === 'string' ? withoutSecrets(value, secrets) : value)),
   ) as Json

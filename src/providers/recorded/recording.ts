@@ -5,9 +5,9 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import { wordsOf } from '../../lib/words-of.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { isExport } from '../is-export.ts'
-import type { QueryOptions, QueryTable, Workspace } from '../workspace.ts'
+import type { QueryOptions, QueryTable, Workspace, WorkspaceSurroundings } from '../workspace.ts'
 import { wrapped } from '../wrapped-workspace.ts'
-import { type Outcome, outcomeLines } from './kept-answer.ts'
+import { clean, type Outcome, outcomeLines } from './kept-answer.ts'
 import { secretsIn, withoutSecrets } from './kql-texts.ts'
 import { keyOf, type Question, questionOf } from './question.ts'
 import {
@@ -66,10 +66,12 @@ export async function recording(
     await makeFolder(join(folder, answersFolder))
     await makeFolder(run)
     await writeJson(join(run, questionsFile), [])
-    await writeJson(join(run, workspaceFile), data)
+    await writeJson(join(run, workspaceFile), clean(data, []))
   })
   // A service counts the records of its tables, which the first question need not wait for.
-  const tablesKept = workspace.tables().then((tables) => writeJson(join(run, workspaceFile), { ...data, tables }))
+  const tablesKept = workspace
+    .tables()
+    .then((tables) => writeJson(join(run, workspaceFile), clean({ ...data, tables }, [])))
   tablesKept.catch(() => {})
   const recorder = new Recorder({ folder, run, clock })
   return wrapped(workspace, (kql, options) => recorder.ask(workspace, kql, options), {
@@ -85,7 +87,18 @@ export async function recording(
 async function dataOf(workspace: Workspace): Promise<RecordedWorkspaceData> {
   const [now, notices] = [await workspace.now(), await workspace.notices()]
   const surroundings = await workspace.surroundings?.()
-  return { now, tables: [], notices, ...(surroundings && { surroundings }), isExport: isExport(workspace) }
+  return {
+    now,
+    tables: [],
+    notices,
+    ...(surroundings && { surroundings: withoutBodies(surroundings) }),
+    isExport: isExport(workspace),
+  }
+}
+
+/** Texts of functions are not replayed, and secrets may stand in them. */
+function withoutBodies({ watchlists, functions }: WorkspaceSurroundings): WorkspaceSurroundings {
+  return { watchlists, functions: functions.map(({ body: _, ...each }) => each) }
 }
 
 interface RecordingPlace {
@@ -137,14 +150,14 @@ class Recorder {
       .then(() => guarded(path, () => writeLines(path, outcomeLines(outcome, secrets))))
     this.#answers.set(key, writing)
     await writing
-    this.#questions.set(key, {
+    const shown: RecordedQuestion = {
       key,
       ...question,
-      kql: withoutSecrets(question.kql, secrets),
       ...when,
       outcome: outcome.kind === 'failure' ? 'failed' : outcome.answer.completeness.status,
       ...(outcome.kind === 'answer' && { rowCount: outcome.answer.table.rowCount }),
-    })
+    }
+    this.#questions.set(key, { ...shown, ...withoutSecretsIn(question, secrets) })
     await this.#writeQuestions()
   }
 
@@ -166,6 +179,14 @@ class Recorder {
   async settled(): Promise<void> {
     await Promise.allSettled([...this.#answers.values(), this.#written])
   }
+}
+
+function withoutSecretsIn(
+  { kql, parameters }: Question,
+  secrets: readonly string[],
+): Pick<Question, 'kql' | 'parameters'> {
+  const shown = Object.entries(parameters ?? {}).map(([name, value]) => [name, withoutSecrets(value, secrets)] as const)
+  return { kql: withoutSecrets(kql, secrets), ...(parameters && { parameters: Object.fromEntries(shown) }) }
 }
 
 async function guarded(place: string, write: () => Promise<void>): Promise<void> {

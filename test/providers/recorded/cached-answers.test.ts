@@ -129,6 +129,30 @@ describe('answers of services that are kept', () => {
     expect(asked).toHaveLength(1)
   })
 
+  it('are not of a stored function that asks for the time, itself or by another', async () => {
+    const functions = [
+      { name: 'Recent', parameters: '()', body: '{ T | where t > ago(1d) }', file: '' },
+      { name: 'Outer', parameters: '()', body: '{ Recent }', file: '' },
+      { name: 'Steady', parameters: '()', body: '{ T | where x has "now()" }', file: '' },
+      { name: 'Unseen', parameters: '()', file: '' },
+    ]
+    const twice = async (kql: string) => {
+      asked = []
+      for (const _ of [1, 2]) {
+        const surroundings = async () => ({ watchlists: [], functions })
+        const workspace = cachedAnswers({ ...counting(), surroundings }, { folder, identity: 'f', clock: clockAt(at) })
+        await workspace.run(kql, past)
+        await workspace.close()
+      }
+      return asked.length
+    }
+    expect(await twice('Recent | count')).toBe(2)
+    expect(await twice('union (Outer()), T')).toBe(2)
+    expect(await twice('Unseen()')).toBe(2)
+    expect(await twice('Steady()')).toBe(1)
+    expect(await twice('T | where x == "Recent"')).toBe(1)
+  })
+
   it('are whole', async () => {
     for (const status of ['partial', 'truncated'] as const) {
       const change = (answer: QueryTable) => ({ ...answer, completeness: { status, notices: ['cut'] } })

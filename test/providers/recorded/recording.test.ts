@@ -237,6 +237,24 @@ describe('a recording', () => {
     await expect(replay.run(kql)).rejects.toMatchObject({ code: 'QUERY_FAILED' })
   })
 
+  it('keeps no secret of a stored function, and no token of a parameter or notice', async () => {
+    const token = 'eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJhIn0.c2lnbmF0dXJl'
+    const stored = { name: 'F', parameters: '()', body: `{ externaldata(x:long)[h"https://a/?sig=S3cr3t"] }`, file: '' }
+    const { replay, folder } = await recorded(
+      {
+        ...answering(() => one(1)),
+        surroundings: async () => ({ watchlists: [], functions: [stored] }),
+        notices: async () => [{ severity: 'warning', message: `no: Bearer ${token}` }],
+      },
+      (each) => each.run('T', { parameters: { p: token } }),
+    )
+    const contents = filesBelow(folder).map(contentOf).join()
+    expect(contents).not.toContain('S3cr3t')
+    expect(contents).not.toContain(token)
+    expect((await replay.surroundings!()).functions).toMatchObject([{ name: 'F', parameters: '()' }])
+    expect((await replay.run('T', { parameters: { p: token } })).table.rowCount).toBe(1)
+  })
+
   it('knows what the workspace was', async () => {
     const { replay, folder } = await recorded(
       answering(() => one(1)),
