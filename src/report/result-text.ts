@@ -36,14 +36,35 @@ export function* resultText(result: ResultData, options: ResultTextOptions): Gen
     for (const line of wrapText(`! ${screenText(notice)}`, options.width)) yield `${line}\n`
   }
 
-  let number = 0
-  for (const section of result.sections) {
-    number++
+  let number = 1
+  for (const sections of together(result.sections)) {
     yield '\n'
-    for (const line of sectionLines(section, number, options)) yield `${line}\n`
+    const [section] = sections
+    const lines =
+      sections.length > 1 ? skippedLines(sections, number, options) : sectionLines(section!, number, options)
+    for (const line of lines) yield `${line}\n`
+    number += sections.length
   }
   yield '\n'
   for (const line of closingLines(result)) yield `${line}\n`
+}
+
+/** Sections one by one, but those together that were skipped one after the other for the same reason. */
+function together(sections: readonly Section[]): readonly Section[][] {
+  const reason = ({ status, notices }: Section) => (status === 'skipped' ? JSON.stringify(notices) : undefined)
+  return sections.reduce<Section[][]>((groups, section) => {
+    const group = groups.at(-1)
+    const isSame = group !== undefined && reason(section) !== undefined && reason(group[0]!) === reason(section)
+    if (isSame) group.push(section)
+    else groups.push([section])
+    return groups
+  }, [])
+}
+
+function skippedLines(sections: readonly Section[], number: number, options: ResultTextOptions): string[] {
+  const titles = sections.map(({ title }) => title).join(', ')
+  const head = { ...sections[0]!, title: `to ${number + sections.length - 1}`, text: titles }
+  return sectionLines(head, number, options)
 }
 
 function sectionLines(section: Section, number: number, options: ResultTextOptions): string[] {

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest'
+import { Table } from '../../src/lib/table.ts'
+import type { ResultData, Section } from '../../src/notebooklet/result-data.ts'
+import { resultText } from '../../src/report/result-text.ts'
+
+const table = Table.fromRows([{ name: 'Account', type: 'string' }], [['alice']])
+
+function section(id: string, status: Section['status'], notices: readonly string[] = []): Section {
+  const shown = status === 'ok' ? { table } : {}
+  return { id, title: `The ${id}`, status, notices, view: { kind: 'table' }, queries: [], entityColumns: {}, ...shown }
+}
+
+function headings(sections: readonly Section[]): string[] {
+  const result: ResultData = {
+    notebooklet: 'whole',
+    title: 'Whole',
+    request: {
+      notebooklet: 'whole',
+      parameters: {},
+      choices: [],
+      options: [],
+      timeRange: { start: '2026-01-01T00:00:00Z', end: '2026-01-02T00:00:00Z', said: 'last 1d' },
+      now: { at: '2026-01-02T00:00:00Z', source: 'clock' },
+      workspace: 'logs',
+    },
+    status: 'ok',
+    notices: [],
+    sections,
+    entities: [],
+    choices: [],
+    followUps: [],
+  }
+  return [...resultText(result, { width: 80 })].filter((line) => /^\d|^!|^ {2}/.test(line)).map((line) => line.trim())
+}
+
+it('tells sections together that were skipped for one reason, and goes on counting', () => {
+  const why = ['Skipped until it is chosen: Which account?']
+  const shown = headings([
+    section('matches', 'ok'),
+    section('card', 'skipped', why),
+    section('alerts', 'skipped', why),
+    section('hosts', 'skipped', ['Skipped: no alerts.']),
+    section('end', 'ok'),
+  ])
+  expect(shown).toEqual([
+    expect.stringMatching(/^1 The matches ─+ ok · 1 row$/),
+    expect.stringMatching(/^2 to 3 ─+ skipped$/),
+    'The card, The alerts',
+    `! ${why[0]}`,
+    expect.stringMatching(/^4 The hosts ─+ skipped$/),
+    '! Skipped: no alerts.',
+    expect.stringMatching(/^5 The end ─+ ok · 1 row$/),
+  ])
+})
