@@ -1,4 +1,5 @@
 import type { Expression, Join, NamedExpression, SortKey, Union } from '../../kql/tree.ts'
+import { isByChance } from './row-independence.ts'
 
 /**
  * What of a table lies in a range of time. `rows`: its rows over two ranges that meet are its rows over the one, then over the other;
@@ -104,6 +105,7 @@ export function joined(join: Join, left: Part, right: Part): Part {
   if (split.kind !== 'rows') return constantOr([left, right])
   if (other.kind !== 'constant' && other.kind !== 'none') return whole(`\`${name}\` of two tables that have a time`)
   if (!splitSide[side].has(join.joinKind)) return whole(`\`${name} kind=${join.joinKind}\` looks at all rows at once`)
+  if (isByChance(side === 'left' ? join.right : join.input)) return whole(`\`${name}\` with rows that chance gives`)
   if (split.most !== undefined) return whole(`\`${name}\` after a limited number of rows`)
   const at = join.output.findIndex((each) => each.side === side && each.name === split.time)
   return { kind: 'rows', ...(at >= 0 && { time: join.columns[at]!.name }) }

@@ -7,6 +7,9 @@ export type TimeOf = (table: string) => string | undefined
 /** Functions of the rows around. */
 const overRows = /^(?:prev|next|row_\w+)$/
 
+/** Functions that give something else each time. */
+const chances = /^(?:rand|new_guid)$/
+
 /** What an operator's expressions hold that depends on other rows, in words. */
 export function expressionFault(table: Tabular, timeOf: TimeOf): string | undefined {
   let fault: string | undefined
@@ -15,6 +18,7 @@ export function expressionFault(table: Tabular, timeOf: TimeOf): string | undefi
       if (part.kind === 'call' && overRows.test(part.name)) fault ??= `\`${part.name}\` looks at the rows around`
       const inner = tableIn(part)
       if (inner && !isConstant(inner, timeOf)) fault ??= 'an expression reads a table'
+      if (inner && isByChance(inner)) fault ??= 'an expression reads what chance gives'
     })
   }
   return fault
@@ -24,6 +28,19 @@ function tableIn(expression: Expression): Tabular | undefined {
   if (expression.kind === 'scalar-query' || expression.kind === 'in-table') return expression.table
   const isList = expression.kind === 'has-any' || expression.kind === 'has-all'
   return isList && 'kind' in expression.items ? expression.items : undefined
+}
+
+/** It may give other rows each time it is asked, though it has no time. */
+export function isByChance(table: Tabular): boolean {
+  if (table.kind === 'let-table') return isByChance(table.table)
+  let found = table.kind === 'take' || inputsOf(table).some(isByChance)
+  for (const expression of expressionsOf(table)) {
+    walkExpressions(expression, (part) => {
+      const inner = tableIn(part)
+      if ((part.kind === 'call' && chances.test(part.name)) || (inner && isByChance(inner))) found = true
+    })
+  }
+  return found
 }
 
 /** Nothing below it has a time. */
