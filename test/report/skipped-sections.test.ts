@@ -17,7 +17,7 @@ function headings(sections: readonly Section[]): string[] {
     request: {
       notebooklet: 'whole',
       parameters: {},
-      choices: [],
+      choices: {},
       options: [],
       timeRange: { start: '2026-01-01T00:00:00Z', end: '2026-01-02T00:00:00Z', said: 'last 1d' },
       now: { at: '2026-01-02T00:00:00Z', source: 'clock' },
