@@ -43,6 +43,17 @@ export function unquoted(bytes: Buffer, start: number, end: number): string {
   }
 }
 
+/** The text of a value as it is written. Throws BadCell where it is no JSON. */
+export function jsonAt(bytes: Buffer, start: number, end: number): string {
+  const text = bytes.toString('utf8', start, end)
+  try {
+    JSON.parse(text)
+    return text
+  } catch {
+    throw new BadCell(found(bytes, start, end))
+  }
+}
+
 /** What stands in the bytes, short enough to be shown. */
 export function found(bytes: Buffer, start: number, end: number): string {
   return bytes.toString('utf8', start, Math.min(end, start + 80))

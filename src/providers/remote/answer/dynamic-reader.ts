@@ -1,5 +1,5 @@
-import { endOfNull, found, isNullAt } from './cell-bytes.ts'
-import { BadCell, type CellReader } from './cell-reader.ts'
+import { endOfNull, isNullAt, jsonAt } from './cell-bytes.ts'
+import type { CellReader } from './cell-reader.ts'
 import { endOfValue, quote } from './json-bytes.ts'
 import { NullMarks } from './null-marks.ts'
 import { grownIndex, QuotedTexts } from './text-reader.ts'
@@ -62,9 +62,7 @@ export function dynamicReader(seed: number): CellReader {
       }
       const next = endOfValue(bytes, at, end)
       if (next < 0) return -1
-      const text = bytes.toString('utf8', at, next)
-      if (!isJson(text)) throw new BadCell(found(bytes, at, next))
-      keep(row, place(text) + 1)
+      keep(row, place(jsonAt(bytes, at, next)) + 1)
       return next
     },
     finish: (rows) => ({ kind: 'texts', dictionary, index: index.slice(0, rows), ...nulls.finish(rows) }),

@@ -33,8 +33,10 @@ export function numberReader(isWhole: boolean): CellReader {
       }
       if (position >= end) return -1
       const digits = position - first
-      if (digits > 0 && digits <= 15 && (bytes[position] === comma || bytes[position] === closeBracket)) {
-        values[row] = isNegative ? -whole : whole
+      // Nine digits are an int whatever they are.
+      const most = isWhole ? 9 : 15
+      if (digits > 0 && digits <= most && (bytes[position] === comma || bytes[position] === closeBracket)) {
+        values[row] = isNegative && !(isWhole && whole === 0) ? -whole : whole
         nulls.isValue(row)
         return position
       }
@@ -65,7 +67,7 @@ const words: Readonly<Record<string, number>> = {
 function numberOf(text: string, isWhole: boolean): number {
   if (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)) {
     const value = Number(text)
-    if (!isWhole || (Number.isInteger(value) && Math.abs(value) <= 2 ** 31)) return value
+    if (!isWhole || (value | 0) === value) return isWhole ? value | 0 : value
   } else if (!isWhole && Object.hasOwn(words, text)) return words[text]!
   throw new BadCell(text)
 }

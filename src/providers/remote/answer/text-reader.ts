@@ -1,4 +1,4 @@
-import { endOfNull, isNullAt, unquoted, wordAt } from './cell-bytes.ts'
+import { endOfNull, isNullAt, jsonAt, unquoted, wordAt } from './cell-bytes.ts'
 import type { CellReader } from './cell-reader.ts'
 import { backslash, endOfText, endOfValue, quote } from './json-bytes.ts'
 import { NullMarks } from './null-marks.ts'
@@ -36,7 +36,7 @@ export function textReader(seed: number, isString: boolean): CellReader {
       }
       if (isString) {
         const next = endOfValue(bytes, at, end)
-        if (next > 0) keep(row, pool.of(bytes.toString('utf8', at, next)))
+        if (next > 0) keep(row, pool.of(jsonAt(bytes, at, next)))
         return next
       }
       const word = wordAt(bytes, at, end)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatDatetime, lastInstant } from '../../../../src/lib/kql-time.ts'
-import { ByteSource } from '../../../../src/providers/remote/answer/byte-source.ts'
 import { readAnswer } from '../../../../src/providers/log-analytics/answer/read-answer.ts'
+import { ByteSource } from '../../../../src/providers/remote/answer/byte-source.ts'
 
 /** The body in pieces of so many bytes. */
 async function* inPieces(body: string, size: number): AsyncGenerator<Uint8Array> {
@@ -117,6 +117,24 @@ describe('the cells of an answer', () => {
     await expect(cells('real', ['"many"'])).rejects.toMatchObject({ kind: 'bad-answer' })
     await expect(cells('int', ['1.5'])).rejects.toMatchObject({ kind: 'bad-answer' })
     expect(await cells('int', ['-2147483648', '2147483647'])).toEqual([-2147483648, 2147483647])
+  })
+
+  it('are no int beyond 32 bits, and there is one zero of them', async () => {
+    for (const text of ['2147483648', '-2147483649', '5000000000', '"1e10"']) {
+      await expect(cells('int', [text])).rejects.toMatchObject({ kind: 'bad-answer' })
+    }
+    expect(await cells('int', ['-0', '"-0"', '-0.0', '1e3'])).toEqual([0, 0, 0, 1000])
+    expect(await cells('real', ['-0'])).toEqual([-0])
+  })
+
+  it('show what is no text in a column of strings as it is written, where it is JSON', async () => {
+    expect(await cells('string', ['5', 'true', '{"a":1}'])).toEqual(['5', 'true', '{"a":1}'])
+    for (const text of ['tru', '-', '{"a"}', '01']) {
+      await expect(cells('string', [text])).rejects.toMatchObject({ kind: 'bad-answer' })
+    }
+    const empty = '{"tables":[{"columns":[{"name":"a","type":"string"},{"name":"b","type":"string"}],"rows":[["x",]]}]}'
+    await expect(read(empty)).rejects.toMatchObject({ kind: 'bad-answer' })
+    await expect(read(empty.replace('"x",', ',"x"'))).rejects.toMatchObject({ kind: 'bad-answer' })
   })
 
   it('read any number as JSON does', async () => {
@@ -284,6 +302,18 @@ describe('an answer', () => {
     ])
     expect(tables[0]!.unknown).toEqual([{ name: 'b', type: 'geography' }])
     expect(tables[0]!.table.rows()).toEqual([[1, '{"p":1}']])
+  })
+
+  it('that says its tables, columns or rows twice is refused', async () => {
+    const columns = '"columns":[{"name":"a","type":"long"}]'
+    for (const body of [
+      `{"tables":[{${columns},"rows":[[1]]}],"tables":[]}`,
+      `{"tables":[{${columns},"rows":[[1]],"rows":[]}]}`,
+      `{"tables":[{${columns},${columns},"rows":[[1]]}]}`,
+      `{"tables":[{"columns":[${Array.from({ length: 10_001 }, () => '{"name":"a","type":"long"}').join()}],"rows":[]}]}`,
+    ]) {
+      await expect(read(body)).rejects.toMatchObject({ kind: 'bad-answer' })
+    }
   })
 
   it('that is longer than what is taken is refused', async () => {
