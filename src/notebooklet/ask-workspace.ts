@@ -70,7 +70,16 @@ async function askWorkspace(scope: RunScope, section: string, question: Question
     if (query !== undefined) onEvent?.({ kind: 'query-finished', section, query, rowCount, durationMs })
   }
   try {
-    const { table, completeness, durationMs, more = [] } = await scope.workspace.run(kql, { timespan, signal })
+    const {
+      table,
+      completeness,
+      durationMs,
+      more = [],
+    } = await scope.workspace.run(kql, {
+      timespan,
+      signal,
+      onProgress: (text) => onEvent?.({ kind: 'query-told', section, ...(query !== undefined && { query }), text }),
+    })
     const rowCount = table.rowCount
     if (completeness.status === 'complete') for (const notice of completeness.notices) scope.common.add(notice)
     finished(rowCount, durationMs)

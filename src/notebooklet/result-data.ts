@@ -132,6 +132,14 @@ export type RunEvent =
       readonly durationMs: number
     }
   | {
+      /** What is told of a question under way: that it waits for its turn, is asked again, how many parts of its time range are done. */
+      readonly kind: 'query-told'
+      readonly section: string
+      /** Id of the template; absent of a question of code. */
+      readonly query?: string
+      readonly text: string
+    }
+  | {
       /** How far a section's long work has come: a step over many rows, one query of many. */
       readonly kind: 'progress'
       readonly section: string

@@ -288,6 +288,7 @@ function under(key: string, { signal, onEvent }: RunHooks, followUp?: string): R
         case 'progress':
         case 'query-started':
         case 'query-finished':
+        case 'query-told':
           return onEvent?.({ ...event, section: named(event.section) })
         case 'choice':
           return onEvent?.(event)

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { KqlError } from '../../src/lib/diagnostic.ts'
+import { HuntletError, KqlError } from '../../src/lib/diagnostic.ts'
 import { loadCatalog } from '../../src/notebooklet/catalog.ts'
 import type { RunHooks, RunRequest } from '../../src/notebooklet/desk.ts'
 import { openDesk } from '../../src/notebooklet/open-desk.ts'
 import type { Result } from '../../src/notebooklet/result.ts'
 import type { RunEvent } from '../../src/notebooklet/result-data.ts'
+import type { QueryOptions } from '../../src/providers/workspace.ts'
 import { type Answer, type FakeOptions, type FakeWorkspace, fakeWorkspace, table } from './fake-workspace.ts'
 import { logonsContent, logonsRoot } from './logons-content.ts'
 
@@ -464,6 +465,21 @@ describe('a request that is wrong', () => {
 })
 
 describe('events', () => {
+  it('tell what is told of a question under way, by its section and query', async () => {
+    const events: RunEvent[] = []
+    const waits = (_: string, { onProgress }: QueryOptions) => {
+      onProgress?.('waiting for a turn')
+      return new HuntletError('THROTTLED', 'Too many requests.')
+    }
+    await run({}, { answers: { Account: waits } }, { onEvent: (event) => events.push(event) })
+    expect(events.find(({ kind }) => kind === 'query-told')).toEqual({
+      kind: 'query-told',
+      section: 'matches',
+      query: 'account/find',
+      text: 'waiting for a turn',
+    })
+  })
+
   it('tell the plan, each query, each section as it is ready, and the choice', async () => {
     const events: RunEvent[] = []
     await run({}, { answers }, { onEvent: (event) => events.push(event) })

@@ -118,7 +118,7 @@ function progressHooks(signal: AbortSignal): RunHooks & { done(): void; tell(tex
       if (event.kind === 'query-finished') running.delete(event.query)
       if (event.kind === 'progress') work = `${event.text} ${event.done} of ${event.total}`
       if (event.kind === 'section') work = 'working'
-      if (event.kind === 'plan') return
+      if (event.kind === 'plan' || event.kind === 'query-told') return
       const queries = running.size > 0 ? `running ${[...running].join(', ')}` : ''
       line.show(event.kind === 'progress' || queries === '' ? safeText(work) : queries)
     },

@@ -20,7 +20,7 @@ export interface CredentialRequest {
   readonly allowedTenants?: readonly string[]
   /** Where one logs in, in another cloud than the public one. */
   readonly authority?: string
-  /** Told what to do to log in by device code. Where it is absent `device` is refused. */
+  /** Told what to do to log in by device code or in a browser. Where it is absent `device` is refused. */
   readonly onDeviceCode?: (text: string) => void
 }
 
@@ -98,7 +98,11 @@ async function credentialOf(
           onDeviceCode(`To log in, open ${verificationUri} in a browser and enter the code ${userCode}.`),
       })
     case 'browser':
-      return new identity.InteractiveBrowserCredential({ ...tenantId, ...client, ...common })
+      return announced(
+        new identity.InteractiveBrowserCredential({ ...tenantId, ...client, ...common }),
+        'Log in in the browser that opens now. Where none opens, end this with Ctrl+C and use --auth device.',
+        onDeviceCode,
+      )
     case 'env':
       return new identity.EnvironmentCredential(common)
     case 'managed':
@@ -110,13 +114,33 @@ async function credentialOf(
         value ? [] : [name],
       )
       if (missing.length > 0) {
-        throw new HuntletError('BAD_AUTH', `To log in with a certificate, ${missing.join(' and ')} must be given.`, {
-          hint: 'The tenant, the id of the application, and a file of PEM with the certificate and its key.',
+        throw new HuntletError('BAD_AUTH', `To log in with a certificate, ${listOf(missing)} must be given.`, {
+          hint: 'The tenant, the id of the application, and a file of PEM with certificate and key: huntlet workspaces add NAME azure:ID --auth certificate --tenant … --client-id … --certificate FILE',
         })
       }
       return new identity.ClientCertificateCredential(tenant!, clientId!, { certificatePath: certificate! }, common)
     }
   }
+}
+
+/** Said before the first token is asked for: nothing else shows that somebody is waited for. */
+function announced(
+  credential: AzureTokenCredential,
+  text: string,
+  tell: ((text: string) => void) | undefined,
+): AzureTokenCredential {
+  let isTold = false
+  return {
+    getToken(scopes, options) {
+      if (!isTold) tell?.(text)
+      isTold = true
+      return credential.getToken(scopes, options)
+    },
+  }
+}
+
+function listOf(names: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(names)
 }
 
 /** This one looks for its variables when it is made, and says then what is missing. */

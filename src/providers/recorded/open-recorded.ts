@@ -77,7 +77,7 @@ class RecordedWorkspace implements Workspace {
     const range = sameText?.question.timespan
     return new HuntletError(
       'NOT_RECORDED',
-      `This question is not among the ${from} recorded in ${this.#folder}: ${shortText(question)}`,
+      `This question is not among the ${from} recorded in ${this.#folder}: ${shortText(question)}.`,
       {
         hint: [
           shown.length === 0

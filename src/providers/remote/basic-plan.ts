@@ -7,18 +7,27 @@ const mostBeside = 5
 
 /**
  * How a query is to be asked, by the plan of its tables; undefined where no table is on a plan of its own. Throws BASIC_PLAN for what
- * the service does not do with such a table.
+ * the service does not do with such a table. `isRanged`: it is asked for a time range.
  */
-export function planOf(query: ServiceQuery, tables: readonly WireTable[]): TablePlan | undefined {
+export function planOf(query: ServiceQuery, tables: readonly WireTable[], isRanged: boolean): TablePlan | undefined {
   const limited = query.tables.flatMap((name) => {
     const plan = tables.find((each) => each.name === name)?.plan
     return plan === 'basic' || plan === 'auxiliary' ? [{ name, plan }] : []
   })
   const [first, ...others] = limited
   if (!first) return undefined
-  const what = fault()
-  if (what === undefined) return first.plan
   const plan = first.plan === 'basic' ? 'Basic' : 'Auxiliary'
+  const what = fault()
+  if (what === undefined && isRanged) return first.plan
+  if (what === undefined) {
+    throw new HuntletError(
+      'BASIC_PLAN',
+      `\`${first.name}\` is on the ${plan} plan: it is asked for a time range only.`,
+      {
+        hint: 'Give one, such as --last 1d, or --start and --end: it is billed by the data that is looked through.',
+      },
+    )
+  }
   throw new HuntletError('BASIC_PLAN', `\`${first.name}\` is on the ${plan} plan: ${what}.`, {
     hint: `Ask it alone, with where, extend, project and parse. If the service has come to do this, give the table the plan \`analytics\` under \`plans\` of the workspace.`,
   })

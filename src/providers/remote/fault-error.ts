@@ -21,6 +21,24 @@ export function errorOf(fault: unknown, text: SentText | undefined, because?: st
   })
 }
 
+/** Faults that are of the workspace or the way to it, whatever was asked. */
+const ofWorkspace: ReadonlySet<string> = new Set(
+  (['throttled', 'unavailable', 'bad-answer', 'not-logged-in', 'forbidden', 'not-found'] as const).map(
+    (kind) => faultCodes[kind],
+  ),
+)
+
+/** The error, saying of which workspace it is, where that is not clear from the question: the default need not have been named. */
+export function naming(name: string, error: unknown): unknown {
+  if (!(error instanceof HuntletError) || error instanceof KqlError || !ofWorkspace.has(error.code)) return error
+  if (error.message.includes(name.replace(/^\w+:/, ''))) return error
+  return new HuntletError(error.code, `${name}: ${error.message}`, {
+    ...(error.hint !== undefined && { hint: error.hint }),
+    diagnostics: error.diagnostics,
+    cause: error.cause,
+  })
+}
+
 const smaller = 'Ask for a shorter time range (--last 1d), filter and summarize earlier, or ask for fewer columns.'
 
 const hints: { readonly [kind in ServiceFault['kind']]?: string } = {

@@ -38,10 +38,13 @@ export async function askPatiently<Answer>(ask: () => Promise<Answer>, patience:
   const { limiter, clock, pool, signal, onProgress } = patience
   const failed = new Map<FaultKind, number>()
   for (let attempt = 1; ; attempt++) {
-    if (limiter.isBusy(pool)) onProgress?.('waiting for a turn')
+    // What is asked again has said why it waits.
+    const waits = limiter.isBusy(pool)
+    if (waits && attempt === 1) onProgress?.('waiting for a turn')
     const done = await limiter.turn(pool, signal).catch(() => {
       throw cancelled(signal)
     })
+    if (waits || attempt > 1) onProgress?.('asking')
     let fault: ServiceFault
     try {
       return await ask()

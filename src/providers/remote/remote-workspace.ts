@@ -4,6 +4,7 @@ import { cancelled } from '../local/thread.ts'
 import type { Peer } from '../threads/peer.ts'
 import { givenNow } from '../time-range.ts'
 import type { Workspace } from '../workspace.ts'
+import { naming } from './fault-error.ts'
 import { limitedWire } from './limited-wire.ts'
 import { sharedLimiter } from './limiter.ts'
 import type { RemoteOptions } from './remote-options.ts'
@@ -42,6 +43,6 @@ export async function remoteWorkspace(
     return new ServiceWorkspace(options, { wire, limiter, compiler, now })
   } catch (error) {
     await wire.close().catch(() => {})
-    throw error
+    throw naming(options.name, error)
   }
 }

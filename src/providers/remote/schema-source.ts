@@ -24,9 +24,14 @@ export interface FoundSchema extends DatedSchema {
 /** Without these nothing else can be asked either. */
 const hopeless: ReadonlySet<string> = new Set(['not-logged-in', 'token-expired', 'not-found'])
 
+function isHopeless({ kind, isUnreached }: ServiceFault): boolean {
+  return hopeless.has(kind) || isUnreached
+}
+
 /**
  * What can be named in queries: as it is kept, where that is young enough, else as the service says, and where that does not say, as
- * such workspaces are known to be. Throws NOT_LOGGED_IN, UNKNOWN_WORKSPACE, CANCELLED.
+ * such workspaces are known to be. Throws NOT_LOGGED_IN, UNKNOWN_WORKSPACE, CANCELLED, and what says that nobody
+ * is reached.
  */
 export async function findSchema(options: SchemaOptions, signal: AbortSignal): Promise<FoundSchema> {
   const { clock, file, ageMs, onProgress } = options
@@ -38,7 +43,7 @@ export async function findSchema(options: SchemaOptions, signal: AbortSignal): P
   try {
     return await fetchSchema(options, signal)
   } catch (error) {
-    if (!(error instanceof ServiceFault) || hopeless.has(error.kind)) throw errorOf(error, undefined)
+    if (!(error instanceof ServiceFault) || isHopeless(error)) throw errorOf(error, undefined)
     return kept ? stale(kept, error) : guessed(error, clock)
   }
 }

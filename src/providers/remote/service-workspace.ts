@@ -17,6 +17,7 @@ import type {
 } from '../workspace.ts'
 import { planOf } from './basic-plan.ts'
 import { closedError } from './closed-error.ts'
+import { naming } from './fault-error.ts'
 import type { Limiter } from './limiter.ts'
 import { refuseOtherNow } from './other-now.ts'
 import type { Asker } from './question.ts'
@@ -109,7 +110,7 @@ export class ServiceWorkspace implements Workspace {
         { clock: this.#options.clock, ...(left < own && { late: () => this.#deadlines.late() }) },
       )
     } catch (error) {
-      throw this.#closed ? closedError() : error
+      throw this.#closed ? closedError() : naming(this.name, error)
     }
   }
 
@@ -125,7 +126,7 @@ export class ServiceWorkspace implements Workspace {
     const query = await this.#parts.compiler.bind(kql, parameters, signal)
     if (now !== undefined) refuseOtherNow(query)
     const isLimitGiven = options.limit !== undefined
-    const plan = planOf(query, this.#schema.tables)
+    const plan = planOf(query, this.#schema.tables, range !== undefined)
     return runQuery({
       kql,
       query,

@@ -79,7 +79,7 @@ class SeveralWorkspaces implements Workspace {
         })
         return { workspace: name, answer }
       } catch (error) {
-        return { workspace: name, failure: saidOf(error), error }
+        return { workspace: name, failure: saidOf(error, name), error }
       }
     }
     const all = await Promise.all(this.#named.map(ask))
@@ -93,9 +93,11 @@ class SeveralWorkspaces implements Workspace {
   }
 }
 
-function saidOf(error: unknown): string {
+/** What went wrong and what to do, without the name of the workspace: that is said before it. */
+function saidOf(error: unknown, name: string): string {
   const hint = error instanceof HuntletError && error.hint !== undefined ? ` ${error.hint}` : ''
-  return `${wordsOf(error)}${hint}`
+  const words = wordsOf(error)
+  return `${words.startsWith(`${name}: `) ? words.slice(name.length + 2) : words}${hint}`
 }
 
 /** None has answered: what all say is said once. */

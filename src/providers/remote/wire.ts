@@ -120,6 +120,8 @@ export class ServiceFault extends Error {
   readonly retryAfterMs: number | undefined
   readonly status: number | undefined
   readonly diagnostics: readonly Diagnostic[]
+  /** Nobody was reached who could answer: no other question would fare better now. */
+  readonly isUnreached: boolean
 
   constructor(
     kind: FaultKind,
@@ -129,6 +131,7 @@ export class ServiceFault extends Error {
       readonly retryAfterMs?: number
       readonly status?: number
       readonly diagnostics?: readonly Diagnostic[]
+      readonly isUnreached?: boolean
       readonly cause?: unknown
     } = {},
   ) {
@@ -138,6 +141,7 @@ export class ServiceFault extends Error {
     this.retryAfterMs = options.retryAfterMs
     this.status = options.status
     this.diagnostics = options.diagnostics ?? []
+    this.isUnreached = options.isUnreached ?? false
   }
 }
 

@@ -26,7 +26,11 @@ export function progressLines(level: RunLevel, now: number, width: number): Styl
     const shown = settled.length > shownQueries ? queries.filter(({ done }) => !done) : queries
     if (shown !== queries)
       lines.push([span('      ✓ ', 'good'), span(`${countOf(settled.length, 'query', 'queries')} answered`, 'quiet')])
-    for (const query of shown) lines.push(queryLine(query, level, titles, now))
+    for (const query of shown) {
+      lines.push(queryLine(query, level, titles, now))
+      if (query.told !== undefined && !query.done && level.phase.kind === 'running')
+        lines.push([span(`        ${screenText(query.told)}`, 'accent')])
+    }
   }
   if (level.phase.kind === 'running') {
     const left = level.slots.filter(({ section }) => !section).length
@@ -52,7 +56,12 @@ function slotLine(level: RunLevel, slot: Slot, titles: number, now: number): Sty
   const work = level.phase.kind === 'running' ? level.work[slot.id] : undefined
   if (work) {
     const share = work.total > 0 ? ` ${Math.floor((100 * Math.min(work.done, work.total)) / work.total)} %` : ''
-    return [span(`  ${spinner(now)} `, 'accent'), span(title), span(`  ${screenText(work.text)}${share}`, 'quiet')]
+    const told = work.told === undefined ? '' : ` · ${screenText(work.told)}`
+    return [
+      span(`  ${spinner(now)} `, 'accent'),
+      span(title),
+      span(`  ${screenText(work.text)}${share}${told}`, 'quiet'),
+    ]
   }
   const isAsking = level.phase.kind === 'running' && level.queries.some(({ section }) => section === slot.id)
   const glyph = isAsking ? spinner(now) : statusMarks.waiting.glyph

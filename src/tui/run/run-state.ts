@@ -52,6 +52,8 @@ export interface QueryProgress {
   readonly section: string
   readonly query: string
   readonly since: number
+  /** What was last told of its being asked: that it waits, or is asked again. */
+  readonly told?: string
   readonly done?: { readonly rowCount: number; readonly durationMs: number }
 }
 
@@ -59,6 +61,8 @@ export interface WorkProgress {
   readonly text: string
   readonly done: number
   readonly total: number
+  /** What was told of a question of it since. */
+  readonly told?: string
 }
 
 export function startedRun(run: number, request: RunRequest, title: string, at: number): RunLevel {
@@ -115,6 +119,8 @@ export function afterEvent(level: RunLevel, event: RunEvent, at: number): RunLev
         queries: level.queries.with(index, { ...level.queries[index]!, done: { rowCount, durationMs } }),
       }
     }
+    case 'query-told':
+      return withTold(level, event)
     case 'section':
       return withSection(level, event.section)
     case 'progress': {
@@ -124,6 +130,20 @@ export function afterEvent(level: RunLevel, event: RunEvent, at: number): RunLev
     case 'choice':
       return level
   }
+}
+
+/** Of a question of code the section tells it, as there may be hundreds. */
+function withTold(
+  level: RunLevel,
+  { section, query, text }: Extract<RunEvent, { readonly kind: 'query-told' }>,
+): RunLevel {
+  if (query === undefined) {
+    const work: WorkProgress = { ...(level.work[section] ?? { text: 'asking', done: 0, total: 0 }), told: text }
+    return { ...level, work: { ...level.work, [section]: work } }
+  }
+  const index = level.queries.findIndex((each) => each.section === section && each.query === query && !each.done)
+  if (index < 0) return level
+  return { ...level, queries: level.queries.with(index, { ...level.queries[index]!, told: text }) }
 }
 
 function withSection(level: RunLevel, section: Section): RunLevel {

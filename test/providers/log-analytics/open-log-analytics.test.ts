@@ -244,7 +244,7 @@ describe('a workspace of Log Analytics', () => {
     await expect(refused({ auth: 'device' })).rejects.toMatchObject({ code: 'BAD_AUTH' })
     await expect(refused({ auth: 'certificate' })).rejects.toMatchObject({
       code: 'BAD_AUTH',
-      message: 'To log in with a certificate, tenant and clientId and certificate must be given.',
+      message: 'To log in with a certificate, tenant, clientId, and certificate must be given.',
     })
   })
 })

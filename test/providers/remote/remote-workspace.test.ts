@@ -194,14 +194,20 @@ describe('a query', () => {
   it('over a table of the Basic plan is asked otherwise, and refused where it asks for more', async () => {
     const wire = scriptedWire(() => nothing)
     const workspace = await opened(wire)
-    await workspace.query('Cheap | where Id == 1')
+    const timespan = { start: '2024-05-01', end: '2024-05-02' }
+    await workspace.query('Cheap | where Id == 1', { timespan })
     expect(wire.asked[0]!.plan).toBe('basic')
+    await expect(workspace.query('Cheap | where Id == 1')).rejects.toMatchObject({
+      code: 'BASIC_PLAN',
+      message: expect.stringContaining('for a time range only'),
+      hint: expect.stringContaining('--last'),
+    })
     for (const kql of [
       'Cheap | join Events on Id',
       'Cheap | extend n = toscalar(Recent() | count)',
       'search in (Cheap) "x"',
     ]) {
-      const failed = await workspace.query(kql).catch((error) => error)
+      const failed = await workspace.query(kql, { timespan }).catch((error) => error)
       expect([failed.code, failed.message.includes('`Cheap` is on the Basic plan')]).toEqual(['BASIC_PLAN', true])
     }
     expect(wire.asked.length).toBe(1)
@@ -241,21 +247,22 @@ describe('a query', () => {
 describe('faults', () => {
   it('become errors with a code, the service’s words and the next step', async () => {
     const codes = [
-      ['timed-out', 'QUERY_TIMEOUT'],
-      ['forbidden', 'NO_PERMISSION'],
-      ['not-logged-in', 'NOT_LOGGED_IN'],
-      ['refused', 'REQUEST_REFUSED'],
-      ['throttled', 'THROTTLED'],
-      ['unavailable', 'SERVICE_UNAVAILABLE'],
+      // What is of the workspace names it; what is of the question does not.
+      ['timed-out', 'QUERY_TIMEOUT', ''],
+      ['refused', 'REQUEST_REFUSED', ''],
+      ['forbidden', 'NO_PERMISSION', 'azure:soc: '],
+      ['not-logged-in', 'NOT_LOGGED_IN', 'azure:soc: '],
+      ['throttled', 'THROTTLED', 'azure:soc: '],
+      ['unavailable', 'SERVICE_UNAVAILABLE', 'azure:soc: '],
     ] as const
-    for (const [kind, code] of codes) {
+    for (const [kind, code, workspace] of codes) {
       const wire = scriptedWire(() => {
         throw new ServiceFault(kind, 'These are its words.', { hint: 'Do this.' })
       })
       const failed = await (await opened(wire)).run('Events | summarize count()').catch((error) => error)
       expect([failed.code, failed.message, failed.hint.startsWith('Do this.')]).toEqual([
         code,
-        'These are its words.',
+        `${workspace}These are its words.`,
         true,
       ])
     }

@@ -83,4 +83,11 @@ describe('what can be named in queries', () => {
     expect([found.from, found.schema]).toEqual(['file', schema])
     expect(found.notices[0]!.message).toContain('taken as it was on 2024-05-01T00:00Z')
   })
+
+  it('is not guessed where nobody is reached: every question would say the same again', async () => {
+    const { find } = source('unreached', () => {
+      throw new ServiceFault('unavailable', 'No address is known.', { hint: 'Check it.', isUnreached: true })
+    })
+    await expect(find()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE', hint: 'Check it.' })
+  })
 })

@@ -71,7 +71,10 @@ describe('several workspaces', () => {
   it('leave the rows of the others where one fails, and name it', async () => {
     const several = severalWorkspaces([
       { name: 'north', workspace: workspace(() => answer([a], [['x']])) },
-      { name: 'south', workspace: fails(new HuntletError('NO_PERMISSION', 'You may not.', { hint: 'Ask for it.' })) },
+      {
+        name: 'south',
+        workspace: fails(new HuntletError('NO_PERMISSION', 'south: You may not.', { hint: 'Ask for it.' })),
+      },
     ])
     const { table, completeness } = await several.run('T')
     expect(table.rows()).toEqual([['north', 'x']])

@@ -7,6 +7,7 @@ interface Failure {
   readonly kind: 'unavailable' | 'refused'
   readonly words: (host: string) => string
   readonly hint?: string
+  readonly isOfQuestion?: true
 }
 
 /** By the code of the error, as Node and OpenSSL name them. Faults of certificates do not pass by asking again. */
@@ -27,6 +28,7 @@ const failures: readonly Failure[] = [
     pattern: /^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET)$/,
     kind: 'unavailable',
     words: (host) => `The connection to \`${host}\` was ended in the middle.`,
+    isOfQuestion: true,
   },
   {
     pattern: /^(ETIMEDOUT|ESOCKETTIMEDOUT|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL)$/,
@@ -77,6 +79,8 @@ export function connectionFault(error: unknown, host: string): Error {
   if (!found) return new ServiceFault('unavailable', `\`${host}\` gave no answer${code ? ` (${code})` : ''}.${by}`)
   return new ServiceFault(found.kind, `${found.words(host)}${code ? ` (${code})` : ''}${by}`, {
     ...(found.hint !== undefined && { hint: found.hint }),
+    // One that was reached and let go of this question may take the next.
+    isUnreached: found.isOfQuestion !== true,
   })
 }
 

@@ -153,6 +153,7 @@ export function loginFault(auth: AuthKind, failed: readonly FailedLogin[], asked
   if (offline !== undefined && auth !== 'managed') {
     return new ServiceFault('unavailable', 'The login service of Azure cannot be reached.', {
       hint: 'Check the network, and the proxy that may be needed (HTTPS_PROXY).',
+      isUnreached: true,
     })
   }
   return notLoggedIn(ways[auth](texts.at(-1) ?? '', asked), texts.join(' '))

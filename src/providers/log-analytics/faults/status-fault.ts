@@ -137,7 +137,7 @@ function notLoggedIn(said: string, { login, tenant }: Asked): Judgement {
     hint:
       login === 'token'
         ? 'The token that was given is not taken: check the variable that holds it.'
-        : 'Give the token the server was started with, in the variable of the environment that the workspace names.',
+        : 'Put the token that the server was started with into a variable of the environment: --token-env NAME, or `token: { env: NAME }` in huntlet.yaml.',
   }
 }
 
