@@ -1,4 +1,5 @@
-import type { KqlType } from '../lib/kql-type.ts'
+import type { ColumnType, KqlType } from '../lib/kql-type.ts'
+import { safeText } from '../lib/safe-text.ts'
 import type { Table } from '../lib/table.ts'
 import { shownText } from './cell-text.ts'
 import { clipText, fitText, textWidth, widestText } from './charts/fit-text.ts'
@@ -29,7 +30,9 @@ export function textTable(table: Table, options: TextTableOptions): string[] {
   const zones = table.columns.map(({ type }) => (type === 'datetime' ? options.zone : undefined))
   const cells = table.rows(0, shown).map((row) => row.map((cell, at) => shownText(cell, zones[at])))
   const room = options.width - gap * (table.columns.length - 1)
-  const lines = table.columns.length * narrowest > room ? cards(table, cells, options.width) : grid(table, cells, room)
+  // Names may come from the log too: `bag_unpack` and `pivot` make columns of what is in it.
+  const columns = table.columns.map(({ name, type }) => ({ name: safeText(name), type }))
+  const lines = columns.length * narrowest > room ? cards(columns, cells, options.width) : grid(columns, cells, room)
   if (shown < table.rowCount) {
     lines.push(
       `… ${table.rowCount - shown} more of ${table.rowCount} rows${options.seeAll ? ` (${options.seeAll})` : ''}`,
@@ -38,28 +41,28 @@ export function textTable(table: Table, options: TextTableOptions): string[] {
   return lines
 }
 
-function grid(table: Table, cells: readonly string[][], room: number): string[] {
-  const wanted = table.columns.map((column, at) =>
+function grid(columns: readonly ColumnType[], cells: readonly string[][], room: number): string[] {
+  const wanted = columns.map((column, at) =>
     cells.reduce((most, row) => Math.max(most, textWidth(row[at]!)), textWidth(column.name)),
   )
   const widths = fitWidths(wanted, room)
   const line = (texts: readonly string[]) =>
     texts
-      .map((text, at) => fitText(text, widths[at]!, rightAligned.has(table.columns[at]!.type) ? 'right' : 'left'))
+      .map((text, at) => fitText(text, widths[at]!, rightAligned.has(columns[at]!.type) ? 'right' : 'left'))
       .join(' '.repeat(gap))
       .trimEnd()
   return [
-    line(table.columns.map((column) => column.name)),
+    line(columns.map((column) => column.name)),
     widths.map((width) => '─'.repeat(width)).join(' '.repeat(gap)),
     ...cells.map(line),
   ]
 }
 
-function cards(table: Table, cells: readonly string[][], width: number): string[] {
-  const label = Math.min(32, widestText(table.columns.map((column) => column.name)))
+function cards(columns: readonly ColumnType[], cells: readonly string[][], width: number): string[] {
+  const label = Math.min(32, widestText(columns.map((column) => column.name)))
   return cells.flatMap((row, index) => [
     `── row ${index + 1} ${'─'.repeat(20)}`,
-    ...table.columns.flatMap((column, at) =>
+    ...columns.flatMap((column, at) =>
       row[at] === '' ? [] : [`${fitText(column.name, label)}  ${clipText(row[at]!, Math.max(20, width - label - 2))}`],
     ),
   ])
