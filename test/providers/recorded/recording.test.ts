@@ -173,7 +173,7 @@ describe('a recording', () => {
     const failed = await replay.run('SigninLogs | where ResultType == "1" | count').catch((error) => error)
     expect(failed).toBeInstanceOf(HuntletError)
     expect(failed.message).toBe(
-      `This question is not among the 2 questions of 1 run recorded in ${folder}: \`SigninLogs | where ResultType == "1" | count\``,
+      `This question is not among the 2 questions of 1 run recorded in ${folder}: \`SigninLogs | where ResultType == "1" | count\`.`,
     )
     expect(failed.hint).toContain(
       '`SigninLogs | where ResultType == "0" | count` from 2024-03-01T00:00:00Z to 2024-03-02T00:00:00Z',
