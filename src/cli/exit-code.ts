@@ -1,5 +1,6 @@
 import { HuntletError, printDiagnostic } from '../lib/diagnostic.ts'
 import { safeText } from '../lib/safe-text.ts'
+import type { QueryTable } from '../providers/workspace.ts'
 
 /** What the process ends with, as `huntlet --help` says it. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, partial: 3 } as const
@@ -34,6 +35,13 @@ const failures: ReadonlySet<string> = new Set([
   'VALUE_TOO_LARGE',
   'WORKSPACE_CLOSED',
 ])
+
+/** Of an answer that lacks rows, unless the user's own limit is all that cut it. */
+export function exitCodeOfAnswer({ table, completeness }: QueryTable, limit: number | undefined): number {
+  const { status } = completeness
+  const isOwnCut = status === 'truncated' && limit !== undefined && table.rowCount >= limit
+  return status === 'complete' || isOwnCut ? exitCodes.done : exitCodes.partial
+}
 
 export function exitCodeOf(error: unknown): number {
   return error instanceof HuntletError && !failures.has(error.code) ? exitCodes.usage : exitCodes.failed

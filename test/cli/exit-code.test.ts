@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import { errorText, exitCodeOf } from '../../src/cli/exit-code.ts'
+import { errorText, exitCodeOf, exitCodeOfAnswer } from '../../src/cli/exit-code.ts'
 import { HuntletError } from '../../src/lib/diagnostic.ts'
+import { Table } from '../../src/lib/table.ts'
 
 it.each(['KQL_INVALID', 'UNKNOWN_OPTION', 'UNEXPECTED_VALUE', 'CHOICE_OPEN', 'WINDOW_INVALID', 'SESSION_KIND'])(
   '%s is a mistake in what was asked for',
@@ -37,4 +38,16 @@ it.each([
   new Error('Cannot read \u001b[2J'),
 ])('lets nothing of a log or of the name of a file move the cursor: %#', (error) => {
   expect(errorText(error)).not.toContain('\u001b')
+})
+
+it.each([
+  ['complete', undefined, 0],
+  ['truncated', undefined, 3],
+  ['partial', 2, 3],
+  // The user's own limit is no lack; where another cut before it, it is.
+  ['truncated', 2, 0],
+  ['truncated', 3, 3],
+] as const)('an answer that is %s, with a limit of %s, ends with %s', (status, limit, code) => {
+  const table = Table.fromRows([{ name: 'n', type: 'long' }], [[1], [2]])
+  expect(exitCodeOfAnswer({ table, completeness: { status, notices: [] }, durationMs: 1 }, limit)).toBe(code)
 })

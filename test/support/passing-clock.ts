@@ -4,6 +4,8 @@ export interface PassingClock extends Clock {
   /** What was waited for before asking again. */
   readonly waits: number[]
   pass(milliseconds: number): void
+  /** What happens while somebody waits. */
+  meanwhile: (() => Promise<void>) | undefined
 }
 
 /** Nobody is asked to wait longer than this before asking again. */
@@ -25,8 +27,9 @@ export function passingClock(start: number, random = 0): PassingClock {
       each.over()
     }
   }
-  return {
+  const clock: PassingClock = {
     waits,
+    meanwhile: undefined,
     now: () => now,
     pass: (milliseconds) => reach(now + milliseconds),
     random: () => random,
@@ -36,6 +39,7 @@ export function passingClock(start: number, random = 0): PassingClock {
       if (signal?.aborted) throw signal.reason
       if (milliseconds <= longestPauseMs) {
         waits.push(milliseconds)
+        await clock.meanwhile?.()
         reach(at)
         return
       }
@@ -53,4 +57,5 @@ export function passingClock(start: number, random = 0): PassingClock {
       })
     },
   }
+  return clock
 }

@@ -10,7 +10,7 @@ import { tableJson } from '../../report/table-json.ts'
 import { textTable } from '../../report/text-table.ts'
 import { assignment } from '../assignment.ts'
 import { displayZone } from '../display-zone.ts'
-import { exitCodes } from '../exit-code.ts'
+import { exitCodeOfAnswer } from '../exit-code.ts'
 import { interruptible } from '../interrupt.ts'
 import { deliver } from '../output.ts'
 import { outputWidth, progressLine, writeError } from '../terminal.ts'
@@ -79,8 +79,7 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
           flags.format === 'json' ? tableJson(result.table, completeness, result) : resultLines(result, zone),
         )
       }
-      const cutUnasked = completeness.status === 'truncated' && limit === undefined
-      if (completeness.status === 'partial' || cutUnasked) process.exitCode = exitCodes.partial
+      process.exitCode = exitCodeOfAnswer(result, limit)
     } finally {
       await workspace.close()
     }
