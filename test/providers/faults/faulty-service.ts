@@ -88,7 +88,7 @@ export async function faultyService(
   const workspace = await (service === 'Kusto'
     ? openKusto({ ...request, kind: 'kusto', cluster: url, database: 'soc', token })
     : openLogAnalytics(
-        { ...request, kind: 'log-analytics', workspace: ids[0]!, endpoint: `${url}/v1` },
+        { ...request, kind: 'log-analytics', name: 'azure:soc', workspace: ids[0]!, endpoint: `${url}/v1` },
         { credential, certificateAuthority: certificate.cert },
       ))
   const under: FaultyService = {
