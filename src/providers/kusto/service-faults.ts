@@ -1,5 +1,6 @@
 import type { KqlError } from '../../lib/diagnostic.ts'
 import type { Json } from '../../lib/table.ts'
+import { retryAfter } from '../remote/retry-after.ts'
 import { type FaultKind, ServiceFault, type Shortfall } from '../remote/wire.ts'
 import { type OneApiError, oneApiError } from './frames/one-api-error.ts'
 import type { RequestFailure } from './kusto-client.ts'
@@ -139,18 +140,6 @@ function kindOfStatus(status: number, hasToken: boolean): FaultKind {
     default:
       return status >= 500 ? 'unavailable' : 'refused'
   }
-}
-
-/** `Retry-After` in seconds or as a date; Azure's own header in milliseconds goes first. */
-function retryAfter(headers: RequestFailure['headers'], now: number): number | undefined {
-  const exact = Number(headers['retry-after-ms'] ?? headers['x-ms-retry-after-ms'] ?? Number.NaN)
-  if (exact >= 0) return exact
-  const given = headers['retry-after']
-  if (given === undefined || given.trim() === '') return undefined
-  const seconds = Number(given)
-  if (seconds >= 0) return seconds * 1000
-  const date = Date.parse(given)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }
 
 function networkFault({ message, code }: RequestFailure, { cluster }: FaultContext): ServiceFault {

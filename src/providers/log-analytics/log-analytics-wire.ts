@@ -38,6 +38,8 @@ const mostAnswerBytes = 512 * 2 ** 20
 const mostMetadataBytes = 256 * 2 ** 20
 const longestMs = 600_000
 const schemaMs = 60_000
+/** A service that is told its time ends a question by itself; one that does not is not waited for much longer. */
+const graceMs = 15_000
 
 /** The query API of Log Analytics, asked once at a time. */
 export function logAnalyticsWire(options: LogAnalyticsWireOptions): Wire {
@@ -71,7 +73,12 @@ export function logAnalyticsWire(options: LogAnalyticsWireOptions): Wire {
     const { schema: told, tellsWatchlists, hasWatchlists } = readMetadata(text, workspace, options.plans ?? {})
     if (tellsWatchlists || !hasWatchlists) return told
     const lists = fetchWatchlists(async (kql) => {
-      const { tables } = await ask({ kql, timeoutMs: schemaMs, signal: signal ?? new AbortController().signal })
+      const late = AbortSignal.timeout(schemaMs + graceMs)
+      const { tables } = await ask({
+        kql,
+        timeoutMs: schemaMs,
+        signal: signal ? AbortSignal.any([signal, late]) : late,
+      })
       return tables[0].table
     })
     try {

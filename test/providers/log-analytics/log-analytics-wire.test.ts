@@ -25,8 +25,8 @@ async function service(answer: Parameters<typeof fakeService>[0]): Promise<FakeS
   return started
 }
 
-function wireTo(url: string, to = workspace, plans = {}) {
-  const client = logsClient({ endpoint: endpointOf(url), workspace: to, token, now: () => now })
+function wireTo(url: string, to = workspace, plans = {}, metadataMs = 60_000) {
+  const client = logsClient({ endpoint: endpointOf(url), workspace: to, token, now: () => now, metadataMs })
   return logAnalyticsWire({ name: 'azure:soc', client, workspace: to, limitKey: 'key', plans, random: () => 0.5 })
 }
 
@@ -512,5 +512,15 @@ describe('the schema', () => {
     const wire = wireTo(url)
     await expect(wire.schema(undefined)).rejects.toMatchObject({ kind: 'bad-answer' })
     await expect(wire.schema(undefined)).rejects.toMatchObject({ kind: 'forbidden' })
+  })
+
+  it('are not waited for without an end, before an answer or in the middle of one', async () => {
+    const silent = await service(() => {})
+    await expect(wireTo(silent.url, workspace, {}, 30).schema(undefined)).rejects.toMatchObject({ kind: 'timed-out' })
+    const endless = await service((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.write('{"tables":[')
+    })
+    await expect(wireTo(endless.url, workspace, {}, 30).schema(undefined)).rejects.toMatchObject({ kind: 'timed-out' })
   })
 })

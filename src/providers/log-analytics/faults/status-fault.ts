@@ -1,3 +1,4 @@
+import { retryAfter } from '../../remote/retry-after.ts'
 import { type FaultKind, ServiceFault } from '../../remote/wire.ts'
 import { errorsInBody, type ServiceError, titleOf, wordsIn } from './service-words.ts'
 
@@ -154,13 +155,4 @@ function forbidden(said: string): Judgement {
 function pageWords(status: number, body: string, host: string): string {
   const title = titleOf(body)
   return `\`${host}\` answers ${status}${title ? ` “${title}”` : ''}.`
-}
-
-/** Seconds or a date; milliseconds from now, at least 0. */
-function retryAfter(headers: Readonly<Record<string, string>>, now: number): number | undefined {
-  const text = headers['retry-after']?.trim()
-  if (text === undefined || text === '') return undefined
-  if (/^\d{1,9}(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000)
-  const date = Date.parse(text)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }
