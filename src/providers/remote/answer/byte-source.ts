@@ -1,5 +1,8 @@
 import { ServiceFault } from '../wire.ts'
 
+/** Far beyond any value or row of a service, and less than a text can hold. */
+const longestValue = 2 ** 28
+
 /**
  * The bytes of a body while it comes: those read and not yet used stand in `bytes` from `at` to `end`. What is used is not kept,
  * so that a body of a hundred megabytes never stands in memory whole.
@@ -12,11 +15,13 @@ export class ByteSource {
   received = 0
   readonly #chunks: AsyncIterator<Uint8Array>
   readonly #most: number
+  readonly #mostAtOnce: number
 
-  /** `most`: a body that is longer is refused. */
-  constructor(chunks: AsyncIterable<Uint8Array>, most: number) {
+  /** A body that is longer than `most` is refused, and one of whose values a part longer than `mostAtOnce` is not used yet. */
+  constructor(chunks: AsyncIterable<Uint8Array>, most: number, mostAtOnce = longestValue) {
     this.#chunks = chunks[Symbol.asyncIterator]()
     this.#most = most
+    this.#mostAtOnce = mostAtOnce
   }
 
   /**
@@ -32,13 +37,18 @@ export class ByteSource {
       if (value.length === 0) continue
       hasCome = true
       this.received += value.length
-      if (this.received > this.#most) {
-        await this.#chunks.return?.()
-        throw new ServiceFault('too-large', `The answer is longer than ${this.#most} bytes.`)
+      if (this.received > this.#most) await this.#refuse(`The answer is longer than ${this.#most} bytes.`)
+      if (this.end - this.at + value.length > this.#mostAtOnce) {
+        await this.#refuse(`A value of the answer is longer than ${this.#mostAtOnce} bytes.`)
       }
       this.#append(Buffer.from(value.buffer, value.byteOffset, value.byteLength))
     }
     return true
+  }
+
+  async #refuse(why: string): Promise<never> {
+    await this.#chunks.return?.()
+    throw new ServiceFault('too-large', why)
   }
 
   #append(chunk: Buffer): void {
