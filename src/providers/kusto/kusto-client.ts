@@ -88,13 +88,16 @@ export async function kustoConnection(cluster: ClusterAddress, tokens?: TokenSou
   defaults.responseType = 'stream'
   // A proxy of the environment is for other machines.
   if (cluster.isLoopback) defaults.proxy = false
-  const underWay = new Map<string, { readonly signal: AbortSignal; readonly scope: string }>()
+  const underWay = new Map<string, UnderWay>()
   interceptors.request.use(async (config) => {
     // The client can end all its requests or none, and asks for tokens without saying for which: so a request is found by its id.
     const request = underWay.get(String(config.headers.get('x-ms-client-request-id')))
     if (!request) return config
     config.signal = request.signal
-    if (tokens) config.headers.set('Authorization', `Bearer ${await tokens.token(request.scope, request.signal)}`)
+    if (tokens) {
+      request.token = await tokens.token(request.scope, request.signal)
+      config.headers.set('Authorization', `Bearer ${request.token}`)
+    }
     return config
   })
 
@@ -117,7 +120,7 @@ export async function kustoConnection(cluster: ClusterAddress, tokens?: TokenSou
       return answer as AnswerBytes
     } catch (thrown) {
       signal.throwIfAborted()
-      const failure = await failureOf(kusto, thrown)
+      const failure = await failureOf(kusto, thrown, underWay.get(clientRequestId)?.token)
       if (failure instanceof RequestFailure && failure.status === 401) tokens?.forget()
       throw failure
     } finally {
@@ -129,6 +132,13 @@ export async function kustoConnection(cluster: ClusterAddress, tokens?: TokenSou
     command: (asked) => ask(asked, 'command'),
     close: () => client.close(),
   }
+}
+
+interface UnderWay {
+  readonly signal: AbortSignal
+  readonly scope: string
+  /** What was sent to say who asks. */
+  token?: string
 }
 
 /** What a token is asked for. Throws RequestFailure where the cluster is none that the client trusts with one. */
@@ -212,18 +222,19 @@ interface HttpFailure {
  * What the client threw, without what it holds beside: its errors carry the request, and the token with it. What others throw, as
  * the source of tokens does, is theirs.
  */
-async function failureOf({ KustoDataErrors }: Package, thrown: unknown): Promise<unknown> {
+async function failureOf({ KustoDataErrors }: Package, thrown: unknown, token: string | undefined): Promise<unknown> {
   const error: unknown = thrown instanceof KustoDataErrors.ThrottlingError ? thrown.inner : thrown
   if (!isHttpFailure(error)) return thrown
   const { message, code, response } = error
   if (!response) return new RequestFailure(message, { ...(code !== undefined && { code }) })
   const headers = Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)])
-  const body = await beginningOf(response.data)
+  const text = await beginningOf(response.data)
   const { status } = response
   return new RequestFailure(message, {
     status,
     headers: Object.fromEntries(headers),
-    body,
+    // A server may say back what it was sent.
+    body: token === undefined ? text : text.replaceAll(token, '…'),
     ...(code !== undefined && { code }),
   })
 }

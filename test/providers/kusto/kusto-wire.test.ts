@@ -254,6 +254,23 @@ describe('what goes wrong on the way to Kusto', () => {
     expect(all.flatMap(texts).filter((text) => text.includes(secret))).toEqual([])
   })
 
+  it('does not say again what a server says back of the token', async () => {
+    const token = 'eyJ0b2tlbg-secret'
+    for (const status of [400, 403, 500]) {
+      const { wire } = await madeWire(
+        (response) => {
+          const { authorization } = response.req.headers
+          response.writeHead(status, { 'content-type': 'application/json' })
+          response.end(JSON.stringify({ error: { code: 'General_BadRequest', message: `no: ${authorization}` } }))
+        },
+        { token },
+      )
+      const told = (await faultOf(wire.ask(question('T')))) as ServiceFault
+      expect(told.message).toContain('no: Bearer')
+      expect(told.message).not.toContain(token)
+    }
+  })
+
   it('tells that nobody is there, and that nobody has the name', async () => {
     const { server, wire } = await madeWire((response) => response.end())
     await server.close()
