@@ -39,6 +39,8 @@ interface Piece {
 
 /** After so many in a row nothing else is asked: the service is down, and each would be asked again and again. */
 const mostFailuresInRow = 3
+/** After so many that took too long without an answer between them, less time is no help. */
+const mostTimeoutsInRow = 20
 
 /**
  * Asks range by range, the first in the order of the rows first. One that holds too much is halved, down to the floor; one that stays
@@ -50,13 +52,15 @@ export async function askPieces(work: PieceWork): Promise<readonly AskedPiece[]>
   const stop = new AbortController()
   const signal = AbortSignal.any([work.signal, stop.signal])
   let failuresInRow = 0
+  let timeoutsInRow = 0
   let lastFault: ServiceFault | undefined
 
   const next = () => {
     if (isEnough(pieces, work.enough)) stop.abort()
     if (signal.aborted) return undefined
     const piece = pieces.find((each) => each.state === 'waiting')
-    if (piece && failuresInRow >= mostFailuresInRow && lastFault) {
+    const isHopeless = failuresInRow >= mostFailuresInRow || timeoutsInRow >= mostTimeoutsInRow
+    if (piece && isHopeless && lastFault) {
       for (const each of pieces.filter(({ state }) => state === 'waiting')) settle(each, { fault: lastFault })
       return undefined
     }
@@ -77,6 +81,7 @@ export async function askPieces(work: PieceWork): Promise<readonly AskedPiece[]>
     try {
       const answer = await work.ask(piece.range, signal)
       failuresInRow = 0
+      timeoutsInRow = 0
       if (isTooMuch(answer.shortfall) && answer.tables[0].table.rowCount < work.enough && split(piece)) return
       settle(piece, { answer })
     } catch (error) {
@@ -85,7 +90,8 @@ export async function askPieces(work: PieceWork): Promise<readonly AskedPiece[]>
       if (!(error instanceof ServiceFault) || !isOfPiece(error)) throw error
       if (error.kind === 'timed-out' || error.kind === 'too-large') {
         failuresInRow = 0
-        if (split(piece)) return
+        if (error.kind === 'timed-out') timeoutsInRow++
+        if (timeoutsInRow < mostTimeoutsInRow && split(piece)) return
       } else failuresInRow++
       lastFault = error
       settle(piece, { fault: error })

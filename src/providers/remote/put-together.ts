@@ -5,6 +5,7 @@ import { cancelled } from '../local/thread.ts'
 import type { QueryPiece, QueryTable } from '../workspace.ts'
 import { appendTables, firstRows, haveSameColumns } from './append-tables.ts'
 import { errorOf } from './fault-error.ts'
+import { mergeGroups, SumTooLarge } from './merge-groups.ts'
 import type { AskedPiece } from './pieces.ts'
 import type { QueryRun } from './run-query.ts'
 import type { Splitting } from './splitting.ts'
@@ -31,10 +32,7 @@ export function together(
       },
     )
   }
-  const { kind } = splitting
-  // Each part gave as many as are wanted of all.
-  const all =
-    kind === 'count' ? sumOf(tables) : firstRows(appendTables(tables), splitting.most ?? Number.POSITIVE_INFINITY)
+  const all = allOf(tables, splitting)
   const isCut = all.rowCount > rows
   const pieces = asked.map(({ piece }) => piece)
   const chart = asked.find(({ answer }) => answer?.chart ?? answer?.tables[0].chart)?.answer
@@ -48,13 +46,39 @@ export function together(
       notices: [
         ...new Set([...noticesOf(query), ...asked.flatMap(({ answer }) => answer?.notices ?? [])]),
         ...pieces.filter(({ status }) => status !== 'complete').map(pieceNotice),
-        ...(failed.length > 0 && kind === 'count' ? ['the count is that of the other parts of the time range'] : []),
+        ...(splitting.kind !== 'rows' && pieces.some(({ status }) => status !== 'complete')
+          ? [`what is counted is ${splitting.kind === 'count' ? 'that of' : 'of'} the rest of the time range`]
+          : []),
         ...(isCut ? [cutNotice({ rows }, rows, false, isLimitGiven)] : []),
       ],
     },
     durationMs,
     pieces,
     ...(chart && { chart: chart.chart ?? chart.tables[0].chart! }),
+  }
+}
+
+function allOf(tables: readonly Table[], splitting: Exclude<Splitting, { readonly kind: 'whole' }>): Table {
+  switch (splitting.kind) {
+    case 'count':
+      return sumOf(tables)
+    case 'rows':
+      // Each part gave as many as are wanted of all.
+      return firstRows(appendTables(tables), splitting.most ?? Number.POSITIVE_INFINITY)
+    case 'groups':
+      try {
+        return mergeGroups(tables, splitting.merges)
+      } catch (error) {
+        if (!(error instanceof SumTooLarge)) throw error
+        throw new HuntletError(
+          'RESULT_TOO_LARGE',
+          'A sum over the parts of the time range is more than a long holds.',
+          {
+            hint: 'Sum up todouble() of the values, or ask for a shorter time range.',
+            cause: error,
+          },
+        )
+      }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Expression, Join, NamedExpression, SortKey, Union } from '../../kql/tree.ts'
+import type { Merge } from './merge-groups.ts'
 import { isByChance } from './row-independence.ts'
 
 /**
@@ -7,10 +8,22 @@ import { isByChance } from './row-independence.ts'
  */
 export type Part =
   | { readonly kind: 'rows'; readonly time?: string; readonly order?: 'asc' | 'desc'; readonly most?: number }
-  | { readonly kind: 'count' }
+  | Gathered
   | { readonly kind: 'constant' }
   | { readonly kind: 'none' }
   | { readonly kind: 'whole'; readonly because: string }
+
+/**
+ * `count`: one number, the sum of those of the parts. `groups`: a row for each combination of the first columns; the others are put together, each
+ * by its way. What comes after either sees all of them at once.
+ */
+export type Gathered =
+  | { readonly kind: 'count' }
+  | { readonly kind: 'groups'; readonly merges: readonly Merge[]; readonly operator: string }
+
+function gatherer(part: Part): string | undefined {
+  return part.kind === 'count' ? 'count' : part.kind === 'groups' ? part.operator : undefined
+}
 
 /** It cannot be split; why, in words. */
 export function whole(because: string): Part {
@@ -19,13 +32,15 @@ export function whole(because: string): Part {
 
 /** What comes after something that is put together already. */
 export function after(part: Part, operator: string): Part {
-  if (part.kind === 'count') return whole(`\`${operator}\` after \`count\``)
+  const gathered = gatherer(part)
+  if (gathered !== undefined) return whole(`\`${operator}\` after \`${gathered}\``)
   return part.kind === 'none' ? { kind: 'constant' } : part
 }
 
 /** Rows may go or multiply: where a limited number was taken before, it would be another number. */
 export function filtered(part: Part, operator: string): Part {
-  if (part.kind === 'count') return whole(`\`${operator}\` after \`count\``)
+  const gathered = gatherer(part)
+  if (gathered !== undefined) return whole(`\`${operator}\` after \`${gathered}\``)
   return part.kind === 'rows' && part.most !== undefined
     ? whole(`\`${operator}\` after a limited number of rows`)
     : part
@@ -33,7 +48,8 @@ export function filtered(part: Part, operator: string): Part {
 
 /** The time is in this column now, or in none. */
 export function withTime(part: Part, time: string | undefined): Part {
-  if (part.kind === 'count') return whole('something is computed of `count`')
+  const gathered = gatherer(part)
+  if (gathered !== undefined) return whole(`something is computed of \`${gathered}\``)
   if (part.kind !== 'rows') return part
   const { time: _, ...rest } = part
   return { ...rest, ...(time !== undefined && { time }) }
@@ -87,7 +103,8 @@ export function united({ members, columns, withSource }: Union, parts: readonly 
 }
 
 function constantOr(parts: readonly Part[]): Part {
-  return parts.some((each) => each.kind === 'count') ? whole('`union` of a `count`') : { kind: 'constant' }
+  const [gathered] = parts.flatMap((each) => gatherer(each) ?? [])
+  return gathered === undefined ? { kind: 'constant' } : whole(`\`union\` of a \`${gathered}\``)
 }
 
 /** Kinds whose rows are each of one row of the side that is split. */

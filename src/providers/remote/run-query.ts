@@ -56,8 +56,11 @@ export async function runQuery(run: QueryRun): Promise<QueryTable> {
   const count = counted ?? (await countedAfter(run, first, { range, now }))
   const given = first?.tables[0].table.rowCount || asker.wire.limited.rows
   const parts = count === undefined ? 2 : Math.max(2, Math.min(mostParts, Math.ceil(count / (given * fill))))
+  // Of a group each part is needed, however many groups are wanted.
+  const isGrouped = splitting.kind === 'groups'
   const asked = await askPieces({
-    ask: (part, signal) => askOnce({ ...run, asker: { ...asker, signal } }, { range: part, now, rows: takeOf(run) }),
+    ask: (part, signal) =>
+      askOnce({ ...run, asker: { ...asker, signal } }, { range: part, now, rows: isGrouped ? undefined : takeOf(run) }),
     ranges: partsOf(range, parts, run.floor),
     descending: splitting.kind === 'rows' && splitting.descending,
     enough: splitting.kind === 'rows' ? Math.min(rows + 1, splitting.most ?? rows + 1) : Number.POSITIVE_INFINITY,

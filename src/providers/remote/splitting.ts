@@ -1,4 +1,6 @@
 import type { BoundQuery, Tabular } from '../../kql/tree.ts'
+import { grouped } from './grouping.ts'
+import type { Merge } from './merge-groups.ts'
 import {
   after,
   cut,
@@ -17,10 +19,12 @@ import { expressionFault, isConstant, type TimeOf } from './row-independence.ts'
 /** How the answer over a range of time is put together from the answers over its parts. */
 export type Splitting =
   /**
-   * `rows`: one after the other, in the order of time, `descending` with the latest first; at most so many. `count`: one row, their sum.
+   * `rows`: one after the other, in the order of time, `descending` with the latest first; at most so many. `count`: one row, their sum. `groups`: a row
+   * for each combination of the first columns, the others put together each by its way.
    */
   | { readonly kind: 'rows'; readonly descending: boolean; readonly most?: number }
   | { readonly kind: 'count' }
+  | { readonly kind: 'groups'; readonly merges: readonly Merge[] }
   /** It cannot; in words, what stands in the way. */
   | { readonly kind: 'whole'; readonly because: string }
 
@@ -37,6 +41,8 @@ export function splittingOf(query: BoundQuery, timeOf: TimeOf): Splitting {
       }
     case 'count':
       return { kind: 'count' }
+    case 'groups':
+      return { kind: 'groups', merges: part.merges }
     case 'whole':
       return part
     default:
@@ -108,6 +114,13 @@ function partOf(table: Tabular, timeOf: TimeOf): Part {
       return cut(sorted(partOf(table.input, timeOf), table.keys, 'top'), table.count, 'top')
     case 'take':
       return cut(partOf(table.input, timeOf), table.count, 'take')
+    case 'summarize': {
+      if (isConstant(table, timeOf)) return { kind: 'constant' }
+      return grouped(partOf(table.input, timeOf), table.by, table.aggregates, 'summarize')
+    }
+    case 'distinct':
+      if (isConstant(table, timeOf)) return { kind: 'constant' }
+      return grouped(partOf(table.input, timeOf), table.values, [], 'distinct')
     case 'count': {
       const input = partOf(table.input, timeOf)
       if (input.kind === 'rows' && input.most === undefined) return { kind: 'count' }

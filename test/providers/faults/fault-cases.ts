@@ -97,6 +97,12 @@ export const faultCases: readonly FaultCase[] = [
     injected: '504 over more than six hours',
     faults: () => (request) => (lengthOf(request) > 6 * hour ? { kind: 'status', status: 504 } : undefined),
   },
+  {
+    injected: '504 over more than six hours, of groups',
+    kql: 'Numbers_CL | summarize n_d = max(tolong(n_d)) by Key = tolong(n_d) % 7',
+    wanted: [993, 994, 995, 996, 997, 998, 999],
+    faults: () => (request) => (lengthOf(request) > 6 * hour ? { kind: 'status', status: 504 } : undefined),
+  },
   { injected: '504, and no parts can be made', kql: grouped, faults: always({ kind: 'status', status: 504 }) },
   {
     injected: 'a part of the work failed, and the answer says so',

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Cell, Table } from '../../../src/lib/table.ts'
 import { ServiceBinder } from '../../../src/providers/local/compiler/service-binder.ts'
 import { openWorkspace } from '../../../src/providers/open-workspace.ts'
+import { mergeGroups } from '../../../src/providers/remote/merge-groups.ts'
 import type { Workspace } from '../../../src/providers/workspace.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'huntlet-splitting-'))
@@ -78,12 +79,34 @@ const inParts = [
   'Events | take 1000',
   'Events | count',
   'union Events, Others | where Name == "n1" | count',
+  'Events | summarize count() by Name',
+  'Events | distinct Name',
+  'Events | facet by Name',
+  'Events | distinct Name, Odd = Id % 2 == 1',
+  'Events | summarize by bin(TimeGenerated, 5h)',
+  'Events | summarize Events = count(), Late = countif(Id > 20), sum(Id), Some = sumif(Id, Name != "n1"), min(Id), max(TimeGenerated), minif(Id, Id % 2 == 0), maxif(TimeGenerated, Id < 9) by Hour = bin(TimeGenerated, 5h), Name',
+  'Events | summarize count(), min(TimeGenerated), Nothing = max(tolong(Line)), sum(TimeGenerated - datetime(2024-01-01))',
+  'Events | extend Maybe = iff(Id % 3 == 0, Id, long(null)) | summarize sum(Maybe), min(Maybe), max(Maybe), countif(isnull(Maybe)) by Key = iff(Id % 4 == 0, Maybe, long(null))',
+  'union Events, Others | summarize count(), max(Id) by Name, tostring(Tags) | render table',
 ]
 
 /** What needs all rows at once, or says nothing of time. */
 const asOne = [
-  'Events | summarize count() by Name',
-  'Events | distinct Name',
+  'Events | summarize dcount(Name)',
+  'Events | summarize avg(Id) by Name',
+  'Events | summarize Share = countif(Id > 3) * 1.0 / count() by Name',
+  'Events | summarize sum(Id * 1.5)',
+  'Events | summarize count() by Half = Id / 2.0',
+  'Events | summarize arg_max(TimeGenerated, *) by Name',
+  'Events | summarize make_set(Name)',
+  'Events | summarize count() by Name | where count_ > 3',
+  'Events | summarize count() by Name | sort by count_',
+  'Events | summarize count() by Name | take 3',
+  'Events | summarize count() by Name | summarize max(count_)',
+  'Events | summarize count() by Name | join kind=inner Others on Name',
+  'Events | take 5 | summarize count()',
+  'Events | take 5 | distinct Name',
+  'union (Events | summarize count()), (Others | summarize count())',
   'Events | sort by Id',
   'Events | top 3 by Id',
   'Events | extend TimeGenerated = now() | sort by TimeGenerated',
@@ -120,7 +143,6 @@ const asOne = [
   'Events | reduce by Name',
   'Events | evaluate basket()',
   'Events | fork (take 1) (count)',
-  'Events | facet by Name',
   'Events; Others',
   'Events | getschema',
   'Events | sample 3',
@@ -153,6 +175,12 @@ describe('a query that may be split', () => {
     }
     if (splitting.kind === 'count') {
       expect(parts.reduce((sum, table) => sum + Number(table.cell(0, 0)), 0)).toBe(Number(whole.cell(0, 0)))
+      return
+    }
+    if (splitting.kind === 'groups') {
+      expect(whole.rowCount).toBeGreaterThan(0)
+      const merged = mergeGroups(parts, splitting.merges)
+      expect(texts(merged.rows()).toSorted()).toEqual(texts(whole.rows()).toSorted())
       return
     }
     const { descending, most } = splitting as { descending: boolean; most?: number }
