@@ -54,7 +54,7 @@ export function errorText(error: unknown): string {
     return `error: ${words.split('\n').map(safeText).join('\n')}`
   }
   const frames = error.diagnostics.map((diagnostic) => printDiagnostic(diagnostic))
-  const head = frames.length > 0 ? [] : [`error ${error.code}: ${safeText(error.message)}`]
+  const head = frames.length > 0 ? [] : [`error ${error.code}: ${error.message.split('\n').map(safeText).join('\n  ')}`]
   const said = error.diagnostics.some(({ hint }) => hint === error.hint)
   return [...head, ...frames, ...(error.hint && !said ? [`  hint: ${safeText(error.hint)}`] : [])].join('\n')
 }

@@ -164,7 +164,10 @@ function valuesOf(flags: WorkspaceFlags, settings: Configuration, otherwise: Oth
   const { workspace = [], table } = flags
   const chosen = settings.default
   if (workspace.length > 0 || table || otherwise === 'nothing' || chosen === undefined) return workspace
-  if (!isWorkspaceWord(chosen, settings)) throw unknownName(chosen, settings)
+  if (!isWorkspaceWord(chosen, settings)) {
+    const file = settings.files.findLast(({ config }) => config.default !== undefined)
+    throw unknownName(chosen, settings, `\`default\` of ${file?.path ?? 'huntlet.yaml'}`)
+  }
   return [chosen]
 }
 

@@ -27,7 +27,8 @@ export function failureNotices(error: unknown, rendered?: RenderedQuery): readon
       return `${said} (${source.name}:${line}:${column})`
     })
   }
-  if (error instanceof HuntletError) return [error.hint ? `${error.message} ${error.hint}` : error.message]
+  // Of several workspaces each has a line.
+  if (error instanceof HuntletError) return (error.hint ? `${error.message} ${error.hint}` : error.message).split('\n')
   return [error instanceof Error ? error.message : String(error)]
 }
 

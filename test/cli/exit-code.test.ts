@@ -51,3 +51,12 @@ it.each([
   const table = Table.fromRows([{ name: 'n', type: 'long' }], [[1], [2]])
   expect(exitCodeOfAnswer({ table, completeness: { status, notices: [] }, durationMs: 1 }, limit)).toBe(code)
 })
+
+it('gives each of several workspaces a line, and draws no end of a line that stands in one', () => {
+  const text = errorText(new HuntletError('NO', 'north: Log in.\nsouth: You\rmay not.', { hint: 'Do.' }))
+  expect(text.split('\n')).toEqual([
+    'error NO: north: Log in.',
+    expect.stringMatching(/^ {2}south: You.may not\.$/),
+    '  hint: Do.',
+  ])
+})

@@ -45,7 +45,7 @@ export async function listWorkspaces(flags: ConfigFlags & { readonly format: 'te
     entries.map(({ name, workspace, file }) => [
       name === settings.default ? `${name} (default)` : name,
       workspace.kind,
-      placeText(workspace),
+      placeText(workspace, settings),
       loginText(workspace, settings),
       file.owner === 'project' ? 'project' : 'your own',
     ]),
@@ -61,7 +61,7 @@ export async function listWorkspaces(flags: ConfigFlags & { readonly format: 'te
   await writeOut([...rows, 'Settings', ...places.map((place) => `  ${place}`), ...hint].map((line) => `${line}\n`))
 }
 
-function placeText(workspace: ConfiguredWorkspace): string {
+function placeText(workspace: ConfiguredWorkspace, { workspaces }: Configuration): string {
   switch (workspace.kind) {
     case 'log-analytics': {
       const { workspace: id, resource, cloud, endpoint } = workspace
@@ -74,7 +74,7 @@ function placeText(workspace: ConfiguredWorkspace): string {
     case 'recorded':
       return workspace.folder
     case 'several':
-      return workspace.workspaces.join(', ')
+      return workspace.workspaces.map((each) => (workspaces.has(each) ? each : `${each} (not there)`)).join(', ')
   }
 }
 

@@ -26,24 +26,25 @@ export function configuredRequests(name: string, settings: Configuration): reado
         hint: 'Name each workspace one by one.',
       })
     }
+    if (!settings.workspaces.has(each)) throw unknownName(each, settings, `\`${name}\` of ${found.file.path}`)
     return requestOf(each, settings)
   })
 }
 
-/** The error of a name that the settings do not hold, with what was meant. */
-export function unknownName(name: string, { workspaces }: Configuration): HuntletError {
+/** The error of a name that the settings do not hold, with what was meant. `by`: what of the settings names it, where nobody typed it. */
+export function unknownName(name: string, { workspaces }: Configuration, by?: string): HuntletError {
   const known = [...workspaces.keys()]
   const meant = nearest(name, known)
-  return new HuntletError(
-    'UNKNOWN_WORKSPACE',
-    `No workspace \`${name}\` in huntlet.yaml.${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`,
-    {
-      hint:
-        known.length > 0
-          ? `There are ${known.join(', ')}. huntlet workspaces add NAME adds one.`
-          : 'huntlet workspaces add NAME adds one.',
-    },
-  )
+  const what =
+    by === undefined
+      ? `No workspace \`${name}\` in huntlet.yaml.`
+      : `${by} names \`${name}\`, and there is no such workspace.`
+  return new HuntletError('UNKNOWN_WORKSPACE', `${what}${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`, {
+    hint:
+      known.length > 0
+        ? `There are ${known.join(', ')}. huntlet workspaces add NAME adds one.`
+        : 'huntlet workspaces add NAME adds one.',
+  })
 }
 
 function requestOf(name: string, settings: Configuration): NamedRequest {

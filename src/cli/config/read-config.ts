@@ -36,7 +36,9 @@ export function readConfig(path: string, content: string, owner: ConfigFile['own
 }
 
 function badConfig(path: string, diagnostics: readonly Diagnostic[]): HuntletError {
-  return new HuntletError('BAD_CONFIG', `${path} cannot be used as it is.`, { diagnostics })
+  return new HuntletError('BAD_CONFIG', `${path} cannot be used as it is.`, {
+    diagnostics: diagnostics.toSorted((a, b) => a.span.start - b.span.start),
+  })
 }
 
 function fault(document: YamlDocument, path: readonly string[], message: string, hint?: string): Diagnostic {

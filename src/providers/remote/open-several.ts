@@ -2,13 +2,14 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import type { RemoteRequest, SeveralRequest } from '../open-workspace.ts'
 import type { RecordedRequest } from '../service-request.ts'
 import type { Workspace } from '../workspace.ts'
+import { noneAnswered, saidOf } from './none-answered.ts'
 import { severalWorkspaces } from './several-workspaces.ts'
 
 type Request = RemoteRequest | RecordedRequest
 
 /**
  * Opens all, side by side, as one. One that cannot be opened does not keep the others from being asked: its error comes with every answer.
- * Throws the error of the first where none can be opened, CANCELLED, and what `severalWorkspaces` throws.
+ * Throws the errors of all where none can be opened, CANCELLED, and what `severalWorkspaces` throws.
  */
 export async function openSeveral(
   { workspaces }: SeveralRequest,
@@ -16,12 +17,13 @@ export async function openSeveral(
 ): Promise<Workspace> {
   const opened = await Promise.allSettled(workspaces.map(open))
   const whole = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
-  const failed = opened.find((each) => each.status === 'rejected')
-  const isCancelled = opened.some(
-    (each) => each.status === 'rejected' && (each.reason as { code?: unknown })?.code === 'CANCELLED',
+  const failed = opened.flatMap((each, at) =>
+    each.status === 'rejected' ? [{ workspace: nameOf(workspaces[at]!), error: each.reason as unknown }] : [],
   )
+  const cancelled = failed.find(({ error }) => error instanceof HuntletError && error.code === 'CANCELLED')
   try {
-    if (failed && (whole.length === 0 || isCancelled)) throw failed.reason
+    if (cancelled) throw cancelled.error
+    if (failed.length > 0 && whole.length === 0) throw noneAnswered(failed)
     return severalWorkspaces(
       opened.map((each, at) => {
         const workspace = each.status === 'fulfilled' ? each.value : unopened(workspaces[at]!, each.reason)
@@ -38,14 +40,15 @@ export async function openSeveral(
 function unopened(request: Request, error: unknown): Workspace {
   const name = nameOf(request)
   const fail = () => Promise.reject(error)
-  const message = error instanceof HuntletError ? error.message : String(error)
+  const message = saidOf({ workspace: name, error })
   return {
     name,
     kind: request.kind,
     // It has nothing to say: the latest of the others is meant.
     now: async () => ({ at: '', source: 'clock' }),
     tables: async () => [],
-    notices: async () => [{ severity: 'warning', message: `It could not be opened: ${message}` }],
+    // No warning: each answer says it.
+    notices: async () => [{ severity: 'notice', message: `It could not be opened: ${message}` }],
     query: fail,
     run: fail,
     close: async () => {},

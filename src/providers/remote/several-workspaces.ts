@@ -1,6 +1,5 @@
-import { HuntletError, KqlError } from '../../lib/diagnostic.ts'
+import { HuntletError } from '../../lib/diagnostic.ts'
 import type { Table } from '../../lib/table.ts'
-import { wordsOf } from '../../lib/words-of.ts'
 import { cancelled } from '../local/thread.ts'
 import { rangeOf } from '../time-range.ts'
 import type {
@@ -11,6 +10,7 @@ import type {
   WorkspaceNotice,
   WorkspaceSurroundings,
 } from '../workspace.ts'
+import { noneAnswered, saidOf } from './none-answered.ts'
 import { type OwnAnswer, uniteAnswers } from './unite-answers.ts'
 import { uniteSurroundings, uniteTables } from './unite-tables.ts'
 
@@ -79,35 +79,17 @@ class SeveralWorkspaces implements Workspace {
         })
         return { workspace: name, answer }
       } catch (error) {
-        return { workspace: name, failure: saidOf(error, name), error }
+        return { workspace: name, failure: saidOf({ workspace: name, error }), error }
       }
     }
     const all = await Promise.all(this.#named.map(ask))
     if (options.signal?.aborted) throw cancelled(options.signal)
-    if (!all.some((each) => 'answer' in each)) throw together(all)
+    if (!all.some((each) => 'answer' in each))
+      throw noneAnswered(all.flatMap((each) => ('error' in each ? [each] : [])))
     return uniteAnswers(all, options.limit)
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#named.map(({ workspace }) => workspace.close()))
   }
-}
-
-/** What went wrong and what to do, without the name of the workspace: that is said before it. */
-function saidOf(error: unknown, name: string): string {
-  const hint = error instanceof HuntletError && error.hint !== undefined ? ` ${error.hint}` : ''
-  const words = wordsOf(error)
-  return `${words.startsWith(`${name}: `) ? words.slice(name.length + 2) : words}${hint}`
-}
-
-/** None has answered: what all say is said once. */
-function together(all: readonly OwnAnswer[]): unknown {
-  const failures = all.flatMap((each) => ('failure' in each ? [each] : []))
-  const [first] = failures.map(({ error }) => error)
-  if (new Set(failures.map(({ failure }) => failure)).size === 1) return first
-  const code = first instanceof HuntletError ? first.code : 'QUERY_FAILED'
-  const message = failures.map(({ workspace, failure }) => `${workspace}: ${failure}`).join('\n')
-  const Kind = failures.every(({ error }) => error instanceof KqlError) ? KqlError : HuntletError
-  const diagnostics = first instanceof HuntletError ? first.diagnostics : []
-  return new Kind(code, message, { diagnostics, cause: first })
 }

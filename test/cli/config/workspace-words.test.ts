@@ -27,6 +27,7 @@ workspaces:
   then: { kind: recorded, folder: rec }
   both: { kind: several, workspaces: [soc, adx] }
   odd: { kind: several, workspaces: [soc, both] }
+  old: { kind: several, workspaces: [soc, labb] }
 `,
     'user',
   )
@@ -92,6 +93,10 @@ describe('what --workspace names', () => {
   it('is refused where it is none, with what was meant', () => {
     expect(() => choose('azure:sok')).toThrow('No workspace `sok` in huntlet.yaml. Did you mean `soc`?')
     expect(() => choose('kusto:adxx')).toThrow('Did you mean `adx`?')
+    // Nobody typed this name: it says where it stands.
+    expect(() => choose('old')).toThrow(
+      /^`old` of .*huntlet\.yaml names `labb`, and there is no such workspace\. Did you mean `lab`\?$/,
+    )
     for (const word of ['azure:', 'kusto:', 'recorded:', 'kusto:/d', 'kusto:help/', 'kusto:https:///d']) {
       expect(() => choose(word), word).toThrow(/is no workspace|No workspace|no address|cluster/)
     }

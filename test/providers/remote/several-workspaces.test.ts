@@ -181,6 +181,7 @@ describe('several workspaces', () => {
     expect(completeness.notices).toEqual(['south gave no answer: Log in to south.'])
     await several.close()
     expect(closed).toEqual(['north'])
-    await expect(openSeveral(asked, (each) => open(() => false)(each as never))).rejects.toThrow('Log in to north.')
+    const none = await openSeveral(asked, (each) => open(() => false)(each as never)).catch((error) => error)
+    expect([none.code, none.message]).toEqual(['NOT_LOGGED_IN', 'north: Log in to north.\nsouth: Log in to south.'])
   })
 })
