@@ -37,17 +37,21 @@ export function together(
   const pieces = asked.map(({ piece }) => piece)
   const chart = asked.find(({ answer }) => answer?.chart ?? answer?.tables[0].chart)?.answer
   const failed = pieces.filter(({ status }) => status === 'failed')
-  const isPartial = failed.length > 0 || asked.some(({ answer }) => answer?.shortfall?.kind === 'other')
-  const isShort = isCut || pieces.some(({ status }) => status === 'truncated')
+  const isShort = pieces.some(({ status }) => status === 'truncated')
+  const isPartial =
+    failed.length > 0 ||
+    // What is counted of rows that are cut is a wrong number, not fewer rows.
+    (isShort && splitting.kind !== 'rows') ||
+    asked.some(({ answer }) => answer?.shortfall?.kind === 'other')
   return {
     table: firstRows(all, rows),
     completeness: {
-      status: isPartial ? 'partial' : isShort ? 'truncated' : 'complete',
+      status: isPartial ? 'partial' : isShort || isCut ? 'truncated' : 'complete',
       notices: [
         ...new Set([...noticesOf(query), ...asked.flatMap(({ answer }) => answer?.notices ?? [])]),
         ...pieces.filter(({ status }) => status !== 'complete').map(pieceNotice),
-        ...(splitting.kind !== 'rows' && pieces.some(({ status }) => status !== 'complete')
-          ? [`what is counted is ${splitting.kind === 'count' ? 'that of' : 'of'} the rest of the time range`]
+        ...(splitting.kind !== 'rows' && (failed.length > 0 || isShort)
+          ? ['what is counted, summed up or compared is of the rest of the time range alone']
           : []),
         ...(isCut ? [cutNotice({ rows }, rows, false, isLimitGiven)] : []),
       ],

@@ -41,8 +41,13 @@ export function splittingOf(query: BoundQuery, timeOf: TimeOf): Splitting {
       }
     case 'count':
       return { kind: 'count' }
-    case 'groups':
-      return { kind: 'groups', merges: part.merges }
+    case 'groups': {
+      // Cut at a limit of the text's own, the groups of a part would not be all of them.
+      const { keptRows, keptBytes, mostRows } = query.settings ?? {}
+      return (keptRows ?? keptBytes ?? mostRows) === undefined
+        ? { kind: 'groups', merges: part.merges }
+        : { kind: 'whole', because: 'it sets a limit of its own' }
+    }
     case 'whole':
       return part
     default:

@@ -103,6 +103,16 @@ export const faultCases: readonly FaultCase[] = [
     wanted: [993, 994, 995, 996, 997, 998, 999],
     faults: () => (request) => (lengthOf(request) > 6 * hour ? { kind: 'status', status: 504 } : undefined),
   },
+  {
+    injected: 'the same, and the groups of a part fail for good',
+    kql: 'Numbers_CL | summarize n_d = max(tolong(n_d)) by Key = tolong(n_d) % 7',
+    wanted: [993, 994, 995, 996, 997, 998, 999],
+    limits: { concurrent: 1 },
+    faults: () => (request) => {
+      if (lengthOf(request) > 6 * hour) return { kind: 'status', status: 504 }
+      return isEveryOther(request) ? { kind: 'status', status: 500 } : undefined
+    },
+  },
   { injected: '504, and no parts can be made', kql: grouped, faults: always({ kind: 'status', status: 504 }) },
   {
     injected: 'a part of the work failed, and the answer says so',

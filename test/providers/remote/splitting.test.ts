@@ -105,6 +105,7 @@ const asOne = [
   'Events | summarize count() by Name | summarize max(count_)',
   'Events | summarize count() by Name | join kind=inner Others on Name',
   'Events | take 5 | summarize count()',
+  'set truncationmaxrecords=3; Events | summarize count() by Name',
   'Events | take 5 | distinct Name',
   'union (Events | summarize count()), (Others | summarize count())',
   'Events | sort by Id',
