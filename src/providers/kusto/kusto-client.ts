@@ -1,3 +1,4 @@
+import { addAbortSignal, Readable } from 'node:stream'
 import type { CloudInfo, Client as KustoClient } from 'azure-kusto-data'
 import type { ClusterAddress } from './cluster-address.ts'
 import type { TokenSource } from './token-source.ts'
@@ -120,7 +121,8 @@ export async function kustoConnection(cluster: ClusterAddress, tokens?: TokenSou
       return answer as AnswerBytes
     } catch (thrown) {
       signal.throwIfAborted()
-      const failure = await failureOf(kusto, thrown, underWay.get(clientRequestId)?.token)
+      const failure = await failureOf(kusto, thrown, { token: underWay.get(clientRequestId)?.token, signal })
+      signal.throwIfAborted()
       if (failure instanceof RequestFailure && failure.status === 401) tokens?.forget()
       throw failure
     } finally {
@@ -138,7 +140,7 @@ interface UnderWay {
   readonly signal: AbortSignal
   readonly scope: string
   /** What was sent to say who asks. */
-  token?: string
+  token?: string | undefined
 }
 
 /** What a token is asked for. Throws RequestFailure where the cluster is none that the client trusts with one. */
@@ -222,13 +224,17 @@ interface HttpFailure {
  * What the client threw, without what it holds beside: its errors carry the request, and the token with it. What others throw, as
  * the source of tokens does, is theirs.
  */
-async function failureOf({ KustoDataErrors }: Package, thrown: unknown, token: string | undefined): Promise<unknown> {
+async function failureOf(
+  { KustoDataErrors }: Package,
+  thrown: unknown,
+  { token, signal }: Pick<UnderWay, 'token' | 'signal'>,
+): Promise<unknown> {
   const error: unknown = thrown instanceof KustoDataErrors.ThrottlingError ? thrown.inner : thrown
   if (!isHttpFailure(error)) return thrown
   const { message, code, response } = error
   if (!response) return new RequestFailure(message, { ...(code !== undefined && { code }) })
   const headers = Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)])
-  const text = await beginningOf(response.data)
+  const text = await beginningOf(response.data, signal)
   const { status } = response
   return new RequestFailure(message, {
     status,
@@ -243,9 +249,11 @@ function isHttpFailure(error: unknown): error is HttpFailure {
   return typeof error === 'object' && error !== null && 'isAxiosError' in error
 }
 
-async function beginningOf(data: unknown): Promise<string> {
+async function beginningOf(data: unknown, signal: AbortSignal): Promise<string> {
   if (typeof data === 'string') return data.slice(0, mostErrorBytes)
-  if (typeof data !== 'object' || data === null || !(Symbol.asyncIterator in data)) return ''
+  if (!(data instanceof Readable)) return ''
+  // An answer that is an error is the client's no longer, and its signal does not end it.
+  addAbortSignal(signal, data)
   const chunks: Uint8Array[] = []
   let length = 0
   try {

@@ -31,6 +31,8 @@ export interface KustoWireOptions {
   readonly hasToken: boolean
   readonly timeColumn?: string
   readonly clock: Clock
+  /** How long the body of a schema may take once it has begun, in milliseconds. Default five minutes. */
+  readonly schemaBodyMs?: number
 }
 
 /** Bytes of an answer. A query may lift the service's own limit of 64 MB; what is beyond this is nothing to be held. */
@@ -128,13 +130,21 @@ export class KustoWire implements Wire {
   async #command(text: string, signal: AbortSignal) {
     const { connection, database } = this.#options
     const clientRequestId = `huntlet;${randomUUID()}`
+    const late = new AbortController()
+    let timer: NodeJS.Timeout | undefined
     try {
-      return await commandRows(
-        await connection.command({ database, text, clientRequestId, timeoutMs: schemaMs, signal }),
-      )
+      const both = AbortSignal.any([signal, late.signal])
+      const bytes = await connection.command({ database, text, clientRequestId, timeoutMs: schemaMs, signal: both })
+      // Up to here a person may have been logging in, and the client itself looks to the time of the service.
+      timer = setTimeout(() => late.abort(), this.#options.schemaBodyMs ?? schemaMs)
+      return await commandRows(bytes)
     } catch (error) {
       signal.throwIfAborted()
+      if (late.signal.aborted)
+        throw new ServiceFault('timed-out', `${this.#options.cluster.url} did not end its answer.`)
       throw this.#faultOf(error)
+    } finally {
+      clearTimeout(timer)
     }
   }
 

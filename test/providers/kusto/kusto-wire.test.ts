@@ -271,6 +271,33 @@ describe('what goes wrong on the way to Kusto', () => {
     }
   })
 
+  it('is ended with its signal where a server does not end what it says', async () => {
+    for (const [status, body] of [
+      [500, '{"error":'],
+      [400, ' '],
+      [200, '[{"FrameType":'],
+    ] as const) {
+      const asking = new AbortController()
+      const { wire } = await madeWire((response, path) => {
+        if (path.endsWith('/mgmt')) return response.end('{"Tables":[]}')
+        response.writeHead(status, { 'content-type': 'application/json' }).write(body)
+        // Once the beginning of the answer has come: sooner it would be the request that is ended.
+        setTimeout(() => asking.abort(new Error('enough')), 150)
+      })
+      expect(await faultOf(wire.ask({ ...question('T'), signal: asking.signal }))).toMatchObject({ message: 'enough' })
+    }
+  })
+
+  it('is not waited for without an end where it is a schema', async () => {
+    const { wire } = await madeWire(
+      (response) => {
+        response.writeHead(200, { 'content-type': 'application/json' }).write('{"Tables":[')
+      },
+      { schemaBodyMs: 30 },
+    )
+    expect(await faultOf(wire.schema(undefined))).toMatchObject({ kind: 'timed-out' })
+  })
+
   it('tells that nobody is there, and that nobody has the name', async () => {
     const { server, wire } = await madeWire((response) => response.end())
     await server.close()

@@ -12,11 +12,12 @@ export interface WireOptions {
   readonly token?: string
   readonly timeColumn?: string
   readonly clock?: Clock
+  readonly schemaBodyMs?: number
 }
 
 /** A wire through the real client of Kusto. */
 export async function wireTo(url: string, options: WireOptions = {}): Promise<KustoWire> {
-  const { database = 'soc', token, timeColumn, clock = systemClock } = options
+  const { database = 'soc', token, timeColumn, clock = systemClock, schemaBodyMs } = options
   const cluster = clusterAddress(url)
   const tokens = token === undefined ? undefined : givenToken(token)
   return new KustoWire({
@@ -28,6 +29,7 @@ export async function wireTo(url: string, options: WireOptions = {}): Promise<Ku
     hasToken: token !== undefined,
     ...(timeColumn !== undefined && { timeColumn }),
     clock,
+    ...(schemaBodyMs !== undefined && { schemaBodyMs }),
   })
 }
 
