@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import type { Workspace } from '../providers/workspace.ts'
 import { configuration } from './config/configuration.ts'
 import { openDeskFor } from './desk.ts'
 import { interruptible } from './interrupt.ts'
@@ -24,10 +25,14 @@ export async function openScreen(
         desk.notebooklets.find(({ id }) => id === initial.name),
       )
     const services = servicesToAgree(flags, workspace, agree)
+    const warnings = await warningsOf(workspace)
     const { timeZone } = await configuration(flags)
     await openTui(desk, {
       // What is to be typed into a browser would be drawn over on standard error.
-      announcements: (show) => tellLoginBy((text) => show('Log in', text)),
+      announcements: (show) => {
+        if (warnings.length > 0) show('What to know of the workspace', warnings.join('\n\n'))
+        return tellLoginBy((text) => show('Log in', text))
+      },
       ...(timeZone !== undefined && { timeZone, isLocalTime: true }),
       ...(services && { services }),
       ...(asked && { initial: asked.request, followUps: asked.followUps }),
@@ -39,4 +44,10 @@ export async function openScreen(
   } finally {
     await workspace.close()
   }
+}
+
+/** What was said of a service before the screen was drawn over it. Of files each section says what it lacks. */
+async function warningsOf(workspace: Workspace): Promise<string[]> {
+  if (workspace.kind === 'local' || workspace.kind === 'demo') return []
+  return (await workspace.notices()).flatMap(({ severity, message }) => (severity === 'warning' ? [message] : []))
 }

@@ -74,6 +74,7 @@ async function askWorkspace(scope: RunScope, section: string, question: Question
       table,
       completeness,
       durationMs,
+      pieces,
       more = [],
     } = await scope.workspace.run(kql, {
       timespan,
@@ -85,7 +86,7 @@ async function askWorkspace(scope: RunScope, section: string, question: Question
     finished(rowCount, durationMs)
     return {
       table,
-      queries: [{ ...asked, rowCount, durationMs, completeness: completeness.status }],
+      queries: [{ ...asked, rowCount, durationMs, completeness: completeness.status, ...(pieces && { pieces }) }],
       notices: [...completeness.notices, ...moreResults(more.length)],
       completeness: completeness.status,
       // Checked against the entity types when the project is checked.

@@ -1,4 +1,5 @@
 import type { Table } from '../lib/table.ts'
+import type { QueryPiece } from '../providers/workspace.ts'
 import type { View } from './view.ts'
 
 export const entityTypes = [
@@ -40,6 +41,8 @@ export interface QueryRecord {
   readonly rowCount: number
   readonly durationMs: number
   readonly completeness: 'complete' | 'partial' | 'truncated' | 'failed'
+  /** The parts of the time range that a service was asked for one by one, where it was more than one. */
+  readonly pieces?: readonly QueryPiece[]
 }
 
 export interface Section {

@@ -83,6 +83,13 @@ const texts = z.array(text)
 const completeness = z.enum(['complete', 'partial', 'truncated', 'failed'])
 const entityType = z.enum(entityTypes)
 const timeRange = z.object({ start: text, end: text })
+const piece = timeRange.extend({
+  status: z.enum(['complete', 'truncated', 'failed']),
+  rowCount: z.number(),
+  durationMs: z.number(),
+  message: text.optional(),
+  workspace: text.optional(),
+})
 /** Cells are checked when the table is built: a large one is not gone through twice. */
 const cell = z.custom<Json>()
 const view = z.discriminatedUnion(
@@ -108,6 +115,7 @@ const sectionSchema = z.object({
       rowCount: z.number(),
       durationMs: z.number(),
       completeness,
+      pieces: z.array(piece).optional(),
     }),
   ),
   entityColumns: z.record(text, entityType),

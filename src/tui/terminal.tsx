@@ -34,7 +34,7 @@ export async function runTerminal(desk: Desk, options: TuiOptions): Promise<TuiE
       instance?.unmount()
     },
   })
-  const silence = options.announcements?.((title, text) => store.dispatch({ kind: 'announced', title, text }))
+  let silence: (() => void) | undefined
   try {
     instance = render(<App store={store} surroundings={surroundings} painter={painter(options)} />, {
       ...(options.stdout && { stdout: options.stdout }),
@@ -49,6 +49,8 @@ export async function runTerminal(desk: Desk, options: TuiOptions): Promise<TuiE
       const { initial: request, followUps: after } = options
       store.dispatch({ kind: 'start', request, ...(after && { after }), at: clock() })
     }
+    // After the start of a run, which closes what lies over the screen.
+    silence = options.announcements?.((title, text) => store.dispatch({ kind: 'announced', title, text }))
     await instance.waitUntilExit()
   } finally {
     silence?.()

@@ -70,7 +70,8 @@ export function update(state: State, action: Action, surroundings: Surroundings)
     case 'announced': {
       const { title, text } = action
       const copy = { text, what: 'this text' }
-      return withOverlay(state, { kind: 'page', title, paragraphs: [{ text, bold: true }], top: 0, copy })
+      const paragraphs = text.split('\n').map((line) => ({ text: line, bold: true }))
+      return withOverlay(state, { kind: 'page', title, paragraphs, top: 0, copy })
     }
   }
 }

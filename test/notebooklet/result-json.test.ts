@@ -56,6 +56,12 @@ const data: ResultData = {
           rowCount: 1,
           durationMs: 1.5,
           completeness: 'truncated',
+          ...(at > 3 && {
+            pieces: [
+              { start: 'a', end: 'b', status: 'failed', rowCount: 0, durationMs: 1, message: 'no', workspace: 'w' },
+              { start: 'b', end: 'c', status: 'complete', rowCount: 1, durationMs: 1 },
+            ],
+          }),
         },
       ],
       entityColumns: { A: 'account' },

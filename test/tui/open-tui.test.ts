@@ -55,6 +55,19 @@ describe('what must not be overlooked', () => {
     expect(isEnded).toBe(true)
   })
 
+  test('is shown over a run that begins with the screen, line by line', async () => {
+    const announcements: TuiOptions['announcements'] = (show) => {
+      show('Know', 'The first thing.\nThe second thing.')
+      return () => {}
+    }
+    const { screen } = open(fakeDesk(), { announcements, initial: { notebooklet: 'account-summary', value: 'alice' } })
+    const text = await screen.until('The second thing.')
+    expect(text).toContain('The first thing.')
+    expect(text).not.toContain('thing.⏎')
+    screen.press('Esc')
+    await screen.until((shown) => !shown.includes('The second thing.'))
+  })
+
   test('times are by the clock that was asked for from the first screen on', async () => {
     const { screen } = open(fakeDesk(), { isLocalTime: true })
     await screen.until('Europe/Berlin')

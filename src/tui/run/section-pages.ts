@@ -22,6 +22,7 @@ export function kqlPage(section: Section, request: RunRequest, workspace: string
       bold: true,
     },
     { text: queryFacts(query, workspace, zone), tone: query.completeness === 'complete' ? 'quiet' : 'warn' },
+    ...piecesOf(query, zone),
     { text: '' },
     { text: query.kql, isCode: true },
   ])
@@ -47,6 +48,21 @@ function queryFacts(
   const [start, end] = [formatDatetimeCell(timeRange.start, zone), formatDatetimeCell(timeRange.end, zone)]
   const range = `${start} to ${end} ${zone.label}`
   return `${workspace} · ${range} · ${countOf(rowCount, 'row')} in ${durationText(durationMs)} · ${completeness}`
+}
+
+/** In how many parts it was asked, and each that is not whole. */
+function piecesOf({ pieces = [] }: QueryRecord, zone: Zone): Paragraph[] {
+  if (pieces.length === 0) return []
+  const lacking = pieces.filter(({ status }) => status !== 'complete')
+  const whole = lacking.length === 0 ? 'each complete' : `${pieces.length - lacking.length} of them complete`
+  return [
+    { text: `Asked in ${countOf(pieces.length, 'part')} of the time range, ${whole}.`, tone: 'quiet' },
+    ...lacking.map(({ start, end, status, message, workspace }): Paragraph => {
+      const range = `${formatDatetimeCell(start, zone)} to ${formatDatetimeCell(end, zone)} ${zone.label}`
+      const of = workspace === undefined ? '' : `${workspace}, `
+      return { text: `${of}${range}: ${status}${message === undefined ? '' : `: ${message}`}`, tone: 'warn' }
+    }),
+  ]
 }
 
 /** What a section is about, how it went, and every notice in full. */
