@@ -1,4 +1,4 @@
-import { addAbortSignal, Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { CloudInfo, Client as KustoClient } from 'azure-kusto-data'
 import type { ClusterAddress } from './cluster-address.ts'
 import type { TokenSource } from './token-source.ts'
@@ -213,11 +213,14 @@ function metadataIn(body: string): Partial<CloudInfo> | undefined {
 interface HttpFailure {
   readonly message: string
   readonly code?: string
-  readonly response?: {
-    readonly status: number
-    readonly headers: Readonly<Record<string, unknown>>
-    readonly data: unknown
-  }
+  readonly response?: HttpResponse
+}
+
+interface HttpResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly data: unknown
+  readonly request?: { destroy?(): void }
 }
 
 /**
@@ -234,7 +237,7 @@ async function failureOf(
   const { message, code, response } = error
   if (!response) return new RequestFailure(message, { ...(code !== undefined && { code }) })
   const headers = Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)])
-  const text = await beginningOf(response.data, signal)
+  const text = await beginningOf(response, signal)
   const { status } = response
   return new RequestFailure(message, {
     status,
@@ -249,21 +252,27 @@ function isHttpFailure(error: unknown): error is HttpFailure {
   return typeof error === 'object' && error !== null && 'isAxiosError' in error
 }
 
-async function beginningOf(data: unknown, signal: AbortSignal): Promise<string> {
+/** The beginning of the body of an error. The client takes no more care of it: what it waits for is ended here. */
+async function beginningOf({ data, request }: HttpResponse, signal: AbortSignal): Promise<string> {
   if (typeof data === 'string') return data.slice(0, mostErrorBytes)
   if (!(data instanceof Readable)) return ''
-  // An answer that is an error is the client's no longer, and its signal does not end it.
-  addAbortSignal(signal, data)
   const chunks: Uint8Array[] = []
-  let length = 0
-  try {
-    for await (const chunk of data as AnswerBytes) {
-      chunks.push(chunk)
-      length += chunk.length
-      if (length >= mostErrorBytes) break
-    }
-  } catch {
-    // The status says enough where its explanation does not come whole.
-  }
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+  const stop = () => end()
+  signal.addEventListener('abort', stop, { once: true })
+  // Where its explanation does not come whole the status says enough.
+  const read = readInto(chunks, data).catch(() => {})
+  await Promise.race([read, ended])
+  signal.removeEventListener('abort', stop)
+  request?.destroy?.()
   return Buffer.concat(chunks).toString('utf8', 0, mostErrorBytes)
+}
+
+async function readInto(chunks: Uint8Array[], data: AnswerBytes): Promise<void> {
+  let length = 0
+  for await (const chunk of data) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length >= mostErrorBytes) return
+  }
 }
