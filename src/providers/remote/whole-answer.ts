@@ -31,7 +31,7 @@ export function wholeAnswer(run: QueryRun, answer: WireAnswer, durationMs: numbe
     completeness: {
       status: shortfall?.kind === 'other' ? 'partial' : isFull || short.length > 0 ? 'truncated' : 'complete',
       notices: [
-        ...new Set([...noticesOf(query), ...(answer.notices ?? [])]),
+        ...new Set([...noticesOf(query), ...rangeNotices(run), ...(answer.notices ?? [])]),
         ...short,
         ...(isFull ? [cutNotice({ rows }, rows, false, isLimitGiven)] : []),
       ],
@@ -40,6 +40,15 @@ export function wholeAnswer(run: QueryRun, answer: WireAnswer, durationMs: numbe
     ...(chart !== undefined && { chart }),
     ...(more.length > 0 && { name: first!.name, more }),
   }
+}
+
+/** Where the service alone keeps to the range it may do so for lists too, which have no time in the query's sense. */
+function rangeNotices({ query, range }: QueryRun): string[] {
+  const [wide] = query.wide
+  if (!range || wide === undefined || !query.readsWatchlists) return []
+  return [
+    `the service may apply the time range to watchlists too, as ${wide} cannot be narrowed in the text: name tables instead`,
+  ]
 }
 
 /** What is to be known of a query however it was answered. */

@@ -68,6 +68,18 @@ describe('a part behind the rows that are wanted', () => {
   })
 })
 
+describe('a watchlist beside what only the service can narrow', () => {
+  it('is said to be in the range too', async () => {
+    const workspace = await opened(scriptedWire(() => one(eventTable([]))))
+    const noticesOf = async (kql: string, range?: typeof timespan) =>
+      (await workspace.run(kql, range ? { timespan: range } : {})).completeness.notices.join()
+    const list = `where Text in ((_GetWatchlist('admins') | project SearchKey))`
+    expect(await noticesOf(`union withsource=From Events, Others | ${list}`, timespan)).toContain('watchlists too')
+    expect(await noticesOf(`union withsource=From Events, Others | ${list}`)).toBe('')
+    expect(await noticesOf(`Events | ${list}`, timespan)).toBe('')
+  })
+})
+
 describe('asking from when to when there are records', () => {
   it('is no error of the query where the service refuses it', async () => {
     const refused = () => {
