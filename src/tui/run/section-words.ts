@@ -40,7 +40,7 @@ const headlines: Readonly<Record<SectionStatus, string>> = {
   ok: 'Done, without rows to show.',
   empty: 'Nothing was found.',
   partial: 'Only a part could be had, and it has no rows.',
-  failed: 'This section failed; the others are not touched by that.',
+  failed: 'This section failed; those that do not need it went on.',
   skipped: 'This section was not run.',
 }
 
