@@ -46,6 +46,16 @@ describe('a login', () => {
     await expect(credentialFor({ auth: 'cli', tenant: 'x; rm -rf /' })).rejects.toMatchObject({ code: 'BAD_AUTH' })
   })
 
+  it('in a browser says so once, as nothing else shows that somebody is waited for', async () => {
+    const told: string[] = []
+    // An authority that cannot be reached opens no browser.
+    const place = { tenant: 'contoso.com', authority: 'https://127.0.0.1:1' }
+    const credential = await credentialFor({ auth: 'browser', ...place, onDeviceCode: (text) => told.push(text) })
+    const asked = await Promise.allSettled([credential.getToken(scope), credential.getToken(scope)])
+    expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(told).toEqual([expect.stringContaining('--auth device')])
+  })
+
   it('by device code needs somebody who sees it', async () => {
     await expect(credentialFor({ auth: 'device' })).rejects.toMatchObject({ code: 'BAD_AUTH' })
   })
