@@ -87,7 +87,7 @@ function tooLong(fault: ServiceFault, wait: number): ServiceFault {
   })
 }
 
-function saidOf({ kind }: ServiceFault): string {
+function saidOf({ kind, status }: ServiceFault): string {
   switch (kind) {
     case 'throttled':
       return 'the service is asked too often'
@@ -96,6 +96,6 @@ function saidOf({ kind }: ServiceFault): string {
     case 'bad-answer':
       return 'the answer could not be read'
     default:
-      return 'the service could not be reached'
+      return status === undefined ? 'the service could not be reached' : `the service failed (${status})`
   }
 }

@@ -49,7 +49,7 @@ export function together(
       status: isPartial ? 'partial' : isShort || isCut ? 'truncated' : 'complete',
       notices: [
         ...new Set([...noticesOf(query), ...asked.flatMap(({ answer }) => answer?.notices ?? [])]),
-        ...pieces.filter(({ status }) => status !== 'complete').map(pieceNotice),
+        ...shortPieces(pieces).map(pieceNotice),
         ...(splitting.kind !== 'rows' && (failed.length > 0 || isShort)
           ? ['what is counted, summed up or compared is of the rest of the time range alone']
           : []),
@@ -84,6 +84,20 @@ function allOf(tables: readonly Table[], splitting: Exclude<Splitting, { readonl
         )
       }
   }
+}
+
+/** The parts that are not complete; failed ones that follow each other, and for one reason, as one. */
+function shortPieces(pieces: readonly QueryPiece[]): readonly QueryPiece[] {
+  const short = pieces.filter(({ status }) => status !== 'complete')
+  return short.reduce<QueryPiece[]>((joined, piece) => {
+    const last = joined.at(-1)
+    const goesOn =
+      last?.status === 'failed' &&
+      piece.status === 'failed' &&
+      last.end === piece.start &&
+      last.message === piece.message
+    return goesOn ? [...joined.slice(0, -1), { ...last, end: piece.end }] : [...joined, piece]
+  }, [])
 }
 
 function pieceNotice({ start, end, status, rowCount, message = '' }: QueryPiece): string {
