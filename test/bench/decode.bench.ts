@@ -1,7 +1,7 @@
 import type { KqlType } from '../../src/lib/kql-type.ts'
 import { type Cell, Table } from '../../src/lib/table.ts'
-import { ByteSource } from '../../src/providers/remote/answer/byte-source.ts'
 import { readAnswer } from '../../src/providers/log-analytics/answer/read-answer.ts'
+import { ByteSource } from '../../src/providers/remote/answer/byte-source.ts'
 
 /**
  * Decoding of the largest answer that Log Analytics gives (500,000 rows), of 20 columns as sign-in logs have them, against
