@@ -88,16 +88,16 @@ function allOf(tables: readonly Table[], splitting: Exclude<Splitting, { readonl
 
 /** The parts that are not complete; failed ones that follow each other, and for one reason, as one. */
 function shortPieces(pieces: readonly QueryPiece[]): readonly QueryPiece[] {
-  const short = pieces.filter(({ status }) => status !== 'complete')
-  return short.reduce<QueryPiece[]>((joined, piece) => {
+  const joined: QueryPiece[] = []
+  for (const piece of pieces) {
+    if (piece.status === 'complete') continue
     const last = joined.at(-1)
-    const goesOn =
-      last?.status === 'failed' &&
-      piece.status === 'failed' &&
-      last.end === piece.start &&
-      last.message === piece.message
-    return goesOn ? [...joined.slice(0, -1), { ...last, end: piece.end }] : [...joined, piece]
-  }, [])
+    const isBoth = last?.status === 'failed' && piece.status === 'failed'
+    if (isBoth && last.end === piece.start && last.message === piece.message)
+      joined[joined.length - 1] = { ...last, end: piece.end }
+    else joined.push(piece)
+  }
+  return joined
 }
 
 function pieceNotice({ start, end, status, rowCount, message = '' }: QueryPiece): string {
