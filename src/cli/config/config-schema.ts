@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { nearest } from '../../lib/diagnostic.ts'
 import { parseTimespan } from '../../lib/kql-time.ts'
+import { type CloudName, clouds } from '../../providers/azure-clouds.ts'
 import { clusterAddress } from '../../providers/kusto/cluster-address.ts'
 import { lookupSettingsSchema } from '../../providers/lookups/lookup-settings.ts'
 import { authKinds } from '../../providers/service-request.ts'
 import { closed } from '../../queries/yaml-document.ts'
-import { type Cloud, clouds } from './azure-hosts.ts'
 import { workspaceId, workspaceName } from './workspace-id.ts'
 
 const nonEmpty = (what: string) => z.string().min(1, what)
@@ -47,7 +47,7 @@ const logAnalytics = closed({
     .string()
     .regex(/^\/subscriptions\/[^?#]+$/i, 'the id of a resource: /subscriptions/…')
     .optional(),
-  cloud: z.enum(Object.keys(clouds) as [Cloud, ...Cloud[]]).optional(),
+  cloud: z.enum(Object.keys(clouds) as [CloudName, ...CloudName[]]).optional(),
   endpoint: url.optional(),
   audience: url.optional(),
   plans: z.record(z.string(), z.enum(['analytics', 'basic', 'auxiliary'])).optional(),

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { HuntletError, nearest } from '../../lib/diagnostic.ts'
+import { clouds } from '../../providers/azure-clouds.ts'
 import { clusterAddress } from '../../providers/kusto/cluster-address.ts'
 import type { LocalRequest, RemoteRequest } from '../../providers/open-workspace.ts'
 import type { RecordedRequest, ServiceRequest } from '../../providers/service-request.ts'
 import { timeOf } from '../time-of.ts'
-import { clouds, trustOf } from './azure-hosts.ts'
+import { trustOf } from './azure-hosts.ts'
 import { type Configuration, placeOf } from './configuration.ts'
 import type { ConfigFile } from './read-config.ts'
 

@@ -1,5 +1,5 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
-import type { clouds } from './azure-hosts.ts'
+import type { clouds } from '../../providers/azure-clouds.ts'
 import type { ConfiguredWorkspace } from './config-schema.ts'
 import type { Configuration } from './configuration.ts'
 import { chooseWorkspace } from './workspace-words.ts'

@@ -1,4 +1,5 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
+import { isLoopback } from '../loopback.ts'
 
 /** Where a cluster is, and what is to be known of it before it is asked. */
 export interface ClusterAddress {
@@ -33,8 +34,8 @@ export function clusterAddress(text: string): ClusterAddress {
     throw badCluster(text)
   }
   const { hostname } = url
-  const isLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
-  if (url.protocol === 'http:' && !isLoopback) {
+  const isLocal = isLoopback(hostname)
+  if (url.protocol === 'http:' && !isLocal) {
     throw new HuntletError('BAD_WORKSPACE', `${url.origin} is asked over plain http, where others can read along.`, {
       hint: 'Name the cluster with https://. Plain http is for servers of this machine: http://127.0.0.1:8080.',
     })
@@ -45,7 +46,7 @@ export function clusterAddress(text: string): ClusterAddress {
   return {
     url: url.origin + (isDataLake && path === '' ? '/lake/kql' : path),
     shortName: hostname.endsWith(publicSuffix) ? hostname.slice(0, -publicSuffix.length) : url.host,
-    isLoopback,
+    isLoopback: isLocal,
     isDataLake,
     ...(authority !== undefined && { authority }),
   }

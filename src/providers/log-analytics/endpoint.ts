@@ -1,4 +1,6 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
+import { cloudOfHost, clouds } from '../azure-clouds.ts'
+import { isLoopback } from '../loopback.ts'
 
 /** Where questions go, and what they may bring. */
 export interface Endpoint {
@@ -17,31 +19,7 @@ export interface Endpoint {
   readonly isAzure: boolean
 }
 
-interface Cloud {
-  readonly hosts: readonly string[]
-  readonly audience: string
-  readonly authority?: string
-}
-
-/** Public, US Government, China: hosts of the query API, what tokens are asked for, and where. */
-const clouds: readonly Cloud[] = [
-  {
-    hosts: ['api.loganalytics.azure.com', 'api.loganalytics.io', 'api.monitor.azure.com'],
-    audience: 'https://api.loganalytics.io',
-  },
-  {
-    hosts: ['api.loganalytics.us', 'api.loganalytics.azure.us', 'api.monitor.azure.us'],
-    audience: 'https://api.loganalytics.us',
-    authority: 'https://login.microsoftonline.us',
-  },
-  {
-    hosts: ['api.loganalytics.azure.cn', 'api.monitor.azure.cn'],
-    audience: 'https://api.loganalytics.azure.cn',
-    authority: 'https://login.chinacloudapi.cn',
-  },
-]
-
-export const publicEndpoint = 'https://api.loganalytics.azure.com/v1'
+export const publicEndpoint = clouds.public.endpoint
 
 /**
  * Reads an endpoint as the user wrote it, with or without its `/v1`. Throws HuntletError BAD_ENDPOINT where it is no address, or of
@@ -55,17 +33,17 @@ export function endpointOf(text: string = publicEndpoint, audience?: string): En
     })
   }
   const isPlain = url.protocol === 'http:'
-  const isLocal = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(url.hostname)
+  const isLocal = isLoopback(url.hostname)
   if (isPlain && !isLocal) {
     throw new HuntletError('BAD_ENDPOINT', `\`${url.origin}\` is of plain http on another machine.`, {
       hint: 'What is sent over it can be read on the way: use https. Plain http is for `huntlet serve` on this machine.',
     })
   }
-  const cloud = clouds.find(({ hosts }) => hosts.includes(url.hostname.toLowerCase()))
+  const cloud = cloudOfHost(url.hostname)
   return {
     url: `${url.origin}/v1`,
     host: url.host,
-    audience: (audience ?? cloud?.audience ?? clouds[0]!.audience).replace(/\/(\.default)?$/, ''),
+    audience: (audience ?? cloud?.audience ?? clouds.public.audience).replace(/\/(\.default)?$/, ''),
     ...(cloud?.authority !== undefined && { authority: cloud.authority }),
     isPlain,
     isLocal,

@@ -1,7 +1,4 @@
-/** Whether only this machine reaches an address. */
-export function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host)
-}
+import { isLoopback } from '../../providers/loopback.ts'
 
 /**
  * Whether a Host header names this machine. A page of a browser can have its own name resolve to 127.0.0.1 and ask then as
