@@ -32,6 +32,8 @@ export interface ServiceOpening {
   readonly onProgress: (text: string) => void
   /** Told what to do to log in by device code, which must not be overlooked. */
   readonly onDeviceCode: (text: string) => void
+  /** Somebody reads what is told. Where nobody does, a code is shown only if it was asked for (`--auth device`): else a run waits for nobody. */
+  readonly isAttended: boolean
 }
 
 type AskedRequest = RemoteRequest | RecordedRequest
@@ -51,7 +53,7 @@ export async function openAsked(requests: readonly AskedRequest[], opening: Serv
 
 /** The request with what the command line and the settings say beside it. Throws BAD_OPTION_VALUE, NO_TOKEN. */
 export function wholeRequest<Request extends AskedRequest>(request: Request, opening: ServiceOpening): AskedRequest {
-  const { flags, settings, now, deadlineMs, disk, signal, onProgress, onDeviceCode } = opening
+  const { flags, settings, now, deadlineMs, disk, signal, onProgress, onDeviceCode, isAttended } = opening
   const given = now === undefined ? {} : { now }
   if (request.kind === 'recorded') return { ...request, ...given }
   const service: Partial<ServiceRequest> = {
@@ -63,11 +65,12 @@ export function wholeRequest<Request extends AskedRequest>(request: Request, ope
     ...(signal && { signal }),
     limits: { ...limitsOf(settings), ...(deadlineMs !== undefined && { deadlineMs }) },
     onProgress,
-    onDeviceCode,
   }
-  if (request.kind === 'kusto') return { ...request, ...service }
+  const auth = service.auth ?? request.auth ?? 'default'
+  const login = isAttended || auth !== 'default' ? { onDeviceCode } : {}
+  if (request.kind === 'kusto') return { ...request, ...service, ...login }
   const endpoint = flags.endpoint ?? request.endpoint
-  return { ...request, ...service, ...(endpoint !== undefined && { endpoint: endpointOf(endpoint) }) }
+  return { ...request, ...service, ...login, ...(endpoint !== undefined && { endpoint: endpointOf(endpoint) }) }
 }
 
 /** A recording, or a server of this machine: what it answers may be another's tomorrow, and is asked anew at no cost. */

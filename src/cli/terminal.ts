@@ -28,6 +28,11 @@ export function isTerminal(): boolean {
   return process.stdout.isTTY === true && process.stdin.isTTY === true
 }
 
+/** Somebody may read what is said beside the result. */
+export function isRead(): boolean {
+  return process.stderr.isTTY === true
+}
+
 /** Columns to draw in: the terminal's, or enough for a log that is scrolled sideways. */
 export function outputWidth(): number {
   const columns = Number(process.env.COLUMNS)

@@ -13,7 +13,7 @@ import { diskUse } from './disk-use.ts'
 import { tellLogin } from './login-text.ts'
 import type { ServiceFlags } from './open-services.ts'
 import { runDeadline } from './run-deadline.ts'
-import { progressLine, writeError } from './terminal.ts'
+import { isRead, progressLine, writeError } from './terminal.ts'
 import { userFolder } from './user-folder.ts'
 
 /** Options of every command that reads a workspace. */
@@ -120,6 +120,7 @@ async function openServices(
       line.clear()
       tellLogin(text)
     },
+    isAttended: isRead(),
   })
   line.clear()
   await sayWarnings(workspace)

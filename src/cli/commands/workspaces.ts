@@ -23,7 +23,7 @@ import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../interrupt.ts'
 import { tellLogin } from '../login-text.ts'
 import { type ServiceFlags, wholeRequest } from '../open-services.ts'
-import { outputWidth, writeOut } from '../terminal.ts'
+import { isRead, outputWidth, writeOut } from '../terminal.ts'
 import { type TriedStep, tryWorkspace } from '../workspaces/try-workspace.ts'
 
 /** `huntlet workspaces list`: what the settings name, and where the settings are. Nothing secret is in them. */
@@ -179,6 +179,7 @@ export async function testWorkspaces(
               signal,
               onProgress: () => {},
               onDeviceCode: tellLogin,
+              isAttended: isRead(),
             })
       if (flags.format === 'text') await writeOut([`${safeText(name)}\n`])
       const writing: Promise<void>[] = []
