@@ -20,9 +20,13 @@ export interface RememberedToken {
 
 /**
  * A credential that is asked once for all who need a token, and again when that runs out: Azure CLI takes a second, and a device
- * code a person. Asking ends when nobody waits for it any more. `now`: milliseconds since 1970.
+ * code a person. Asking ends when nobody waits for it any more. `now` and `usableUntil`: milliseconds since 1970.
  */
-export function rememberedToken(credential: TokenCredential, now: () => number): RememberedToken {
+export function rememberedToken(
+  credential: TokenCredential,
+  now: () => number,
+  usableUntil: (token: NonNullable<Token>) => number = ({ expiresOnTimestamp }) => expiresOnTimestamp - sparedMs,
+): RememberedToken {
   const known = new Map<string, Asking>()
 
   function asked(key: string, scopes: string | string[], tenantId: string | undefined): Asking {
@@ -42,12 +46,14 @@ export function rememberedToken(credential: TokenCredential, now: () => number):
         // Where the service asks for more than a token, what was remembered is not it.
         if (options?.claims !== undefined) return await credential.getToken(scopes, options)
         const key = JSON.stringify([scopes, options?.tenantId])
+        const signal = options?.abortSignal as AbortSignal | undefined
         for (;;) {
+          signal?.throwIfAborted()
           const last = known.get(key)
           const found = last?.aborting.signal.aborted ? undefined : last
           const asking = found ?? asked(key, scopes, options?.tenantId)
-          const token = await waitFor(asking, options?.abortSignal as AbortSignal | undefined)
-          if (!found || (token && token.expiresOnTimestamp - sparedMs > now())) return token
+          const token = await waitFor(asking, signal)
+          if (!found || (token && usableUntil(token) > now())) return token
           if (known.get(key) === found) known.delete(key)
         }
       },
@@ -59,7 +65,6 @@ export function rememberedToken(credential: TokenCredential, now: () => number):
 /** The token, or the reason of the signal where that is aborted first. */
 async function waitFor(asking: Asking, signal: AbortSignal | undefined): Promise<Token> {
   if (!signal) return await asking.token
-  signal.throwIfAborted()
   asking.waiting++
   const { promise: aborted, reject } = Promise.withResolvers<never>()
   const stop = () => reject(signal.reason)
