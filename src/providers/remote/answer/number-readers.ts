@@ -2,10 +2,8 @@ import { endOfNull, isNullAt, wordAt } from './cell-bytes.ts'
 import { BadCell, type CellReader } from './cell-reader.ts'
 import { closeBracket, comma } from './json-bytes.ts'
 import { grownBytes, NullMarks } from './null-marks.ts'
+import { PlainNumber } from './plain-number.ts'
 
-const minus = 0x2d
-const zero = 0x30
-const nine = 0x39
 const letterT = 0x74
 const letterF = 0x66
 
@@ -13,6 +11,9 @@ const letterF = 0x66
 export function numberReader(isWhole: boolean): CellReader {
   let values = new Float64Array(0)
   const nulls = new NullMarks()
+  const plain = new PlainNumber()
+  // Nine digits are an int whatever they are.
+  const most = isWhole ? 9 : 15
   return {
     grow(rows) {
       const grown = new Float64Array(rows)
@@ -21,24 +22,13 @@ export function numberReader(isWhole: boolean): CellReader {
       nulls.grow(rows)
     },
     read(bytes, at, end, row) {
-      const isNegative = bytes[at] === minus
-      let position = isNegative ? at + 1 : at
-      const first = position
-      let whole = 0
-      while (position < end) {
-        const byte = bytes[position]!
-        if (byte < zero || byte > nine) break
-        whole = whole * 10 + (byte - zero)
-        position++
-      }
-      if (position >= end) return -1
-      const digits = position - first
-      // Nine digits are an int whatever they are.
-      const most = isWhole ? 9 : 15
-      if (digits > 0 && digits <= most && (bytes[position] === comma || bytes[position] === closeBracket)) {
-        values[row] = isNegative && !(isWhole && whole === 0) ? -whole : whole
+      const next = plain.read(bytes, at, end, most)
+      if (next < 0) return -1
+      if (next > 0) {
+        // An int knows no −0.
+        values[row] = isWhole ? plain.value | 0 : plain.value
         nulls.isValue(row)
-        return position
+        return next
       }
       if (isNullAt(bytes, at)) {
         nulls.isNull(row)

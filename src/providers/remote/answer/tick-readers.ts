@@ -1,12 +1,11 @@
 import { parseDatetime, parseTimespan } from '../../../lib/kql-time.ts'
 import { endOfNull, isNullAt, wordAt } from './cell-bytes.ts'
 import { BadCell, type CellReader } from './cell-reader.ts'
-import { closeBracket, comma, quote } from './json-bytes.ts'
+import { quote } from './json-bytes.ts'
 import { NullMarks } from './null-marks.ts'
+import { PlainNumber } from './plain-number.ts'
 
-const minus = 0x2d
 const zero = 0x30
-const nine = 0x39
 
 /** The halves of a 64-bit number stand in the order of the machine. */
 const low = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 0 : 1
@@ -39,30 +38,19 @@ class LongStore {
 export function longReader(): CellReader {
   const store = new LongStore()
   const nulls = new NullMarks()
+  const plain = new PlainNumber()
   return {
     grow(rows) {
       store.grow(rows)
       nulls.grow(rows)
     },
     read(bytes, at, end, row) {
-      const isNegative = bytes[at] === minus
-      let position = isNegative ? at + 1 : at
-      const first = position
-      let whole = 0
-      while (position < end) {
-        const byte = bytes[position]!
-        if (byte < zero || byte > nine) break
-        whole = whole * 10 + (byte - zero)
-        position++
-      }
-      if (position >= end) return -1
-      const digits = position - first
-      if (digits > 0 && digits <= 15 && (bytes[position] === comma || bytes[position] === closeBracket)) {
-        store.setNumber(row, isNegative ? -whole : whole)
-        nulls.isValue(row)
-        return position
-      }
-      return readWord(bytes, at, end, row, store, nulls, longOf)
+      const next = plain.read(bytes, at, end, 15)
+      if (next < 0) return -1
+      if (next === 0) return readWord(bytes, at, end, row, store, nulls, longOf)
+      store.setNumber(row, plain.value)
+      nulls.isValue(row)
+      return next
     },
     finish: (rows) => ({ kind: 'bigints', values: store.values.slice(0, rows), ...nulls.finish(rows) }),
   }
