@@ -1,3 +1,4 @@
+import { isJson } from '../../lib/is-json.ts'
 import { formatDatetime, formatTimespan } from '../../lib/kql-time.ts'
 import type { KqlType } from '../../lib/kql-type.ts'
 import type { ColumnData, Table } from '../../lib/table.ts'
@@ -71,11 +72,5 @@ function dynamicText(json: string, version: ProtocolVersion): string {
 }
 
 function readsAsJson(text: string): boolean {
-  if (!/^\s*[-\d{["tfn]/.test(text)) return false
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
+  return /^\s*[-\d{["tfn]/.test(text) && isJson(text)
 }

@@ -1,3 +1,5 @@
+import { isJson } from '../../../lib/is-json.ts'
+
 /**
  * JSON text as the standard has it. DuckDB's JSON also knows `NaN`, `Infinity` and their like; Kusto writes them as
  * strings, and so does this. What is no JSON at all becomes a string of itself.
@@ -9,13 +11,4 @@ export function strictJson(text: string): string {
     token.startsWith('"') ? token : /nan/i.test(token) ? '"NaN"' : token.startsWith('-') ? '"-Infinity"' : '"Infinity"',
   )
   return isJson(strict) ? strict : JSON.stringify(text)
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }

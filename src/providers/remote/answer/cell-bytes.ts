@@ -1,3 +1,4 @@
+import { isJson } from '../../../lib/is-json.ts'
 import { BadCell } from './cell-reader.ts'
 import { endOfValue, quote } from './json-bytes.ts'
 
@@ -46,12 +47,8 @@ export function unquoted(bytes: Buffer, start: number, end: number): string {
 /** The text of a value as it is written. Throws BadCell where it is no JSON. */
 export function jsonAt(bytes: Buffer, start: number, end: number): string {
   const text = bytes.toString('utf8', start, end)
-  try {
-    JSON.parse(text)
-    return text
-  } catch {
-    throw new BadCell(found(bytes, start, end))
-  }
+  if (!isJson(text)) throw new BadCell(found(bytes, start, end))
+  return text
 }
 
 /** What stands in the bytes, short enough to be shown. */

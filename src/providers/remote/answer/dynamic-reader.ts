@@ -1,3 +1,4 @@
+import { isJson } from '../../../lib/is-json.ts'
 import { endOfNull, isNullAt, jsonAt } from './cell-bytes.ts'
 import type { CellReader } from './cell-reader.ts'
 import { endOfValue, quote } from './json-bytes.ts'
@@ -73,13 +74,4 @@ function jsonOf(text: string): string {
   if (!isJson(text)) return JSON.stringify(text)
   const trimmed = text.trim()
   return trimmed.length === text.length ? text : trimmed
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }
