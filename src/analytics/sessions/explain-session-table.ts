@@ -1,12 +1,13 @@
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
 import { columnAt } from '../columns/column-at.ts'
-import { comparedPopulations, type PopulationOptions } from './compared-populations.ts'
+import type { PopulationOptions } from './compared-populations.ts'
 import { distinctEvents } from './distinct-events.ts'
 import { encodeSessions } from './encode-sessions.ts'
 import { SessionExplainer, type SurpriseFactor } from './explain-session.ts'
 import { nearestSession, stepsOf } from './nearest-session.ts'
 import { noSuchRank } from './no-such-rank.ts'
+import { rankedSession } from './ranked-session.ts'
 import { endLabel, startLabel } from './rarest-transitions.ts'
 import { defaultTimes, defaultWindow } from './score-session-table.ts'
 import { trainEncoded } from './session-model.ts'
@@ -39,13 +40,8 @@ export function explainRankedSession(
   baseline?: Table,
 ): Table {
   const { rank, ...shared } = options
-  const at = columnAt(table, 'Rank', 'tells the session')
-  const population = comparedPopulations(table, baseline, shared).find(({ rows }) =>
-    rows.some((row) => table.cell(row, at) === rank),
-  )
-  if (!population) throw noSuchRank(rank, table)
+  const { population, index } = rankedSession(table, baseline, rank, shared)
   const { rows, sessions, comparedWith, comparedTable, comparedRows, isKnown } = population
-  const index = rows.findIndex((row) => table.cell(row, at) === rank)
   const { window = defaultWindow, tokens = true, times = defaultTimes } = shared
   // As they were scored: what came twice counts once.
   const session = distinctEvents(table, times, [rows[index]!], [sessions[index]!])?.sessions[0] ?? sessions[index]!

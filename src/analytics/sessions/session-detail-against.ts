@@ -1,8 +1,7 @@
 import type { Table } from '../../lib/table.ts'
-import { columnAt } from '../columns/column-at.ts'
-import { comparedPopulations, type PopulationOptions } from './compared-populations.ts'
+import type { PopulationOptions } from './compared-populations.ts'
 import { distinctEvents } from './distinct-events.ts'
-import { noSuchRank } from './no-such-rank.ts'
+import { rankedSession } from './ranked-session.ts'
 import { defaultTimes } from './score-session-table.ts'
 import { type DetailOptions, sessionDetail } from './session-detail.ts'
 import { trainTableModel } from './session-table.ts'
@@ -17,11 +16,7 @@ export function sessionDetailAgainst(
   options: PopulationOptions & Omit<DetailOptions, 'model' | 'once' | 'known' | 'session'> & { readonly rank: number },
 ): Table {
   const { rank, ...shared } = options
-  const at = columnAt(table, 'Rank', 'tells the session')
-  const population = comparedPopulations(table, baseline, shared).find(({ rows }) =>
-    rows.some((row) => table.cell(row, at) === rank),
-  )
-  if (!population) throw noSuchRank(rank, table)
+  const { population } = rankedSession(table, baseline, rank, shared)
   const { comparedWith, comparedTable, comparedRows, isKnown } = population
   const once = distinctEvents(comparedTable, shared.times ?? defaultTimes, comparedRows, comparedWith)
   return sessionDetail(table, {
