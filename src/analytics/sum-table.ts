@@ -2,6 +2,7 @@ import { HuntletError } from '../lib/diagnostic.ts'
 import type { ColumnType } from '../lib/kql-type.ts'
 import { noProgress, type Progress } from '../lib/progress.ts'
 import { type Cell, Table } from '../lib/table.ts'
+import { knownColumn } from './columns/known-column.ts'
 
 /** What a table is added up to. Columns are `Column`, or `Name=Column` for one that gets another name. */
 export interface SumOptions {
@@ -89,10 +90,8 @@ interface Named {
 
 function named(table: Table, text: string): Named {
   const [name = '', from = name] = text.split('=', 2)
-  const at = table.indexOf(from)
-  if (at >= 0) return { column: { name, type: table.columns[at]!.type }, cells: table.column(from) }
-  const known = table.columns.map((column) => column.name).join(', ')
-  throw new HuntletError('COLUMN_UNKNOWN', `There is no column \`${from}\`; the table has ${known}.`)
+  const { type } = table.columns[knownColumn(table, from)]!
+  return { column: { name, type }, cells: table.column(from) }
 }
 
 /** A number for each row, the same for rows with the same values. */

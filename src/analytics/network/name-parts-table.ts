@@ -1,6 +1,6 @@
-import { HuntletError } from '../../lib/diagnostic.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import type { Cell, Table } from '../../lib/table.ts'
+import { knownColumn } from '../columns/known-column.ts'
 import { type NameParts, nameParts, unusualAbout } from './name-parts.ts'
 
 const columns: readonly (ColumnType & { readonly of: (parts: NameParts) => Cell })[] = [
@@ -33,11 +33,7 @@ export function namePartsTable(
     parts: wanted,
   }: { readonly column: string; readonly keep?: readonly string[]; readonly parts?: readonly string[] },
 ): { readonly table: Table; readonly notices: readonly string[] } {
-  const at = table.indexOf(column)
-  if (at < 0) {
-    const known = table.columns.map(({ name }) => name).join(', ')
-    throw new HuntletError('COLUMN_UNKNOWN', `There is no column \`${column}\`; the table has ${known}.`)
-  }
+  knownColumn(table, column)
   const known = new Map<string, NameParts | undefined>()
   const partsOf = (text: string) => {
     if (!known.has(text)) known.set(text, nameParts(text))
