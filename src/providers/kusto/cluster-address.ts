@@ -1,4 +1,5 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
+import { clouds } from '../azure-clouds.ts'
 import { isLoopback } from '../loopback.ts'
 
 /** Where a cluster is, and what is to be known of it before it is asked. */
@@ -18,9 +19,9 @@ export interface ClusterAddress {
 const publicSuffix = '.kusto.windows.net'
 
 /** US Government, China: ends of hosts, and where one logs in. */
-const clouds: readonly { readonly suffix: RegExp; readonly authority: string }[] = [
-  { suffix: /\.usgovcloudapi\.net$/, authority: 'https://login.microsoftonline.us' },
-  { suffix: /\.(chinacloudapi|azuresynapse\.azure)\.cn$/, authority: 'https://login.chinacloudapi.cn' },
+const otherClouds: readonly { readonly suffix: RegExp; readonly authority: string }[] = [
+  { suffix: /\.usgovcloudapi\.net$/, authority: clouds.usgov.authority },
+  { suffix: /\.(chinacloudapi|azuresynapse\.azure)\.cn$/, authority: clouds.china.authority },
 ]
 
 /**
@@ -41,7 +42,7 @@ export function clusterAddress(text: string): ClusterAddress {
     })
   }
   const isDataLake = /(^|\.)api\.securityplatform\.microsoft\.com$/.test(hostname)
-  const authority = clouds.find(({ suffix }) => suffix.test(hostname))?.authority
+  const authority = otherClouds.find(({ suffix }) => suffix.test(hostname))?.authority
   const path = url.pathname.replace(/\/+$/, '')
   return {
     url: url.origin + (isDataLake && path === '' ? '/lake/kql' : path),

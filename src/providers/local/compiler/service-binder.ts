@@ -1,5 +1,4 @@
-import type { Edit } from '../../../kql/sent/edits.ts'
-import { type SentSchemas, sentQuery } from '../../../kql/sent/sent-query.ts'
+import { type SentQuery, type SentSchemas, sentQuery } from '../../../kql/sent/sent-query.ts'
 import type { TimedTable } from '../../../kql/sent/table-edits.ts'
 import type { QuerySettings } from '../../../kql/tree.ts'
 import { type Splitting, splittingOf } from '../../remote/splitting.ts'
@@ -11,21 +10,7 @@ import { kqlError } from './kql-error.ts'
 export type ServiceNames = Omit<WireSchema, 'tables'> & { readonly tables: readonly TimedTable[] }
 
 /** A query as a service is to be asked. */
-export interface ServiceQuery {
-  /** What `edits` are done to: places in it are places in the query's own text. */
-  readonly text: string
-  readonly edits: readonly Edit[]
-  /** What of it reads tables in a way that the text cannot narrow to a range of time; none where it keeps to the range itself. */
-  readonly wide: readonly string[]
-  readonly tables: readonly string[]
-  readonly missing: readonly string[]
-  readonly usesNow: boolean
-  readonly functions: readonly string[]
-  /** Stored functions it calls that ask what time it is. */
-  readonly functionsOfNow: readonly string[]
-  readonly readsWatchlists: boolean
-  /** Operators of `join find search externaldata` that it has. */
-  readonly operators: readonly string[]
+export interface ServiceQuery extends Omit<SentQuery, 'bound'> {
   readonly splitting: Splitting
   readonly settings?: QuerySettings
   readonly notices: readonly string[]
