@@ -1,7 +1,6 @@
 import type { ColumnType, KqlType } from '../../lib/kql-type.ts'
-import type { ColumnData } from '../../lib/table.ts'
-import { Table } from '../../lib/table.ts'
-import { appendTables, emptyColumn } from './append-tables.ts'
+import { type ColumnPart, stackColumns } from '../../lib/stack-columns.ts'
+import { type ColumnData, Table } from '../../lib/table.ts'
 
 /** A table and the workspace it is from. */
 export interface OwnedTable {
@@ -17,16 +16,26 @@ export function uniteColumns(tables: readonly OwnedTable[]): Table {
   const united = unitedColumns(tables.map(({ table }) => table))
   const taken = new Set(united.map(({ column }) => column.name))
   const own: ColumnType = { name: freeName('Workspace', taken), type: 'string' }
-  return appendTables(
-    tables.map(({ workspace, table }) => {
-      const data = united.map(({ column, from, type }): ColumnData => {
-        const at = table.columns.findIndex((each) => each.name === from && each.type === type)
-        return table.data[at] ?? emptyColumn(column, table.rowCount)
-      })
-      const names: ColumnData = { kind: 'texts', dictionary: [workspace], index: new Uint32Array(table.rowCount) }
-      return Table.fromColumns([own, ...united.map(({ column }) => column)], table.rowCount, [names, ...data])
-    }),
-  )
+  const names = tables.map(({ workspace, table }) => {
+    const data: ColumnData = { kind: 'texts', dictionary: [workspace], index: new Uint32Array(table.rowCount) }
+    return { data, rowCount: table.rowCount }
+  })
+  const rowCount = tables.reduce((sum, { table }) => sum + table.rowCount, 0)
+  return Table.fromColumns([own, ...united.map(({ column }) => column)], rowCount, [
+    stackColumns(own.type, names),
+    ...united.map(({ from, type }) =>
+      stackColumns(
+        type,
+        tables.map(({ table }) => partOf(table, from, type)),
+      ),
+    ),
+  ])
+}
+
+/** The column of this name and type, where the table has it. */
+function partOf(table: Table, name: string, type: KqlType): ColumnPart {
+  const at = table.columns.findIndex((each) => each.name === name && each.type === type)
+  return { data: table.data[at], rowCount: table.rowCount }
 }
 
 interface United {

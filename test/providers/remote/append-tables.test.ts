@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { kqlTypes } from '../../../src/lib/kql-type.ts'
 import { type Cell, Table } from '../../../src/lib/table.ts'
-import { appendTables, emptyColumn, firstRows, haveSameColumns } from '../../../src/providers/remote/append-tables.ts'
+import { appendTables, firstRows, haveSameColumns } from '../../../src/providers/remote/append-tables.ts'
 
 const columns = kqlTypes.map((type) => ({ name: type, type }))
 const full: Cell[] = [
@@ -48,12 +48,5 @@ describe('the first rows', () => {
     expect(firstRows(table, 2).rows()).toEqual([full, none])
     expect(firstRows(table, 0).rows()).toEqual([])
     expect(firstRows(table, 9)).toBe(table)
-  })
-})
-
-describe('a column that is not there', () => {
-  it('is null, or empty text', () => {
-    const data = columns.map((column) => emptyColumn(column, 2))
-    expect(Table.fromColumns(columns, 2, data).rows()).toEqual([none, none])
   })
 })
