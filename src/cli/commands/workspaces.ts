@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { safeText } from '../../lib/safe-text.ts'
 import { Table } from '../../lib/table.ts'
@@ -12,6 +13,7 @@ import {
   configName,
   configPlaces,
   configuration,
+  placeOf,
 } from '../config/configuration.ts'
 import { configuredRequests, type NamedRequest, unknownName } from '../config/configured-request.ts'
 import { dropWorkspace, editConfig, pathFor, putWorkspace, saveConfig } from '../config/edit-config.ts'
@@ -23,7 +25,7 @@ import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../interrupt.ts'
 import { tellLogin } from '../login-text.ts'
 import { type ServiceFlags, wholeRequest } from '../open-services.ts'
-import { isRead, outputWidth, writeOut } from '../terminal.ts'
+import { isRead, outputWidth, writeError, writeOut } from '../terminal.ts'
 import { type TriedStep, tryWorkspace } from '../workspaces/try-workspace.ts'
 
 /** `huntlet workspaces list`: what the settings name, and where the settings are. Nothing secret is in them. */
@@ -121,11 +123,20 @@ export async function addWorkspace(
   putWorkspace(edit, name, workspace)
   if (flags.default === true) edit.document.set('default', name)
   saveConfig(edit)
+  for (const missing of missingPaths(workspace, edit.path))
+    writeError(`warning: ${safeText(missing)} is not there now.`)
   await writeOut([
     `${safeText(name)} is added to ${safeText(edit.path)}\n`,
+    `  ${workspace.kind}: ${safeText(placeText(workspace, settings))}\n`,
     `\nNext:\n  huntlet workspaces test ${name}\n`,
     `  huntlet tables -w ${name}\n`,
   ])
+}
+
+/** What was meant may have been something else than a folder. */
+function missingPaths(workspace: ConfiguredWorkspace, file: string): string[] {
+  const paths = workspace.kind === 'local' ? workspace.paths : workspace.kind === 'recorded' ? [workspace.folder] : []
+  return paths.filter((path) => !existsSync(placeOf(path, { folder: dirname(resolve(file)) })))
 }
 
 function placed(flags: ChangeFlags): [string, ConfigFile['owner']] {

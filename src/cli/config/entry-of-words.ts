@@ -1,5 +1,5 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
-import type { clouds } from '../../providers/azure-clouds.ts'
+import { type CloudName, clouds } from '../../providers/azure-clouds.ts'
 import type { ConfiguredWorkspace } from './config-schema.ts'
 import type { Configuration } from './configuration.ts'
 import { chooseWorkspace } from './workspace-words.ts'
@@ -30,7 +30,7 @@ export function entryOfWords(
     refuse(flags, [], 'several workspaces')
     return { kind: 'several', workspaces: [...words] }
   }
-  const choice = chooseWorkspace(words, { ...settings, workspaces: new Map() })
+  const choice = chooseWorkspace(words, withoutLogin(settings))
   switch (choice.kind) {
     case 'demo':
       throw new HuntletError('BAD_WORKSPACE', 'The demo needs no settings: --workspace demo is always there.')
@@ -49,7 +49,7 @@ export function entryOfWords(
     refuse(flags, [], 'a recording')
     return { kind: 'recorded', folder: pathOf(request.folder) }
   }
-  const { auth, tenant, endpoint, timeColumn, clientId, certificate, tokenEnv } = flags
+  const { auth, tenant = request.tenant, timeColumn, clientId, certificate, tokenEnv } = flags
   const login = {
     ...(auth !== undefined && { auth: auth as NonNullable<Extract<ConfiguredWorkspace, { kind: 'kusto' }>['auth']> }),
     ...(tenant !== undefined && { tenant }),
@@ -64,13 +64,25 @@ export function entryOfWords(
   }
   refuse(flags, ['auth', 'tenant', 'clientId', 'certificate', 'tokenEnv', 'cloud', 'endpoint'], 'Log Analytics')
   const { workspace } = request
+  const cloud = (Object.keys(clouds) as CloudName[]).find((name) => clouds[name].endpoint === request.endpoint)
+  const place =
+    flags.endpoint !== undefined || flags.cloud !== undefined
+      ? { cloud: flags.cloud as CloudName | undefined, endpoint: flags.endpoint }
+      : cloud === undefined
+        ? { endpoint: request.endpoint }
+        : { cloud }
   return {
     kind: 'log-analytics',
     ...(workspace.startsWith('/') ? { resource: workspace } : { workspace }),
-    ...(flags.cloud !== undefined && { cloud: flags.cloud as keyof typeof clouds }),
-    ...(endpoint !== undefined && { endpoint }),
+    ...(place.cloud !== undefined && { cloud: place.cloud }),
+    ...(place.endpoint !== undefined && { endpoint: place.endpoint }),
     ...login,
   }
+}
+
+/** What a word says for itself: names and logins of the settings hold anyway. */
+function withoutLogin({ files, limits }: Configuration): Configuration {
+  return { files, limits, workspaces: new Map() }
 }
 
 const words: Readonly<Record<keyof EntryFlags, string>> = {

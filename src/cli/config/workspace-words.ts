@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { HuntletError } from '../../lib/diagnostic.ts'
-import { clusterAddress } from '../../providers/kusto/cluster-address.ts'
 import type { RemoteRequest } from '../../providers/open-workspace.ts'
 import type { RecordedRequest } from '../../providers/service-request.ts'
 import type { Configuration } from './configuration.ts'
-import { configuredRequests, type NamedRequest, unknownName } from './configured-request.ts'
-import { workspaceId } from './workspace-id.ts'
+import { configuredRequests, type NamedRequest } from './configured-request.ts'
+import { pastedPlace } from './pasted-place.ts'
+import { isAddress, isPrefixed, requestOfWord } from './request-of-word.ts'
 
 /** What the values of `--workspace` ask for together. */
 export type WorkspaceChoice =
@@ -13,11 +13,10 @@ export type WorkspaceChoice =
   | { readonly kind: 'local'; readonly paths: readonly string[]; readonly now?: string; readonly geoip?: string }
   | { readonly kind: 'asked'; readonly requests: readonly (RemoteRequest | RecordedRequest)[] }
 
-const prefixed = /^(azure|kusto|recorded):/i
-
 /** Whether a value is a workspace rather than what comes after `--workspace`. */
 export function isWorkspaceWord(value: string, settings: Configuration): boolean {
-  return value === 'demo' || prefixed.test(value) || settings.workspaces.has(value) || existsSync(value)
+  if (value === 'demo' || isPrefixed(value) || isAddress(value)) return true
+  return settings.workspaces.has(value) || existsSync(value) || pastedPlace(value) !== undefined
 }
 
 /**
@@ -32,9 +31,7 @@ export function chooseWorkspace(values: readonly string[], settings: Configurati
   const named = values.flatMap((value): { readonly value: string; readonly request: NamedRequest }[] => {
     if (settings.workspaces.has(value))
       return configuredRequests(value, settings).map((request) => ({ value, request }))
-    return [
-      { value, request: prefixed.test(value) ? requestOfWord(value, settings) : { kind: 'local', paths: [value] } },
-    ]
+    return [{ value, request: requestOfWord(value, settings) }]
   })
   const asked = named.flatMap(({ request }) => (request.kind === 'local' ? [] : [request]))
   const files = named.flatMap(({ request }) => (request.kind === 'local' ? [request] : []))
@@ -70,53 +67,5 @@ function distinct<Request extends NamedRequest>(requests: readonly Request[]): R
   return requests.filter((request) => {
     const key = JSON.stringify(request)
     return !seen.has(key) && seen.add(key)
-  })
-}
-
-function requestOfWord(value: string, settings: Configuration): NamedRequest {
-  const at = value.indexOf(':')
-  const kind = value.slice(0, at).toLowerCase()
-  const rest = value.slice(at + 1)
-  if (rest === '') throw badWord(value, 'there is nothing after the colon')
-  if (kind === 'recorded') return { kind: 'recorded', folder: rest }
-  const configured = settings.workspaces.get(rest)?.workspace.kind
-  if (kind === 'azure') {
-    if (configured === 'log-analytics') return configuredRequests(rest, settings)[0]!
-    if (workspaceId.test(rest) || /^\/subscriptions\/./i.test(rest)) {
-      return { kind: 'log-analytics', name: value, workspace: rest, ...loginFrom(settings) }
-    }
-    throw unknownName(rest, settings)
-  }
-  if (configured === 'kusto') return configuredRequests(rest, settings)[0]!
-  return kustoOf(value, rest, settings)
-}
-
-/** `help/Samples`, `help.westeurope/Samples`, `https://host:port/Samples` */
-function kustoOf(value: string, rest: string, settings: Configuration): NamedRequest {
-  const slash = rest.lastIndexOf('/')
-  if (slash < 0 && settings.workspaces.size > 0) throw unknownName(rest, settings)
-  const [cluster, database] = [rest.slice(0, Math.max(0, slash)), rest.slice(slash + 1)]
-  if (cluster === '' || cluster.endsWith('/') || database === '')
-    throw badWord(value, 'it needs a cluster and a database')
-  // Throws where it is no address.
-  clusterAddress(cluster)
-  return { kind: 'kusto', name: value, cluster, database: decoded(database), ...loginFrom(settings) }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
-
-function loginFrom({ auth, tenant }: Configuration) {
-  return { ...(auth && { auth }), ...(tenant !== undefined && { tenant }) }
-}
-
-function badWord(value: string, why: string): HuntletError {
-  return new HuntletError('BAD_WORKSPACE', `\`${value}\` is no workspace: ${why}.`, {
-    hint: 'Write azure:ID (the guid of a workspace) or azure:NAME of huntlet.yaml, kusto:CLUSTER/DATABASE such as kusto:help/Samples, or recorded:FOLDER.',
   })
 }

@@ -76,6 +76,23 @@ describe('what --workspace names', () => {
     expect(requests('recorded:a:b')).toEqual([{ kind: 'recorded', folder: 'a:b' }])
   })
 
+  it('is what the portal shows, logged in to in the directory that it showed, and asked in its cloud', () => {
+    const resource = '/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/soc'
+    expect(requests(`https://portal.azure.us/#@fabrikam.com/resource${resource}/Overview`)).toEqual([
+      {
+        kind: 'log-analytics',
+        name: `azure:${resource}`,
+        workspace: resource,
+        endpoint: 'https://api.loganalytics.us/v1',
+        audience: 'https://api.loganalytics.us',
+        auth: 'cli',
+        tenant: 'fabrikam.com',
+      },
+    ])
+    expect(requests(id)[0]).toMatchObject({ workspace: id, tenant: 'contoso.com' })
+    expect(requests('kusto:https://help.kusto.windows.net/Samples/')[0]).toMatchObject({ database: 'Samples' })
+  })
+
   it('may be several, each once', () => {
     expect(requests('soc', 'kusto:help/x')).toHaveLength(2)
     expect(requests('both')).toHaveLength(2)
@@ -100,6 +117,19 @@ describe('what --workspace names', () => {
     for (const word of ['azure:', 'kusto:', 'recorded:', 'kusto:/d', 'kusto:help/', 'kusto:https:///d']) {
       expect(() => choose(word), word).toThrow(/is no workspace|No workspace|no address|cluster/)
     }
+  })
+
+  it('tells a name of Azure from an id, an address from a folder', () => {
+    const hintOf = (word: string) => {
+      try {
+        return JSON.stringify(choose(word))
+      } catch (error) {
+        return (error as { hint?: string }).hint
+      }
+    }
+    expect(hintOf('azure:contoso-soc')).toContain('Workspace ID')
+    expect(hintOf('kusto:help')).toContain('kusto:help/DATABASE')
+    expect(() => choose('https://example.com/logs')).toThrow('none of a workspace that can be asked')
   })
 
   it('ends where the next argument begins', () => {
