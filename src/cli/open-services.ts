@@ -32,6 +32,8 @@ export interface ServiceOpening {
   readonly onProgress: (text: string) => void
   /** Told what to do to log in by device code, which must not be overlooked. */
   readonly onDeviceCode: (text: string) => void
+  /** Where who logged in may be kept: undefined where nothing is to be written. */
+  readonly loginFolder: string | undefined
   /** Somebody reads what is told. Where nobody does, a code is shown only if it was asked for (`--auth device`): else a run waits for nobody. */
   readonly isAttended: boolean
 }
@@ -53,7 +55,7 @@ export async function openAsked(requests: readonly AskedRequest[], opening: Serv
 
 /** The request with what the command line and the settings say beside it. Throws BAD_OPTION_VALUE, NO_TOKEN. */
 export function wholeRequest<Request extends AskedRequest>(request: Request, opening: ServiceOpening): AskedRequest {
-  const { flags, settings, now, deadlineMs, disk, signal, onProgress, onDeviceCode, isAttended } = opening
+  const { flags, settings, now, deadlineMs, disk, signal, onProgress, onDeviceCode, loginFolder, isAttended } = opening
   const given = now === undefined ? {} : { now }
   if (request.kind === 'recorded') return { ...request, ...given }
   const service: Partial<ServiceRequest> = {
@@ -63,6 +65,7 @@ export function wholeRequest<Request extends AskedRequest>(request: Request, ope
     ...(flags.tokenEnv !== undefined && { token: tokenOfVariable(flags.tokenEnv, 'this workspace') }),
     ...(disk && { disk }),
     ...(signal && { signal }),
+    ...(loginFolder !== undefined && { loginFolder }),
     limits: { ...limitsOf(settings), ...(deadlineMs !== undefined && { deadlineMs }) },
     onProgress,
   }

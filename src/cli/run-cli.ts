@@ -318,6 +318,11 @@ Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 partial result`,
     .action(async (words, flags) => (await import('./commands/workspaces.ts')).testWorkspaces(words, flags))
 
   workspaces
+    .command('logout')
+    .description('forget who logged in by device code or browser: the next command asks for it')
+    .action(async () => (await import('./commands/workspaces.ts')).logout())
+
+  workspaces
     .command('remove')
     .description('take one out of huntlet.yaml')
     .argument('<name>')

@@ -11,6 +11,7 @@ import { unknownName } from './config/configured-request.ts'
 import { chooseWorkspace, isWorkspaceWord, type WorkspaceChoice } from './config/workspace-words.ts'
 import { diskUse } from './disk-use.ts'
 import { tellLogin } from './login-text.ts'
+import { leavesNoTrace } from './no-trace.ts'
 import type { ServiceFlags } from './open-services.ts'
 import { runDeadline } from './run-deadline.ts'
 import { isRead, progressLine, writeError } from './terminal.ts'
@@ -120,6 +121,7 @@ async function openServices(
       line.clear()
       tellLogin(text)
     },
+    loginFolder: leavesNoTrace(flags) ? undefined : userFolder(),
     isAttended: isRead(),
   })
   line.clear()

@@ -33,6 +33,8 @@ export interface ServiceRequest {
   readonly token?: string
   /** Told what to do to log in by device code. Where it is absent `device` is refused. */
   readonly onDeviceCode?: (text: string) => void
+  /** The user's own folder, where who logged in by device code or browser may be kept. Default: such a login lasts as long as the process. */
+  readonly loginFolder?: string
   /** What `now()` is to mean, as ISO text; default the clock. */
   readonly now?: string
   readonly limits?: ServiceLimits

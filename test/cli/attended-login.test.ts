@@ -11,6 +11,7 @@ const opening = (auth: string | undefined, isAttended: boolean): ServiceOpening 
   signal: undefined,
   onProgress: () => {},
   onDeviceCode: () => {},
+  loginFolder: undefined,
   isAttended,
 })
 

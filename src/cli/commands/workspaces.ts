@@ -24,8 +24,10 @@ import { chooseWorkspace } from '../config/workspace-words.ts'
 import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../interrupt.ts'
 import { tellLogin } from '../login-text.ts'
+import { leavesNoTrace } from '../no-trace.ts'
 import { type ServiceFlags, wholeRequest } from '../open-services.ts'
 import { isRead, outputWidth, writeError, writeOut } from '../terminal.ts'
+import { userFolder } from '../user-folder.ts'
 import { type TriedStep, tryWorkspace } from '../workspaces/try-workspace.ts'
 
 /** `huntlet workspaces list`: what the settings name, and where the settings are. Nothing secret is in them. */
@@ -168,6 +170,16 @@ export async function removeWorkspace(name: string, flags: ConfigFlags): Promise
   ])
 }
 
+/** `huntlet workspaces logout`: who logged in by device code or browser is asked for again. */
+export async function logout(): Promise<void> {
+  const { forgetLogins } = await import('../../providers/log-analytics/logins/login-record.ts')
+  forgetLogins(userFolder())
+  await writeOut([
+    'Logins by device code and browser are forgotten: the next command asks for them. What the system keeps of them runs out.\n',
+    'Those of Azure CLI and PowerShell end with az logout and Disconnect-AzAccount.\n',
+  ])
+}
+
 /** `huntlet workspaces test [NAME…]`: each step with what to do where it fails. */
 export async function testWorkspaces(
   words: readonly string[],
@@ -190,6 +202,7 @@ export async function testWorkspaces(
               signal,
               onProgress: () => {},
               onDeviceCode: tellLogin,
+              loginFolder: leavesNoTrace({}) ? undefined : userFolder(),
               isAttended: isRead(),
             })
       if (flags.format === 'text') await writeOut([`${safeText(name)}\n`])

@@ -79,7 +79,7 @@ async function tryCluster(
 ): Promise<void> {
   const workspace = await openWorkspace(request)
   const [login, reach] = [
-    { step: 'login', status: 'ok', text: loginText(request) },
+    { step: 'login', status: 'ok', ...(await loginSaid(request)) },
     { step: 'reach', status: 'ok', text: `\`${request.cluster}\` answers.` },
   ] as const
   try {
@@ -112,9 +112,15 @@ async function tryCluster(
   }
 }
 
-function loginText({ token, cluster, auth = 'default' }: Extract<RemoteRequest, { kind: 'kusto' }>): string {
-  if (token !== undefined) return 'The token that was given is used.'
-  return cluster.startsWith('http:') ? 'A server of this machine is asked without a login.' : `Logged in (${auth}).`
+async function loginSaid(
+  request: Extract<RemoteRequest, { kind: 'kusto' }>,
+): Promise<Pick<TriedStep, 'text' | 'remedy'>> {
+  const { token, cluster, auth = 'default', loginFolder } = request
+  if (token !== undefined) return { text: 'The token that was given is used.' }
+  if (cluster.startsWith('http:')) return { text: 'A server of this machine is asked without a login.' }
+  const { loginKeeping } = await import('../../providers/log-analytics/logins/login-keeping.ts')
+  const keeping = await loginKeeping(auth, loginFolder)
+  return { ...keeping, text: `Logged in (${auth}).${keeping === undefined ? '' : ` ${keeping.text}`}` }
 }
 
 /** A first question, and the newest record of a table. */

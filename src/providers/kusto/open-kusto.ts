@@ -53,7 +53,7 @@ async function tokenSource(
   { isLoopback, authority }: ClusterAddress,
   now: () => number,
 ): Promise<TokenSource | undefined> {
-  const { auth, tenant, clientId, certificate, token, onDeviceCode } = request
+  const { auth, tenant, clientId, certificate, token, onDeviceCode, loginFolder } = request
   if (token !== undefined) return givenToken(token)
   if (isLoopback) return undefined
   const { credentialFor } = await import('../log-analytics/credentials.ts')
@@ -64,6 +64,7 @@ async function tokenSource(
     ...(certificate !== undefined && { certificate }),
     ...(authority !== undefined && { authority }),
     ...(onDeviceCode && { onDeviceCode }),
+    ...(loginFolder !== undefined && { loginFolder }),
   })
   return tokensOf(credential, now)
 }

@@ -3,6 +3,8 @@ import { HuntletError } from '../../lib/diagnostic.ts'
 import type { ServiceFault } from '../remote/wire.ts'
 import type { AuthKind } from '../service-request.ts'
 import { loginFault } from './faults/login-fault.ts'
+import { askedLogin } from './logins/asked-login.ts'
+import { keeping } from './logins/keeping.ts'
 
 /** Gives tokens, as the clients of Azure ask for them. What is thrown is a ServiceFault `not-logged-in` of one sentence, or `unavailable`. */
 export type TokenCredential = AzureTokenCredential
@@ -22,6 +24,10 @@ export interface CredentialRequest {
   readonly authority?: string
   /** Told what to do to log in by device code or in a browser. Where it is absent `device` is refused. */
   readonly onDeviceCode?: (text: string) => void
+  /** The user's own folder, where who logged in by device code or browser may be kept. Absent: such a login lasts as long as the process. */
+  readonly loginFolder?: string
+  /** What tests bring: an authority of their own. */
+  readonly identityOptions?: object
 }
 
 /**
@@ -70,14 +76,16 @@ async function waysOf(auth: AuthKind, request: CredentialRequest): Promise<reado
 
 async function credentialOf(
   auth: Exclude<AuthKind, 'default'>,
-  { tenant, clientId, certificate, allowedTenants, authority, onDeviceCode }: CredentialRequest,
+  request: CredentialRequest,
 ): Promise<AzureTokenCredential> {
+  const { tenant, clientId, certificate, allowedTenants, authority, onDeviceCode } = request
   const identity = await import('@azure/identity')
   const tenantId = tenant !== undefined ? { tenantId: tenant } : {}
   const client = clientId !== undefined ? { clientId } : {}
   const common = {
     ...(authority !== undefined && { authorityHost: authority }),
     ...(allowedTenants && { additionallyAllowedTenants: [...allowedTenants] }),
+    ...request.identityOptions,
   }
   switch (auth) {
     case 'cli':
@@ -90,19 +98,17 @@ async function credentialOf(
           hint: 'Use `--auth cli` after `az login`, or run it in a terminal.',
         })
       }
-      return new identity.DeviceCodeCredential({
-        ...tenantId,
-        ...client,
-        ...common,
-        userPromptCallback: ({ userCode, verificationUri }) =>
-          onDeviceCode(`To log in, open ${verificationUri} in a browser and enter the code ${userCode}.`),
+      return await deviceLogin(identity, { ...tenantId, ...client, ...common }, request, onDeviceCode)
+    case 'browser': {
+      const { options, onLogin } = await keeping(request)
+      return askedLogin(new identity.InteractiveBrowserCredential({ ...tenantId, ...client, ...common, ...options }), {
+        onLogin,
+        onAsking: () =>
+          onDeviceCode?.(
+            'Log in in the browser that opens now. Where none opens, end this with Ctrl+C and use --auth device.',
+          ),
       })
-    case 'browser':
-      return announced(
-        new identity.InteractiveBrowserCredential({ ...tenantId, ...client, ...common }),
-        'Log in in the browser that opens now. Where none opens, end this with Ctrl+C and use --auth device.',
-        onDeviceCode,
-      )
+    }
     case 'env':
       return new identity.EnvironmentCredential(common)
     case 'managed':
@@ -123,20 +129,21 @@ async function credentialOf(
   }
 }
 
-/** Said before the first token is asked for: nothing else shows that somebody is waited for. */
-function announced(
-  credential: AzureTokenCredential,
-  text: string,
-  tell: ((text: string) => void) | undefined,
-): AzureTokenCredential {
-  let isTold = false
-  return {
-    getToken(scopes, options) {
-      if (!isTold) tell?.(text)
-      isTold = true
-      return credential.getToken(scopes, options)
-    },
-  }
+async function deviceLogin(
+  identity: typeof import('@azure/identity'),
+  common: object,
+  request: CredentialRequest,
+  tell: (text: string) => void,
+): Promise<AzureTokenCredential> {
+  const { isKept, options, onLogin } = await keeping(request)
+  const note = isKept ? '' : ' Each command asks this anew; huntlet workspaces test says how the login can be kept.'
+  const credential = new identity.DeviceCodeCredential({
+    ...common,
+    ...options,
+    userPromptCallback: ({ userCode, verificationUri }) =>
+      tell(`To log in, open ${verificationUri} in a browser and enter the code ${userCode}.${note}`),
+  })
+  return askedLogin(credential, { onLogin })
 }
 
 function listOf(names: readonly string[]): string {

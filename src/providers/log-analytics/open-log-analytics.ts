@@ -99,6 +99,7 @@ async function credentialOf(request: LogAnalyticsRequest, endpoint: Endpoint): P
     ...(request.certificate !== undefined && { certificate: request.certificate }),
     ...(endpoint.authority !== undefined && { authority: endpoint.authority }),
     ...(request.onDeviceCode && { onDeviceCode: request.onDeviceCode }),
+    ...(request.loginFolder !== undefined && { loginFolder: request.loginFolder }),
   })
 }
 

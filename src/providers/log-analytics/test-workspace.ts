@@ -5,6 +5,7 @@ import { systemClock } from '../clock.ts'
 import { ServiceFault, type WireSchema, type WireTable } from '../remote/wire.ts'
 import type { LogAnalyticsRequest } from '../service-request.ts'
 import type { TimeRange } from '../workspace.ts'
+import { loginKeeping } from './logins/login-keeping.ts'
 import { type Connection, connectLogAnalytics, type LogAnalyticsEffects } from './open-log-analytics.ts'
 import { identityOf } from './token-claims.ts'
 
@@ -69,7 +70,10 @@ async function login(request: LogAnalyticsRequest, connection: Connection, signa
   }
   const token = await credential.getToken(`${endpoint.audience}/.default`, { abortSignal: signal })
   const identity = token && identityOf(token.token, token.expiresOnTimestamp)
-  if (!identity) return { step: 'login', status: 'ok', text: 'Logged in.' }
+  const keeping = await loginKeeping(request.auth ?? 'default', request.loginFolder)
+  const kept = keeping === undefined ? '' : ` ${keeping.text}`
+  const remedy = keeping?.remedy === undefined ? {} : { remedy: keeping.remedy }
+  if (!identity) return { step: 'login', status: 'ok', text: `Logged in.${kept}`, ...remedy }
   const { name, kind, tenant, objectId, until } = identity
   const who = name ?? objectId ?? 'an account without a name'
   const text = [
@@ -87,7 +91,7 @@ async function login(request: LogAnalyticsRequest, connection: Connection, signa
         text: `${text}.`,
         remedy: `The workspace names the tenant ${request.tenant}: log in to it with \`az login --tenant ${request.tenant}\`.`,
       }
-    : { step: 'login', status: 'ok', text: `${text}.` }
+    : { step: 'login', status: 'ok', text: `${text}.${kept}`, ...remedy }
 }
 
 function isGuid(text: string | undefined): boolean {
