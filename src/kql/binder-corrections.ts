@@ -1,4 +1,5 @@
 import type { KqlType } from '../lib/kql-type.ts'
+import { ownEntry } from '../lib/own-entry.ts'
 import { columnTypes } from './column-types.ts'
 import { type Discovered, evaluatedColumns, placeOf } from './evaluated-columns.ts'
 import {
@@ -213,7 +214,7 @@ function correctPlugIns({ Binding, PlugIns, Symbols }: CorrectedBinder): void {
   }
   prototype.VisitEvaluateOperator = function (node) {
     const info = evaluate.call(this, node)
-    const change = corrected[node.FunctionCall.Name.SimpleName]
+    const change = ownEntry(corrected, node.FunctionCall.Name.SimpleName)
     return change ? withColumns(info, (columns) => columns.map((column) => change(column, node.FunctionCall))) : info
   }
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic, Span } from '../lib/diagnostic.ts'
+import { ownEntry } from '../lib/own-entry.ts'
 import { type LanguageService, watchlistDatabase } from './language-service.ts'
 import { diagnostic, placed } from './messages.ts'
 import {
@@ -272,7 +273,7 @@ function unexpectedWord(each: Found): Diagnostic {
     'KQL001',
     each,
     word ? `Unexpected \`${word.slice(0, 40)}\`.` : 'The query ends too early.',
-    otherLanguages[word],
+    ownEntry(otherLanguages, word),
   )
 }
 

@@ -1,3 +1,4 @@
+import { ownEntry } from '../lib/own-entry.ts'
 import { expression } from './expression.ts'
 import { diagnostic } from './messages.ts'
 import type { Scope } from './scope.ts'
@@ -71,7 +72,7 @@ export function setOption(statement: Node<'SetOptionStatement'>, settings: Setti
   const { SimpleName: name } = statement.Name
   const lower = name.toLowerCase()
   const node = statement.ValueClause?.Expression
-  const setting = meant[lower]
+  const setting = ownEntry(meant, lower)
   if (setting) {
     const value = node && expression(node, scope)
     if (setting(value?.kind === 'literal' ? value : undefined, settings)) return

@@ -1,4 +1,5 @@
 import type { ColumnType } from '../lib/kql-type.ts'
+import { ownEntry } from '../lib/own-entry.ts'
 import { type Cell, Table } from '../lib/table.ts'
 
 /** Severities of alerts and of look-ups on one scale, worst last. */
@@ -45,7 +46,7 @@ export function alertRisk(alerts: Table, entities: Table, answers: Table): Table
       return hit ? [{ value: String(Value), ...hit }] : []
     })
     const threat = Math.max(0, ...hits.map(({ level }) => level))
-    const own = levelOf[String(alert.AlertSeverity).toLowerCase()] ?? 0
+    const own = ownEntry(levelOf, String(alert.AlertSeverity).toLowerCase()) ?? 0
     const worst = hits.toSorted((a, b) => b.level - a.level)
     const knownFor = worst.map(({ value, verdicts }) => `${value}: ${[...verdicts.keys()].join('; ')}`).join(' · ')
     const cells: Cell[] = [levels[Math.max(threat, own)]!, levels[threat]!, knownFor]
@@ -69,7 +70,7 @@ export function alertRisk(alerts: Table, entities: Table, answers: Table): Table
 function knownObservables(answers: Table): Map<string, Known> {
   const known = new Map<string, Known>()
   for (const { Severity, Observable, Verdict } of answers.objects()) {
-    const level = levelOf[String(Severity)] ?? 0
+    const level = ownEntry(levelOf, String(Severity)) ?? 0
     if (level === 0) continue
     const key = String(Observable).toLowerCase()
     const before = known.get(key) ?? { level: 0, verdicts: new Map<string, number>() }

@@ -10,6 +10,10 @@ function messages(call: string): string[] {
   )
 }
 
+it('what every object has is no plug-in', () => {
+  expect(messages('constructor()').join('\n')).toMatch(/KQL004 Unknown plug-in `constructor`/)
+})
+
 describe('plug-ins of users and times refuse', () => {
   it.each([
     ['periods without a start', 'activity_metrics(id, t, 7d)', /KQL102 .*without a start and an end/],

@@ -1,4 +1,5 @@
 import { invariant } from '../../lib/invariant.ts'
+import { ownEntry } from '../../lib/own-entry.ts'
 import type { Json } from '../../lib/table.ts'
 import { extractIocs } from '../text/extract-iocs.ts'
 import type { IocType } from '../text/ioc-types.ts'
@@ -119,7 +120,7 @@ function collect(json: Json): Nested[] {
     if (Array.isArray(value)) {
       for (const item of value.toReversed()) waiting.push({ value: item, property })
     } else if (isObject(value)) {
-      const kind = kindOf(value) || (kindOfProperty[property] ?? '')
+      const kind = kindOf(value) || (ownEntry(kindOfProperty, property) ?? '')
       const isEntity = value.$ref === undefined && (kind !== '' || property === '')
       if (isEntity) found.push({ entity: value, kind })
       for (const [name, inner] of Object.entries(value).toReversed()) {

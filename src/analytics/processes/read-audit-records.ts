@@ -1,3 +1,4 @@
+import { ownEntry } from '../../lib/own-entry.ts'
 import type { Progress } from '../../lib/progress.ts'
 import type { Table } from '../../lib/table.ts'
 import { textReader } from '../columns/column-texts.ts'
@@ -119,7 +120,10 @@ function flatLog(events: Iterable<AuditEvent>): FlatLog {
 
 function startsProgram(call: ReadonlyMap<string, string>): boolean {
   const name = call.get('SYSCALL') ?? call.get('syscall') ?? ''
-  return /^execve(at)?$/.test(name) || (executes[call.get('arch') ?? '']?.includes(call.get('syscall') ?? '') ?? false)
+  return (
+    /^execve(at)?$/.test(name) ||
+    (ownEntry(executes, call.get('arch') ?? '')?.includes(call.get('syscall') ?? '') ?? false)
+  )
 }
 
 /** The account that logged on, else the one the program ran as; by name where the record was written with names. */

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../lib/own-entry.ts'
 import type { CloudName } from '../../providers/azure-clouds.ts'
 import { trustOf } from './azure-hosts.ts'
 import { workspaceId } from './workspace-id.ts'
@@ -39,7 +40,7 @@ const portals: Readonly<Record<string, CloudName>> = {
 function ofAddress(url: URL): PastedPlace | undefined {
   const host = url.hostname.toLowerCase()
   const path = decoded(url.pathname).replace(/\/+$/, '')
-  const cloud = portals[host] ?? portals[host.replace(/^[\w-]+\./, '')]
+  const cloud = ownEntry(portals, host) ?? ownEntry(portals, host.replace(/^[\w-]+\./, ''))
   if (cloud) {
     const shown = decoded(url.hash)
     const found = ofResource(/\/subscriptions\/.*/i.exec(shown)?.[0] ?? '')

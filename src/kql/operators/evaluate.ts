@@ -1,3 +1,4 @@
+import { ownEntry } from '../../lib/own-entry.ts'
 import { refuse, type Scope } from '../scope.ts'
 import type { Node } from '../syntax.ts'
 import { hole } from '../tabular.ts'
@@ -66,7 +67,7 @@ const plugIns: Readonly<Record<string, typeof bagUnpack>> = {
 export function evaluate(node: Node<'EvaluateOperator'>, input: Tabular | undefined, scope: Scope): Tabular {
   const { FunctionCall: call } = node
   const name = call.ReferencedSymbol?.Name ?? call.Name.SimpleName
-  const plugIn = plugIns[name]
+  const plugIn = ownEntry(plugIns, name)
   if (!plugIn) {
     const hint = refusedPlugIns.get(name) ?? 'The page of supported KQL lists the plug-ins there are.'
     return refuse('KQL101', scope.spanOf(call.Name), { name, hint })

@@ -1,4 +1,5 @@
 import type { ColumnType } from '../../lib/kql-type.ts'
+import { ownEntry } from '../../lib/own-entry.ts'
 import { treeBuilder } from '../built-tree.ts'
 import { readString } from '../read-literal.ts'
 import { refuse, resultColumns, type Scope } from '../scope.ts'
@@ -83,13 +84,13 @@ function formatOf(
 ): ExternalFormat {
   const given = textOf(property)?.toLowerCase()
   if (property && given !== undefined) {
-    const format = formats[given]
+    const format = ownEntry(formats, given)
     if (format) return format
     const what = `The format \`${given}\` of externaldata`
     return refuse('KQL102', scope.spanOf(property), { what, hint: `There are ${Object.keys(formats).join(', ')}.` })
   }
   const extension = /\.([a-z]+)(?:\.gz)?$/i.exec(files[0] ?? '')?.[1]?.toLowerCase() ?? ''
-  return formats[extension] ?? 'csv'
+  return ownEntry(formats, extension) ?? 'csv'
 }
 
 /** The text of a property, quoted or not. */

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../lib/own-entry.ts'
 import type { Json } from '../../lib/table.ts'
 import type { FileBeside } from './files-beside.ts'
 import { type Indicator, isoTime } from './indicator.ts'
@@ -31,7 +32,7 @@ export function* indicatorsOfMisp(file: FileBeside, json: Json): Generator<[stri
           .filter((word) => word !== '')
           .join(': '),
         tags: [...new Set([...tagsOf(attribute), ...eventTags])],
-        severity: levels[textAt(event, 'threat_level_id')],
+        severity: ownEntry(levels, textAt(event, 'threat_level_id')),
         firstSeen: isoTime(memberAt(attribute, 'first_seen')),
         lastSeen: isoTime(memberAt(attribute, 'last_seen')),
         asOf: isoTime(memberAt(attribute, 'timestamp')) ?? isoTime(textAt(event, 'date')) ?? file.modified,

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../../lib/own-entry.ts'
 import type { Json } from '../../../lib/table.ts'
 import type { UdfValue } from '../../row.ts'
 
@@ -12,7 +13,7 @@ const unbounded: Readonly<Record<string, number>> = {
 
 function toPoint(value: Json): Point {
   if (typeof value === 'number') return value
-  return typeof value === 'string' ? (unbounded[value] ?? null) : null
+  return typeof value === 'string' ? (ownEntry(unbounded, value) ?? null) : null
 }
 
 /** The numbers of a dynamic array; undefined where it is none. */

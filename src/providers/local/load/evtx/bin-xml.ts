@@ -1,4 +1,5 @@
 import { assertNever } from '../../../../lib/invariant.ts'
+import { ownEntry } from '../../../../lib/own-entry.ts'
 import { textsOf } from './bin-xml-value.ts'
 
 /** An element of XML as an event log holds it. Attributes without a value are left out. */
@@ -189,7 +190,7 @@ export class BinXml {
         return { kind: 'text', text: String.fromCharCode(this.#number16()) }
       case token.entity: {
         const name = this.#name()
-        return { kind: 'text', text: entities[name] ?? `&${name};` }
+        return { kind: 'text', text: ownEntry(entities, name) ?? `&${name};` }
       }
       case token.substitution:
       case token.optionalSubstitution: {

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../../../lib/own-entry.ts'
 import { instantOf, monthOf } from '../shapes/written-time.ts'
 
 /** Units a number may count since 1970, in seconds. */
@@ -25,7 +26,7 @@ const token = /'([^']*)'|yyyy|MMM|MM|M|dd|d|HH|H|hh|h|mm|ss|f+|tt|zzz|\s+|[^A-Za
 
 /** What is wrong with a format, or undefined. */
 export function formatFault(format: string): string | undefined {
-  if (format === 'iso' || format in units) return undefined
+  if (format === 'iso' || Object.hasOwn(units, format)) return undefined
   const strange = [...format.matchAll(token)].find((match) => match[2] !== undefined)
   if (strange) {
     return `\`${strange[0]}\` is no part of a time: known are ${[...Object.keys(parts), 'fff'].join(' ')}, texts in quotes, and ${['iso', ...Object.keys(units)].join(', ')}`
@@ -41,7 +42,7 @@ export function formatFault(format: string): string | undefined {
 /** Reads times of one format: ISO 8601 in UTC, or undefined for a text that is none. */
 export function timeReader(format: string, zone: string | undefined): (text: string) => string | undefined {
   if (format === 'iso') return (text) => isoTime(text, zone)
-  const unit = units[format]
+  const unit = ownEntry(units, format)
   if (unit !== undefined) return (text) => unixTime(text, unit)
   const expression = new RegExp(`^${expressionOf(format)}$`)
   return (text) => {

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../../../lib/own-entry.ts'
 import type { Json } from '../../../../lib/table.ts'
 import { isObject } from '../json-shapes.ts'
 import { row, type Shape } from './shape.ts'
@@ -17,7 +18,7 @@ const tables: Readonly<Record<string, string>> = {
 
 /** A category without a table of its own is one. */
 function tableOf(category: string): string {
-  return tables[category.toLowerCase()] ?? category
+  return ownEntry(tables, category.toLowerCase()) ?? category
 }
 
 /** Properties that the tables call otherwise, beyond the case of letters. */
@@ -49,7 +50,7 @@ export const diagnosticSettings: Shape = {
     const taken = new Set(['timegenerated', '$table', ...Object.keys(envelope).map((name) => name.toLowerCase())])
     if (table === 'AuditLogs' && inner.category !== undefined) taken.delete('category')
     for (const [name, value] of Object.entries(inner)) {
-      const column = renamed[name.toLowerCase()] ?? name
+      const column = ownEntry(renamed, name.toLowerCase()) ?? name
       if (taken.has(column.toLowerCase())) continue
       taken.add(column.toLowerCase())
       columns[column] = value

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../../../lib/own-entry.ts'
 import type { JsonObject } from '../json-shapes.ts'
 import { asText, row, type Shape } from './shape.ts'
 
@@ -62,7 +63,7 @@ export const entraSignIn: Shape = {
     const success = record.Status === 'Success' ? '0' : undefined
     const type = code === undefined || code === 'None' ? success : code
     return row({
-      ...Object.fromEntries(rest.map(([name, value]) => [signInColumns[name] ?? name, value])),
+      ...Object.fromEntries(rest.map(([name, value]) => [ownEntry(signInColumns, name) ?? name, value])),
       OperationName: 'Sign-in activity',
       Category: isNonInteractive ? 'NonInteractiveUserSignInLogs' : 'SignInLogs',
       CreatedDateTime: record['Date (UTC)'],
@@ -132,7 +133,7 @@ export const entraAudit: Shape = {
     })
     const isApp = Object.keys(app).length > 0
     return row({
-      ...Object.fromEntries(rest.map(([name, value]) => [auditColumns[name] ?? name, value])),
+      ...Object.fromEntries(rest.map(([name, value]) => [ownEntry(auditColumns, name) ?? name, value])),
       Result: asText(record.Result)?.toLowerCase(),
       ActivityDateTime: record['Date (UTC)'],
       ActivityDisplayName: record.Activity,

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../../../lib/own-entry.ts'
 import type { Json } from '../../../../lib/table.ts'
 import { isObject, type JsonObject } from '../json-shapes.ts'
 import { asText, row, type Shape } from './shape.ts'
@@ -102,11 +103,11 @@ export const officeAudit: Shape = {
 
 function officeActivity(record: JsonObject): JsonObject {
   const { RecordType, UserType, ...rest } = record
-  const columns = Object.entries(rest).map(([name, value]) => [renamed[name] ?? name, flat(value)])
+  const columns = Object.entries(rest).map(([name, value]) => [ownEntry(renamed, name) ?? name, flat(value)])
   return row({
     ...Object.fromEntries(columns),
-    RecordType: recordTypes[String(RecordType)] ?? asText(RecordType),
-    UserType: userTypes[String(UserType)] ?? asText(UserType),
+    RecordType: ownEntry(recordTypes, String(RecordType)) ?? asText(RecordType),
+    UserType: ownEntry(userTypes, String(UserType)) ?? asText(UserType),
     $table: 'OfficeActivity',
   })
 }
@@ -132,7 +133,8 @@ function signIn(record: JsonObject): JsonObject {
     AppId: record.ApplicationId,
     CorrelationId: record.InterSystemsId,
     // A failure whose number is not known keeps its words: a made-up number would be taken for another failure.
-    ResultType: failure === undefined || failure === '' ? succeeded(record) : (signInErrors[failure] ?? failure),
+    ResultType:
+      failure === undefined || failure === '' ? succeeded(record) : (ownEntry(signInErrors, failure) ?? failure),
     ResultDescription: failure,
     UserAgent: extended.get('UserAgent'),
     DeviceDetail: row({

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../../../lib/own-entry.ts'
 import type { JsonObject } from '../json-shapes.ts'
 import { type LineShape, mostLines } from './line-shape.ts'
 
@@ -70,7 +71,7 @@ export const vpcFlow: LineShape = {
         }
         const fields = line.split(' ')
         if (fields.length !== names.length) return `${fields.length} fields instead of ${names.length}`
-        const cells = names.map((name, at) => [columns[name] ?? name, fields[at]!] as const)
+        const cells = names.map((name, at) => [ownEntry(columns, name) ?? name, fields[at]!] as const)
         const present = Object.fromEntries(cells.filter(([, cell]) => cell !== '-'))
         const [start, end] = [timeOf(present.Start), timeOf(present.End)]
         return {

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../../../lib/own-entry.ts'
 import type { Json } from '../../../../lib/table.ts'
 import { isObject, type JsonObject } from '../json-shapes.ts'
 import { securityEventTitles } from './security-event-titles.ts'
@@ -114,7 +115,7 @@ function eventOf(record: JsonObject): WindowsEvent | undefined {
 function levelName(level: Json | undefined): string | undefined {
   const text = asText(level)?.toLowerCase()
   if (text === undefined || text === '') return undefined
-  return levels[text] ?? `${text[0]!.toUpperCase()}${text.slice(1)}`
+  return ownEntry(levels, text) ?? `${text[0]!.toUpperCase()}${text.slice(1)}`
 }
 
 function securityEvent(event: WindowsEvent): JsonObject {
@@ -122,7 +123,7 @@ function securityEvent(event: WindowsEvent): JsonObject {
   const subject = accountOf(data.SubjectDomainName, data.SubjectUserName)
   const target = accountOf(data.TargetDomainName, data.TargetUserName)
   const account = targetIsAccount.has(id) ? (target ?? subject) : (subject ?? target)
-  const logonType = logonTypes[String(data.LogonType)]
+  const logonType = ownEntry(logonTypes, String(data.LogonType))
   return row({
     ...data,
     TimeGenerated: time,
@@ -174,7 +175,7 @@ function otherEvent(event: WindowsEvent): JsonObject {
     EventLevel: typeof level === 'number' ? level : undefined,
     EventLevelName: levelName(level),
     EventCategory: system?.task,
-    UserName: system?.userSid && (wellKnown[system.userSid] ?? system.userSid),
+    UserName: system?.userSid && (ownEntry(wellKnown, system.userSid) ?? system.userSid),
     EventData: `<DataItem type="System.XmlData">${xml ?? `<EventData xmlns="${eventSchema}">${fields.join('')}</EventData>`}</DataItem>`,
     RenderedDescription: message,
     $table: 'Event',

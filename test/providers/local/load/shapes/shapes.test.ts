@@ -253,6 +253,20 @@ describe('records of a diagnostic setting become rows of the table of their cate
     },
   }
 
+  it('whatever a hostile record calls its properties and its category', async () => {
+    const odd = { ...signIn, properties: { ...signIn.properties, constructor: 'x', toString: 'y' } }
+    await withLoaded(
+      { 'PT1H.json': lines(odd, { ...signIn, category: 'constructor' }) },
+      async ({ tables, rows, columns }) => {
+        expect(tables.map((table) => table.name).sort()).toEqual(['SigninLogs', 'constructor'])
+        expect(await rows('SigninLogs', 'UserPrincipalName', 'constructor', 'toString')).toEqual([
+          ['ada@example.com', 'x', 'y'],
+        ])
+        expect(columns('constructor')).toContain('userPrincipalName:string')
+      },
+    )
+  })
+
   it('from the files of a storage account', async () => {
     await withLoaded(
       { 'insights-logs-signinlogs/y=2024/m=05/PT1H.json': lines(signIn, audit) },
