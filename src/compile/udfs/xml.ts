@@ -1,3 +1,4 @@
+import { ownEntry } from '../../lib/own-entry.ts'
 import type { Json } from '../../lib/table.ts'
 import { bagOf, rawNumber } from './exact-json.ts'
 
@@ -22,7 +23,7 @@ function decode(text: string): string | undefined {
         ? Number(name.slice(1))
         : undefined
     if (code !== undefined && code > 0 && code <= 0x10ffff) return String.fromCodePoint(code)
-    const known = namedEntities[name]
+    const known = ownEntry(namedEntities, name)
     if (known === undefined) isValid = false
     return known ?? ''
   })
@@ -31,8 +32,9 @@ function decode(text: string): string | undefined {
 
 const namePattern = String.raw`[^\s<>/=&'"?!]+`
 const attributePattern = new RegExp(String.raw`\s+(${namePattern})\s*=\s*(?:"([^"<]*)"|'([^'<]*)')`, 'y')
+// Each part ends at the first character that cannot be of it, and is not tried shorter: a text without an end is refused in one pass.
 const markup = new RegExp(
-  String.raw`<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[[\s\S]*?\]\]>|<!DOCTYPE[^[>]*(?:\[[^\]]*\])?[^>]*>|<(/)?(${namePattern})((?:"[^"]*"|'[^']*'|[^"'>])*?)(/)?>`,
+  String.raw`<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[[\s\S]*?\]\]>|<!DOCTYPE[^[>]*(?:\[[^\]]*\][^>]*|\[[^>]*)?>|<(/)?(?=(${namePattern}))\2((?:"[^"]*"|'[^']*'|[^"'>])*?)(/)?>`,
   'y',
 )
 

@@ -104,6 +104,9 @@ describe('parseXml', () => {
     ['crossed elements', '<a><b></a></b>'],
     ['two roots', '<a/><b/>'],
     ['an unknown entity', '<a>&nbsp;</a>'],
+    ['an entity that is only the name of something all objects have', '<a>&constructor;</a>'],
+    ['a name that does not end, however long', `<${'a'.repeat(1_000_000)}`],
+    ['a document type that does not end, however long', `<!DOCTYPE${'x'.repeat(1_000_000)}`],
     ['an attribute without quotes', '<a b=c/>'],
     ['a document too deep', `${'<a>'.repeat(300)}${'</a>'.repeat(300)}`],
   ])('refuses %s', (_what, text) => {
