@@ -1,4 +1,5 @@
 import { isJson } from '../../../lib/is-json.ts'
+import { outsideStrings } from '../../../lib/outside-strings.ts'
 
 /**
  * JSON text as the standard has it. DuckDB's JSON also knows `NaN`, `Infinity` and their like; Kusto writes them as
@@ -7,8 +8,10 @@ import { isJson } from '../../../lib/is-json.ts'
 export function strictJson(text: string): string {
   // Text without these letters has none of the words, and is what the engine printed.
   if (!/nan|inf/i.test(text) || isJson(text)) return text
-  const strict = text.replace(/"(?:[^"\\]|\\.)*"|[-+]?\b(?:nan|inf(?:inity)?)\b/gis, (token) =>
-    token.startsWith('"') ? token : /nan/i.test(token) ? '"NaN"' : token.startsWith('-') ? '"-Infinity"' : '"Infinity"',
+  const strict = outsideStrings(text, (piece) =>
+    piece.replace(/[-+]?\b(?:nan|inf(?:inity)?)\b/gi, (word) =>
+      /nan/i.test(word) ? '"NaN"' : word.startsWith('-') ? '"-Infinity"' : '"Infinity"',
+    ),
   )
   return isJson(strict) ? strict : JSON.stringify(text)
 }

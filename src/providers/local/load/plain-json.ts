@@ -1,3 +1,4 @@
+import { outsideStrings } from '../../../lib/outside-strings.ts'
 import type { Json } from '../../../lib/table.ts'
 
 /**
@@ -9,10 +10,7 @@ export function readJson(text: string): { readonly value: Json; readonly text: s
   const value = parse(text)
   if (value !== undefined) return { value, text }
   if (!/NaN|Infinity/.test(text)) return undefined
-  // Strings are matched first, so that a `NaN` within one is left alone.
-  const repaired = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gs, (token) =>
-    token.startsWith('"') ? token : 'null',
-  )
+  const repaired = outsideStrings(text, (piece) => piece.replace(/-?\b(?:NaN|Infinity)\b/g, 'null'))
   const repairedValue = parse(repaired)
   return repairedValue === undefined ? undefined : { value: repairedValue, text: repaired }
 }

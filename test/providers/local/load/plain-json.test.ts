@@ -24,3 +24,11 @@ it('readJson gives nothing for what is no JSON', () => {
     undefined,
   ])
 })
+
+it('readJson refuses quotes without an end, however many', () => {
+  expect(readJson(`{"a":NaN,${'\\"'.repeat(500_000)}`)).toBeUndefined()
+})
+
+it('readJson reads a text of any length', () => {
+  expect(readJson(`{"a":NaN,"b":"${'x'.repeat(20_000_000)}"}`)?.value).toMatchObject({ a: null })
+})
