@@ -90,7 +90,7 @@ function add(sums: Map<string, Sum>, row: Readonly<Record<string, Cell>>): void 
   const events = Number(row.Events)
   const outcome = String(row.Outcome ?? '')
   sum.events += events
-  if (/fail|denied|deny|block|drop|error|refused|[a-z]Exception|^\d*[1-9]\d*$/i.test(outcome)) sum.failed += events
+  if (/fail|denied|deny|block|drop|error|refused|[a-z]Exception|^0*[1-9]\d*$/i.test(outcome)) sum.failed += events
   if (first < sum.first) sum.first = first
   if (last > sum.last) sum.last = last
   const activity = String(row.Activity)

@@ -245,7 +245,8 @@ function file(entity: JsonObject, resolve: Resolve): Omit<DescribedEntity, 'type
   const between = folder.includes('\\') || /^[a-z]:/i.test(folder) ? '\\' : '/'
   return {
     value:
-      path([folder.replace(/[\\/]+$/, ''), text(entity, 'Name')], between) || text(entity, 'Sha256', 'Sha1', 'Md5'),
+      path([folder.replace(/(?<![\\/])[\\/]+$/, ''), text(entity, 'Name')], between) ||
+      text(entity, 'Sha256', 'Sha1', 'Md5'),
     detail: facts(['on', nameOf(entity.Host, resolve)], ['from', text(entity, 'HostUrl')]),
   }
 }

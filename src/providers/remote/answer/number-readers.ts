@@ -55,7 +55,7 @@ const words: Readonly<Record<string, number>> = {
 }
 
 function numberOf(text: string, isWhole: boolean): number {
-  if (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)) {
+  if (/^[-+]?(\d+(?:\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(text)) {
     const value = Number(text)
     if (!isWhole || (value | 0) === value) return isWhole ? value | 0 : value
   } else if (!isWhole && Object.hasOwn(words, text)) return words[text]!

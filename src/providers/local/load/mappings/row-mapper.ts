@@ -21,7 +21,7 @@ const fits: Readonly<Record<MappedType, RegExp | undefined>> = {
   datetime: undefined,
   long: /^[+-]?\d{1,19}$/,
   int: /^[+-]?\d{1,10}$/,
-  real: /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$|^NaN$/,
+  real: /^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$|^NaN$/,
   bool: /^(true|false|0|1)$/i,
   guid: /^\{?[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$/i,
 }
