@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { HuntletError } from '../lib/diagnostic.ts'
 import { clusterAddress } from '../providers/kusto/cluster-address.ts'
 import type { DiskUse } from '../providers/local/cache/disk-use.ts'
 import { isLoopback } from '../providers/loopback.ts'
 import type { RemoteRequest } from '../providers/open-workspace.ts'
+import { askingIdentity } from '../providers/remote/asking-identity.ts'
 import type { RecordedRequest, ServiceRequest } from '../providers/service-request.ts'
 import { type AuthKind, authKinds } from '../providers/service-request.ts'
 import type { Workspace } from '../providers/workspace.ts'
@@ -83,12 +83,10 @@ function isAtHand(request: AskedRequest): boolean {
   return address !== undefined && trustOf(new URL(address)) === 'own'
 }
 
-/** What tells a workspace, and who asks it, from all others: of a token its digest. */
+/** What tells a workspace, and who asks it, from all others. */
 function identityOf(request: AskedRequest): unknown {
   if (request.kind === 'recorded') return [request.kind, request.folder]
-  const { auth, tenant, clientId, token } = request
-  const digest = token === undefined ? undefined : createHash('sha256').update(token).digest('hex')
-  const who = [auth, tenant, clientId, digest]
+  const who = askingIdentity(request)
   return request.kind === 'kusto'
     ? [request.kind, request.cluster, request.database, request.timeColumn, who]
     : [request.kind, request.workspace, request.endpoint, who]

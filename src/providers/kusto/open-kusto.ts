@@ -1,4 +1,5 @@
 import { systemClock } from '../clock.ts'
+import { askingIdentity } from '../remote/asking-identity.ts'
 import { remoteWorkspace } from '../remote/remote-workspace.ts'
 import type { KustoRequest } from '../service-request.ts'
 import type { Workspace } from '../workspace.ts'
@@ -13,7 +14,7 @@ import { givenToken, type TokenSource, tokensOf } from './token-source.ts'
  * machine. Throws HuntletError: BAD_WORKSPACE, BAD_AUTH, CANCELLED, and those of `faultCodes`.
  */
 export async function openKusto(request: KustoRequest): Promise<Workspace> {
-  const { database, auth = 'default', tenant = '', clientId = '', clock = systemClock, timeColumn } = request
+  const { database, clock = systemClock, timeColumn } = request
   const cluster = clusterAddress(request.cluster)
   const name = request.name ?? `kusto:${cluster.shortName}/${database}`
   const tokens = await tokenSource(request, cluster, () => clock.now())
@@ -23,7 +24,7 @@ export async function openKusto(request: KustoRequest): Promise<Workspace> {
     cluster,
     database,
     connection,
-    identity: `${auth} ${tenant} ${clientId}`.trim(),
+    identity: tokens === undefined ? '' : askingIdentity(request),
     hasToken: tokens !== undefined,
     ...(timeColumn !== undefined && { timeColumn }),
     clock,

@@ -1,5 +1,6 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { type Clock, systemClock } from '../clock.ts'
+import { askingIdentity } from '../remote/asking-identity.ts'
 import { remoteWorkspace } from '../remote/remote-workspace.ts'
 import type { Wire } from '../remote/wire.ts'
 import type { LogAnalyticsRequest } from '../service-request.ts'
@@ -66,8 +67,7 @@ export async function connectLogAnalytics(
     ...(request.tenant !== undefined && { tenant: request.tenant }),
     ...(effects.certificateAuthority !== undefined && { certificateAuthority: effects.certificateAuthority }),
   })
-  const identity =
-    request.token !== undefined ? 'token' : credential ? `${request.auth ?? 'default'} ${request.tenant ?? ''}` : ''
+  const identity = request.token !== undefined || credential ? askingIdentity(request) : ''
   const wire = logAnalyticsWire({
     name: request.name ?? `azure:${request.workspace}`,
     client,
