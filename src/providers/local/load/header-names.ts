@@ -18,7 +18,8 @@ const zoned = /^(.*?)\s+\[((?:UTC|GMT|Z)|[^\]]*(?:[+-]\d|\/|time)[^\]]*)\]$/is
 export function headerNames(header: readonly string[]): HeaderName[] {
   const taken = new Set<string>()
   return header.map((field, index) => {
-    const [, plain = field, bracket] = zoned.exec(field.trim()) ?? []
+    const text = field.trim()
+    const [, plain = field, bracket] = (text.length <= 2 * longestName && zoned.exec(text)) || []
     const base = safeText(plain.trim()).slice(0, longestName) || `Column${index + 1}`
     let name = base
     for (let count = 2; taken.has(name); count++) name = `${base}_${count}`
