@@ -1,4 +1,6 @@
+import { KqlError } from '../../lib/diagnostic.ts'
 import type { Clock } from '../clock.ts'
+import { cancelled } from '../local/thread.ts'
 import type { WorkspaceNotice } from '../workspace.ts'
 import { errorOf } from './fault-error.ts'
 import type { Limiter } from './limiter.ts'
@@ -30,8 +32,8 @@ function isHopeless({ kind, isUnreached }: ServiceFault): boolean {
 
 /**
  * What can be named in queries: as it is kept, where that is young enough, else as the service says, and where that does not say, as
- * such workspaces are known to be. Throws NOT_LOGGED_IN, UNKNOWN_WORKSPACE, CANCELLED, and what says that nobody
- * is reached.
+ * such workspaces are known to be. Throws NOT_LOGGED_IN, UNKNOWN_WORKSPACE, CANCELLED, what says that nobody is reached, and the fault that
+ * every question would end in.
  */
 export async function findSchema(options: SchemaOptions, signal: AbortSignal): Promise<FoundSchema> {
   const { clock, file, ageMs, onProgress } = options
@@ -44,9 +46,36 @@ export async function findSchema(options: SchemaOptions, signal: AbortSignal): P
     return await fetchSchema(options, signal)
   } catch (error) {
     if (!(error instanceof ServiceFault) || isHopeless(error)) throw errorOf(error, undefined)
+    const lasting = await faultOfAll(options, signal)
+    if (lasting) throw errorOf(lasting, undefined)
     return kept ? stale(kept, error) : guessed(error, clock)
   }
 }
+
+/** What any question would be answered with: said once, not as a warning of the schema and again as the error of the question. */
+async function faultOfAll(
+  { wire, limiter, onProgress }: SchemaOptions,
+  signal: AbortSignal,
+): Promise<ServiceFault | undefined> {
+  onProgress?.('asking whether questions are answered')
+  const done = await limiter.turn('analytics', signal).catch(() => {
+    throw cancelled(signal)
+  })
+  try {
+    await wire.ask({ kql: 'print 1', timeoutMs: probeMs, signal })
+    return undefined
+  } catch (error) {
+    if (signal.aborted) throw cancelled(signal)
+    if (error instanceof ServiceFault) return error
+    // Even a refused text is an answer.
+    if (error instanceof KqlError) return undefined
+    throw error
+  } finally {
+    done()
+  }
+}
+
+const probeMs = 60_000
 
 /** As the service says now. Throws ServiceFault, CANCELLED. */
 export async function fetchSchema(options: SchemaOptions, signal: AbortSignal): Promise<FoundSchema> {

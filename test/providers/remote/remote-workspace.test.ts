@@ -361,7 +361,7 @@ describe('a workspace', () => {
     await workspace.query('Custom_CL | where Whatever == 1')
     const { completeness } = await workspace.run('SigninLogs', { timespan: { start: '2024-01-01', end: '2024-01-02' } })
     expect(completeness.notices).toEqual([])
-    expect(wire.asked[1]!.kql).toContain('(SigninLogs | where TimeGenerated >=')
+    expect(wire.asked.at(-1)!.kql).toContain('(SigninLogs | where TimeGenerated >=')
     await expect(workspace.query('SigninLogs | where (')).rejects.toMatchObject({ code: 'KQL_INVALID' })
   })
 

@@ -2,10 +2,11 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Table } from '../../../src/lib/table.ts'
 import { Limiter } from '../../../src/providers/remote/limiter.ts'
 import { SchemaFile } from '../../../src/providers/remote/schema-file.ts'
 import { findSchema } from '../../../src/providers/remote/schema-source.ts'
-import { ServiceFault, type WireSchema } from '../../../src/providers/remote/wire.ts'
+import { ServiceFault, type WireAnswer, type WireSchema } from '../../../src/providers/remote/wire.ts'
 import { limits, schema, scriptedWire, testClock } from './simulated-service.ts'
 
 let folder: string
@@ -14,19 +15,22 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function source(key: string, give: () => WireSchema, clock = testClock()) {
+const notAsked = () => {
+  throw new Error('not asked')
+}
+
+function source(
+  key: string,
+  give: () => WireSchema,
+  { clock = testClock(), answer = notAsked }: { clock?: ReturnType<typeof testClock>; answer?: () => WireAnswer } = {},
+) {
   let asked = 0
-  const wire = scriptedWire(
-    () => {
-      throw new Error('not asked')
+  const wire = scriptedWire(answer, {
+    schema: () => {
+      asked++
+      return give()
     },
-    {
-      schema: () => {
-        asked++
-        return give()
-      },
-    },
-  )
+  })
   const find = () =>
     findSchema(
       {
@@ -40,6 +44,11 @@ function source(key: string, give: () => WireSchema, clock = testClock()) {
       new AbortController().signal,
     )
   return { find, clock, asked: () => asked }
+}
+
+const answered = (): WireAnswer => ({ tables: [{ name: 'PrimaryResult', table: Table.fromRows([], []) }] })
+const forbidden = () => {
+  throw new ServiceFault('forbidden', 'You may not see it.')
 }
 
 describe('what can be named in queries', () => {
@@ -72,16 +81,34 @@ describe('what can be named in queries', () => {
 
   it('is what it was where the service does not say now', async () => {
     let isDown = false
-    const { find, clock } = source('down', () => {
+    const give = () => {
       if (isDown) throw new ServiceFault('unavailable', 'down')
       return schema
-    })
+    }
+    const { find, clock } = source('down', give, { answer: answered })
     await find()
     isDown = true
     clock.pass(4000_000)
     const found = await find()
     expect([found.from, found.schema]).toEqual(['file', schema])
     expect(found.notices[0]!.message).toContain('taken as it was on 2024-05-01T00:00Z')
+  })
+
+  it('is guessed, with a warning, where the service answers questions and tells no schema', async () => {
+    const { find } = source('untold', forbidden, { answer: answered })
+    const { from, notices } = await find()
+    expect([from, notices.map(({ severity }) => severity)]).toEqual(['known', ['warning']])
+  })
+
+  it('is one error, and no warning before it, where questions fail too', async () => {
+    const fails = () => {
+      throw new ServiceFault('forbidden', 'You may not read it.', { hint: 'Ask for the role.' })
+    }
+    await expect(source('forbidden', forbidden, { answer: fails }).find()).rejects.toMatchObject({
+      code: 'NO_PERMISSION',
+      message: 'You may not read it.',
+      hint: 'Ask for the role.',
+    })
   })
 
   it('is not guessed where nobody is reached: every question would say the same again', async () => {
