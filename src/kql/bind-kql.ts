@@ -8,7 +8,6 @@ import {
   type FunctionSchema,
   type LanguageService,
   languageService,
-  unspeakable,
   type WatchlistSchema,
 } from './language-service.ts'
 import { diagnostic } from './messages.ts'
@@ -21,6 +20,7 @@ import { checkFunction, reachable } from './stored-functions.ts'
 import { classOf, elements, isNode, nodesOf, type SyntaxNode } from './syntax.ts'
 import { withoutThisWorkspace } from './this-workspace.ts'
 import type { BoundQuery, Tabular } from './tree.ts'
+import { unspeakable } from './unspeakable.ts'
 import { unsupportedOperators } from './unsupported.ts'
 
 /** What a query can name. Pass the same objects again: what is made of them is kept. */

@@ -16,6 +16,7 @@ import {
   type SymbolList,
   type SyntaxNode,
 } from './syntax.ts'
+import { unspeakable } from './unspeakable.ts'
 
 /** A function of the workspace, as it is stored: `(x:string, n:long=5)` and `{ T | where A == x }`. */
 export interface FunctionSchema {
@@ -68,12 +69,6 @@ export interface LanguageService {
     readonly plugIns: readonly string[]
   }
 }
-
-/**
- * Names the package can't hold: its dictionaries are JavaScript objects, asked with their own `hasOwnProperty`. A column of
- * such a name would break every query over its table; it is left out, and a query that writes the name is refused.
- */
-export const unspeakable: ReadonlySet<string> = new Set(['hasOwnProperty', '__proto__'])
 
 /** The database the binder finds watchlists in. */
 export const watchlistDatabase = 'watchlists of this workspace'

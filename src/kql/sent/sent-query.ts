@@ -1,12 +1,13 @@
-import type { Diagnostic } from '../../lib/diagnostic.ts'
+import type { Diagnostic, Span } from '../../lib/diagnostic.ts'
 import type { TableSchema } from '../../lib/kql-type.ts'
 import { bindKql, type Schemas, withoutQuery } from '../bind-kql.ts'
-import { type BoundCode, type LanguageService, languageService, unspeakable } from '../language-service.ts'
+import { type BoundCode, type LanguageService, languageService } from '../language-service.ts'
 import { globalsFor } from '../schemas.ts'
 import { wordsIn } from '../stored-functions.ts'
-import { columnSymbols, elements, isNode, type SyntaxNode } from '../syntax.ts'
+import { columnSymbols, elements, isNode, nodesOf, type SyntaxNode } from '../syntax.ts'
 import { withoutThisWorkspace } from '../this-workspace.ts'
 import type { BoundQuery } from '../tree.ts'
+import { unspeakable } from '../unspeakable.ts'
 import { type Edit, writeEdits } from './edits.ts'
 import { limitEdits } from './limit-edit.ts'
 import { parameterEdits } from './parameter-edits.ts'
@@ -40,6 +41,8 @@ export interface SentQuery {
   readonly operators: readonly string[]
   /** In huntlet's own tree, where it understands the query. */
   readonly bound?: BoundQuery
+  /** Where the arguments of a call stand in the text. */
+  readonly argumentsOf: (call: Span) => readonly Span[] | undefined
 }
 
 export interface SentResult {
@@ -83,8 +86,17 @@ export function sentQuery(given: string, schemas: SentSchemas, parameters: Reado
     readsWatchlists: found.readsWatchlists,
     operators: found.operators,
     ...(own && { bound: own }),
+    argumentsOf: ({ start, end }) => argumentsAt(root, start, end),
   }
   return { query, diagnostics: diagnostics.filter((each) => own && each.code === 'KQL201') }
+}
+
+function argumentsAt(root: SyntaxNode, start: number, end: number): readonly Span[] | undefined {
+  for (const node of nodesOf(root)) {
+    if (!isNode(node, 'FunctionCallExpression') || node.TextStart !== start || node.End !== end) continue
+    return elements(node.ArgumentList.Expressions).map((each) => ({ start: each.TextStart, end: each.End }))
+  }
+  return undefined
 }
 
 /** A text the binder breaks down over is sent as it is. */

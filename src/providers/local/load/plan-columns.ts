@@ -1,3 +1,4 @@
+import { unspeakable } from '../../../kql/unspeakable.ts'
 import { isKqlType, type TableSchema } from '../../../lib/kql-type.ts'
 import type { StagedColumn } from './staged.ts'
 
@@ -9,7 +10,7 @@ export interface PlannedColumn {
 
 export interface ColumnPlan {
   readonly columns: readonly PlannedColumn[]
-  /** Names of the file that stand for another: `DeviceDetail_dynamic` for `DeviceDetail`. */
+  /** Names of the file that become another: `DeviceDetail_dynamic` is `DeviceDetail`. */
   readonly renamed: readonly { readonly from: string; readonly to: string }[]
 }
 
@@ -19,7 +20,7 @@ export const tableColumn = '$table'
 /**
  * Which column of the table each column of a file becomes. Against a known schema, letters may be cased otherwise, and
  * `Name_type` stands for `Name`: a union of tables that disagree on a type exports both. What the schema does not know
- * stays as it is.
+ * stays as it is, but for names that no query can say: these get a `_` behind them.
  */
 export function planColumns(columns: readonly StagedColumn[], schema: TableSchema | undefined): ColumnPlan {
   const known = new Map(schema?.columns.map((column) => [column.name, column.name]))
@@ -30,6 +31,7 @@ export function planColumns(columns: readonly StagedColumn[], schema: TableSchem
   const renamed: { from: string; to: string }[] = []
 
   const targetOf = ({ name }: StagedColumn): string => {
+    if (unspeakable.has(name)) return freeName(`${name}_`, present)
     if (known.has(name)) return name
     const cased = folded.get(name.toLowerCase())
     if (cased !== undefined && !present.has(cased)) return cased
@@ -48,4 +50,8 @@ export function planColumns(columns: readonly StagedColumn[], schema: TableSchem
     else sources.set(target, [column])
   }
   return { columns: Array.from(sources, ([name, each]) => ({ name, sources: each })), renamed }
+}
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  return taken.has(name) ? freeName(`${name}_`, taken) : name
 }

@@ -1,3 +1,4 @@
+import { unspeakable } from '../../../kql/unspeakable.ts'
 import type { ColumnType } from '../../../lib/kql-type.ts'
 import type { Part, PartProfile } from './profile-part.ts'
 import { type Session, selectRows } from './session.ts'
@@ -52,8 +53,14 @@ export function reportPart(session: Session, table: string, { staged, plan }: Pa
     const message = 'Dates such as 4/5/2021 are read as month/day/year; no date in the file tells which it is.'
     session.notices.add({ kind: 'dates that could be either way', severity: 'warning', message, file })
   }
+  for (const { from, to } of plan.renamed.filter((each) => unspeakable.has(each.from))) {
+    const message = `${table}: no query can name the column \`${from}\`, so it is \`${to}\`.`
+    session.notices.add({ kind: 'columns no query can name', severity: 'notice', message, file })
+  }
   // A change of letters alone needs no word.
-  const renamed = plan.renamed.filter(({ from, to }) => from.toLowerCase() !== to.toLowerCase())
+  const renamed = plan.renamed.filter(
+    ({ from, to }) => from.toLowerCase() !== to.toLowerCase() && !unspeakable.has(from),
+  )
   if (renamed.length > 0) {
     const names = [...new Set(renamed.map(({ to }) => to))]
     const shown = `${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}`

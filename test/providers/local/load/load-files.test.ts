@@ -215,6 +215,17 @@ describe('files', () => {
     })
   })
 
+  it('with names that no query can say have others, which is said', async () => {
+    const file = `{"__proto__":"a","__proto___":"b"}\n{"hasOwnProperty":"c"}\n`
+    await withLoaded({ 'T.jsonl': file }, async ({ rows, messages }) => {
+      expect(await rows('T', '__proto____', '__proto___', 'hasOwnProperty_')).toEqual([
+        ['a', 'b', ''],
+        ['', '', 'c'],
+      ])
+      expect(messages().join('\n')).toContain('no query can name the column `__proto__`, so it is `__proto____`.')
+    })
+  })
+
   it('with names like the compiler’s own are kept apart from them', async () => {
     await withLoaded({ 's1.csv': 'c1,rowid,s2\n1,2,3\n' }, async ({ table, rows }) => {
       expect(await rows('s1', 'c1', 'rowid', 's2')).toEqual([[1, 2, 3]])
