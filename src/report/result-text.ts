@@ -1,14 +1,13 @@
-import type { Table } from '../lib/table.ts'
 import { originText } from '../notebooklet/pivot-from.ts'
 import type { ResultData, Section } from '../notebooklet/result-data.ts'
-import { shownText } from './cell-text.ts'
+import { cellFormat, secondText } from './cell-format.ts'
 import { drawChart, isChartView, missingColumns } from './charts/draw-view.ts'
 import { screenText, wrapText } from './charts/fit-text.ts'
 import { lineText } from './charts/styled-line.ts'
 import { utc, type Zone } from './charts/zone.ts'
 import { parameterForm } from './parameter-form.ts'
-import { shownNotices } from './shown-notices.ts'
-import { type TextTableOptions, textTable } from './text-table.ts'
+import { isUnlogged, shownNotices } from './shown-notices.ts'
+import { textTable } from './text-table.ts'
 
 export interface ResultTextOptions {
   readonly width: number
@@ -26,7 +25,7 @@ const chartHeight = 16
 export function* resultText(result: ResultData, options: ResultTextOptions): Generator<string> {
   const { request } = result
   const { zone = utc } = options
-  const time = (text: string) => shownText(text, zone)
+  const time = (text: string) => secondText(text, zone)
   yield `${result.title}${request.value ? ` · ${screenText(request.value)}` : ''}\n`
   yield `workspace ${screenText(request.workspace)} · ${time(request.timeRange.start)} to ${time(request.timeRange.end)} ${zone.label} (${screenText(request.timeRange.said)}) · now() is ${time(request.now.at)} (${request.now.source})\n`
   if (request.from) yield `from ${screenText(originText(request.from))}\n`
@@ -37,16 +36,37 @@ export function* resultText(result: ResultData, options: ResultTextOptions): Gen
   }
 
   let number = 1
+  const unlogged: NumberedSection[] = []
   for (const sections of together(result.sections)) {
-    yield '\n'
     const [section] = sections
-    const lines =
-      sections.length > 1 ? skippedLines(sections, number, options) : sectionLines(section!, number, options)
-    for (const line of lines) yield `${line}\n`
+    if (number > 1 && isUnlogged(section!)) unlogged.push({ section: section!, number })
+    else {
+      yield '\n'
+      const lines =
+        sections.length > 1 ? skippedLines(sections, number, options) : sectionLines(section!, number, options)
+      for (const line of lines) yield `${line}\n`
+    }
     number += sections.length
   }
+  if (unlogged.length > 0) yield '\n'
+  for (const line of unloggedLines(unlogged, options)) yield `${line}\n`
   yield '\n'
   for (const line of closingLines(result)) yield `${line}\n`
+}
+
+interface NumberedSection {
+  readonly section: Section
+  readonly number: number
+}
+
+/** Sections whose logs are not there, together at the end: they would stand between those that have something to say. */
+function unloggedLines(unlogged: readonly NumberedSection[], options: ResultTextOptions): string[] {
+  if (unlogged.length === 0) return []
+  const numbers = unlogged.map(({ number }) => number).join(', ')
+  const notices = [...new Set(unlogged.flatMap(({ section }) => section.notices))]
+  const [{ section }] = unlogged as [NumberedSection]
+  const text = unlogged.map(({ section: { title } }) => title).join(', ')
+  return headedLines(`${numbers} Not logged here`, 'empty', { ...section, text, notices }, options)
 }
 
 /** Sections one by one, but those together that were skipped one after the other for the same reason. */
@@ -62,21 +82,28 @@ function together(sections: readonly Section[]): readonly Section[][] {
 }
 
 function skippedLines(sections: readonly Section[], number: number, options: ResultTextOptions): string[] {
-  const titles = sections.map(({ title }) => title).join(', ')
-  const head = { ...sections[0]!, title: `to ${number + sections.length - 1}`, text: titles }
-  return sectionLines(head, number, options)
+  const text = sections.map(({ title }) => title).join(', ')
+  return headedLines(`${number} to ${number + sections.length - 1}`, 'skipped', { ...sections[0]!, text }, options)
 }
 
 function sectionLines(section: Section, number: number, options: ResultTextOptions): string[] {
   const rows = section.table ? ` · ${section.table.rowCount} ${section.table.rowCount === 1 ? 'row' : 'rows'}` : ''
-  const head = `${number} ${section.title} `
-  const state = ` ${section.status}${rows}`
-  const rule = '─'.repeat(Math.max(3, Math.min(options.width, 100) - head.length - state.length))
+  const state = `${section.status}${rows}`
+  return [...headedLines(`${number} ${section.title}`, state, section, options), ...bodyLines(section, options)]
+}
+
+/** A heading with its state at the right, the text and the notices below it. */
+function headedLines(
+  heading: string,
+  state: string,
+  section: Pick<Section, 'text' | 'notices'>,
+  options: ResultTextOptions,
+): string[] {
+  const rule = '─'.repeat(Math.max(3, Math.min(options.width, 100) - heading.length - state.length - 2))
   return [
-    `${head}${rule}${state}`,
+    `${heading} ${rule} ${state}`,
     ...(section.text ? wrapText(section.text, Math.min(options.width, 120)).map((line) => `  ${line}`) : []),
     ...shownNotices(section.notices).flatMap((notice) => wrapText(`! ${screenText(notice)}`, options.width)),
-    ...bodyLines(section, options),
   ]
 }
 
@@ -90,11 +117,12 @@ function bodyLines(section: Section, options: ResultTextOptions): readonly strin
     width: options.width,
     ...(options.maxRows !== undefined && { maxRows: options.maxRows }),
     seeAll,
+    condense: true,
     ...shownBy,
   }
-  if (view.kind === 'table') return tableLines(view.columns ? table.select(view.columns) : table, limits)
+  if (view.kind === 'table') return textTable(view.columns ? table.select(view.columns) : table, limits)
   if (view.kind === 'facts') return factLines(section, options)
-  if (!isChartView(view) || missingColumns(view, table).length > 0) return tableLines(table, limits)
+  if (!isChartView(view) || missingColumns(view, table).length > 0) return textTable(table, limits)
   const height =
     view.kind === 'tree' || view.kind === 'bars' || view.kind === 'matrix' ? (options.maxRows ?? 1e6) : chartHeight
   const size = { width: Math.min(options.width, 140), height: Math.max(4, height) }
@@ -103,26 +131,23 @@ function bodyLines(section: Section, options: ResultTextOptions): readonly strin
   )
 }
 
-/** A table without the columns that are empty in every row; which they are is said. */
-function tableLines(table: Table, limits: TextTableOptions): string[] {
-  const empty = table.columns.filter(({ name }) => table.column(name).every((cell) => cell === null || cell === ''))
-  if (empty.length === 0 || empty.length === table.columns.length) return textTable(table, limits)
-  const filled = table.columns.filter((column) => !empty.includes(column))
-  return [
-    ...textTable(table.select(filled.map(({ name }) => name)), limits),
-    `(empty: ${empty.map(({ name }) => name).join(', ')})`,
-  ]
-}
-
 /** Each row a card: its filled columns, one a line. */
 function factLines({ view, table }: Section, options: ResultTextOptions): string[] {
   if (!table || view.kind !== 'facts') return []
   const shown = view.columns ? table.select(view.columns) : table
   const label = Math.max(...shown.columns.map((column) => column.name.length))
-  return shown.rows(0, options.maxRows).flatMap((row, index) => [
+  const rows = shown.rows(0, options.maxRows)
+  const formats = shown.columns.map(({ type }, at) =>
+    cellFormat(
+      type,
+      rows.map((row) => row[at]),
+      options.zone,
+    ),
+  )
+  return rows.flatMap((row, index) => [
     ...(index > 0 ? [''] : []),
     ...row.flatMap((cell, at) => {
-      const text = shownText(cell, shown.columns[at]!.type === 'datetime' ? options.zone : undefined)
+      const text = formats[at]!(cell)
       return text === '' ? [] : [`  ${shown.columns[at]!.name.padEnd(label)}  ${text}`]
     }),
   ])

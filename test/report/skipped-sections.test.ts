@@ -52,3 +52,24 @@ it('tells sections together that were skipped for one reason, and goes on counti
     expect.stringMatching(/^5 The end ─+ ok · 1 row$/),
   ])
 })
+
+it('tells sections whose logs are not there in the end, in one place, and keeps their numbers', () => {
+  const shown = headings([
+    section('matches', 'empty', ['no SigninLogs in this workspace']),
+    section('mail', 'empty', ['no EmailEvents in this workspace', 'no UrlClickEvents in this workspace']),
+    section('alerts', 'empty', ['No alert names it.', 'no SecurityAlert in this workspace']),
+    section('bookmarks', 'empty', ['no HuntingBookmark in this workspace']),
+    section('end', 'ok'),
+  ])
+  expect(shown).toEqual([
+    expect.stringMatching(/^1 The matches ─+ empty$/),
+    '! no SigninLogs in this workspace',
+    expect.stringMatching(/^3 The alerts ─+ empty$/),
+    '! No alert names it.',
+    '! no SecurityAlert in this workspace',
+    expect.stringMatching(/^5 The end ─+ ok · 1 row$/),
+    expect.stringMatching(/^2, 4 Not logged here ─+ empty$/),
+    'The mail, The bookmarks',
+    '! Not in this workspace: EmailEvents, UrlClickEvents, HuntingBookmark',
+  ])
+})

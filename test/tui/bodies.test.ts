@@ -5,6 +5,7 @@ import type { View } from '../../src/notebooklet/view.ts'
 import { lineWidth } from '../../src/report/charts/fit-text.ts'
 import { lineText } from '../../src/report/charts/styled-line.ts'
 import { utc } from '../../src/report/charts/zone.ts'
+import { columnNeed } from '../../src/report/column-widths.ts'
 import { type BoundBody, bindBody } from '../../src/tui/bodies/bodies.ts'
 import type { Motion } from '../../src/tui/bodies/body.ts'
 import { placeColumns, scrolledColumns } from '../../src/tui/bodies/table-columns.ts'
@@ -142,7 +143,11 @@ describe('a table', () => {
 
 describe('columns', () => {
   const columns = fc.array(
-    fc.integer({ min: 3, max: 200 }).map((wanted) => ({ name: `c${wanted}`, index: 0, wanted })),
+    fc.integer({ min: 3, max: 200 }).map((wanted) => ({
+      name: `c${wanted}`,
+      index: 0,
+      need: columnNeed(`c${wanted}`, wanted % 3 === 0 ? 'long' : 'string', [wanted]),
+    })),
     { minLength: 1, maxLength: 20 },
   )
 

@@ -1,6 +1,6 @@
 import { countOf } from '../../lib/count-of.ts'
 import type { Cell } from '../../lib/table.ts'
-import { clipMiddle, clipText, fitText, isPathLike, screenText, textWidth } from '../../report/charts/fit-text.ts'
+import { clipText, fitText, screenText, textWidth } from '../../report/charts/fit-text.ts'
 import { type Span, type StyledLine, span } from '../../report/charts/styled-line.ts'
 import { withThousands } from '../../report/charts/value-axis.ts'
 import { parseFilter } from '../arrange.ts'
@@ -8,14 +8,19 @@ import { displayCell, isRightAligned } from '../cell-display.ts'
 import { withHits } from '../hits.ts'
 import { type SectionLook, scrolledTo } from '../run/section-look.ts'
 import { type Body, type Drawn, type Motion, positionOf, rowAt, shownCount, steppedTo } from './body.ts'
+import { cutCellLines, cutCellRoom, type NamedCell } from './cut-cells.ts'
 import {
   columnsOffered,
   columnsShown,
+  type MeasuredColumn,
   measuredColumns,
-  type PlacedColumn,
+  type Placed,
   placeColumns,
   scrolledColumns,
+  withClips,
 } from './table-columns.ts'
+
+type PlacedColumn = MeasuredColumn & Placed & { readonly clip: (text: string) => string }
 
 /** Cells left of the first column: the cursor's arrow and the mark of a marked row. */
 const gutter = 3
@@ -23,38 +28,40 @@ const gutter = 3
 /** Rows and columns, both scrolled; only what is on the screen is ever read. */
 export const tableBody: Body = {
   draw(drawn) {
-    const { table, look, height } = drawn
+    const { table, look, width, height } = drawn
     const placed = placedColumns(drawn)
     const count = shownCount(drawn)
     const at = positionOf(drawn, look.row)
-    const top = scrolledTo(at, look.top, height - 1, count)
+    const below = cellsBelow(drawn, placed)
+    const room = height - 1 - below
+    const top = scrolledTo(at, look.top, room, count)
     const lines: StyledLine[] = [headLine(drawn, placed)]
-    for (let position = top; position < Math.min(count, top + height - 1); position++) {
+    for (let position = top; position < Math.min(count, top + room); position++) {
       lines.push(rowLine(drawn, placed, rowAt(drawn, position), position === at))
     }
+    if (below > 0 && count > 0) lines.push(...cutCellLines(wideCells(drawn, placed, at), width, below))
     if (count === 0) lines.push([], [span(nothingFits(look, table.rowCount), 'quiet')])
     return lines
   },
 
   move(drawn, motion) {
-    const { table, view, look, height, width, zone } = drawn
+    const { table, view, look, width } = drawn
     const names = columnsShown(table, view, look)
     const at = Math.max(0, names.indexOf(look.column ?? ''))
     const next = columnStep(at, motion, names.length)
     if (next !== undefined) {
-      const left = scrolledColumns(
-        measuredColumns(table, names, zone, look.order?.column),
-        next,
-        look.left,
-        width - gutter,
-      )
-      return { ...look, column: names[next]!, left }
+      return {
+        ...look,
+        column: names[next]!,
+        left: scrolledColumns(shownColumns(drawn), next, look.left, width - gutter),
+      }
     }
     const count = shownCount(drawn)
     if (count === 0) return look
     if (motion === 'next' || motion === 'previous') return toHit(drawn, names, at, motion)
-    const position = steppedTo(positionOf(drawn, look.row), motion, count, height - 1)
-    return { ...look, row: rowAt(drawn, position), top: scrolledTo(position, look.top, height - 1, count) }
+    const room = rowsRoom(drawn)
+    const position = steppedTo(positionOf(drawn, look.row), motion, count, room)
+    return { ...look, row: rowAt(drawn, position), top: scrolledTo(position, look.top, room, count) }
   },
 
   place(drawn) {
@@ -88,9 +95,42 @@ export function currentColumn({ table, view, look }: Drawn): string | undefined 
   return names.find((name) => name === look.column) ?? names[0]
 }
 
-function placedColumns({ table, view, look, width, zone }: Drawn): readonly PlacedColumn[] {
-  const columns = measuredColumns(table, columnsShown(table, view, look), zone, look.order?.column)
-  return placeColumns(columns, Math.min(look.left, columns.length - 1), width - gutter)
+function shownColumns({ table, view, look, zone }: Drawn): readonly MeasuredColumn[] {
+  return measuredColumns(table, columnsShown(table, view, look), zone, look.order?.column)
+}
+
+function placedColumns(drawn: Drawn): readonly PlacedColumn[] {
+  const { table, look, width } = drawn
+  const columns = shownColumns(drawn)
+  return withClips(table, placeColumns(columns, Math.min(look.left, columns.length - 1), width - gutter))
+}
+
+/** Lines for rows: all but the names of the columns and the cells that are cut. */
+function rowsRoom(drawn: Drawn): number {
+  return drawn.height - 1 - cellsBelow(drawn, placedColumns(drawn))
+}
+
+/** Lines for what the row of the cursor holds and its line does not show. */
+function cellsBelow(drawn: Drawn, placed: readonly PlacedColumn[]): number {
+  const isWhole = placed.length === shownColumns(drawn).length && placed.every(({ need, width }) => width >= need.most)
+  return isWhole ? 0 : cutCellRoom(drawn.height, shownCount(drawn))
+}
+
+/** The cells of the row at a position that are cut, that of the cursor's column first, then the longest; then those that are beside the screen. */
+function wideCells(drawn: Drawn, placed: readonly PlacedColumn[], position: number): readonly NamedCell[] {
+  const { table } = drawn
+  const current = currentColumn(drawn)
+  const row = rowAt(drawn, position)
+  const cell = ({ name, index, format }: MeasuredColumn) => ({ name, text: format(table.cell(row, index)) })
+  const cut = placed.flatMap((column) => {
+    const made = cell(column)
+    return textWidth(made.text) > column.width ? [made] : []
+  })
+  const isCurrent = ({ name }: NamedCell) => Number(name === current)
+  cut.sort((a, b) => isCurrent(b) - isCurrent(a) || b.text.length - a.text.length)
+  const isPlaced = new Set(placed.map(({ name }) => name))
+  const beside = shownColumns(drawn).filter(({ name }) => !isPlaced.has(name))
+  return [...cut, ...beside.map(cell).filter(({ text }) => text !== '')]
 }
 
 function columnStep(at: number, motion: Motion, count: number): number | undefined {
@@ -129,7 +169,7 @@ function headLine(drawn: Drawn, placed: readonly PlacedColumn[]): StyledLine {
 }
 
 function rowLine(drawn: Drawn, placed: readonly PlacedColumn[], row: number, isCurrent: boolean): StyledLine {
-  const { table, view, look, width, zone } = drawn
+  const { table, view, look, width } = drawn
   const ground = isCurrent ? ({ ground: 'row' } as const) : {}
   const marked = view.kind === 'table' && view.mark !== undefined && table.value(row, view.mark) === true
   const line: Span[] = [
@@ -139,15 +179,13 @@ function rowLine(drawn: Drawn, placed: readonly PlacedColumn[], row: number, isC
   const current = isCurrent ? currentColumn(drawn) : undefined
   const { needle, inverse } = parseFilter(look.filter)
   let used = gutter
-  for (const { name, index, width: cells } of placed) {
+  for (const { name, index, width: cells, format, clip } of placed) {
     if (used > gutter) {
       line.push(span('  ', ground))
       used += 2
     }
     const { type } = table.columns[index]!
-    const text = displayCell(table.cell(row, index), type, zone)
-    const shown = textWidth(text) > cells && isPathLike(text) ? clipMiddle(text, cells) : text
-    const fitted = fitText(shown, cells, isRightAligned(type) ? 'right' : 'left')
+    const fitted = fitText(clip(format(table.cell(row, index))), cells, isRightAligned(type) ? 'right' : 'left')
     const style = name === current ? ({ ground: 'cursor' } as const) : ground
     line.push(...withHits([span(fitted, style)], inverse ? '' : needle))
     used += cells
@@ -160,7 +198,7 @@ function rowLine(drawn: Drawn, placed: readonly PlacedColumn[], row: number, isC
 const searched = 500
 
 function toHit(drawn: Drawn, names: readonly string[], at: number, motion: 'next' | 'previous'): SectionLook {
-  const { table, look, height, width, zone } = drawn
+  const { table, look, width, zone } = drawn
   const { needle, inverse } = parseFilter(look.filter)
   if (needle === '' || inverse) return look
   const step = motion === 'next' ? 1 : -1
@@ -172,13 +210,8 @@ function toHit(drawn: Drawn, names: readonly string[], at: number, motion: 'next
       const index = table.indexOf(names[column]!)
       const cell: Cell = table.cell(rowAt(drawn, position), index)
       if (!displayCell(cell, table.columns[index]!.type, zone).toLowerCase().includes(needle)) continue
-      const left = scrolledColumns(
-        measuredColumns(table, names, zone, look.order?.column),
-        column,
-        look.left,
-        width - gutter,
-      )
-      const top = scrolledTo(position, look.top, height - 1, count)
+      const left = scrolledColumns(shownColumns(drawn), column, look.left, width - gutter)
+      const top = scrolledTo(position, look.top, rowsRoom(drawn), count)
       return { ...look, row: rowAt(drawn, position), column: names[column]!, left, top }
     }
     position += step

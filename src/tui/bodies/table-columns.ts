@@ -1,43 +1,40 @@
 import type { Table } from '../../lib/table.ts'
 import type { View } from '../../notebooklet/view.ts'
+import { type CellFormat, cellFormat } from '../../report/cell-format.ts'
 import { screenText, textWidth } from '../../report/charts/fit-text.ts'
 import type { Zone } from '../../report/charts/zone.ts'
-import { displayCell } from '../cell-display.ts'
+import { columnClip } from '../../report/column-clip.ts'
+import { allotWidths, type ColumnNeed, columnNeed, wholeWidth, widthOf } from '../../report/column-widths.ts'
+import { filledColumns } from '../../report/telling-columns.ts'
 import { remembered } from '../remembered.ts'
 import type { SectionLook } from '../run/section-look.ts'
 
 export interface ShownColumn {
   readonly name: string
   readonly index: number
-  /** Cells its widest value takes, as far as looked; at least its name, with a mark where it is sorted by. */
-  readonly wanted: number
+  /** The room it would like, as far as looked; at least for its name, with a mark where it is sorted by. */
+  readonly need: ColumnNeed
+}
+
+export interface MeasuredColumn extends ShownColumn {
+  readonly format: CellFormat
+  /** Cells looked at, as they are shown. */
+  readonly texts: readonly string[]
 }
 
 /** Cells of the mark behind the name of the column that rows are sorted by. */
 const sortMark = 2
 
-/** Rows looked at to learn how wide a column is. */
-const sampleSize = 400
+/** Rows looked at to learn how a column is shown: so many together, as neighbours have to be told apart, in so many places. */
+const [neighbours, places] = [8, 50]
 
 /** The columns shown: those the user chose, else those the view names, else all; of the latter none that is empty from top to bottom. */
 export function columnsShown(table: Table, view: View, look: SectionLook): readonly string[] {
   const names = columnsOffered(table, view, look)
   if (look.columns || table.rowCount === 0) return names
-  const filled = filledColumns(table)
-  const kept = names.filter((name) => filled.has(name))
+  const filled = remembered('filled columns', table, [], () => filledColumns(table))
+  const kept = names.filter((name) => filled[table.indexOf(name)])
   return kept.length > 0 ? kept : names
-}
-
-/** Columns in which some cell holds something. Their cells are not looked at one by one: there may be a million. */
-function filledColumns(table: Table): ReadonlySet<string> {
-  return remembered('filled columns', table, [], () => {
-    const filled = table.columns.filter((_, at) => {
-      const data = table.data[at]!
-      if (data.valid && !data.valid.includes(1)) return false
-      return data.kind !== 'texts' || data.dictionary.some((text) => text !== '')
-    })
-    return new Set(filled.map(({ name }) => name))
-  })
 }
 
 /** The columns the user chose, else those the view names, else all. */
@@ -53,67 +50,83 @@ export function measuredColumns(
   names: readonly string[],
   zone: Zone,
   sorted?: string,
-): readonly ShownColumn[] {
-  return remembered('columns', table, [zone, names.join('\n'), sorted], () =>
-    names.map((name) => {
+): readonly MeasuredColumn[] {
+  return remembered('columns', table, [zone, names.join('\n'), sorted], () => {
+    const rows = sampledRows(table.rowCount)
+    return names.map((name) => {
       const index = table.indexOf(name)
       const { type } = table.columns[index]!
-      let wanted = textWidth(screenText(name)) + (name === sorted ? sortMark : 0)
-      const step = Math.max(1, Math.floor(table.rowCount / sampleSize))
-      for (let row = 0; row < table.rowCount; row += step) {
-        wanted = Math.max(wanted, textWidth(displayCell(table.cell(row, index), type, zone)))
-      }
-      return { name, index, wanted }
-    }),
-  )
+      const cells = rows.map((row) => table.cell(row, index))
+      const format = cellFormat(type, cells, zone)
+      const texts = cells.map(format)
+      const need = columnNeed(screenText(name), type, texts.map(textWidth), name === sorted ? sortMark : 0)
+      return { name, index, need, format, texts }
+    })
+  })
 }
 
-export interface PlacedColumn extends ShownColumn {
+function sampledRows(count: number): number[] {
+  const step = Math.max(neighbours, Math.floor(count / places))
+  const rows: number[] = []
+  for (let row = 0; row < count; row += step) {
+    for (let at = row; at < Math.min(count, row + neighbours); at++) rows.push(at)
+  }
+  return rows
+}
+
+export interface Placed {
   readonly width: number
-  /** The last one, where the room that was left is less than it would have got. */
+  /** The last one, where the room that was left is less than it can be read in. */
   readonly isCut: boolean
 }
 
 const gap = 2
-const narrow = 24
-
-/** Room that is worth showing the beginning of one more column in. */
-const worthwhile = 10
 
 /**
- * The columns that fit in `room` cells, from the column `left`, with the width each gets. Wide ones are cut to a share of
- * the room first; what is left over goes back to them, or to the beginning of the next. At least one column is placed.
+ * The columns that fit in `room` cells, from the column `left`, with the width each gets: as many as can be read side by side, and
+ * the beginning of the next where that leaves room for it. At least one column is placed.
  */
-export function placeColumns(columns: readonly ShownColumn[], left: number, room: number): readonly PlacedColumn[] {
-  const most = Math.max(narrow, Math.floor(room * 0.4))
-  const placed: { column: ShownColumn; width: number; isCut: boolean }[] = []
-  let used = 0
+export function placeColumns<Column extends ShownColumn>(
+  columns: readonly Column[],
+  left: number,
+  room: number,
+): readonly (Column & Placed)[] {
+  const placed: Column[] = []
+  const taken = (width: (need: ColumnNeed) => number, next: number) =>
+    widthOf([...placed.map(({ need }) => width(need)), next], gap)
+  let beginning: Column | undefined
   for (const column of columns.slice(left)) {
-    // The first says what the row is about: it may have half.
-    const share = placed.length === 0 ? Math.max(most, Math.floor(room / 2)) : most
-    const width = Math.min(column.wanted, share, room)
-    const space = placed.length > 0 ? gap : 0
-    const rest = room - used - space
-    if (placed.length > 0 && width > rest) {
-      if (rest >= worthwhile) {
-        placed.push({ column, width: rest, isCut: true })
-        used = room
-      }
+    if (placed.length > 0 && taken(({ enough }) => enough, column.need.enough) > room) {
+      if (taken(wholeWidth, column.need.least) <= room) beginning = column
       break
     }
-    placed.push({ column, width, isCut: false })
-    used += space + width
+    placed.push(column)
   }
-  for (const each of placed) {
-    const more = Math.min(each.column.wanted - each.width, room - used)
-    if (more <= 0) continue
-    each.width += more
-    used += more
+  const needs = placed.map(({ need }) => need)
+  if (beginning) {
+    placed.push(beginning)
+    needs.push({ ...beginning.need, enough: beginning.need.least })
   }
-  return placed.map(({ column, ...rest }) => ({ ...column, ...rest }))
+  const widths = allotWidths(needs, room - gap * (needs.length - 1))
+  return placed.map((column, at) => {
+    const width = Math.min(widths[at]!, room)
+    return { ...column, width, isCut: at > 0 && width < column.need.enough }
+  })
 }
 
-/** The first shown column that brings column `at` into the room, whole if that can be. */
+/** The placed columns with what cuts their cells. */
+export function withClips(
+  table: Table,
+  placed: readonly (MeasuredColumn & Placed)[],
+): readonly (MeasuredColumn & Placed & { readonly clip: (text: string) => string })[] {
+  const key = placed.map(({ index, width }) => `${index}:${width}`).join(' ')
+  const clips = remembered('clips', table, [key, placed[0]?.texts], () =>
+    placed.map(({ texts, width }) => columnClip(texts, width)),
+  )
+  return placed.map((column, at) => ({ ...column, clip: clips[at]! }))
+}
+
+/** The first shown column that brings column `at` into the room, readable if that can be. */
 export function scrolledColumns(columns: readonly ShownColumn[], at: number, left: number, room: number): number {
   if (at <= left) return at
   let first = left
