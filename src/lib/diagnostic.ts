@@ -127,7 +127,8 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return best
 }
 
-function editDistance(a: string, b: string): number {
+/** How many letters have to be put in, left out or changed to make one text of the other. */
+export function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {
     const current = [i]

@@ -2,13 +2,15 @@ import { z } from 'zod'
 import { fewestHours } from '../analytics/accounts/first-seen.ts'
 import { firstSeenColumns, firstSeenValues } from '../analytics/accounts/first-seen-values.ts'
 import { impossibleTravel, travelColumns } from '../analytics/accounts/impossible-travel.ts'
+import { standingOut, standingOutColumns } from '../analytics/accounts/standing-out.ts'
 import { unusualSignInColumns, unusualSignIns } from '../analytics/accounts/unusual-sign-ins.ts'
+import { accountSpellings, spelledColumns } from './account-spellings.ts'
 import { defineStep, type StepDefinition } from './step.ts'
 
 const history = 'sign-ins of an account, those before the time range too'
 const fewest = z.int().min(1).default(fewestHours).describe('hours with sign-ins that an account must have behind it')
 
-/** Steps over the sign-ins of accounts. */
+/** Steps over accounts: their names, their sign-ins, what stands out. */
 export const accountSteps: Readonly<Record<string, StepDefinition>> = {
   'first-seen-values': defineStep({
     text: 'Countries, addresses, applications, programs and hours an account used for the first time, with how often since.',
@@ -34,5 +36,20 @@ export const accountSteps: Readonly<Record<string, StepDefinition>> = {
     }),
     columns: () => travelColumns,
     run: ([table], options) => impossibleTravel(table!, options),
+  }),
+  'standing-out': defineStep({
+    text: 'What is first to be read of an account: grave operations by technique, surprising sign-ins, impossible journeys, alerts.',
+    inputs: ['marked operations', 'unusual sign-ins', 'impossible journeys', 'alerts'],
+    options: z.strictObject({}),
+    columns: () => standingOutColumns,
+    run: ([operations, signIns, journeys, alerts]) =>
+      standingOut({ operations: operations!, signIns: signIns!, journeys: journeys!, alerts: alerts! }),
+  }),
+  'account-spellings': defineStep({
+    text: 'How each name of a log was taken for an account; those that may be somebody else are counted.',
+    inputs: ['names (`As`) with how many records (`Events`) have them'],
+    options: z.strictObject({ account: z.string().describe('the account that they are taken for') }),
+    columns: ([columns]) => spelledColumns(columns!),
+    run: ([table], { account }) => accountSpellings(table!, account),
   }),
 }

@@ -91,7 +91,7 @@ async function askWorkspace(scope: RunScope, section: string, question: Question
       completeness: completeness.status,
       // Checked against the entity types when the project is checked.
       entities: (rendered?.query.entities ?? {}) as Readonly<Record<string, EntityType>>,
-      tables: rendered?.query.tables ?? [],
+      tables: rendered?.query.about ?? rendered?.query.tables ?? [],
     }
   } catch (error) {
     stopIfCancelled(scope)

@@ -156,8 +156,15 @@ class Checker {
           )
         else this.#checkSectionRun(at, section.run, names)
       }
+      if (section.choose?.nearest) this.#checkNearest([...at, 'choose', 'nearest'], section, names)
       if (section.source) this.#checkSectionTable(at, section, this.#tables.of(at, section.source, names, []))
     }
+  }
+
+  #checkNearest(path: Path, { id, choose }: SectionDefinition, names: Names): void {
+    const { query, with: bindings, value = choose!.value } = choose!.nearest!
+    const columns = this.#tables.of(path, { kind: 'query', query, with: bindings }, names, [])
+    if (columns && value !== undefined) this.#report.column(path, value, columns, `\`nearest\` of \`${id}\``)
   }
 
   #checkSectionTable(path: Path, section: SectionDefinition, columns: Columns): void {

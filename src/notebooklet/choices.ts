@@ -101,10 +101,12 @@ export function decide(
     return { ...chosen(value), ...(notice !== undefined && { notice }) }
   }
   if (options.length === 1) return taken(options[0]!.value, value)
-  const equal = candidates.get(value.trim().toLowerCase())
-  if (equal) return chosen(equal.value)
   // `web01` means `web01.contoso.com` where no other candidate could be meant.
   const same = options.filter((option) => howSame(value, option.value) !== undefined)
+  const equal = candidates.get(value.trim().toLowerCase())
+  // A user name alone may be any of the accounts of that name; with its domain it is the one that is written so.
+  const isAmbiguous = !/[@\\]/.test(value) && same.some((option) => howSame(value, option.value) === 'user')
+  if (equal && !isAmbiguous) return chosen(equal.value)
   return same.length === 1 ? taken(same[0]!.value, value) : { kind: 'open', choice }
 }
 

@@ -98,6 +98,15 @@ export interface ChoiceDefinition {
   readonly value?: string
   /** Columns shown beside the value. */
   readonly label: readonly string[]
+  /** A query that gives every value there is: where nothing matches, the nearest of them are offered. */
+  readonly nearest?: NearestDefinition
+}
+
+export interface NearestDefinition {
+  readonly query: string
+  readonly with: Bindings
+  /** Column of the values. Default: that of the choice. */
+  readonly value?: string
 }
 
 export interface SectionDefinition {

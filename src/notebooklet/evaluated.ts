@@ -10,7 +10,7 @@ export interface Evaluated {
   readonly completeness: 'complete' | 'partial' | 'truncated'
   /** Entity columns that the queries declare. */
   readonly entities: Readonly<Record<string, EntityType>>
-  /** Tables of the workspace that were read. */
+  /** Tables of the workspace that the rows are of: without any of them there is nothing to be found. */
   readonly tables: readonly string[]
   /** The time that was asked about, where it is not that of the run. */
   readonly timeRange?: TimeRange

@@ -101,6 +101,7 @@ const choiceSchema = z.union([
     title: z.string().optional(),
     value: column.optional(),
     label: columns.default([]),
+    nearest: closed({ query: z.string(), with: bindings.default({}), value: column.optional() }).optional(),
   }),
 ])
 

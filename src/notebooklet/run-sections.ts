@@ -6,6 +6,7 @@ import type { SectionDefinition } from './definition.ts'
 import { evaluate } from './evaluate.ts'
 import type { Evaluated } from './evaluated.ts'
 import { nothingToLookUp } from './look-up-in.ts'
+import { nearestValues } from './nearest-values.ts'
 import type { Choice, EntityType, Section } from './result-data.ts'
 import { type RunScope, stopIfCancelled } from './run-scope.ts'
 import { SourceFailure } from './source-failure.ts'
@@ -126,13 +127,43 @@ async function runSection(
       const taken = outcome.kind === 'chosen' && outcome.notice !== undefined ? [outcome.notice] : []
       const most = mostOptions.toLocaleString('en-US')
       const cut = offered < mostOptions ? [] : [`The first ${most} of these are offered to choose from.`]
-      return { ...section, notices: [...section.notices, ...taken, ...cut] }
+      const near = section.status === 'empty' ? await nearestTo(scope, definition, id) : undefined
+      const notices = [...(near?.notices ?? []), ...section.notices, ...taken, ...cut]
+      return { ...section, notices, queries: [...section.queries, ...(near?.queries ?? [])] }
     }
     return section
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error
     return { ...base, status: 'failed', notices: error.notices, queries: error.queries }
   }
+}
+
+/** Where nothing matches: which values there are that are written nearly so. Undefined where that cannot be asked. */
+async function nearestTo(
+  scope: RunScope,
+  { choose }: SectionDefinition,
+  section: string,
+): Promise<Pick<Section, 'notices' | 'queries'> | undefined> {
+  const asked = scope.request.said.value?.trim() ?? ''
+  if (!choose?.nearest || asked === '') return undefined
+  const { query, with: bindings, value = choose.value } = choose.nearest
+  try {
+    const { table, queries } = await evaluate(scope, { kind: 'query', query, with: bindings }, section)
+    const column = value ?? table.columns[0]?.name ?? ''
+    const known = table.column(column).flatMap((cell) => (typeof cell === 'string' && cell !== '' ? [cell] : []))
+    return { notices: known.length > 0 ? [nearestText(asked, known)] : [], queries }
+  } catch (error) {
+    // It is an offer: that nothing matches stays true without it.
+    if (error instanceof SourceFailure) return undefined
+    throw error
+  }
+}
+
+function nearestText(asked: string, known: readonly string[]): string {
+  const near = nearestValues(asked, known)
+  if (near.length > 0) return `No “${asked}”. Did you mean ${near.join(', or ')}?`
+  const many = new Set(known).size
+  return `No “${asked}”, and none of the ${many.toLocaleString('en-US')} there are is written nearly so.`
 }
 
 function described(
@@ -186,8 +217,8 @@ function absenceNotices(scope: RunScope, definition: SectionDefinition, evaluate
   // Those that are not there are named by themselves.
   const there = evaluated.tables.filter((table) => !said.has(`no ${table} in this workspace`))
   const tables = there.length > 0 ? there.join(', ') : 'what was asked'
-  const looked = `No rows from ${tables} between ${shortTime(start)} and ${shortTime(end)}.`
-  return definition.empty === undefined ? [looked] : [definition.empty, looked]
+  const looked = `Looked in ${tables}, ${shortTime(start)} to ${shortTime(end)}.`
+  return [definition.empty ?? 'Nothing was found.', looked]
 }
 
 function shortTime(text: string): string {

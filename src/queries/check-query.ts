@@ -202,10 +202,16 @@ function tableFaults(query: Query, read: ReadonlySet<string>): Diagnostic[] {
   })
   const span = query.document.spanOf(['tables'], 'key')
   const unlisted = [...read].filter((table) => !query.tables.includes(table))
+  const strange = (query.about ?? []).flatMap((table, index) =>
+    query.tables.includes(table) ? [] : [{ table, index }],
+  )
   const idle = Object.keys(query.schemas).filter((table) => !query.tables.includes(table))
   return [
     ...unread,
     ...unlisted.map((table) => diagnostic('QRY010', { table }, { source, span, hint: `Add ${table} to \`tables\`.` })),
+    ...strange.map(({ table, index }) =>
+      diagnostic('QRY016', { table }, { source, span: query.document.spanOf(['about', index]) }),
+    ),
     ...idle.map((table) =>
       diagnostic('QRY014', { table }, { source, span: query.document.spanOf(['schemas', table], 'key') }),
     ),

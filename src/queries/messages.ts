@@ -30,6 +30,7 @@ export const queryMessages = {
     `\`entities\` names ${p.column}, which the query does not yield. It yields ${p.columns}.`,
   QRY014: (p: { table: string }) => `\`schemas\` describes ${p.table}, which \`tables\` does not list.`,
   QRY015: (p: { name: string }) => `\`${p.name}\` is not answered by Log Analytics.`,
+  QRY016: (p: { table: string }) => `\`about\` names ${p.table}, which \`tables\` does not list.`,
 }
 
 type Messages = typeof yamlMessages & typeof queryMessages

@@ -14,6 +14,8 @@ export interface Query {
   readonly text?: string
   /** Tables of the workspace it reads (those named by a parameter of type table are not among them). */
   readonly tables: readonly string[]
+  /** Those of them that its rows are of, where others only help to find them. Where none of these is there, there is nothing to be found. */
+  readonly about?: readonly string[]
   readonly parameters: Readonly<Record<string, Parameter>>
   /** How much earlier than the asked time range its records may begin: a baseline, say. A timespan. */
   readonly lookback?: string
@@ -33,6 +35,7 @@ export const querySchema = closed({
   title: z.string().min(1, 'a text'),
   text: z.string().optional(),
   tables: z.array(z.string()),
+  about: z.array(z.string()).min(1, 'a table').optional(),
   parameters: parametersSchema.default({}),
   lookback: z
     .string()

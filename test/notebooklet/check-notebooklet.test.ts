@@ -123,6 +123,12 @@ describe('checkNotebooklet points at', () => {
       'NBL004 `choose` of `matches` names the column `Lasts`, which is not in its table. The table has Account, Last. (Did you mean `Last`?) @ choose: { id: account',
     ],
     [
+      'a column of the nearest values that is not there',
+      'value: Name }',
+      'value: Names }',
+      'NBL004 `nearest` of `matches` names the column `Names`, which is not in its table. The table has Name. (Did you mean `Name`?) @ choose: { id: account',
+    ],
+    [
       'a column no table has',
       'column: Where, text',
       'column: Were, text',
@@ -334,7 +340,7 @@ describe('checkProject', () => {
       content,
     )
     const told = diagnostics.map(({ code, message }) => `${code} ${message}`)
-    expect(queries).toBe(5)
+    expect(queries).toBe(6)
     expect(told).toEqual([
       'NBL003 `account/find` is defined a second time; the first is first/queries/account/find.yaml.',
       'NBL005 The id is `account/other`, but the file stands at `queries/account/bad.yaml`.',

@@ -16,6 +16,15 @@ query: |
   | where UserPrincipalName has {{name}}
   | summarize Last = max(TimeGenerated) by Account = UserPrincipalName
 `,
+  'queries/account/names.yaml': `
+id: account/names
+title: Names
+tables: [SigninLogs]
+query: |
+  // names
+  SigninLogs
+  | distinct Name = UserPrincipalName
+`,
   'queries/account/logons.yaml': `
 id: account/logons
 title: Logons
@@ -81,7 +90,7 @@ sections:
     title: Which account
     query: account/find
     with: { name: $value }
-    choose: { id: account, title: Which account?, value: Account, label: [Last] }
+    choose: { id: account, title: Which account?, value: Account, label: [Last], nearest: { query: account/names, value: Name } }
     empty: Nobody of that name.
   - { id: logons, title: Logons, from: logons, view: { timeline: { time: TimeGenerated, by: Where } } }
   - { id: first, title: First logons, from: logons, step: take, with: { rows: $top } }

@@ -184,7 +184,7 @@ describe('what goes wrong in a section', () => {
     )
     expect(result.section('alerts')).toMatchObject({
       status: 'empty',
-      notices: ['No rows from SecurityAlert between 2026-01-29T00:00:00Z and 2026-01-31T00:00:00Z.'],
+      notices: ['Nothing was found.', 'Looked in SecurityAlert, 2026-01-29T00:00:00Z to 2026-01-31T00:00:00Z.'],
     })
     expect(result.data.status).toBe('ok')
   })
@@ -327,12 +327,39 @@ describe('a choice', () => {
     expect(result.section('matches')?.notices).toEqual(['The first 1,000 of these are offered to choose from.'])
   })
 
+  it('asks whose it is where a user name stands alone beside accounts of that name', async () => {
+    const found = accounts('alice', 'alice@contoso.com')
+    const { result } = await run({ value: 'alice' }, { answers: { ...answers, '// find': found } })
+    expect(result.data.status).toBe('choice')
+    const { result: named } = await run({ value: 'alice@contoso.com' }, { answers: { ...answers, '// find': found } })
+    expect(named.data.request.choices).toEqual({ account: 'alice@contoso.com' })
+  })
+
   it('is none where nothing matches: the Result is empty, and says so', async () => {
     const { result } = await run({ value: 'bob' }, { answers: { ...answers, '// find': accounts() } })
     expect(states(result)).toEqual(['matches empty', 'logons skipped', 'first skipped', 'alerts skipped'])
     expect(result.data.status).toBe('empty')
     expect(result.section('matches')?.notices[0]).toBe('Nobody of that name.')
     expect(result.section('logons')?.notices).toEqual(['Skipped: nothing matches in “Which account”.'])
+  })
+
+  it.each([
+    ['alise', 'No “alise”. Did you mean alice@contoso.com?', 2],
+    ['zacharias', 'No “zacharias”, and none of the 2 there are is written nearly so.', 2],
+  ])('offers, where nothing matches %s, what is nearest', async (value, notice, asked) => {
+    const names = table('Name:string', ['alice@contoso.com'], ['bob@contoso.com'])
+    const { result } = await run({ value }, { answers: { ...answers, '// find': accounts(), '// names': names } })
+    expect(result.section('matches')?.notices.slice(0, 2)).toEqual([notice, 'Nobody of that name.'])
+    expect(result.section('matches')?.queries).toHaveLength(asked)
+  })
+
+  it('says that nothing matches where what is near cannot be asked', async () => {
+    const failing = { ...answers, '// find': accounts(), '// names': new Error('down') }
+    const { result } = await run({ value: 'alise' }, { answers: failing })
+    expect(result.section('matches')).toMatchObject({
+      status: 'empty',
+      notices: ['Nobody of that name.', expect.any(String)],
+    })
   })
 })
 

@@ -89,6 +89,16 @@ describe('checkQuery', () => {
     )
   })
 
+  it('refuses to be about a table that it does not read', () => {
+    const text = queryText('SigninLogs | project IPAddress').replace(
+      'tables:',
+      'about: [SigninLogs, AuditLogs]\ntables:',
+    )
+    expect(told(checkQuery(parseQuery('test.yaml', text).query!, schemas))).toEqual([
+      expect.stringMatching(/^QRY016 3:\d+ `about` names AuditLogs, which `tables` does not list\./),
+    ])
+  })
+
   it('refuses an entity column that does not come out', () => {
     const text = queryText('SigninLogs | project IPAddress').replace(
       'tables:',

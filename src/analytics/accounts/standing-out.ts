@@ -1,0 +1,168 @@
+import type { ColumnType } from '../../lib/kql-type.ts'
+import { type Cell, Table } from '../../lib/table.ts'
+
+/** Columns of what stands out, the gravest first. */
+export const standingOutColumns: readonly ColumnType[] = [
+  { name: 'Level', type: 'string' },
+  { name: 'What', type: 'string' },
+  { name: 'Technique', type: 'string' },
+  { name: 'Count', type: 'long' },
+  { name: 'Address', type: 'string' },
+  { name: 'By', type: 'string' },
+  { name: 'First', type: 'datetime' },
+  { name: 'Last', type: 'datetime' },
+]
+
+/** What an account did and what happened to it, as the steps and queries of its summary have it. */
+export interface AccountFindings {
+  /** Operations as `mark-operations` leaves them. */
+  readonly operations: Table
+  /** As `unusual-sign-ins` leaves them. */
+  readonly signIns: Table
+  /** As `impossible-travel` leaves them. */
+  readonly journeys: Table
+  readonly alerts: Table
+}
+
+type Row = Readonly<Record<string, Cell>>
+
+interface Finding {
+  readonly level: 'high' | 'medium'
+  readonly what: string
+  readonly technique: string
+  readonly count: number
+  readonly addresses: readonly string[]
+  readonly by: readonly string[]
+  readonly times: readonly string[]
+}
+
+/** Bits from which a sign-in is told: seven are a surprise of one in 128, ten of one in a thousand. */
+const surprise = { medium: 7, high: 10 }
+/** Actors who do an operation that few do. */
+const few = 2
+/** Most operations, sign-ins and addresses that one line names. */
+const mostNamed = 6
+const cloudAccounts = 'T1078.004 Cloud Accounts'
+
+/**
+ * What is first to be read of an account, in a few lines: operations by technique (high where one of them hardly anybody does in good faith;
+ * medium where few of all actors do them), sign-ins far from its own past, journeys nobody makes, and alerts of high and medium severity by name.
+ * Sorted by level, then by time. Nothing in it is a verdict.
+ */
+export function standingOut(findings: AccountFindings): Table {
+  const all = [
+    ...operationFindings([...findings.operations.objects()]),
+    ...signInFindings([...findings.signIns.objects()]),
+    ...journeyFindings([...findings.journeys.objects()]),
+    ...alertFindings([...findings.alerts.objects()]),
+  ]
+  const rows = all
+    .map((finding) => ({ ...finding, times: finding.times.toSorted() }))
+    .sort((a, b) => a.level.localeCompare(b.level) || (a.times[0] ?? '').localeCompare(b.times[0] ?? ''))
+  return Table.fromRows(
+    standingOutColumns,
+    rows.map(({ level, what, technique, count, addresses, by, times }) => [
+      level,
+      what,
+      technique,
+      count,
+      named(addresses),
+      named(by),
+      times[0] ?? null,
+      times.at(-1) ?? null,
+    ]),
+  )
+}
+
+function operationFindings(operations: readonly Row[]): Finding[] {
+  const marked = operations.filter(({ Weight }) => Number(Weight) >= 2)
+  return [...Map.groupBy(marked, ({ Technique }) => text(Technique))].flatMap(([technique, rows]): Finding[] => {
+    const isHeavy = ({ Weight }: Row) => Number(Weight) >= 3
+    const isGrave = rows.some(isHeavy)
+    // What administrators do every day would blur whence and when the rest came.
+    const told = rows.filter((row) => isHeavy(row) || Number(row.Everybody) <= few)
+    if (told.length === 0) return []
+    const heaviest = told.toSorted((a, b) => Number(b.Weight) - Number(a.Weight))
+    return [
+      {
+        level: isGrave ? 'high' : 'medium',
+        what: named(
+          heaviest.map(({ Operation, How }) => [shortOperation(text(Operation)), text(How)].join(' ').trim()),
+        ),
+        technique,
+        count: told.reduce((sum, { Count }) => sum + Number(Count), 0),
+        addresses: told.flatMap(({ From }) => list(From)),
+        by: told.flatMap(({ By }) => list(By)),
+        times: told.flatMap(({ First, Last }) => [text(First), text(Last)]).filter((time) => time !== ''),
+      },
+    ]
+  })
+}
+
+function signInFindings(signIns: readonly Row[]): Finding[] {
+  return signIns.flatMap((row): Finding[] => {
+    if (Number(row.Score) < surprise.medium) return []
+    return [
+      {
+        level: Number(row.Score) >= surprise.high ? 'high' : 'medium',
+        what: `Sign-in (${text(row.Result)}) with what it never used: ${text(row.New)}`,
+        technique: cloudAccounts,
+        count: 1 + Number(row.Since ?? 0),
+        addresses: list(row.Address),
+        by: list(row.Account),
+        times: [text(row.TimeGenerated)],
+      },
+    ]
+  })
+}
+
+function journeyFindings(journeys: readonly Row[]): Finding[] {
+  return journeys.map((row) => ({
+    level: 'medium',
+    what: `Signed in at ${text(row.From)}, then at ${text(row.To)}: ${Number(row.Speed).toLocaleString('en-US')} km/h`,
+    technique: cloudAccounts,
+    count: Number(row.Times),
+    addresses: [text(row.FromAddress), text(row.ToAddress)],
+    by: list(row.Account),
+    times: [text(row.Left), text(row.Arrived)],
+  }))
+}
+
+function alertFindings(alerts: readonly Row[]): Finding[] {
+  const grave = alerts.filter(({ AlertSeverity }) => /^(high|critical|medium)$/i.test(text(AlertSeverity)))
+  const groups = Map.groupBy(grave, ({ AlertName, AlertSeverity }) => JSON.stringify([AlertName, AlertSeverity]))
+  return [...groups.values()].map((rows) => {
+    const isAsked = rows.some(({ Named }) => Named === 'as asked')
+    return {
+      level: /^medium$/i.test(text(rows[0]!.AlertSeverity)) ? 'medium' : 'high',
+      what: `Alert: ${text(rows[0]!.AlertName)}${isAsked ? '' : ' (names the user name alone)'}`,
+      technique: '',
+      count: rows.length,
+      addresses: [],
+      by: [],
+      times: rows.map(({ TimeGenerated }) => text(TimeGenerated)),
+    }
+  })
+}
+
+/** Operations of Azure begin with what all of them begin with. */
+function shortOperation(operation: string): string {
+  return operation.replace(/^microsoft\./i, '')
+}
+
+function text(cell: Cell | undefined): string {
+  return cell === null || cell === undefined ? '' : String(cell)
+}
+
+/** Queries give several addresses and actors as `a, b`. */
+function list(cell: Cell | undefined): readonly string[] {
+  return text(cell)
+    .split(', ')
+    .filter((item) => item !== '')
+}
+
+function named(items: readonly string[]): string {
+  const distinct = [...new Set(items)]
+  const shown = distinct.slice(0, mostNamed).join(', ')
+  return distinct.length > mostNamed ? `${shown} and ${distinct.length - mostNamed} more` : shown
+}
