@@ -83,7 +83,7 @@ async function run(
 
 async function command(request: ServeRequest, context: ServeContext): Promise<ServeResponse> {
   const asked = kustoRequest(request)
-  const table = await answerCommand(asked, context.served, runningOf(context.served), request.signal)
+  const table = await answerCommand(asked, context, runningOf(context.served), request.signal)
   return { status: 200, headers: kustoHeaders(asked), body: commandBodyV1(table) }
 }
 

@@ -10,8 +10,9 @@ import { queryRefusal } from './query-error.ts'
 import { namedWorkspaces, queryRange, queryRequest, refuse } from './query-request.ts'
 import { servedBy } from './workspace-of.ts'
 
-const workspacePath = /^\/v1\/workspaces\/([^/]+)(?:\/api)?\/(query|search|metadata)$/i
-const resourcePath = /^(?:\/v1)?(\/subscriptions\/.+?)(?:\/api)?\/(query|search|metadata)$/i
+/** `v1`, or the day of a version, as newer clients write it. */
+const workspacePath = /^\/(?:v1|\d{4}-\d{2}-\d{2})\/workspaces\/([^/]+)(?:\/api)?\/(query|search|metadata)$/i
+const resourcePath = /^(?:\/v1|\/\d{4}-\d{2}-\d{2})?(\/subscriptions\/.+?)(?:\/api)?\/(query|search|metadata)$/i
 
 /** The query API of Log Analytics, version 1: https://learn.microsoft.com/azure/azure-monitor/logs/api/overview */
 export const logAnalyticsRoute: Route = async (request, context) => {
@@ -21,7 +22,8 @@ export const logAnalyticsRoute: Route = async (request, context) => {
   if (!served) throw notServed(found[1]!)
   const kind = found[2]!.toLowerCase()
   if (kind === 'metadata') {
-    return metadataAnswer(context, served, await workspaceOf(namedWorkspaces(request), context, served))
+    const workspace = await workspaceOf(namedWorkspaces(request), context, served)
+    return metadataAnswer(context, served, workspace, request.query.get('select'))
   }
   return answerQuery(request, context, served, kind === 'search')
 }

@@ -2,12 +2,17 @@ import type { ColumnType } from '../../lib/kql-type.ts'
 import type { Workspace } from '../../providers/workspace.ts'
 import { jsonHeaders } from '../refusal.ts'
 import type { ServeContext, ServedWorkspace, ServeResponse } from '../route.ts'
+import { refuse } from './query-request.ts'
 
-/** What can be named in a query: tables with columns, stored functions and, beside what the service tells, watchlists. */
+/**
+ * What can be named in a query: tables with columns, stored functions and, beside what the service tells, watchlists. `select`: the lists
+ * that are wanted, by name with commas between them; all where it is absent. Throws RequestRefused for a list that is none.
+ */
 export async function metadataAnswer(
   { basic }: ServeContext,
   { id, name }: ServedWorkspace,
   workspace: Workspace,
+  select: string | null,
 ): Promise<ServeResponse> {
   const tables = (await workspace.tables()).map((table) => {
     const plan = basic?.has(table.name) ? 'Basic' : 'Analytics'
@@ -29,22 +34,36 @@ export async function metadataAnswer(
   )
   const ids = { tables: tables.map((table) => table.id), functions: usable.map((each) => each.id) }
   const self = { id, name, resourceId: resourceIdOf(name), region: 'local', related: ids }
-  return {
-    status: 200,
-    headers: jsonHeaders,
-    body: members({
-      tables,
-      functions: usable,
-      watchlists: lists,
-      categories: [],
-      resourceTypes: [],
-      solutions: [],
-      queries: [],
-      applications: [],
-      workspaces: [self],
-      permissions: [{ workspaces: [{ resourceId: self.resourceId }] }],
-    }),
+  const all = {
+    tables,
+    functions: usable,
+    watchlists: lists,
+    categories: [],
+    resourceTypes: [],
+    solutions: [],
+    queries: [],
+    applications: [],
+    workspaces: [self],
+    permissions: [{ workspaces: [{ resourceId: self.resourceId }] }],
   }
+  return { status: 200, headers: jsonHeaders, body: members(selected(all, select)) }
+}
+
+function selected<Lists extends Readonly<Record<string, readonly unknown[]>>>(
+  all: Lists,
+  select: string | null,
+): Readonly<Record<string, readonly unknown[]>> {
+  const wanted = (select ?? '')
+    .split(',')
+    .map((each) => each.trim().toLowerCase())
+    .filter((each) => each !== '')
+  const names = Object.keys(all)
+  const unknown = wanted.find((each) => !names.some((name) => name.toLowerCase() === each))
+  if (unknown !== undefined) {
+    throw refuse('InvalidSelect', `There is no list \`${unknown.slice(0, 100)}\`: there are ${names.join(', ')}.`)
+  }
+  if (wanted.length === 0) return all
+  return Object.fromEntries(Object.entries(all).filter(([name]) => wanted.includes(name.toLowerCase())))
 }
 
 /** As `_GetWatchlist` gives them, which are more than the list's own. */

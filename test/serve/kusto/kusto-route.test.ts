@@ -172,6 +172,15 @@ describe('the Kusto interface, asked by azure-kusto-data', () => {
     expect(await rows('.show schema')).toEqual(await rows('.show database schema'))
     expect((await rows('.show databases')).map((row) => row[0])).toEqual(['soc'])
     expect((await rows('.show version'))[0]![3]).toBe('huntlet serve')
+    expect((await rows('.show cluster'))[0]![1]).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect((await rows('.show database identity'))[0]![0]).toBe('soc')
+    expect(await rows('.show materialized-views')).toEqual([])
+    expect(await rows('.show external tables')).toEqual([])
+    expect((await rows('.show table SigninLogs schema as csl'))[0]).toEqual((await rows('.show database cslschema'))[0])
+    expect((await rows('.show database soc schema as csl script')).flat()).toEqual([
+      expect.stringMatching(/^\.create-merge table SigninLogs \(TimeGenerated:datetime,/),
+      '.create-or-alter function Recent (n:long=5) { SigninLogs | take n }',
+    ])
     expect(await rows('.show functions')).toEqual([['Recent', '(n:long=5)', '{ SigninLogs | take n }', '', '']])
     expect((await rows('.show databases entities')).map((row) => [row[1], row[2]])).toEqual([
       ['Table', 'SigninLogs'],
@@ -196,6 +205,17 @@ describe('the Kusto interface, asked by azure-kusto-data', () => {
       status: 400,
       code: 'General_BadRequest',
     })
+    for (const [text, why] of [
+      ['.create table T (a:string)', 'for reading alone'],
+      ['.show queries', 'no answer to this command'],
+      ['.show database soc policies', 'no answer to this command'],
+      ['.', 'A command begins with a dot'],
+    ]) {
+      expect(await errorOf(client.execute('soc', text!)), text).toMatchObject({
+        code: 'General_BadRequest',
+        '@message': expect.stringContaining(why!),
+      })
+    }
     expect(await errorOf(client.execute('soc', '.show table Nope cslschema'))).toMatchObject({
       status: 400,
       code: 'BadRequest_EntityNotFound',

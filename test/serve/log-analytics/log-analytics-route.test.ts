@@ -150,6 +150,7 @@ describe('a query', () => {
     for (const path of [
       '/v1/workspaces/branch/query',
       `/v1/workspaces/${server.ids[1]}/api/query`,
+      `/2018-04-20/workspaces/${server.ids[1]}/query`,
       `/v1${resource}/query`,
       `${resource}/api/query`,
     ]) {
@@ -215,6 +216,14 @@ describe('a query that is refused', () => {
 })
 
 describe('metadata', () => {
+  it('is of the lists that are wanted', async () => {
+    const path = `/v1/workspaces/${server.ids[0]}/metadata`
+    const { body } = await ask(server, undefined, { method: 'GET', path: `${path}?select=tables,Functions` })
+    expect(Object.keys(body)).toEqual(['tables', 'functions'])
+    const { status, body: refusal } = await ask(server, undefined, { method: 'GET', path: `${path}?select=tabels` })
+    expect([status, refusal.error.innererror.code]).toEqual([400, 'InvalidSelect'])
+  })
+
   it.each(['GET', 'POST'])('by %s tells tables with columns and plan, functions and watchlists', async (method) => {
     const { status, body } = await ask(server, {}, { method, path: `/v1/workspaces/${server.ids[0]}/metadata` })
     expect(status).toBe(200)

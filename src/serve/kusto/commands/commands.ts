@@ -1,22 +1,22 @@
-import { kqlLiteral } from '../../../kql/literal.ts'
-import type { TableSchema } from '../../../lib/kql-type.ts'
 import type { Table } from '../../../lib/table.ts'
 import type { ServedWorkspace } from '../../route.ts'
-import { cslSchema, schemaColumn } from '../column-types.ts'
-import { noSuchEntity, type RequestIds } from '../one-api-error.ts'
+import { cslName, cslSchema, schemaColumn } from '../column-types.ts'
+import { noSuchEntity } from '../one-api-error.ts'
+import {
+  type CommandWorld,
+  databases,
+  details,
+  entities,
+  functions,
+  schemaJson,
+  schemaRows,
+  schemaTable,
+  tableOf,
+  tablesOf,
+} from './command-answers.ts'
 import { commandTable } from './command-table.ts'
-import { type DatabaseContents, databaseSchema, tableSchema } from './database-schema.ts'
-
-/** What commands ask about. */
-export interface CommandWorld {
-  readonly served: readonly ServedWorkspace[]
-  /** The database of the request; a command may name another. */
-  database(name?: string): ServedWorkspace
-  contents(served: ServedWorkspace): Promise<DatabaseContents>
-  /** Ends the queries that a client calls so; how many there were. */
-  cancel(clientRequestId: string): number
-  readonly ids: RequestIds
-}
+import { tableSchema } from './database-schema.ts'
+import { listed } from './names-of-command.ts'
 
 interface Command {
   readonly pattern: RegExp
@@ -27,6 +27,10 @@ interface Command {
 /** A name, plain or as `['a b']`, `["a b"]`, `"a b"` or `'a b'`. */
 const name = String.raw`([\w.-]+|\[\s*'[^']*'\s*\]|\[\s*"[^"]*"\s*\]|"[^"]*"|'[^']*')`
 const names = String.raw`\(([^()]*)\)`
+
+/** What may be asked of a database: no names of any. */
+const aspects =
+  '(?:details|identity|policies|policy|datastats|usage|metadata|extents|journal|ingestion|mirroring|keyvault)\\b'
 
 const command = (pattern: string, answer: Command['answer']): Command => ({
   pattern: new RegExp(
@@ -42,6 +46,25 @@ export const commands: readonly Command[] = [
     commandTable('BuildVersion:string, BuildTime:datetime, ServiceType:string, ProductVersion:string', [
       ['1.0.0.0', null, 'Engine', 'huntlet serve'],
     ]),
+  ),
+  command('show cluster', (world) =>
+    commandTable(
+      'NodeId:string, Address:string, Name:string, StartTime:datetime, IsAdmin:bool, MachineTotalMemory:long, MachineAvailableMemory:long, ProcessorCount:int, EnvironmentDescription:string',
+      [['huntlet', world.origin, 'huntlet serve', null, true, null, null, null, '']],
+    ),
+  ),
+  // Of these there are none.
+  command('show (?:materialized-views|materialized-view details)', () =>
+    commandTable(
+      'Name:string, SourceTable:string, Query:string, MaterializedTo:datetime, LastRun:datetime, LastRunResult:string, IsHealthy:bool, IsEnabled:bool, Folder:string, DocString:string',
+      [],
+    ),
+  ),
+  command('show external tables(?: details)?', () =>
+    commandTable(
+      'TableName:string, TableType:string, Folder:string, DocString:string, Properties:string, ConnectionStrings:dynamic, Partitions:dynamic, PathFormat:string',
+      [],
+    ),
   ),
   command('show databases(?: details)?', (world) =>
     databases(
@@ -59,13 +82,24 @@ export const commands: readonly Command[] = [
   ),
   command('show tables(?: NAMES)? details', async (world, list) => details(await tablesOf(world, list))),
   command('show table NAME details', async (world, table) => details([await tableOf(world, table)])),
-  command('show table NAME cslschema', async (world, asked) => {
+  command('show table NAME (?:cslschema|schema as csl)', async (world, asked) => {
     const { table, database } = await tableOf(world, asked)
-    return schemaRow(table.name, cslSchema(table.columns), database)
+    return schemaTable([[table.name, cslSchema(table.columns), database]])
+  }),
+  command('show database(?: NAME)? cslschema', async (world, asked) => {
+    const { name, tables } = await world.contents(world.database(asked))
+    return schemaTable(tables.map((table) => [table.name, cslSchema(table.columns), name]))
+  }),
+  command('show database(?: NAME)? schema as csl script', async (world, asked) => {
+    const { tables, functions: stored } = await world.contents(world.database(asked))
+    return commandTable('DatabaseSchemaScript:string', [
+      ...tables.map((table) => [`.create-merge table ${cslName(table.name)} (${cslSchema(table.columns)})`]),
+      ...stored.map((each) => [`.create-or-alter function ${cslName(each.name)} ${each.parameters} ${each.body}`]),
+    ])
   }),
   command('show table NAME schema as json', async (world, asked) => {
     const { table, database } = await tableOf(world, asked)
-    return schemaRow(table.name, JSON.stringify(tableSchema(table)), database)
+    return schemaTable([[table.name, JSON.stringify(tableSchema(table)), database]])
   }),
   command('show table NAME', async (world, asked) => {
     const { table } = await tableOf(world, asked)
@@ -84,7 +118,7 @@ export const commands: readonly Command[] = [
   command('show databases(?: NAMES)? schema', async (world, list) =>
     schemaRows(await Promise.all(listedDatabases(world, list).map((each) => world.contents(each)))),
   ),
-  command('show databases(?: NAMES)? entities(?: with \\([^()]*\\))?', async (world, list) =>
+  command('show databases?(?: NAMES)? entities(?: with \\([^()]*\\))?', async (world, list) =>
     entities(await Promise.all(listedDatabases(world, list).map((each) => world.contents(each)))),
   ),
   command('show functions', async (world) => functions(await world.contents(world.database()))),
@@ -107,138 +141,15 @@ export const commands: readonly Command[] = [
     return commandTable(schema, [[role, 'Anyone', 'whoever may reach this server', '', '', '']])
   }),
   // After the others: their words would be taken for the name of a database.
-  command('show database(?: NAME)?(?: details)?', (world, database) => databases([world.database(database).name])),
+  command(`show database(?: (?!${aspects})NAME)?(?: details| identity)?`, (world, database) =>
+    databases([world.database(database).name]),
+  ),
   command('cancel query NAME(?: with .*)?', (world, id) => {
     const count = world.cancel(id ?? '')
     return commandTable('ClientRequestId:string, Cancelled:bool, Count:long', [[id ?? '', count > 0, count]])
   }),
 ]
 
-function listed(list: string | undefined): string[] {
-  return (list ?? '')
-    .split(',')
-    .map(unquoted)
-    .filter((each) => each !== '')
-}
-
 function listedDatabases(world: CommandWorld, list: string | undefined): readonly ServedWorkspace[] {
   return list === undefined ? world.served : listed(list).map((each) => world.database(each))
-}
-
-/** The name itself of one that may stand in brackets or quotes. */
-export function unquoted(text: string): string {
-  return text
-    .trim()
-    .replace(/^\[\s*([^[\]]*?)\s*\]$/, '$1')
-    .replace(/^(["'])([^"']*)\1$/, '$2')
-}
-
-function databases(list: readonly string[], current?: string): Table {
-  const schema =
-    'DatabaseName:string, PersistentStorage:string, Version:string, IsCurrent:bool, DatabaseAccessMode:string, PrettyName:string, DatabaseId:guid'
-  return commandTable(
-    schema,
-    list.map((each) => [each, '', 'v1.1', each === current, 'ReadOnly', each, null]),
-  )
-}
-
-interface FoundTable {
-  readonly table: DatabaseContents['tables'][number]
-  readonly database: string
-}
-
-async function tablesOf(world: CommandWorld, list: string | undefined): Promise<FoundTable[]> {
-  if (list !== undefined) return Promise.all(listed(list).map((each) => tableOf(world, each)))
-  const { name: database, tables } = await world.contents(world.database())
-  return tables.map((table) => ({ table, database }))
-}
-
-async function tableOf(world: CommandWorld, asked: string | undefined): Promise<FoundTable> {
-  const { name: database, tables } = await world.contents(world.database())
-  const table = tables.find((each) => each.name === asked)
-  if (!table) throw noSuchEntity('Table', asked ?? '', world.ids)
-  return { table, database }
-}
-
-function details(found: readonly FoundTable[]): Table {
-  return commandTable(
-    'TableName:string, DatabaseName:string, Folder:string, DocString:string, TotalRowCount:long, HotRowCount:long, MinExtentsCreationTime:datetime, MaxExtentsCreationTime:datetime',
-    found.map(({ table: { name, rowCount, first, last }, database }) => [
-      name,
-      database,
-      '',
-      '',
-      rowCount ?? null,
-      rowCount ?? null,
-      first ?? null,
-      last ?? null,
-    ]),
-  )
-}
-
-function schemaRow(table: string, schema: string, database: string): Table {
-  const columns = 'TableName:string, Schema:string, DatabaseName:string, Folder:string, DocString:string'
-  return commandTable(columns, [[table, schema, database, '', '']])
-}
-
-async function schemaJson(world: CommandWorld, asked: readonly ServedWorkspace[]): Promise<Table> {
-  const found = await Promise.all(
-    asked.map(async (each) => {
-      const contents = await world.contents(each)
-      return [each.name, databaseSchema(contents, await watchlistsOf(each, contents.watchlists))] as const
-    }),
-  )
-  const Databases = Object.fromEntries(found)
-  return commandTable('DatabaseSchema:string', [[JSON.stringify({ Plugins: [], Databases })]])
-}
-
-/** As `_GetWatchlist` gives them, with more columns than the list's own. */
-function watchlistsOf({ workspace }: ServedWorkspace, aliases: readonly string[]): Promise<TableSchema[]> {
-  return Promise.all(
-    aliases.map(async (name) => {
-      const { table } = await workspace.run(`_GetWatchlist(${kqlLiteral('string', name)}) | take 0`)
-      return { name, columns: table.columns }
-    }),
-  )
-}
-
-function schemaRows(found: readonly DatabaseContents[]): Table {
-  const schema =
-    'DatabaseName:string, TableName:string, ColumnName:string, ColumnType:string, IsDefaultTable:bool, IsDefaultColumn:bool, PrettyName:string, Version:string, Folder:string, DocString:string'
-  const rows = found.flatMap(({ name: database, tables }) => [
-    [database, '', '', '', false, false, '', 'v1.1', '', ''],
-    ...tables.flatMap(({ name: table, columns }) => [
-      [database, table, '', '', false, false, '', '', '', ''],
-      ...columns.map((column) => [
-        database,
-        table,
-        column.name,
-        schemaColumn(column).Type,
-        false,
-        false,
-        '',
-        '',
-        '',
-        '',
-      ]),
-    ]),
-  ])
-  return commandTable(schema, rows)
-}
-
-function entities(found: readonly DatabaseContents[]): Table {
-  const schema =
-    'DatabaseName:string, EntityType:string, EntityName:string, DocString:string, Folder:string, CslInputSchema:string, Content:string, CslOutputSchema:string, Properties:dynamic'
-  const rows = found.flatMap(({ name: database, tables, functions: stored }) => [
-    ...tables.map((each) => [database, 'Table', each.name, '', '', '', '', cslSchema(each.columns), {}]),
-    ...stored.map((each) => [database, 'Function', each.name, '', '', each.parameters, each.body, '', {}]),
-  ])
-  return commandTable(schema, rows)
-}
-
-function functions({ functions: stored }: DatabaseContents): Table {
-  return commandTable(
-    'Name:string, Parameters:string, Body:string, Folder:string, DocString:string',
-    stored.map(({ name: called, parameters, body }) => [called, parameters, body, '', '']),
-  )
 }
