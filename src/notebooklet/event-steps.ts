@@ -4,6 +4,7 @@ import { expandEventData } from '../analytics/events/expand-event-data.ts'
 import { nameEvents } from '../analytics/events/name-events.ts'
 import { nameTechniques } from '../analytics/events/name-techniques.ts'
 import { notableEvents } from '../analytics/events/notable-events.ts'
+import { techniqueEpisodes } from '../analytics/events/technique-episodes.ts'
 import { defineStep, type StepDefinition } from './step.ts'
 
 /** Steps over events of Windows and syslog. */
@@ -19,6 +20,15 @@ export const eventSteps: Readonly<Record<string, StepDefinition>> = {
     inputs: ['what `notable-events` found', 'what `command-line-features` found', 'what `logon-guessing` found'],
     options: z.strictObject({}),
     run: (tables) => countTechniques(tables),
+  }),
+  'technique-episodes': defineStep({
+    text: 'When records that point to techniques of ATT&CK come together, the most kinds first, with by whom.',
+    inputs: ['what `notable-events` found', 'what `command-line-features` found', 'what `logon-guessing` found'],
+    options: z.strictObject({
+      gap: z.string().optional().describe('longest pause within an episode, default 1h'),
+      least: z.int().positive().optional().describe('fewest different techniques of an episode, default 2'),
+    }),
+    run: (tables, options) => techniqueEpisodes(tables, options),
   }),
   'name-techniques': defineStep({
     text: 'Writes the names of techniques of ATT&CK beside their ids.',

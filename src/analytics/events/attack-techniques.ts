@@ -28,6 +28,11 @@ export function techniqueText(id: string): string {
 
 const techniqueId = /\bT\d{4}(?:\.\d{3})?\b/g
 
+/** The ids of techniques that a text names, as often as it does. */
+export function techniqueIds(text: string): readonly string[] {
+  return text.match(techniqueId) ?? []
+}
+
 /**
  * A text with the name beside the id of every technique, that of what is above it too: `T1110.001 Brute Force: Password Guessing`. Ids that are not
  * known, and those that are named already, stay as they are.

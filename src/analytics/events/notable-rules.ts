@@ -21,6 +21,7 @@ const member = ['MemberName', 'MemberSid']
 const service = ['ServiceName', 'ServiceFileName', 'ImagePath', 'ServiceAccount', 'AccountName']
 const task = ['TaskName', 'TaskContent', 'TaskContentNew']
 const control = ['UserAccountControl', 'AllowedToDelegateTo', 'ServicePrincipalNames', 'SidHistory']
+const changed = ['AttributeLDAPDisplayName', 'AttributeValue', 'OperationType']
 const replication = /1131f6a[ad]-9c07-11d1-f79f-00c04fc2dcd2|89e95b76-444d-4c62-991a-0facbeda640c/i
 
 /** Of several rules that match, the first gives the meaning: what is told by its fields stands before what is told by its id alone. */
@@ -65,6 +66,13 @@ export const notableRules: readonly NotableRule[] = [
       'ServiceFileName|ImagePath':
         /%comspec%|cmd(?:\.exe)?["\s]+\/|powershell|\\\\[^\\]+\\|rundll32|psexe?svc|\\temp\\/i,
     },
+    detail: service,
+  },
+  {
+    ids: [4697, 7045],
+    meaning: 'Service installed whose name carries data',
+    techniques: ['T1027', 'T1543.003'],
+    where: { ServiceName: /^[a-z0-9+/=]{60,}$/i },
     detail: service,
   },
   { ids: [4697, 7045], meaning: 'Service installed', techniques: ['T1543.003'], detail: service },
@@ -186,7 +194,7 @@ export const notableRules: readonly NotableRule[] = [
     ids: [4781],
     meaning: 'Computer account renamed to the look of a user, or back',
     techniques: ['T1068', 'T1036.010'],
-    where: { 'OldTargetUserName+NewTargetUserName': /^[^$]*\$\n[^$]*$|^[^$]*\n[^$]*\$$/ },
+    where: { 'OldTargetUserName+NewTargetUserName': /^[^$\n]*\$\n[^$]*$|^[^$\n]*\n[^$]*\$$/ },
     target: ['NewTargetUserName', 'TargetUserName'],
     detail: ['OldTargetUserName', 'NewTargetUserName'],
   },
@@ -230,6 +238,14 @@ export const notableRules: readonly NotableRule[] = [
     detail: ['PrivilegeList'],
   },
   { ids: [4704, 4705], meaning: 'User right assigned or removed', techniques: [], target, detail: ['PrivilegeList'] },
+  {
+    ids: [4717],
+    meaning: 'Logon right granted',
+    techniques: ['T1098'],
+    where: { AccessGranted: /^Se(?!Deny)/ },
+    target,
+    detail: ['AccessGranted'],
+  },
   {
     ids: [4717, 4718],
     meaning: 'Logon right granted or removed',
@@ -277,6 +293,48 @@ export const notableRules: readonly NotableRule[] = [
     detail: ['TicketEncryptionType', 'TicketOptions', 'IpAddress'],
   },
   {
+    ids: [4768],
+    meaning: 'Ticket for the name of the domain controller, as if it were a user',
+    techniques: ['T1068', 'T1558'],
+    // A computer's own name ends in $; without it, an account was renamed to pass for the controller.
+    where: { 'TargetUserName+Computer': /^([^$\n]+)\n\1(?:\.|$)/i },
+    target,
+    detail: ['IpAddress'],
+  },
+  {
+    ids: [4624],
+    meaning: 'Anonymous logon over NTLM from the machine itself',
+    techniques: ['T1134.001', 'T1557.001'],
+    where: {
+      'TargetUserSid|TargetUserName': /^(?:S-1-5-7|anonymous logon)$/i,
+      IpAddress: /^(?:127\.|::1$)/,
+      'LogonProcessName|AuthenticationPackageName': /ntlm/i,
+    },
+    target,
+    detail: ['AuthenticationPackageName', 'IpAddress'],
+  },
+  {
+    ids: [4624],
+    meaning: 'Anonymous logon that names a domain',
+    techniques: ['T1046'],
+    // Windows itself writes NT AUTHORITY there, in its own language; scanners write the domain they were given.
+    where: {
+      'TargetUserSid|TargetUserName': /^(?:S-1-5-7|anonymous logon)$/i,
+      TargetDomainName: /^(?!.*\bNT\b)(?!.*ZARZ.DZANIE).+/i,
+      IpAddress: /[0-9a-f][.:][0-9a-f:]/i,
+    },
+    target: ['TargetDomainName'],
+    detail: ['AuthenticationPackageName', 'IpAddress', 'WorkstationName'],
+  },
+  {
+    ids: [4624],
+    meaning: 'Logon as somebody else, by runas',
+    techniques: ['T1134.002'],
+    where: { LogonType: /^2$/, LogonProcessName: /seclogo/i },
+    target,
+    detail: ['LogonProcessName', 'IpAddress', 'ProcessName'],
+  },
+  {
     ids: [4624],
     meaning: 'Logon with other credentials for the network',
     techniques: ['T1550.002', 'T1134.002'],
@@ -297,6 +355,22 @@ export const notableRules: readonly NotableRule[] = [
     techniques: ['T1003.001'],
     where: { ObjectName: /\\lsass\.exe$/i },
     detail: ['ObjectName', 'AccessMask', 'ProcessName'],
+  },
+  {
+    ids: [4674],
+    meaning: 'Service for the remote registry opened by a user',
+    techniques: ['T1003.002'],
+    where: { ObjectServer: /^SC Manager$/i, ObjectName: /^RemoteRegistry$/i, SubjectUserName: /[^$]$/ },
+    target: ['ObjectName'],
+    detail: ['PrivilegeList', 'ProcessName'],
+  },
+  {
+    ids: [4670, 4674],
+    meaning: 'Permissions of the remote registry changed',
+    techniques: ['T1112'],
+    where: { ObjectName: /\\SecurePipeServers\\winreg$/i, 'AccessMask|NewSd': /%%1539|^[DOGS]:/ },
+    target: ['ObjectName'],
+    detail: ['PrivilegeList', 'ProcessName'],
   },
   {
     ids: [4692, 4695],
@@ -333,6 +407,59 @@ export const notableRules: readonly NotableRule[] = [
     where: { ShareName: /\\(?:admin|[a-z])\$$/i, SubjectUserName: /[^$]$/ },
     target: ['ShareName'],
     detail: ['RelativeTargetName', 'IpAddress'],
+  },
+  {
+    ids: [5145],
+    meaning: 'Pipe for services, tasks or the registry opened from afar',
+    techniques: ['T1021.002'],
+    where: {
+      ShareName: /\\ipc\$$/i,
+      RelativeTargetName: /^(?:svcctl|atsvc|winreg|efsrpc|paexec.*|psexesvc.*|remcom.*)$/i,
+      SubjectUserName: /[^$]$/,
+    },
+    target: ['RelativeTargetName'],
+    detail: ['IpAddress'],
+  },
+  // The directory
+  {
+    ids: [5136],
+    meaning: 'Keys to log on with added to an account',
+    techniques: ['T1098'],
+    where: { AttributeLDAPDisplayName: /^msDS-KeyCredentialLink$/i },
+    target: ['ObjectDN'],
+    detail: changed,
+  },
+  {
+    ids: [5136],
+    meaning: 'Account may act for others at a computer',
+    techniques: ['T1098'],
+    where: { AttributeLDAPDisplayName: /^msDS-AllowedTo(?:ActOnBehalfOfOtherIdentity|DelegateTo)$/i },
+    target: ['ObjectDN'],
+    detail: changed,
+  },
+  {
+    ids: [5136],
+    meaning: 'Service name of an account changed',
+    techniques: ['T1558.003', 'T1098'],
+    where: { AttributeLDAPDisplayName: /^servicePrincipalName$/i, ObjectClass: /^user$/i },
+    target: ['ObjectDN'],
+    detail: changed,
+  },
+  {
+    ids: [5136],
+    meaning: 'Group policy changed',
+    techniques: ['T1484.001'],
+    where: { AttributeLDAPDisplayName: /^gPC(?:Machine|User)ExtensionNames$|^gPLink$/i },
+    target: ['ObjectDN'],
+    detail: changed,
+  },
+  {
+    ids: [5136],
+    meaning: 'Permissions of the domain, or of what guards administrators, changed',
+    techniques: ['T1222.001', 'T1098'],
+    where: { AttributeLDAPDisplayName: /^nTSecurityDescriptor$/i, ObjectDN: /^(?:CN=AdminSDHolder,|DC=)/i },
+    target: ['ObjectDN'],
+    detail: changed,
   },
   // Sysmon and others of the table Event
   {

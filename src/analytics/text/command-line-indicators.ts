@@ -162,11 +162,18 @@ export const commandLineIndicators: readonly CommandLineIndicator[] = [
     ),
   },
   {
-    name: 'certutil fetches or decodes',
+    name: 'certutil fetches',
     family: 'download',
     technique: 'T1105',
     reason: 'a tool for certificates is used as one for files',
-    test: runs('certutil', /[-/](?:urlcache|verifyctl|decode|decodehex|encode)\b/i),
+    test: runs('certutil', /[-/](?:urlcache|verifyctl)\b/i),
+  },
+  {
+    name: 'certutil decodes or encodes',
+    family: 'encoded',
+    technique: 'T1140',
+    reason: 'a tool for certificates is used as one for files',
+    test: runs('certutil', /[-/](?:decode|decodehex|encode|encodehex)\b/i),
   },
   {
     name: 'bitsadmin transfers',
@@ -254,6 +261,20 @@ export const commandLineIndicators: readonly CommandLineIndicator[] = [
     ),
   },
   {
+    name: 'takes over a session of remote desktop',
+    family: 'lateral',
+    technique: 'T1563.002',
+    reason: 'it goes on as whoever is logged on there',
+    test: says(/(?:^|[\s"'\\/;&|(])tscon(?:\.exe)?["']?\s{1,4}\d{1,5}\s[^\n]{0,40}[-/]dest:/i),
+  },
+  {
+    name: 'a console started over DCOM',
+    family: 'lateral',
+    technique: 'T1021.003',
+    reason: 'usual of commands sent from another machine',
+    test: ({ line, program }) => program === 'mmc' && /[-/]embedding\b/i.test(line),
+  },
+  {
     name: 'output goes to an administrative share',
     family: 'lateral',
     technique: 'T1021.002',
@@ -282,22 +303,73 @@ export const commandLineIndicators: readonly CommandLineIndicator[] = [
     test: says(/mimikatz|sekurlsa|lsadump|kerberos::|rubeus|lazagne|secretsdump|nanodump|safetykatz|pypykatz/i),
   },
   {
-    name: 'copies the account database',
+    name: 'copies the database of the domain',
     family: 'credentials',
-    technique: 'T1003',
-    reason: 'it holds the hashes of passwords',
+    technique: 'T1003.003',
+    reason: 'it holds the hashes of every password of the domain',
     test: says(
-      /ntds\.dit|\bntdsutil\b|reg(?:\.exe)?["']?\s{1,4}save\s{1,4}["']?hk(?:lm|ey_local_machine)\\(?:sam|system|security)|vssadmin[^\n]{0,20}create\s{1,4}shadow|esentutl[^\n]{0,40}[-/]vss|\/etc\/shadow/i,
+      /ntds\.dit|\bntdsutil\b|vssadmin[^\n]{0,20}create\s{1,4}shadow|esentutl[^\n]{0,40}[-/]vss|\bdiskshadow(?:\.exe)?["']?\s{1,4}[-/]s\b/i,
     ),
+  },
+  {
+    name: 'copies the local account database',
+    family: 'credentials',
+    technique: 'T1003.002',
+    reason: 'it holds the hashes of local passwords, or the key to them',
+    test: says(/reg(?:\.exe)?["']?\s{1,4}(?:save|export)\s{1,4}["']?hk(?:lm|ey_local_machine)\\(?:sam|system)\b/i),
+  },
+  {
+    name: 'copies secrets of the system',
+    family: 'credentials',
+    technique: 'T1003.004',
+    reason: 'it holds passwords of services and cached logons',
+    test: says(/reg(?:\.exe)?["']?\s{1,4}(?:save|export)\s{1,4}["']?hk(?:lm|ey_local_machine)\\security\b/i),
+  },
+  {
+    name: 'reads the password file of Linux',
+    family: 'credentials',
+    technique: 'T1003.008',
+    reason: 'it holds the hashes of passwords',
+    test: says(/\/etc\/shadow\b/i),
   },
   {
     name: 'searches for passwords',
     family: 'credentials',
     technique: 'T1552.001',
     reason: 'files are searched for credentials',
+    test: says(/findstr[^\n]{0,80}(?:password|cpassword|pwd)|select-string[^\n]{0,80}password/i),
+  },
+  {
+    name: 'asks for saved credentials',
+    family: 'credentials',
+    technique: 'T1555.004',
+    reason: 'Windows keeps passwords for later use',
+    test: says(/\bcmdkey(?:\.exe)?["']?\s{1,4}[-/]list|vaultcmd(?:\.exe)?["']?\s{1,4}[-/]list/i),
+  },
+  {
+    name: 'records traffic of the network',
+    family: 'credentials',
+    technique: 'T1040',
+    reason: 'passwords and tokens pass there',
     test: says(
-      /findstr[^\n]{0,80}(?:password|cpassword|pwd)|select-string[^\n]{0,80}password|\bcmdkey(?:\.exe)?["']?\s{1,4}[-/]list|vaultcmd/i,
+      /(?:^|[\s"'\\/;&|(])(?:pktmon(?:\.exe)?["']?\s{1,4}(?:start|filter|comp|pcapng|etl2pcap)\b|(?:tcpdump|tshark|dumpcap|windump|rawcap)(?:\.exe)?(?:["'\s]|$))|netsh(?:\.exe)?["']?\s{1,4}trace\s{1,4}start\b|new-netevent(?:session|packetcapture)/i,
     ),
+  },
+  {
+    name: 'takes over the token of another',
+    family: 'credentials',
+    technique: 'T1134',
+    reason: 'a tool known for acting with rights of others',
+    test: says(
+      /(?:^|[\s"'\\/;&|(])(?:\w{0,12}(?:rotten|juicy|rogue|sweet|god|lonely|sharp|efs|bad)potato\w{0,8}|printspoofer\w{0,8}|runascs)(?:\.exe)?(?:["'\s]|$)/i,
+    ),
+  },
+  {
+    name: 'starts a program as somebody else',
+    family: 'credentials',
+    technique: 'T1134.002',
+    reason: 'it runs with the rights of the account it names',
+    test: runs('runas', /[-/]user:|[-/]netonly\b/i),
   },
   {
     name: 'asks who and where it is',
@@ -307,21 +379,111 @@ export const commandLineIndicators: readonly CommandLineIndicator[] = [
     test: says(/(?:^|[\s"'\\/;&|(])(?:whoami|quser|qwinsta|klist)(?:\.exe)?(?:["'\s]|$)/i),
   },
   {
-    name: 'asks for accounts, groups or trusts',
+    name: 'asks for accounts',
     family: 'discovery',
     technique: 'T1087',
     reason: 'it looks for accounts worth taking',
     test: says(
-      /(?:^|[\s"'\\/;&|(])(?:net1?(?:\.exe)?["']?\s{1,4}(?:user|group|localgroup|accounts)\b|(?:nltest|dsquery|adfind|csvde|setspn)(?:\.exe)?["']?\s[^\n]{0,40}(?:\buser\b|\bgroup\b|domain_trusts|dclist|trustdmp|-q\b|objectcategory|\*))|get-ad(?:user|group|computer|domain)|get-netuser|invoke-sharefinder|sharphound|bloodhound/i,
+      /(?:^|[\s"'\\/;&|(])(?:net1?(?:\.exe)?["']?\s{1,4}user\b(?![^\n]{0,200}[-/](?:add|delete|active))|(?:dsquery|csvde|ldifde)(?:\.exe)?["']?\s[^\n]{0,40}(?:\buser\b|\*)|adfind(?:\.exe)?["']?\s[^\n]{0,80}(?:objectcategory|objectclass|person|\*)|setspn(?:\.exe)?["']?\s[^\n]{0,40}-q\b)|get-aduser|get-netuser|get-domainuser|\bwmic(?:\.exe)?["']?\s{1,4}useraccount\b|sharphound|bloodhound/i,
     ),
   },
   {
-    name: 'asks for machines, addresses or processes',
+    name: 'asks for groups',
+    family: 'discovery',
+    technique: 'T1069',
+    reason: 'it looks for who has rights',
+    test: says(
+      /(?:^|[\s"'\\/;&|(])(?:net1?(?:\.exe)?["']?\s{1,4}(?:group|localgroup)\b(?![^\n]{0,200}[-/](?:add|delete))|dsquery(?:\.exe)?["']?\s{1,4}group\b|whoami(?:\.exe)?["']?\s[^\n]{0,40}[-/](?:groups|all)\b)|get-adgroup|get-localgroupmember|get-domaingroup/i,
+    ),
+  },
+  {
+    name: 'asks for trusts between domains',
+    family: 'discovery',
+    technique: 'T1482',
+    reason: 'it looks for ways into other domains',
+    test: says(
+      /domain_trusts|trusteddomain|trustdmp|get-adtrust|get-domaintrust|\bnltest(?:\.exe)?["']?\s[^\n]{0,40}[-/](?:trusted_domains|all_trusts)/i,
+    ),
+  },
+  {
+    name: 'asks for the password policy',
+    family: 'discovery',
+    technique: 'T1201',
+    reason: 'it tells how passwords may be guessed',
+    test: says(
+      /(?:^|[\s"'\\/;&|(])net1?(?:\.exe)?["']?\s{1,4}accounts\b|get-ad(?:default|fine)\w{0,12}passwordpolicy|\bchage\s{1,4}-l\b/i,
+    ),
+  },
+  {
+    name: 'asks for other machines',
     family: 'discovery',
     technique: 'T1018',
-    reason: 'it looks around on the machine or network',
+    reason: 'it looks for where to go',
     test: says(
-      /(?:^|[\s"'\\/;&|(])(?:systeminfo|ipconfig|nbtstat|netstat|arp|tasklist|nslookup|route)(?:\.exe)?(?:["']?\s{1,4}(?:[-/]|print)|["']?\s{0,4}$)|(?:^|[\s"'\\/;&|(])net1?(?:\.exe)?["']?\s{1,4}(?:view|config|share|session|time)\b/i,
+      /(?:^|[\s"'\\/;&|(])(?:net1?(?:\.exe)?["']?\s{1,4}view\s{0,4}(?:$|[-/])|nltest(?:\.exe)?["']?\s[^\n]{0,40}[-/](?:dclist|dsgetdc)|arp(?:\.exe)?["']?\s{1,4}[-/]a|dsquery(?:\.exe)?["']?\s{1,4}(?:computer|server)\b|nslookup(?:\.exe)?["']?\s{1,4}-)|get-adcomputer|get-domaincomputer|get-domaincontroller/i,
+    ),
+  },
+  {
+    name: 'asks for shares',
+    family: 'discovery',
+    technique: 'T1135',
+    reason: 'it looks for files worth taking',
+    test: says(
+      /(?:^|[\s"'\\/;&|(])net1?(?:\.exe)?["']?\s{1,4}(?:share\s{0,4}$|view\s{1,4}\\\\|use\s{0,4}$)|get-smbshare\b|invoke-sharefinder|find-domainshare/i,
+    ),
+  },
+  {
+    name: 'asks for addresses and routes',
+    family: 'discovery',
+    technique: 'T1016',
+    reason: 'it looks around on the network of the machine',
+    test: says(
+      /(?:^|[\s"'\\/;&|(])(?:(?:ipconfig|ifconfig)(?:\.exe)?["']?(?:\s{0,4}$|\s{1,4}[-/](?:all|displaydns))|nbtstat(?:\.exe)?["']?\s{1,4}[-/]|route(?:\.exe)?["']?\s{1,4}print|net1?(?:\.exe)?["']?\s{1,4}config\b)/i,
+    ),
+  },
+  {
+    name: 'asks for connections and sessions',
+    family: 'discovery',
+    technique: 'T1049',
+    reason: 'it looks for who talks to whom',
+    test: says(
+      /(?:^|[\s"'\\/;&|(])(?:netstat(?:\.exe)?["']?(?:\s{0,4}$|\s{1,4}-)|net1?(?:\.exe)?["']?\s{1,4}session)|get-nettcpconnection/i,
+    ),
+  },
+  {
+    name: 'asks for processes',
+    family: 'discovery',
+    technique: 'T1057',
+    reason: 'it looks for what watches it',
+    test: says(
+      /(?:^|[\s"'\\/;&|(])(?:tasklist(?:\.exe)?["']?(?:\s{0,4}$|\s{1,4}[-/])|wmic(?:\.exe)?["']?\s{1,4}process\s{1,4}(?:list|get)\b)/i,
+    ),
+  },
+  {
+    name: 'asks for services and tasks',
+    family: 'discovery',
+    technique: 'T1007',
+    reason: 'it looks for what runs by itself',
+    test: says(
+      /(?:^|[\s"'\\/;&|(])(?:net1?(?:\.exe)?["']?\s{1,4}start\s{0,4}$|sc(?:\.exe)?["']?\s{1,4}(?:query|queryex|qc)\b|schtasks(?:\.exe)?["']?\s{1,4}[-/]query\b|tasklist(?:\.exe)?["']?\s[^\n]{0,40}[-/]svc\b)/i,
+    ),
+  },
+  {
+    name: 'asks for the system',
+    family: 'discovery',
+    technique: 'T1082',
+    reason: 'it looks for what machine this is',
+    test: says(
+      /(?:^|[\s"'\\/;&|(])(?:systeminfo(?:\.exe)?["']?(?:\s{0,4}$|\s{1,4}[-/|>])|wmic(?:\.exe)?["']?\s{1,4}(?:os|computersystem|qfe)\b)/i,
+    ),
+  },
+  {
+    name: 'asks for what protects and watches',
+    family: 'discovery',
+    technique: 'T1518.001',
+    reason: 'it looks for scanners, firewalls and audit policy',
+    test: says(
+      /securitycenter2|antivirusproduct|auditpol(?:\.exe)?["']?\s{1,4}[-/](?:get|list|backup)\b|netsh(?:\.exe)?["']?\s{1,4}(?:adv\w{0,10}|a|firewall)\s[^\n]{0,20}\bshow\b|\bfltmc(?:\.exe)?["']?(?:\s{0,4}$|\s{1,4}(?:filters|instances))/i,
     ),
   },
   {
@@ -341,12 +503,21 @@ export const commandLineIndicators: readonly CommandLineIndicator[] = [
     test: says(/(?:^|[\s"'\\/;&|(])(?:7z[ar]?|rar|winrar)(?:\.exe)?["']?\s{1,4}a\s[^\n]{0,200}\s?-h?p\S/i),
   },
   {
-    name: 'makes an account or adds to a group',
+    name: 'makes an account',
     family: 'persistence',
     technique: 'T1136',
     reason: 'a way back in',
     test: says(
-      /(?:^|[\s"'\\/;&|(])net1?(?:\.exe)?["']?\s{1,4}(?:user|localgroup|group)\s[^\n]{0,120}[-/]add\b|new-localuser|add-localgroupmember|\buseradd\b|\badduser\b/i,
+      /(?:^|[\s"'\\/;&|(])net1?(?:\.exe)?["']?\s{1,4}user\s[^\n]{0,120}[-/]add\b|new-localuser|new-aduser|\buseradd\b|\badduser\b/i,
+    ),
+  },
+  {
+    name: 'adds to a group or changes an account',
+    family: 'persistence',
+    technique: 'T1098',
+    reason: 'an account gets rights it did not have',
+    test: says(
+      /(?:^|[\s"'\\/;&|(])(?:net1?(?:\.exe)?["']?\s{1,4}(?:localgroup|group)\s[^\n]{0,120}[-/]add\b|net1?(?:\.exe)?["']?\s{1,4}user\s[^\n]{0,120}[-/]active:|setspn(?:\.exe)?["']?\s{1,4}-[as]\b|usermod(?:\.exe)?\s[^\n]{0,40}-\w{0,3}g\b)|add-(?:localgroup|adgroup)member/i,
     ),
   },
   {
@@ -363,7 +534,9 @@ export const commandLineIndicators: readonly CommandLineIndicator[] = [
     family: 'persistence',
     technique: 'T1543.003',
     reason: 'it will run again, as the system',
-    test: says(/(?:^|[\s"'\\/;&|(])sc(?:\.exe)?["']?\s{1,4}(?:\\\\\S{1,60}\s{1,4})?(?:create|config)\b|new-service\b/i),
+    test: says(
+      /(?:^|[\s"'\\/;&|(])sc(?:\.exe)?["']?\s{1,4}(?:\\\\\S{1,60}\s{1,4})?(?:create|config|failure|sdset)\b|new-service\b|reg(?:\.exe)?["']?\s{1,4}add\s[^\n]{0,20}\\(?:currentcontrolset|controlset\d{3})\\services\\/i,
+    ),
   },
   {
     name: 'writes a run key',
@@ -373,6 +546,27 @@ export const commandLineIndicators: readonly CommandLineIndicator[] = [
     test: says(
       /(?:reg(?:\.exe)?["']?\s{1,4}add|new-itemproperty|set-itemproperty|regwrite)[^\n]{0,200}(?:currentversion\\{1,2}(?:run|policies\\{1,2}explorer\\{1,2}run)|winlogon|\\run\b)/i,
     ),
+  },
+  {
+    name: 'adds a library to netsh',
+    family: 'persistence',
+    technique: 'T1546.007',
+    reason: 'netsh will load it whenever it runs',
+    test: says(/netsh(?:\.exe)?["']?\s[^\n]{0,20}\badd\s{1,4}helper\b/i),
+  },
+  {
+    name: 'makes the DNS server load a library',
+    family: 'persistence',
+    technique: 'T1574',
+    reason: 'it runs with the rights of the domain controller',
+    test: says(/serverlevelplugindll/i),
+  },
+  {
+    name: 'starts the database for one administrator',
+    family: 'persistence',
+    technique: 'T1505.001',
+    reason: 'whoever connects first owns the database',
+    test: says(/(?:^|[\s"'\\/;&|(])net1?(?:\.exe)?["']?\s{1,4}start\s{1,4}["']?mssql\S{0,80}\s[^\n]{0,20}[-/][mf]\b/i),
   },
   {
     name: 'replaces an accessibility tool',
@@ -393,6 +587,13 @@ export const commandLineIndicators: readonly CommandLineIndicator[] = [
     ),
   },
   {
+    name: 'stops a service',
+    family: 'impact',
+    technique: 'T1489',
+    reason: 'what extortion does before it encrypts; administrators do too',
+    test: says(/(?:^|[\s"'\\/;&|(])(?:net1?|sc)(?:\.exe)?["']?\s{1,4}stop\s{1,4}\S|stop-service\b/i),
+  },
+  {
     name: 'mines coins',
     family: 'impact',
     technique: 'T1496',
@@ -400,21 +601,53 @@ export const commandLineIndicators: readonly CommandLineIndicator[] = [
     test: says(/stratum\+?(?:tcp|ssl)|cryptonight|randomx|--donate-level|xmrig|minerd\b/i),
   },
   {
-    name: 'clears logs or history',
+    name: 'clears event logs',
+    family: 'evasion',
+    technique: 'T1070.001',
+    reason: 'traces are removed',
+    test: says(
+      /wevtutil(?:\.exe)?["']?\s{1,4}(?:cl|clear-log)\b|clear-eventlog|remove-eventlog|nteventlog[^\n]{0,120}\bcleareventlog\b/i,
+    ),
+  },
+  {
+    name: 'clears history',
+    family: 'evasion',
+    technique: 'T1070.003',
+    reason: 'traces are removed',
+    test: says(/\bhistory\s{1,4}-c\b|clear-history\b|consolehost_history\.txt/i),
+  },
+  {
+    name: 'deletes the journal of changes to files',
     family: 'evasion',
     technique: 'T1070',
     reason: 'traces are removed',
+    test: says(/fsutil[^\n]{0,12}usn[^\n]{0,12}deletejournal/i),
+  },
+  {
+    name: 'switches off logs',
+    family: 'evasion',
+    technique: 'T1562.002',
+    reason: 'nothing is written of what follows',
     test: says(
-      /wevtutil(?:\.exe)?["']?\s{1,4}(?:cl|clear-log)\b|clear-eventlog|remove-eventlog|fsutil[^\n]{0,12}usn[^\n]{0,12}deletejournal|history\s{1,4}-c\b|auditpol[^\n]{0,40}(?:\/clear|:disable)/i,
+      /auditpol[^\n]{0,80}(?:[-/](?:clear|remove)\b|:disable)|wevtutil(?:\.exe)?["']?\s{1,4}(?:sl|set-log)\s[^\n]{0,120}[-/]e(?:nabled)?:f|(?:sc|net1?)(?:\.exe)?["']?\s{1,4}stop\s{1,4}["']?eventlog\b/i,
     ),
   },
   {
     name: 'switches off protection',
     family: 'evasion',
-    technique: 'T1562',
+    technique: 'T1562.001',
     reason: 'what would notice is stopped',
     test: says(
-      /set-mppreference|add-mppreference[^\n]{0,40}exclusion|disable(?:realtimemonitoring|antispyware)|netsh[^\n]{0,40}(?:advfirewall|firewall)[^\n]{0,60}(?:\boff\b|disable|add\s{1,4}rule)|(?:net1?|sc)(?:\.exe)?\s{1,4}stop\s{1,4}["']?(?:windefend|mpssvc|sense|wscsvc|eventlog)/i,
+      /set-mppreference|add-mppreference[^\n]{0,40}exclusion|disable(?:realtimemonitoring|antispyware)|(?:net1?|sc)(?:\.exe)?["']?\s{1,4}(?:stop|delete)\s{1,4}["']?(?:windefend|mpssvc|sense|wscsvc|wdnissvc|sysmon\w{0,4})\b|sc(?:\.exe)?["']?\s{1,4}config\s{1,4}["']?(?:windefend|mpssvc|sense|wscsvc|wdnissvc|eventlog|sysmon\w{0,4})\b[^\n]{0,20}start=\s{0,2}(?:disabled|demand)/i,
+    ),
+  },
+  {
+    name: 'opens or stops the firewall',
+    family: 'evasion',
+    technique: 'T1562.004',
+    reason: 'connections come in that were refused',
+    test: says(
+      /netsh(?:\.exe)?["']?\s[^\n]{0,40}(?:advfirewall|firewall)[^\n]{0,60}(?:\boff\b|disable|add\s{1,4}rule)|set-netfirewallprofile[^\n]{0,80}enabled\s{1,4}\S{0,2}false|new-netfirewallrule\b|\bufw\s{1,4}disable\b|\biptables\s{1,4}-F\b/i,
     ),
   },
   {
@@ -422,7 +655,32 @@ export const commandLineIndicators: readonly CommandLineIndicator[] = [
     family: 'evasion',
     technique: 'T1090',
     reason: 'traffic is led past what watches it',
-    test: says(/portproxy|plink[^\n]{0,60}\s-[rld]\b|\bssh(?:\.exe)?\s[^\n]{0,60}\s-[rld]\s/i),
+    test: says(/portproxy|netsh(?:\.exe)?["']?\s{1,4}i\w{0,8}\s{1,4}po?r?t?p?\w{0,5}\s{1,4}a\w{0,2}\s/i),
+  },
+  {
+    name: 'leads traffic through a tunnel',
+    family: 'evasion',
+    technique: 'T1572',
+    reason: 'traffic is hidden in a permitted connection',
+    test: says(
+      /plink(?:\.exe)?["']?\s[^\n]{0,60}-[rld]\s|\bssh(?:\.exe)?["']?\s[^\n]{0,60}-[rld]\s|\b(?:ngrok|chisel|cloudflared|frpc|ligolo)(?:\.exe)?["']?\s{1,4}\S/i,
+    ),
+  },
+  {
+    name: 'Linux is installed or run in Windows',
+    family: 'evasion',
+    technique: 'T1202',
+    reason: 'what runs there is out of sight of what watches Windows',
+    test: says(
+      /microsoft-windows-subsystem-linux|(?:^|[\s"'\\/;&|(])wsl(?:\.exe)?["']?\s{1,4}(?:--install|--import|-e\b|--exec|-u\b|-d\b|bash|sh\b)/i,
+    ),
+  },
+  {
+    name: 'a payload in names of services',
+    family: 'obfuscation',
+    technique: 'T1027',
+    reason: 'a file is sent in parts, as names of services',
+    test: says(/get-service\b[^\n]{0,80}displayname[^\n]{0,80}(?:out-file|add-content|>>)/i),
   },
   {
     name: 'program in a folder for data',
@@ -454,14 +712,28 @@ export const commandLineIndicators: readonly CommandLineIndicator[] = [
       scripting.test(program),
   },
   {
-    name: 'web server or database started a shell',
+    name: 'web server started a shell',
     family: 'parent',
     technique: 'T1505.003',
     reason: 'a request made the server run a command',
     test: ({ parent, program }) =>
-      /^(?:w3wp|httpd|nginx|tomcat\d*|php-cgi|php|java|sqlservr|mysqld|postgres|umworkerprocess|msexchange.*)$/.test(
-        parent,
-      ) && shells.test(program),
+      /^(?:w3wp|httpd|nginx|tomcat\d*|php-cgi|php|java|umworkerprocess|msexchange.*)$/.test(parent) &&
+      shells.test(program),
+  },
+  {
+    name: 'database started a shell',
+    family: 'parent',
+    technique: 'T1505.001',
+    reason: 'a query made the server run a command',
+    test: ({ parent, program }) =>
+      /^(?:sqlservr|sqlagent|mysqld|postgres|oracle)$/.test(parent) && shells.test(program),
+  },
+  {
+    name: 'print service started a shell',
+    family: 'parent',
+    technique: 'T1068',
+    reason: 'a driver of a printer ran a command',
+    test: ({ parent, program }) => parent === 'spoolsv' && shells.test(program),
   },
   {
     name: 'WMI started a shell',

@@ -50,6 +50,67 @@ describe('notable events', () => {
     expect(found({ EventID: 4624, LogonType: '3', LogonProcessName: 'Kerberos' })).toBeUndefined()
   })
 
+  it.each([
+    [
+      'Ticket for the name of the domain controller, as if it were a user',
+      { EventID: 4768, Computer: 'dc1.contoso.com', TargetUserName: 'DC1' },
+      { TargetUserName: 'DC1$' },
+    ],
+    [
+      'Anonymous logon over NTLM from the machine itself',
+      { EventID: 4624, TargetUserSid: 'S-1-5-7', IpAddress: '127.0.0.1', AuthenticationPackageName: 'NTLM' },
+      { IpAddress: '10.0.0.1' },
+    ],
+    [
+      'Anonymous logon that names a domain',
+      { EventID: 4624, TargetUserName: 'ANONYMOUS LOGON', TargetDomainName: 'contoso', IpAddress: '10.0.0.1' },
+      { TargetDomainName: 'AUTORITE NT' },
+    ],
+    [
+      'Logon as somebody else, by runas',
+      { EventID: 4624, LogonType: '2', LogonProcessName: 'seclogo' },
+      { LogonProcessName: 'User32' },
+    ],
+    [
+      'Service for the remote registry opened by a user',
+      { EventID: 4674, ObjectServer: 'SC Manager', ObjectName: 'RemoteRegistry', SubjectUserName: 'eve' },
+      { SubjectUserName: 'SRV01$' },
+    ],
+    [
+      'Permissions of the remote registry changed',
+      { EventID: 4674, ObjectName: '\\REGISTRY\\X\\SecurePipeServers\\winreg', AccessMask: '%%1538 %%1539' },
+      { AccessMask: '%%1538' },
+    ],
+    [
+      'Logon right granted',
+      { EventID: 4717, AccessGranted: 'SeRemoteInteractiveLogonRight' },
+      { AccessGranted: 'SeDenyServiceLogonRight' },
+    ],
+    [
+      'Pipe for services, tasks or the registry opened from afar',
+      { EventID: 5145, ShareName: '\\\\*\\IPC$', RelativeTargetName: 'svcctl', SubjectUserName: 'eve' },
+      { RelativeTargetName: 'lsarpc' },
+    ],
+    [
+      'Service installed whose name carries data',
+      { EventID: 7045, ServiceName: 'IyMj'.repeat(20), ImagePath: 'c:\\x.exe' },
+      { ServiceName: 'Halyard agent' },
+    ],
+    [
+      'Account may act for others at a computer',
+      { EventID: 5136, AttributeLDAPDisplayName: 'msDS-AllowedToActOnBehalfOfOtherIdentity' },
+      { AttributeLDAPDisplayName: 'description' },
+    ],
+    [
+      'Permissions of the domain, or of what guards administrators, changed',
+      { EventID: 5136, AttributeLDAPDisplayName: 'nTSecurityDescriptor', ObjectDN: 'CN=AdminSDHolder,CN=System,DC=a' },
+      { ObjectDN: 'CN=Printer,OU=Things,DC=a' },
+    ],
+  ])('%s', (meaning, fields, harmless) => {
+    expect(found(fields)?.Meaning).toBe(meaning)
+    expect(found({ ...fields, ...harmless })?.Meaning).not.toBe(meaning)
+  })
+
   it('read fields in event data where there are no columns for them', () => {
     const EventData =
       '<EventData><Data Name="ServiceName">x</Data><Data Name="ImagePath">%COMSPEC% /c a &gt; b</Data></EventData>'
@@ -133,6 +194,7 @@ describe('the techniques of several tables', () => {
         Name: 'Create Account',
         Records: 5,
         Evidence: 'Account created; adds a user',
+        Accounts: [],
         First: '2026-01-02T00:00:00.0000000Z',
       },
       {
@@ -140,6 +202,7 @@ describe('the techniques of several tables', () => {
         Name: 'Account Discovery',
         Records: 4,
         Evidence: 'asks',
+        Accounts: [],
         First: '2026-01-03T00:00:00.0000000Z',
       },
       {
@@ -147,6 +210,7 @@ describe('the techniques of several tables', () => {
         Name: 'Account Manipulation',
         Records: 1,
         Evidence: 'Account enabled',
+        Accounts: [],
         First: '2026-01-01T00:00:00.0000000Z',
       },
     ])
