@@ -1,4 +1,6 @@
 import { HuntletError } from '../../lib/diagnostic.ts'
+import { wordsOf } from '../../lib/words-of.ts'
+import { notPlaced, placedQuery } from '../placed-query.ts'
 import type { Route, ServeContext, ServedWorkspace, ServeRequest, ServeResponse } from '../route.ts'
 import { commandBodyV1, queryBodyV1 } from './answer-v1.ts'
 import { queryBodyV2 } from './answer-v2.ts'
@@ -8,7 +10,7 @@ import { databaseOf } from './database-of.ts'
 import { kustoAnswer } from './kusto-answer.ts'
 import { kustoHeaders } from './kusto-headers.ts'
 import { isOn, type KustoRequest, kustoRequest, setStatements, timeoutOf } from './kusto-request.ts'
-import { KustoRefusal, queryRefusal, refusal } from './one-api-error.ts'
+import { badRequest, KustoRefusal, queryRefusal, refusal } from './one-api-error.ts'
 import { RunningQueries } from './running-queries.ts'
 
 /** Queries under way of each server, by what it serves: `.cancel query` finds them. */
@@ -40,8 +42,9 @@ export const kustoRoute: Route = async (request, context) => {
 
 async function query(request: ServeRequest, context: ServeContext, version: 'v1' | 'v2'): Promise<ServeResponse> {
   const asked = kustoRequest(request)
-  const { workspace } = databaseOf(asked.database, context.served, asked)
-  const found = await run(asked, request, context, workspace)
+  const own = databaseOf(asked.database, context.served, asked)
+  const { workspace, kql } = await placed(asked, own, context)
+  const found = await run({ ...asked, csl: kql }, request, context, workspace)
   const answer = kustoAnswer(found, asked, context.limits)
   const { options } = asked
   const isProgressive = isOn(options.results_progressive_enabled) || isOn(options.results_v2_fragment_primary_tables)
@@ -49,6 +52,24 @@ async function query(request: ServeRequest, context: ServeContext, version: 'v1'
     status: 200,
     headers: kustoHeaders(asked),
     body: version === 'v1' ? queryBodyV1(answer) : queryBodyV2(answer, isProgressive),
+  }
+}
+
+/** Where it goes, by what it names: `database("other").T` is a table of another that is served. Throws KustoRefusal. */
+async function placed(
+  asked: KustoRequest,
+  own: ServedWorkspace,
+  { served, union }: ServeContext,
+): Promise<{ readonly workspace: ServedWorkspace['workspace']; readonly kql: string }> {
+  const found = await placedQuery(asked.csl, own, served)
+  if (!found) throw badRequest(notPlaced, asked)
+  const { served: asking, kql } = found
+  if (asking.length === 1) return { workspace: asking[0]!.workspace, kql }
+  if (!union) throw badRequest('This server answers from one database at a time.', asked)
+  try {
+    return { workspace: await union(asking), kql }
+  } catch (error) {
+    throw badRequest(`These databases cannot be asked as one: ${wordsOf(error)}`, asked)
   }
 }
 

@@ -1,5 +1,6 @@
 import { wordsOf } from '../../lib/words-of.ts'
 import type { Workspace } from '../../providers/workspace.ts'
+import { notPlaced, placedQuery } from '../placed-query.ts'
 import { jsonHeaders, RequestRefused } from '../refusal.ts'
 import type { Route, ServeContext, ServedWorkspace, ServeRequest, ServeResponse } from '../route.ts'
 import { answerBody } from './answer-body.ts'
@@ -36,16 +37,21 @@ async function answerQuery(
 ): Promise<ServeResponse> {
   const { limits } = context
   const asked = queryRequest(request, limits)
-  const workspace = await workspaceOf(asked.workspaces, context, served)
+  const placed = asked.workspaces.length > 0 ? undefined : await placedQuery(asked.kql, served, context.served)
+  if (asked.workspaces.length === 0 && !placed) throw refuse('CrossWorkspaceQuery', notPlaced)
+  const kql = placed?.kql ?? asked.kql
+  const workspace = placed
+    ? await together(placed.served, context)
+    : await workspaceOf(asked.workspaces, context, served)
   if (await isBare(workspace)) return { status: 204 }
   const basic = context.basic ?? new Set()
   const refusal = isSearch
-    ? await searchRefusal(asked.kql, workspace, basic, asked.timespans.length > 0)
-    : basicInQuery(asked.kql, basic)
+    ? await searchRefusal(kql, workspace, basic, asked.timespans.length > 0)
+    : basicInQuery(kql, basic)
   if (refusal) throw new RequestRefused(refusal)
   const timespan = queryRange(asked.timespans, (await workspace.now()).at)
   try {
-    const answer = await workspace.run(asked.kql, {
+    const answer = await workspace.run(kql, {
       ...(timespan && { timespan }),
       ...(limits.rows !== undefined && { limit: limits.rows }),
       ...(asked.timeoutMs !== undefined && { timeoutMs: asked.timeoutMs }),
@@ -63,7 +69,7 @@ async function answerQuery(
       }),
     }
   } catch (error) {
-    const refusal = queryRefusal(error, asked.kql)
+    const refusal = queryRefusal(error, kql)
     throw refusal ? new RequestRefused(refusal) : error
   }
 }
@@ -80,10 +86,16 @@ async function workspaceOf(
     if (!other) throw notServed(name)
     all.add(other)
   }
-  if (all.size === 1) return served.workspace
+  return together([...all], context)
+}
+
+/** One workspace of all that several hold. */
+async function together(served: readonly ServedWorkspace[], context: ServeContext): Promise<Workspace> {
+  const [only, ...more] = served
+  if (only && more.length === 0) return only.workspace
   if (!context.union) throw refuse('CrossWorkspaceQuery', 'This server answers from one workspace at a time.')
   try {
-    return await context.union([...all])
+    return await context.union(served)
   } catch (error) {
     throw refuse('CrossWorkspaceQuery', `These workspaces cannot be asked as one: ${wordsOf(error)}`)
   }
