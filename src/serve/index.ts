@@ -3,4 +3,5 @@ export { anyOf, type Fault, type Faults, type FaultyRequest, first, within } fro
 export type { ServedQuery } from './http/served-query.ts'
 export { azureLimits } from './limits/azure-limits.ts'
 export type { ServeLimits } from './route.ts'
-export { type ServeBounds, type ServeOptions, type Server, serve } from './serve.ts'
+export { type Server, serve } from './serve.ts'
+export type { ServeBounds, ServeOptions } from './serve-options.ts'

@@ -42,8 +42,9 @@ export async function serveWorkspaces(flags: ServeFlags): Promise<void> {
   const further = furtherWorkspaces(flags.add)
   const port = portOf(flags.port)
   const [token, https] = await Promise.all([tokenOf(flags), certificateOf(flags)])
-  const [{ checkReach, serve }, { azureLimits }] = await Promise.all([
+  const [{ serve }, { checkReach }, { azureLimits }] = await Promise.all([
     import('../../serve/serve.ts'),
+    import('../../serve/serve-options.ts'),
     import('../../serve/limits/azure-limits.ts'),
   ])
   // Before a large workspace is opened for nothing.

@@ -1,6 +1,6 @@
-import { Readable } from 'node:stream'
-import type { CloudInfo, Client as KustoClient } from 'azure-kusto-data'
 import type { ClusterAddress } from './cluster-address.ts'
+import { failureOf, RequestFailure } from './request-failure.ts'
+import { scopeOf } from './token-scope.ts'
 import type { TokenSource } from './token-source.ts'
 
 /** What is asked of a cluster in one request. */
@@ -25,53 +25,9 @@ export interface KustoConnection {
   close(): void
 }
 
-/** A request without an answer: of the network, or with the status of an error. */
-export class RequestFailure extends Error {
-  override readonly name = 'RequestFailure'
-  /** Absent where no answer came. */
-  readonly status: number | undefined
-  readonly headers: Readonly<Record<string, string>>
-  /** As far as it was read. */
-  readonly body: string
-  /** Such as ECONNREFUSED. */
-  readonly code: string | undefined
-
-  constructor(
-    message: string,
-    {
-      status,
-      headers = {},
-      body = '',
-      code,
-      cause,
-    }: {
-      readonly status?: number
-      readonly headers?: Readonly<Record<string, string>>
-      readonly body?: string
-      readonly code?: string
-      readonly cause?: unknown
-    },
-  ) {
-    super(message, cause === undefined ? undefined : { cause })
-    this.status = status
-    this.headers = headers
-    this.body = body
-    this.code = code
-  }
-}
-
-/** What an error says is read so far; the rest is nothing a reader wants. */
-const mostErrorBytes = 64 * 1024
-
 /** The service sends its own time-out before the client's. */
 const graceMs = 30_000
 const longestTimerMs = 2 ** 31 - 1
-const metadataMs = 30_000
-
-/** What the data lake's tokens are asked for; it is the lake's alone. */
-const dataLakeResource = '4500ebfb-89b6-4b14-a480-7f749797bfcd'
-
-type Package = typeof import('azure-kusto-data')
 
 /**
  * The client of azure-kusto-data without what it would make of an answer: the body comes as bytes, as its rows lose ticks of times
@@ -141,138 +97,4 @@ interface UnderWay {
   readonly scope: string
   /** What was sent to say who asks. */
   token?: string | undefined
-}
-
-/** What a token is asked for. Throws RequestFailure where the cluster is none that the client trusts with one. */
-async function scopeOf(
-  kusto: Package,
-  client: KustoClient,
-  { url, isDataLake }: ClusterAddress,
-  isLogin: boolean,
-  signal: AbortSignal,
-): Promise<string> {
-  const { CloudSettings, kustoTrustedEndpoints, MatchRule } = kusto
-  // Fetched here, as the client's own way to it can neither be ended nor says what went wrong.
-  let cloud = CloudSettings.getFromCache(url)
-  if (!cloud) {
-    cloud = isDataLake ? CloudSettings.defaultCloudInfo : await cloudInfo(kusto, client, url, signal)
-    CloudSettings.writeToCache(url, cloud)
-  }
-  const { hostname } = new URL(url)
-  const { matchers } = kustoTrustedEndpoints
-  const isAzure = isDataLake || matchers[cloud.LoginEndpoint.toLowerCase()]?.isMatch(hostname) === true
-  if (isLogin && !isAzure) throw new RequestFailure(`A login is not sent to ${hostname}.`, { code: 'UNTRUSTED' })
-  // The client trusts the hosts of the lake's regions, but not the lake's own, and no server of one's own. Its list is one for the
-  // whole process, so it is no judge of where a login may go.
-  if (!kustoTrustedEndpoints.additionalMatcher?.isMatch(hostname)) {
-    kustoTrustedEndpoints.addTrustedHosts([new MatchRule(hostname, true)], false)
-  }
-  if (isDataLake) return `${dataLakeResource}/.default`
-  const resource = cloud.KustoServiceResourceId
-  return `${cloud.LoginMfaRequired ? resource.replace('.kusto.', '.kustomfa.') : resource}/.default`
-}
-
-async function cloudInfo(
-  { CloudSettings }: Package,
-  client: KustoClient,
-  url: string,
-  signal: AbortSignal,
-): Promise<CloudInfo> {
-  const { origin } = new URL(url)
-  const options = { signal, timeout: metadataMs, responseType: 'text', maxContentLength: 1 << 20 } as const
-  const response = await client.axiosInstance
-    .get<unknown>(origin + CloudSettings.METADATA_ENDPOINT, { ...options, transformResponse: (text: unknown) => text })
-    .catch((error: { readonly response?: { readonly status?: number } }) => {
-      // Proxies before clusters, and emulators, may have none.
-      if (error.response?.status === 404) return undefined
-      throw error
-    })
-  if (!response) return CloudSettings.defaultCloudInfo
-  const body = String(response.data)
-  const told = metadataIn(body)
-  if (told) return { ...CloudSettings.defaultCloudInfo, ...told }
-  const { status } = response
-  throw new RequestFailure('Its metadata is no JSON.', { status, body: body.slice(0, 1000), code: 'NO_JSON' })
-}
-
-/** What is used of the metadata, as far as it is told; undefined where it is no JSON. */
-function metadataIn(body: string): Partial<CloudInfo> | undefined {
-  try {
-    const { AzureAD: told } = (JSON.parse(body) ?? {}) as { readonly AzureAD?: Partial<CloudInfo> | null }
-    const { LoginEndpoint, KustoServiceResourceId, LoginMfaRequired } = told ?? {}
-    return {
-      ...(typeof LoginEndpoint === 'string' && { LoginEndpoint }),
-      ...(typeof KustoServiceResourceId === 'string' && { KustoServiceResourceId }),
-      LoginMfaRequired: LoginMfaRequired === true,
-    }
-  } catch {
-    return undefined
-  }
-}
-
-interface HttpFailure {
-  readonly message: string
-  readonly code?: string
-  readonly response?: HttpResponse
-}
-
-interface HttpResponse {
-  readonly status: number
-  readonly headers: Readonly<Record<string, unknown>>
-  readonly data: unknown
-  readonly request?: { destroy?(): void }
-}
-
-/**
- * What the client threw, without what it holds beside: its errors carry the request, and the token with it. What others throw, as
- * the source of tokens does, is theirs.
- */
-async function failureOf(
-  { KustoDataErrors }: Package,
-  thrown: unknown,
-  { token, signal }: Pick<UnderWay, 'token' | 'signal'>,
-): Promise<unknown> {
-  const error: unknown = thrown instanceof KustoDataErrors.ThrottlingError ? thrown.inner : thrown
-  if (!isHttpFailure(error)) return thrown
-  const { message, code, response } = error
-  if (!response) return new RequestFailure(message, { ...(code !== undefined && { code }) })
-  const headers = Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)])
-  const text = await beginningOf(response, signal)
-  const { status } = response
-  return new RequestFailure(message, {
-    status,
-    headers: Object.fromEntries(headers),
-    // A server may say back what it was sent.
-    body: token === undefined ? text : text.replaceAll(token, '…'),
-    ...(code !== undefined && { code }),
-  })
-}
-
-function isHttpFailure(error: unknown): error is HttpFailure {
-  return typeof error === 'object' && error !== null && 'isAxiosError' in error
-}
-
-/** The beginning of the body of an error. The client takes no more care of it: what it waits for is ended here. */
-async function beginningOf({ data, request }: HttpResponse, signal: AbortSignal): Promise<string> {
-  if (typeof data === 'string') return data.slice(0, mostErrorBytes)
-  if (!(data instanceof Readable)) return ''
-  const chunks: Uint8Array[] = []
-  const { promise: ended, resolve: end } = Promise.withResolvers<void>()
-  const stop = () => end()
-  signal.addEventListener('abort', stop, { once: true })
-  // Where its explanation does not come whole the status says enough.
-  const read = readInto(chunks, data).catch(() => {})
-  await Promise.race([read, ended])
-  signal.removeEventListener('abort', stop)
-  request?.destroy?.()
-  return Buffer.concat(chunks).toString('utf8', 0, mostErrorBytes)
-}
-
-async function readInto(chunks: Uint8Array[], data: AnswerBytes): Promise<void> {
-  let length = 0
-  for await (const chunk of data) {
-    chunks.push(chunk)
-    length += chunk.length
-    if (length >= mostErrorBytes) return
-  }
 }

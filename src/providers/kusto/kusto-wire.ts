@@ -16,7 +16,8 @@ import { commandRows } from './command-answer.ts'
 import { type DatabaseSchema, schemaOfJson } from './database-schema.ts'
 import { schemaOfEntities } from './entities.ts'
 import { readFrames } from './frames/read-frames.ts'
-import { type AnswerBytes, type KustoConnection, RequestFailure } from './kusto-client.ts'
+import type { AnswerBytes, KustoConnection } from './kusto-client.ts'
+import { RequestFailure } from './request-failure.ts'
 import { type FaultContext, faultOfFailure } from './service-faults.ts'
 
 export interface KustoWireOptions {

@@ -3,8 +3,8 @@ import type { Json } from '../../lib/table.ts'
 import { retryAfter } from '../remote/retry-after.ts'
 import { type FaultKind, ServiceFault, type Shortfall } from '../remote/wire.ts'
 import { type OneApiError, oneApiError } from './frames/one-api-error.ts'
-import type { RequestFailure } from './kusto-client.ts'
 import { placedError } from './placed-error.ts'
+import type { RequestFailure } from './request-failure.ts'
 
 /** What a request was about, for messages. */
 export interface FaultContext {

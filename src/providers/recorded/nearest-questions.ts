@@ -1,6 +1,6 @@
 import { plainKql } from './kql-texts.ts'
 import type { Question } from './question.ts'
-import type { RecordedQuestion } from './recording-folder.ts'
+import type { RecordedQuestion } from './recorded-run.ts'
 
 /** Recorded questions that are most like one, most alike first: with how they differ, in words. */
 export function nearestQuestions(

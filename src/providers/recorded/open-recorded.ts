@@ -7,7 +7,8 @@ import { queryBy } from '../wrapped-workspace.ts'
 import { secretsIn, withoutSecrets } from './kql-texts.ts'
 import { nearestQuestions } from './nearest-questions.ts'
 import { keyOf, type Question, questionOf } from './question.ts'
-import { type RecordedQuestion, type Recording, readAnswer, readRecording } from './recording-folder.ts'
+import type { RecordedQuestion } from './recorded-run.ts'
+import { type Recording, readAnswer, readRecording } from './recording-folder.ts'
 
 /** Replays what was recorded in the folder. Throws HuntletError: NOT_A_RECORDING, BAD_RECORDING, BAD_NOW. */
 export async function openRecorded({ folder, now }: RecordedRequest): Promise<Workspace> {

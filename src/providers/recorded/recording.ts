@@ -10,6 +10,7 @@ import { wrapped } from '../wrapped-workspace.ts'
 import { clean, type Outcome, outcomeLines } from './kept-answer.ts'
 import { secretsIn, withoutSecrets } from './kql-texts.ts'
 import { keyOf, type Question, questionOf } from './question.ts'
+import type { RecordedQuestion, RecordedWorkspaceData } from './recorded-run.ts'
 import {
   answerPath,
   answersFolder,
@@ -18,8 +19,6 @@ import {
   markerFile,
   markerOf,
   questionsFile,
-  type RecordedQuestion,
-  type RecordedWorkspaceData,
   recordingFormat,
   runsFolder,
   workspaceFile,

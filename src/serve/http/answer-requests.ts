@@ -2,44 +2,31 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from '../../providers/clock.ts'
-import type { QueryTable } from '../../providers/workspace.ts'
-import { type Fault, type Faults, faultyRequest } from '../faults.ts'
+import { type Faults, faultyRequest } from '../faults.ts'
 import { queuesOf } from '../limits/queues.ts'
 import type { Release } from '../limits/turns.ts'
-import { type Refusal, RequestRefused, refusals, refused } from '../refusal.ts'
+import { RequestRefused, refusals, refused } from '../refusal.ts'
 import type { ServeContext, ServeRequest, ServeResponse } from '../route.ts'
 import { routes } from '../routes.ts'
-import type { ServeBounds } from '../serve.ts'
-import { cutAnswer, watchedWorkspace } from '../watched-workspace.ts'
-import { tokenFault } from './bearer-token.ts'
+import type { ServeBounds } from '../serve-options.ts'
 import { ConnectionDropped, faultyAnswer, insteadOfAnswer } from './faulty-answer.ts'
-import { isLoopbackHost } from './loopback.ts'
+import { closing, type LettingIn, methodOf, unwantedRequest } from './let-in.ts'
 import { readBody } from './read-body.ts'
 import { requestPath } from './request-path.ts'
 import type { ServedQuery } from './served-query.ts'
+import { type Noted, watchedContext } from './watched-context.ts'
 import { writeResponse } from './write-response.ts'
 
-export interface Answering {
+export interface Answering extends LettingIn {
   /** Asked for at each request, as its address is known only once the server listens. */
   readonly context: () => ServeContext
   readonly bounds: ServeBounds
   readonly clock: Clock
-  readonly token: string | undefined
-  /** Without a token, a request must name this machine, and come from no page of a browser. */
-  readonly answersThisMachineOnly: boolean
   /** Aborted where the server ends what is under way. */
   readonly ending: AbortSignal
   readonly faults?: Faults
   readonly onAnswered: (query: ServedQuery) => void
   readonly onDefect: (error: unknown) => void
-}
-
-/** What is noted of a request on its way. */
-interface Noted {
-  status: number
-  rows: number | undefined
-  readonly notices: string[]
-  fault: Fault | undefined
 }
 
 /** A request, and what belongs to it until it is answered. */
@@ -151,61 +138,10 @@ function endsConnection(error: unknown): boolean {
   return error instanceof ConnectionDropped || /^(ERR_STREAM_PREMATURE_CLOSE|ECONNRESET|EPIPE)$/.test(code ?? '')
 }
 
-/** What is refused before anything of it is read. */
-function unwantedRequest(
-  request: IncomingMessage,
-  path: string | undefined,
-  { token, answersThisMachineOnly }: Answering,
-): Refusal | undefined {
-  const { headers } = request
-  const { host, origin, authorization } = headers
-  // Pages of a browser may send without being allowed to read; no client of ours says what a browser says of them.
-  if (origin !== undefined || /^(cross|same)-site$/.test(String(headers['sec-fetch-site']))) return refusals.origin
-  if (answersThisMachineOnly && !isLoopbackHost(host)) return refusals.host
-  // Where to log in is asked before one is.
-  if (token === undefined || path === '/v1/rest/auth/metadata') return undefined
-  return tokenFault(authorization, token)
-}
-
-function methodOf(request: IncomingMessage): 'GET' | 'POST' {
-  const { method } = request
-  if (method === 'GET' || method === 'POST') return method
-  throw new RequestRefused(closing(refusals.method('GET, POST'), request))
-}
-
-/** A body that is not read is not waited for either. */
-function closing(refusal: Refusal, { headers }: IncomingMessage): Refusal {
-  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
-  return hasBody ? { ...refusal, headers: { ...refusal.headers, connection: 'close' } } : refusal
-}
-
 async function askRoutes(request: ServeRequest, context: ServeContext): Promise<ServeResponse | undefined> {
   for (const route of routes) {
     const answer = await route(request, context)
     if (answer) return answer
   }
   return undefined
-}
-
-/**
- * The context with workspaces whose answers are noted for the request at hand, and cut where its fault says so. They are the
- * same ones for all requests: what a route keeps of a workspace finds it again.
- */
-function watchedContext(context: ServeContext, request: () => Noted | undefined): ServeContext {
-  const seen = (answer: QueryTable): QueryTable => {
-    const noted = request()
-    const given = noted?.fault?.kind === 'partial' ? cutAnswer(answer, noted.fault) : answer
-    if (noted) {
-      const tables = [given, ...(given.more ?? [])]
-      noted.rows = (noted.rows ?? 0) + tables.reduce((rows, { table }) => rows + table.rowCount, 0)
-      noted.notices.push(...given.completeness.notices)
-    }
-    return given
-  }
-  const { union } = context
-  return {
-    ...context,
-    served: context.served.map((each) => ({ ...each, workspace: watchedWorkspace(each.workspace, seen) })),
-    ...(union && { union: async (served) => watchedWorkspace(await union(served), seen) }),
-  }
 }

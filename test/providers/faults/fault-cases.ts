@@ -1,7 +1,7 @@
 import type { ServiceLimits } from '../../../src/providers/service-request.ts'
 import type { QueryOptions } from '../../../src/providers/workspace.ts'
 import { type Fault, type Faults, first } from '../../../src/serve/faults.ts'
-import type { ServeOptions } from '../../../src/serve/serve.ts'
+import type { ServeOptions } from '../../../src/serve/serve-options.ts'
 import { atPart, firstOfEach, fromPart, hanging, isEveryOther, lengthOf, restart } from './faults-of-parts.ts'
 import { day, type FaultyService } from './faulty-service.ts'
 

@@ -4,7 +4,8 @@ import { Table } from '../../../src/lib/table.ts'
 import { ServiceFault } from '../../../src/providers/remote/wire.ts'
 import type { Workspace } from '../../../src/providers/workspace.ts'
 import { type Fault, first } from '../../../src/serve/faults.ts'
-import { type ServeOptions, serve } from '../../../src/serve/serve.ts'
+import { serve } from '../../../src/serve/serve.ts'
+import type { ServeOptions } from '../../../src/serve/serve-options.ts'
 import { standIn } from '../../serve/support/stand-in-workspace.ts'
 import {
   faultOf,

@@ -2,10 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Cell, Table } from '../../../src/lib/table.ts'
+import { writeEdits } from '../../../src/kql/sent/edits.ts'
+import { parseDatetime } from '../../../src/lib/kql-time.ts'
+import { type Cell, Table } from '../../../src/lib/table.ts'
 import { ServiceBinder } from '../../../src/providers/local/compiler/service-binder.ts'
+import { runOverParts } from '../../../src/providers/local/run-over-parts.ts'
 import { openWorkspace } from '../../../src/providers/open-workspace.ts'
-import { mergeGroups } from '../../../src/providers/remote/merge-groups.ts'
+import { appendTables } from '../../../src/providers/remote/append-tables.ts'
+import type { InTwo } from '../../../src/providers/remote/splitting.ts'
 import type { Workspace } from '../../../src/providers/workspace.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'huntlet-splitting-'))
@@ -90,40 +94,75 @@ const inParts = [
   'union Events, Others | summarize count(), max(Id) by Name, tostring(Tags) | render table',
 ]
 
+/** What is asked up to its first operator that looks at all rows, and gone on with here. */
+const inTwo = [
+  'Events | summarize dcount(Name)',
+  'Events | summarize Names = dcount(Name), Odd = dcountif(Name, Id % 2 == 1), count_distinct(bin(TimeGenerated, 1h)), make_set(Name), Late = make_set_if(Name, Id > 20), N = count() by Third = Id % 3',
+  'Events | summarize Share = countif(Id > 3) * 1.0 / count(), Range = max(Id) - min(Id), Kinds = strcat(dcount(Name), "/", count()) by Name',
+  'Events | summarize Share = iff(count() == 0, 0.0, todouble(sum(Id)) / count())',
+  'Events | summarize arg_max(TimeGenerated, *) by Name, Id',
+  'Events | summarize (Last, Number) = arg_max(Id, Line), Earliest = arg_min(Id, Tags) by Name',
+  'Events | where Id > 500 | summarize arg_max(Id, Line), count(), dcount(Name), max(Name), sum(Id), take_any(Name, Id)',
+  'Events | where Id == 13 | summarize arg_max(tolong(""), Line), take_any(Id, Name), take_anyif(Line, Id > 2)',
+  'Events | summarize max(Name), min(Line), maxif(Line, Id % 7 == 0) by Id % 4',
+  'Events | summarize count() by Name | where count_ > 3',
+  'Events | summarize count() by Name | sort by count_ desc, Name asc',
+  'Events | summarize count() by Name | summarize max(count_), dcount(Name), percentile(count_, 50)',
+  'Events | summarize count() by Name, bin(TimeGenerated, 3h) | extend Before = TimeGenerated - 1h | where count_ > 1 | sort by count_ desc, TimeGenerated asc, Name asc | take 4 | project-away Name',
+  'Events | distinct Name, Id | summarize count() by Name | sort by Name asc',
+  'Events | count | extend x = 1',
+  'Events | sort by Name asc, Id desc',
+  'Events | sort by Name asc, Id desc | extend n = row_number(), p = prev(Id) | where n < 9',
+  'Events | sort by Name asc, Id desc | take 7 | project Id, Number = Id * 2',
+  'Events | sort by TimeGenerated asc, Id asc | extend n = row_number()',
+  'Events | top 3 by Id desc',
+  'Events | top 5 by Id asc | summarize sum(Id), make_set(Name)',
+  'Events | extend TimeGenerated = datetime(2024-01-01) | sort by TimeGenerated, Id',
+  'Events | project TimeGenerated = datetime_add("day", -Id, TimeGenerated), Id | top 2 by TimeGenerated',
+  'let By = Events | summarize N = count(), Kinds = dcount(Line) by Name | where N > 2; By | extend Twice = N * 2 | sort by Name asc',
+  'let least = 5; let f = (n:long) { n % 3 }; Events | summarize N = countif(Id > least), Kinds = dcount(f(Id)) by Rest = f(Id) | where N > least | sort by Rest asc',
+  `Events | summarize N = count() by Name | join kind=leftouter (${list}) on Name | sort by Name asc, Team asc`,
+  `union Events, Others | summarize N = count(), Kinds = dcount(Id) by Name | lookup kind=leftouter (${list} | summarize Team = max(Team) by Name) on Name`,
+  'Events | summarize hint.strategy=shuffle N = count() by Name // how many\n| where N > 1 // more than one\n| sort by Name asc',
+  'Events | summarize Last = max(TimeGenerated), Kinds = dcount(iff(TimeGenerated > ago(1000d), Id, long(null))) by Name | extend Age = datetime(2024-02-01) - Last',
+  'Events | summarize count() by Name | as Counted | where count_ > 1 | render table',
+  'Events | mv-expand Tag = Tags to typeof(long) | summarize Tags = make_set(Tag), dcount(Tag) by Name | mv-expand Tags to typeof(long) | sort by Name asc, Tags asc',
+  'let By = Events | summarize N = count(), Kinds = dcount(Line) by Name | where N > 2; let all = toscalar(By | summarize sum(N)); By | join kind=inner (By | summarize Most = max(N)) on $left.N == $right.Most | extend all | sort by Name asc',
+  'let s = materialize(Events | summarize N = count() by Name); s | where N > 2',
+]
+
 /** What needs all rows at once, or says nothing of time. */
 const asOne = [
-  'Events | summarize dcount(Name)',
+  'Events | summarize percentile(Id, 50) by Name',
+  'let By = Events | summarize N = count() by Name; By | join kind=inner (By | join kind=inner Others on Name) on Name',
+  'let by = () { Events | summarize N = count() by Name }; by() | join kind=inner (by() | where N > 1) on Name',
+  'Events | sort by rand() | take 3',
+  'Events | where Name == "n1" and Id < 30 | top 2 by rand()',
+  'Events | summarize make_list(Name)',
+  'Events | summarize take_any(Name), stdev(Id)',
+  'Events | summarize arg_max(Id * 1.5, Name)',
+  'Events | summarize dcount(Id * 1.5)',
+  'Events | summarize make_set(Tags)',
+  'Events | summarize max(Id * 1.5) by Name',
+  'Events | summarize count() by Name | join kind=leftouter (Others | distinct Name) on Name',
+  'Events | summarize count() by Name | where count_ > toscalar(Others | count)',
+  'Events | summarize count() by bin(TimeGenerated, iff(toscalar(Events | count) > 5, 1h, 2h))',
+  'Events | sort by Id | join kind=inner Hosts on Name',
+  'let f = () { Events | summarize count() by Name | where count_ > 3 }; f() | join kind=inner (f()) on Name',
+  'Events | summarize count() by Name | extend Place = geo_info_from_ip_address(Name)',
+  'Events | summarize count() by Name | extend Bag = bag_pack(Name, 1) | evaluate bag_unpack(Bag)',
+  'Events | evaluate autocluster()',
   'Events | summarize avg(Id) by Name',
-  'Events | summarize Share = countif(Id > 3) * 1.0 / count() by Name',
   'Events | summarize sum(Id * 1.5)',
   'Events | summarize count() by Half = Id / 2.0',
-  'Events | summarize arg_max(TimeGenerated, *) by Name',
-  'Events | summarize make_set(Name)',
-  'Events | summarize count() by Name | where count_ > 3',
-  'Events | summarize count() by Name | sort by count_',
-  'Events | summarize count() by Name | take 3',
-  'Events | summarize count() by Name | summarize max(count_)',
   'Events | summarize count() by Name | join kind=inner Others on Name',
-  'Events | take 5 | summarize count()',
   'set truncationmaxrecords=3; Events | summarize count() by Name',
-  'Events | take 5 | distinct Name',
   'union (Events | summarize count()), (Others | summarize count())',
-  'Events | sort by Id',
-  'Events | top 3 by Id',
-  'Events | extend TimeGenerated = now() | sort by TimeGenerated',
-  'Events | project TimeGenerated = datetime_add("day", -Id, TimeGenerated) | top 2 by TimeGenerated',
   'Events | where Id < toscalar(print 40 * rand())',
   'Events | where Name in ((Hosts | sample 1))',
   'Events | join kind=inner (Hosts | take 1) on Name',
   `Events | lookup kind=leftouter (${list} | extend x = rand()) on Name`,
   'let few = Hosts | where rand() < 0.5; few | join kind=inner Events on Name',
-  'Events | take 5 | where Id > 2',
-  'Events | take 5 | mv-expand Tags',
-  'Events | take 5 | count',
-  'Events | take 5 | sort by TimeGenerated asc',
-  'Events | count | extend x = 1',
-  'Events | count | where Count > 5',
-  'Events | sort by TimeGenerated asc | extend n = row_number()',
   'Events | serialize p = prev(Id)',
   `Events | join (${list}) on Name`,
   `Events | join kind=fullouter (${list}) on Name`,
@@ -165,30 +204,73 @@ const edges = [start, '2024-01-01T02:30:00Z', '2024-01-01T07:00:00Z', '2024-01-0
 const texts = (rows: readonly (readonly Cell[])[]) =>
   rows.map((row) => JSON.stringify(row, (_, cell) => (typeof cell === 'bigint' ? String(cell) : cell)))
 
+/** The answers about the parts of the whole range. */
+async function answersOf(kql: string): Promise<Table[]> {
+  const parts: Table[] = []
+  for (const [index, from] of edges.slice(0, -1).entries()) {
+    parts.push((await workspace.run(kql, { timespan: { start: from, end: edges[index + 1]! } })).table)
+  }
+  return parts
+}
+
+/** The answer of a query in two, as a service that answers with our engine would give its parts. `cuts`: where a part ends. */
+async function inTwoOver(kql: string, { edits, types }: InTwo, cuts: readonly string[]): Promise<Table> {
+  const parts: Table[] = []
+  for (const [index, from] of cuts.slice(0, -1).entries()) {
+    const filling = { start: `datetime(${from})`, end: `datetime(${cuts[index + 1]})`, now: `datetime(${end})` }
+    parts.push((await workspace.run(writeEdits(kql, edits, filling).kql)).table)
+  }
+  const all = appendTables(parts.map((table) => Table.fromColumns(parts[0]!.columns, table.rowCount, table.data)))
+  expect(all.columns.map(({ type }) => type)).toEqual(types)
+  const compiled = binder.compileRest({ kql }, parseDatetime(end)!, 1000)
+  return (await runOverParts({ parts: all, compiled, limit: 1000, signal: new AbortController().signal })).table
+}
+
+/** Rows as texts; arrays that are sets in an order of their own. */
+const setTexts = (table: Table) =>
+  texts(table.rows().map((row) => row.map((cell) => (Array.isArray(cell) ? cell.toSorted() : cell))))
+
 describe('a query that may be split', () => {
   it.each(inParts)('%s', async (kql) => {
     const { splitting } = binder.bind({ kql })
     expect(splitting.kind).not.toBe('whole')
     const whole = (await workspace.run(kql, { timespan: { start, end } })).table
-    const parts: Table[] = []
-    for (const [index, from] of edges.slice(0, -1).entries()) {
-      parts.push((await workspace.run(kql, { timespan: { start: from, end: edges[index + 1]! } })).table)
+    expect(whole.rowCount).toBeGreaterThan(0)
+    if (splitting.kind === 'in-two') {
+      const table = await inTwoOver(kql, splitting, edges)
+      expect(texts(table.rows()).toSorted()).toEqual(texts(whole.rows()).toSorted())
+      return
     }
+    const parts = await answersOf(kql)
     if (splitting.kind === 'count') {
       expect(parts.reduce((sum, table) => sum + Number(table.cell(0, 0)), 0)).toBe(Number(whole.cell(0, 0)))
       return
     }
-    if (splitting.kind === 'groups') {
-      expect(whole.rowCount).toBeGreaterThan(0)
-      const merged = mergeGroups(parts, splitting.merges)
-      expect(texts(merged.rows()).toSorted()).toEqual(texts(whole.rows()).toSorted())
-      return
-    }
     const { descending, most } = splitting as { descending: boolean; most?: number }
     const rows = texts((descending ? parts.toReversed() : parts).flatMap((table) => table.rows())).slice(0, most)
-    expect(whole.rowCount).toBeGreaterThan(0)
     const isOrdered = /sort by|top \d+ by T/.test(kql) && !kql.includes('mv-apply')
     expect(isOrdered ? rows : rows.toSorted()).toEqual(isOrdered ? texts(whole.rows()) : texts(whole.rows()).toSorted())
+  })
+})
+
+describe('a query that is asked up to what looks at all rows', () => {
+  it.each(inTwo)('%s', async (kql) => {
+    const { splitting } = binder.bind({ kql })
+    expect(splitting).toMatchObject({ kind: 'in-two' })
+    const whole = (await workspace.run(kql, { timespan: { start, end } })).table
+    expect(whole.rowCount).toBeGreaterThan(0)
+    const table = await inTwoOver(kql, splitting as InTwo, edges)
+    expect(table.columns).toEqual(whole.columns)
+    const isOrdered = /(?:sort|top)[^|]*(?:\| (?:project|extend|where|take)[^|]*)*$/.test(kql)
+    expect(isOrdered ? setTexts(table) : setTexts(table).toSorted()).toEqual(
+      isOrdered ? setTexts(whole) : setTexts(whole).toSorted(),
+    )
+  })
+
+  it('gives so many of any rows', async () => {
+    const answer = async (kql: string) => inTwoOver(kql, binder.bind({ kql }).splitting as InTwo, edges)
+    expect((await answer('Events | take 5 | where Id >= 0 | count')).rows()).toEqual([[5]])
+    expect((await answer('Events | summarize count() by Name | take 3')).rowCount).toBe(3)
   })
 })
 
