@@ -17,10 +17,17 @@ export function describeStep(name: string, step: StepDefinition): string[] {
   const options = optionLines(step)
   return [
     `${name}: ${step.text}\n`,
-    ...step.inputs.map((input, at) => `  input ${at + 1}  ${input}\n`),
+    ...step.inputs.flatMap((input, at) => [`  input ${at + 1}  ${input}\n`, ...neededLines(step, at)]),
     ...(options.length > 0 ? ['  options\n', ...options.map((line) => `    ${line}\n`)] : []),
     `  huntlet step "${name}${options.length > 0 ? ' {…}' : ''}"${step.inputs.map(() => ' --on FILE').join('')}\n`,
   ]
+}
+
+/** The columns an input must have, where the step says so of its default options. */
+function neededLines(step: StepDefinition, at: number): string[] {
+  const options = step.options.safeParse({})
+  const needs = (options.success && step.needs?.(options.data)?.[at]) || []
+  return needs.map(({ columns, holds }) => `    needs  ${columns.join(' or ')}  ${holds}\n`)
 }
 
 interface OptionSchema {

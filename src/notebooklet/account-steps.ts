@@ -5,9 +5,17 @@ import { impossibleTravel, travelColumns } from '../analytics/accounts/impossibl
 import { standingOut, standingOutColumns } from '../analytics/accounts/standing-out.ts'
 import { unusualSignInColumns, unusualSignIns } from '../analytics/accounts/unusual-sign-ins.ts'
 import { accountSpellings, spelledColumns } from './account-spellings.ts'
-import { defineStep, type StepDefinition } from './step.ts'
+import { defineStep, type Need, type StepDefinition } from './step.ts'
 
 const history = 'sign-ins of an account, those before the time range too'
+const signIns: readonly Need[] = [
+  { columns: ['Account'], holds: 'who signed in' },
+  { columns: ['TimeGenerated'], holds: 'when' },
+]
+const places: readonly Need[] = [
+  { columns: ['Latitude'], holds: 'degrees, a number' },
+  { columns: ['Longitude'], holds: 'degrees, a number' },
+]
 const fewest = z.int().min(1).default(fewestHours).describe('hours with sign-ins that an account must have behind it')
 
 /** Steps over accounts: their names, their sign-ins, what stands out. */
@@ -16,6 +24,7 @@ export const accountSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'Countries, addresses, applications, programs and hours an account used for the first time, with how often since.',
     inputs: [history],
     options: z.strictObject({ fewest }),
+    needs: () => [signIns],
     columns: () => firstSeenColumns,
     run: ([table], options) => firstSeenValues(table!, options.fewest),
   }),
@@ -23,6 +32,7 @@ export const accountSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'Sign-ins with something the account had never used before, most surprising first.',
     inputs: [history],
     options: z.strictObject({ fewest }),
+    needs: () => [signIns],
     columns: () => unusualSignInColumns,
     run: ([table], options) => unusualSignIns(table!, options.fewest),
   }),
@@ -34,6 +44,7 @@ export const accountSteps: Readonly<Record<string, StepDefinition>> = {
       uncertainty: z.number().min(0).default(50).describe('kilometres by which the place of an address may be wrong'),
       minDistance: z.number().min(0).default(500).describe('kilometres, fewer of which are no journey'),
     }),
+    needs: () => [[...signIns, ...places]],
     columns: () => travelColumns,
     run: ([table], options) => impossibleTravel(table!, options),
   }),

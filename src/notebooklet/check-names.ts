@@ -50,7 +50,7 @@ export function checkUnused(definition: NotebookletDefinition, used: ReadonlySet
     for (const name of names) {
       if (used.has(`${kind} ${name}`)) continue
       const capital = `${kind[0]!.toUpperCase()}${kind.slice(1)}`
-      report.add('NBL006', { kind: capital, name }, [path, name], undefined, 'warning')
+      report.add('NBL006', { kind: capital, name }, [path, name], { severity: 'warning' })
     }
   }
   // Code may use what no binding names.
@@ -62,4 +62,15 @@ export function checkUnused(definition: NotebookletDefinition, used: ReadonlySet
   unused('option', 'options', Object.keys(definition.options))
   unused('parameter', 'parameters', Object.keys(definition.parameters))
   unused('data', 'data', Object.keys(definition.data))
+  const forgotten = (name: string, what: string, path: Path) => {
+    if (used.has(`parameter ${name}`)) return
+    report.add('NBL006', { kind: what, name }, path, {
+      severity: 'warning',
+      part: 'key',
+      hint: `\`$${name}\` says where it goes, such as \`with: { ${name}: $${name} }\`.`,
+    })
+  }
+  if (definition.value) forgotten('value', 'The', ['value'])
+  for (const [id, { parameters }] of Object.entries(definition.followUps))
+    for (const name of Object.keys(parameters)) forgotten(name, 'Parameter', ['follow-ups', id, 'parameters', name])
 }

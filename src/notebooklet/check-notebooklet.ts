@@ -92,7 +92,8 @@ class Checker {
       this.#report.unknown([...path, 'run'], 'notebooklet', run.notebooklet, this.#context.notebookletIds, what)
       return undefined
     }
-    this.#tables.references(path, [run.value, run.around, run.within, ...Object.values(run.with)], names)
+    this.#tables.references(path, { value: run.value, around: run.around, within: run.within }, names)
+    this.#tables.references([...path, 'with'], run.with, names)
     this.#tables.time(path, run)
     if (run.value === undefined && other.value?.required) {
       this.#report.fault([...path, 'run'], `\`${other.id}\``, 'needs a `value`')
@@ -130,7 +131,8 @@ class Checker {
       const at = [...path, index]
       this.#checkConditions(at, section)
       for (const need of choicesNeeded(this.#definition, names.sources, section)) {
-        if (made.has(need)) continue
+        const isUnknown = section.needs.includes(need) && !this.#choices.includes(need)
+        if (made.has(need) || isUnknown) continue
         const problem = `uses the choice \`${need}\`, which a section after it makes`
         this.#report.fault(
           at,

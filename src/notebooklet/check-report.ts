@@ -6,6 +6,20 @@ import { notebookletDiagnostic } from './messages.ts'
 /** Where something stands in a notebooklet's YAML. */
 export type Path = readonly PropertyKey[]
 
+/** What is said beside a diagnostic, and whether it points at a key or at its value (default). */
+interface Told {
+  readonly hint?: string
+  readonly severity?: Diagnostic['severity']
+  readonly part?: 'key' | 'value'
+}
+
+/** Where a name would be declared of whose kind there is none yet. */
+const declared: Readonly<Record<string, string>> = {
+  data: 'There is none yet: name it under `data:`, such as `data: { logons: { query: logon/by-host } }`.',
+  option: 'There is none yet: declare it under `options:`, such as `options: { alerts: { text: Alerts about it } }`.',
+  choice: 'There is none yet: a section before this one makes it with `choose:`.',
+}
+
 type Code = Parameters<typeof notebookletDiagnostic>[0]
 
 /** What a check found, each at its place in the file. */
@@ -23,10 +37,14 @@ export class CheckReport {
   }
 
   /** A name that nothing has. */
-  unknown(path: Path, kind: string, name: string, known: readonly string[], where: string): void {
+  unknown(path: Path, kind: string, name: string, known: readonly string[], where: string, part?: Told['part']): void {
     const close = nearest(name, known)
-    const hint = close ? `Did you mean \`${close}\`?` : known.length > 0 ? `There are ${known.join(', ')}.` : undefined
-    this.add('NBL001', { kind, name, where }, path, hint)
+    const hint = close
+      ? `Did you mean \`${close}\`?`
+      : known.length > 0
+        ? `There are ${known.join(', ')}.`
+        : declared[kind]
+    this.add('NBL001', { kind, name, where }, path, { hint, part })
   }
 
   /** The column of a name, or a diagnostic where there is none. */
@@ -36,7 +54,7 @@ export class CheckReport {
     const names = columns.map(({ name }) => name)
     const close = nearest(column, names)
     const hint = close === undefined ? undefined : `Did you mean \`${close}\`?`
-    this.add('NBL004', { column, where, columns: names.join(', ') }, path, hint)
+    this.add('NBL004', { column, where, columns: names.join(', ') }, path, { hint })
     return undefined
   }
 
@@ -44,11 +62,10 @@ export class CheckReport {
     code: Given,
     parameters: Parameters<typeof notebookletDiagnostic<Given>>[1],
     path: Path,
-    hint?: string,
-    severity?: Diagnostic['severity'],
+    { hint, severity, part }: Told = {},
   ): void {
     const { source } = this.#document
-    const span = this.#document.spanOf(path)
+    const span = this.#document.spanOf(path, part)
     this.diagnostics.push(notebookletDiagnostic(code, parameters, { source, span, hint, severity }))
   }
 }

@@ -81,10 +81,20 @@ export function decide(
   const options = [...candidates.values()]
   const choice: Choice = { id, title, options: options.slice(0, mostOptions) }
   const chosen = (value: string): ChoiceOutcome => ({ kind: 'chosen', value, choice: { ...choice, chosen: value } })
+  const taken = (value: string, asked: string): ChoiceOutcome => {
+    const notice = takenText(asked, value)
+    return { ...chosen(value), ...(notice !== undefined && { notice }) }
+  }
+  const answered = (answer: string): ChoiceOutcome | undefined => {
+    const option = candidates.get(answer.toLowerCase())
+    if (option) return chosen(option.value)
+    const other = onlyNamed(options, answer)
+    return other && taken(other.value, answer)
+  }
   const pinned = pinnedAnswer(answers, id)
   if (pinned !== undefined) {
-    const option = candidates.get(pinned.toLowerCase())
-    if (option) return chosen(option.value)
+    const outcome = answered(pinned)
+    if (outcome) return outcome
     throw unknownChoice(
       pinned,
       id,
@@ -92,14 +102,10 @@ export function decide(
     )
   }
   for (const answer of answers) {
-    const option = candidates.get(answer.toLowerCase())
-    if (option) return chosen(option.value)
+    const outcome = answered(answer)
+    if (outcome) return outcome
   }
   if (options.length === 0) return { kind: 'none', why: `nothing matches in “${section.title}”` }
-  const taken = (value: string, asked: string): ChoiceOutcome => {
-    const notice = takenText(asked, value)
-    return { ...chosen(value), ...(notice !== undefined && { notice }) }
-  }
   if (options.length === 1) return taken(options[0]!.value, value)
   // `web01` means `web01.contoso.com` where no other candidate could be meant.
   const same = options.filter((option) => howSame(value, option.value) !== undefined)
@@ -110,10 +116,18 @@ export function decide(
   return same.length === 1 ? taken(same[0]!.value, value) : { kind: 'open', choice }
 }
 
+/** The one option that an answer names in another spelling: `web01` for `web01.contoso.com`. */
+function onlyNamed(options: Choice['options'], answer: string): Choice['options'][number] | undefined {
+  const named = options.filter(({ value }) => howSame(answer, value) !== undefined)
+  return named.length === 1 ? named[0] : undefined
+}
+
 /** Says why a value was taken for a candidate that is written otherwise; nothing of case. */
 function takenText(asked: string, candidate: string): string | undefined {
   const how = howSame(asked, candidate)
   if (asked.trim() === '' || how === 'same' || how === 'case') return undefined
+  // Of a URL its host: nobody doubts it.
+  if (how === undefined && /^\w+:\/\//.test(asked.trim()) && asked.toLowerCase().includes(candidate.toLowerCase())) return undefined
   const only = isIdentifier(asked) ? 'the only account that logs have it beside' : 'the only one that matches'
   const why = how === undefined ? only : samenessTexts[how]
   return `“${asked.trim()}” is taken to be ${candidate}: ${why}.`
@@ -132,7 +146,7 @@ export function refuseUnusedAnswers(
 ): void {
   for (const answer of answers) {
     const id = ids.find((each) => answer.startsWith(`${each}=`))
-    const isUsed = choices.some(({ chosen }) => chosen !== undefined && chosen.toLowerCase() === answer.toLowerCase())
+    const isUsed = choices.some(({ chosen }) => chosen !== undefined && howSame(answer, chosen) !== undefined)
     if (id !== undefined || isUsed) continue
     const offered = choices.flatMap(({ options }) => options.map(({ value }) => value))
     throw unknownChoice(answer, ids.join(', ') || 'any choice', offered)

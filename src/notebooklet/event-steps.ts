@@ -5,7 +5,9 @@ import { nameEvents } from '../analytics/events/name-events.ts'
 import { nameTechniques } from '../analytics/events/name-techniques.ts'
 import { notableEvents } from '../analytics/events/notable-events.ts'
 import { techniqueEpisodes } from '../analytics/events/technique-episodes.ts'
-import { defineStep, type StepDefinition } from './step.ts'
+import { defineStep, type Need, type StepDefinition } from './step.ts'
+
+const eventId: Need = { columns: ['EventID'], holds: 'which event it is' }
 
 /** Steps over events of Windows and syslog. */
 export const eventSteps: Readonly<Record<string, StepDefinition>> = {
@@ -13,6 +15,7 @@ export const eventSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'Events that are worth a look, in words, with the techniques of ATT&CK they belong to.',
     inputs: ['events of SecurityEvent, Event, WindowsEvent or Syslog'],
     options: z.strictObject({}),
+    needs: () => [[{ columns: ['EventID', 'SyslogMessage'], holds: 'which event it is' }]],
     run: ([table], _, progress) => notableEvents(table!, progress),
   }),
   'count-techniques': defineStep({
@@ -46,6 +49,7 @@ export const eventSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'Adds what kind of event each is: as the log names it, else by its id.',
     inputs: ['a table with EventID'],
     options: z.strictObject({}),
+    needs: () => [[eventId]],
     run: ([table]) => nameEvents(table!),
   }),
   'expand-event-data': defineStep({
@@ -54,6 +58,7 @@ export const eventSteps: Readonly<Record<string, StepDefinition>> = {
     options: z.strictObject({
       ids: z.array(z.coerce.number().int()).optional().describe('only events with these ids'),
     }),
+    needs: () => [[eventId, { columns: ['EventData'], holds: 'XML, or a bag' }]],
     run: ([table], options, progress) => expandEventData(table!, options, progress),
   }),
 }

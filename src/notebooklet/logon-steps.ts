@@ -4,9 +4,12 @@ import { logonGuessing } from '../analytics/logons/logon-guessing.ts'
 import { readLogons } from '../analytics/logons/read-logons.ts'
 import { failedThenSucceeded, logonClusters, logonFailures, logonMatrix } from '../analytics/logons/summarise-logons.ts'
 import type { Table } from '../lib/table.ts'
-import { defineStep, type StepDefinition, type StepOutput } from './step.ts'
+import { defineStep, type Need, type StepDefinition, type StepOutput } from './step.ts'
 
 const log = 'a log of logons: SecurityEvent, Event, WindowsEvent, Syslog'
+const needs = (): readonly (readonly Need[])[] => [
+  [{ columns: ['EventID', 'SyslogMessage'], holds: 'which event it is' }],
+]
 const none = z.strictObject({})
 
 const chosen = z.strictObject({
@@ -20,6 +23,7 @@ export const logonSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'Logons and failed ones in the same columns, whichever log they are from, with why they failed.',
     inputs: [log],
     options: none,
+    needs,
     run: ([table], _, progress) => readLogons(table!, progress),
   }),
   'logon-matrix': defineStep({
@@ -28,18 +32,21 @@ export const logonSteps: Readonly<Record<string, StepDefinition>> = {
     options: z.strictObject({
       byResult: z.boolean().default(true).describe('a row for each result, with Column and Count'),
     }),
+    needs,
     run: ([table], { byResult }, progress) => logonMatrix(table!, byResult, progress),
   }),
   'logon-failures': defineStep({
     text: 'Failed logons by why and how.',
     inputs: [log],
     options: none,
+    needs,
     run: ([table], _, progress) => logonFailures(table!, progress),
   }),
   'failed-then-succeeded': defineStep({
     text: 'Accounts that failed and then succeeded on the same host.',
     inputs: [log],
     options: none,
+    needs,
     run: ([table], _, progress) => failedThenSucceeded(table!, progress),
   }),
   'logon-guessing': defineStep({
@@ -52,6 +59,7 @@ export const logonSteps: Readonly<Record<string, StepDefinition>> = {
       sprayTries: z.number().min(1).default(5).describe('most failures an account, on average, of a spray'),
       sprayWindow: z.string().default('1d').describe('within so much time'),
     }),
+    needs,
     run: ([table], options, progress) => logonGuessing(table!, options, progress),
   }),
   'processes-of-session': defineStep({
@@ -66,6 +74,7 @@ export const logonSteps: Readonly<Record<string, StepDefinition>> = {
     options: z.strictObject({
       maxDistance: z.number().positive().default(0.0001).describe('how far apart logons of one cluster may be'),
     }),
+    needs,
     run: ([table], { maxDistance }, progress) => logonClusters(table!, maxDistance, progress),
   }),
 }

@@ -50,9 +50,22 @@ type WrittenView =
   | 'facts'
   | { readonly [Kind in ViewKind]?: z.input<z.ZodObject<(typeof viewShapes)[Kind], z.core.$strict>> }
 
+/** How each kind is written that needs more than its name: `{ bars: { label: …, value: … } }`. */
+const writtenAs = (kind: ViewKind) => {
+  const needed = Object.entries(viewShapes[kind]).flatMap(([key, schema]) =>
+    schema.safeParse(undefined).success ? [] : `${key}: …`,
+  )
+  return `\`view: { ${kind}: { ${needed.join(', ')} } }\``
+}
+
 // `Object.fromEntries` forgets which kind has which shape; the type says it again, for those who write in TypeScript.
 const viewSchema = z.union([
-  z.enum(['table', 'facts']),
+  z.enum(['table', 'facts'], {
+    error: ({ input }) => {
+      const kind = viewKinds.find((each) => each === input)
+      return kind === undefined ? undefined : `more of it: ${writtenAs(kind)}`
+    },
+  }),
   closed(Object.fromEntries(viewKinds.map((kind) => [kind, closed(viewShapes[kind]).optional()]))).refine(
     (view) => Object.keys(view).length === 1,
     'a view is one of its kinds, such as `timeline: { time: TimeGenerated }`',

@@ -21,6 +21,7 @@ export const operationSteps: Readonly<Record<string, StepDefinition>> = {
         .describe('least weight of a row: 0 keeps all, 3 what hardly anybody does in good faith'),
       order: z.enum(['weight', 'kept']).default('weight').describe('heaviest first, or as the rows are'),
     }),
+    needs: ({ operation }) => [[{ columns: [operation], holds: 'what was done; `operation` names another' }]],
     columns: ([columns], options) => markedColumns(columns!, options),
     run: ([table], options) => markOperations(table!, options),
   }),
@@ -37,6 +38,12 @@ export const operationSteps: Readonly<Record<string, StepDefinition>> = {
         .default(0.05)
         .describe('largest share of the actors that is few; two actors always are'),
     }),
+    needs: ({ everybody, population }) => [
+      [
+        { columns: [everybody], holds: 'how many actors do it; `everybody` names another' },
+        { columns: [population], holds: 'how many actors there are; `population` names another' },
+      ],
+    ],
     columns: ([columns]) => columns!,
     run: ([table], options) => rareOperations(table!, options),
   }),

@@ -182,7 +182,10 @@ class Reader {
       refuse(given[1]![0], `stands beside \`${given[0]![0]}\`: a table comes from one of them`)
     }
     if (step !== undefined && from === undefined) {
-      refuse('step', 'belongs to `from`: name the query’s table under `data` and step from there')
+      refuse(
+        'step',
+        `belongs to \`from\`: name the table under \`data\`${query === undefined ? '' : `, as \`data: { found: { query: ${query} } }\``}, and write \`from: found\` here`,
+      )
     }
     if (only !== undefined && sources === undefined) refuse('only', 'belongs to `sources`')
     const hasBindings = Object.keys(written.with).length > 0

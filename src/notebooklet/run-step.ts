@@ -1,5 +1,6 @@
 import type { Table } from '../lib/table.ts'
 import { checkedOptions } from './checked-options.ts'
+import { refuseMissingColumns } from './required-columns.ts'
 import type { StepDefinition, StepOutput } from './step.ts'
 import { outputOf } from './step-message.ts'
 import { type StepHooks, StepWorker } from './step-worker.ts'
@@ -22,6 +23,9 @@ export async function runStep(
   hooks: StepHooks,
 ): Promise<StepOutput> {
   const options = checkedOptions(`Step \`${name}\``, step.options, written, `huntlet step ${name} shows its options.`)
+  // What has no rows may have no columns either: a query that failed, a table that is not there.
+  const inputs = tables.map(({ columns }) => columns)
+  if (tables.every(({ rowCount }) => rowCount > 0)) refuseMissingColumns(step, inputs, options)
   const isEverybodys = Object.hasOwn(steps, name) && steps[name] === step
   if (isEverybodys && tables.some((table) => weightOf(table) > heavy)) return worker.run(name, tables, options, hooks)
   return outputOf(step.run(tables, options, hooks.progress))

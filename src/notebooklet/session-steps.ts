@@ -52,7 +52,7 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
           // As YAML can write it: the column of the name, and that of the parameters.
           z.tuple([columnName, columnName]).transform(([name, params]) => ({ name, params })),
         ])
-        .describe('column that names the event, or those of its name and its parameters'),
+        .describe('column that names the event; or two, of its name and its parameters: [Operation, Parameters]'),
       maxLength: z.string().default('20m').describe('age at which a session is over'),
       maxGap: z.string().default('2m').describe('pause that ends it'),
       extra: z.array(columnName).optional().describe('columns collected beside the events, as <name>List'),

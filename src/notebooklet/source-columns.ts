@@ -1,5 +1,5 @@
 import type { Schemas } from '../kql/bind-kql.ts'
-import { HuntletError } from '../lib/diagnostic.ts'
+import { HuntletError, nearest } from '../lib/diagnostic.ts'
 import { parseDatetime, parseTimespan } from '../lib/kql-time.ts'
 import type { ColumnType } from '../lib/kql-type.ts'
 import { noProgress } from '../lib/progress.ts'
@@ -11,6 +11,7 @@ import { type Parameter, type ParameterValue, parseParameter } from '../queries/
 import type { Query } from '../queries/query-definition.ts'
 import { sampleValue } from '../queries/sample-values.ts'
 import type { CheckReport, Path } from './check-report.ts'
+import { readOptions } from './checked-options.ts'
 import {
   type Binding,
   type Bindings,
@@ -25,6 +26,7 @@ import {
 } from './definition.ts'
 import { enquiries } from './enquiries.ts'
 import { plainValue } from './request.ts'
+import { refuseMissingColumns } from './required-columns.ts'
 import type { StepDefinition } from './step.ts'
 import { outputOf } from './step-message.ts'
 import { steps } from './steps.ts'
@@ -39,6 +41,8 @@ export interface CheckContext {
   findNotebooklet(id: string): NotebookletDefinition | undefined
   readonly notebookletIds: readonly string[]
 }
+
+type BindingsAt = Readonly<Record<string, Binding | undefined>>
 
 export type Columns = readonly ColumnType[] | undefined
 
@@ -81,11 +85,11 @@ export class SourceColumns {
   #sourceColumns(path: Path, source: TableSource, names: Names, trail: readonly string[]): Columns {
     switch (source.kind) {
       case 'query':
-        this.references(path, [source.around, source.within], names, trail)
+        this.references(path, timeOf(source), names, trail)
         this.time(path, source)
         return this.#queryColumns(path, source.query, source.with, names, trail)
       case 'sources':
-        this.references(path, [source.around, source.within], names, trail)
+        this.references(path, timeOf(source), names, trail)
         this.time(path, source)
         return this.#unitedColumns(path, source, names, trail)
       case 'from':
@@ -100,7 +104,7 @@ export class SourceColumns {
   }
 
   #lookupColumns(path: Path, lookup: LookupDefinition, names: Names, trail: readonly string[]): Columns {
-    this.references([...path, 'value'], [lookup.value], names)
+    this.references(path, { value: lookup.value }, names)
     const inputs = lookup.from.map((name) => this.#namedColumns([...path, 'from'], name, names, trail))
     const known = inputs.flatMap((columns) => columns ?? [])
     for (const column of inputs.includes(undefined) ? [] : Object.keys(lookup.columns)) {
@@ -116,7 +120,7 @@ export class SourceColumns {
   }
 
   #queryColumns(path: Path, id: string, bindings: Bindings, names: Names, trail: readonly string[]): Columns {
-    this.references(path, Object.values(bindings), names, trail)
+    this.references([...path, 'with'], bindings, names, trail)
     let query: Query
     try {
       query = this.#context.findQuery(id)
@@ -124,7 +128,7 @@ export class SourceColumns {
       if (!(error instanceof HuntletError)) throw error
       // A broken query is told where it stands.
       if (error.code !== 'UNKNOWN_QUERY') return undefined
-      this.#report.add('NBL001', { kind: 'query', name: id, where: 'This' }, [...path, 'query'], error.hint)
+      this.#report.add('NBL001', { kind: 'query', name: id, where: 'This' }, [...path, 'query'], { hint: error.hint })
       return undefined
     }
     const values = this.bindings(path, bindings, query.parameters, names, `Query \`${id}\``)
@@ -137,7 +141,7 @@ export class SourceColumns {
     names: Names,
     trail: readonly string[],
   ): Columns {
-    this.references([...path, 'only'], [source.only], names, trail)
+    this.references(path, { only: source.only }, names, trail)
     const expected = ['all', ...Object.keys(source.sources)]
     for (const only of this.#possibleValues(source.only, names)) {
       if (!expected.includes(String(only)))
@@ -161,7 +165,7 @@ export class SourceColumns {
     names: Names,
     trail: readonly string[],
   ): Columns {
-    this.references(path, Object.values(source.with), names, trail)
+    this.references([...path, 'with'], source.with, names, trail)
     const inputs = source.from.map((name) => this.#namedColumns([...path, 'from'], name, names, trail))
     const { step: name } = source
     if (name === undefined) {
@@ -184,7 +188,7 @@ export class SourceColumns {
     if (!parsed) return undefined
     const inputColumns = inputs.flatMap((columns) => (columns ? [columns] : []))
     if (inputColumns.length < inputs.length) return undefined
-    return this.#columnsMadeBy(path, name, step, inputColumns, parsed.data)
+    return this.#columnsMadeBy(path, name, step, inputColumns, parsed.options, source.with)
   }
 
   #enquiryColumns(
@@ -193,7 +197,7 @@ export class SourceColumns {
     names: Names,
     trail: readonly string[],
   ): Columns {
-    this.references(path, Object.values(source.with), names, trail)
+    this.references([...path, 'with'], source.with, names, trail)
     const { enquiry: name } = source
     const known = enquiries
     if (!Object.hasOwn(known, name)) {
@@ -209,11 +213,10 @@ export class SourceColumns {
     const options = Object.fromEntries(
       Object.entries(bindings).map(([key, binding]) => [key, this.#plainSample(binding, names)]),
     )
-    const parsed = schema.safeParse(options)
-    if (parsed.success) return parsed
-    for (const issue of parsed.error.issues) {
-      const key = issue.path.join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : 'with')
-      this.#report.fault([...path, 'with', ...issue.path], owner, `${key}: ${issue.message}`)
+    const read = readOptions(schema, options)
+    if ('options' in read) return read
+    for (const { path: at, part, problem, hint } of read.faults) {
+      this.#report.add('NBL002', { where: owner, problem }, [...path, 'with', ...at], { hint, part })
     }
     return undefined
   }
@@ -225,8 +228,10 @@ export class SourceColumns {
     step: StepDefinition,
     inputs: readonly (readonly ColumnType[])[],
     options: unknown,
+    bindings: Bindings,
   ): Columns {
     try {
+      refuseMissingColumns(step, inputs, options)
       if (step.columns) return step.columns(inputs, options)
       const made = step.run(
         inputs.map((columns) => Table.empty(columns)),
@@ -236,7 +241,10 @@ export class SourceColumns {
       return outputOf(made).table.columns
     } catch (error) {
       if (!(error instanceof Error)) throw error
-      this.#report.fault([...path, 'step'], `Step \`${name}\``, error.message)
+      const at = Object.entries(bindings).find(([, binding]) => isQuoted(error.message, binding))
+      const hint = error instanceof HuntletError ? error.hint : undefined
+      const where = at ? [...path, 'with', at[0]] : [...path, 'step']
+      this.#report.add('NBL002', { where: `Step \`${name}\``, problem: error.message }, where, { hint })
       return undefined
     }
   }
@@ -264,10 +272,12 @@ export class SourceColumns {
   ): Readonly<Record<string, ParameterValue>> | undefined {
     const before = this.#report.diagnostics.length
     const values: Record<string, ParameterValue> = {}
+    const misspelt = new Set<string | undefined>()
     for (const [name, binding] of Object.entries(bindings)) {
       const at = [...path, 'with', name]
       if (!Object.hasOwn(declared, name)) {
-        this.#report.unknown(at, 'parameter', name, Object.keys(declared), `${owner} has no such parameter: \`with\``)
+        this.#report.unknown(at, 'parameter', name, Object.keys(declared), `\`with\` for ${lowerFirst(owner)}`, 'key')
+        misspelt.add(nearest(name, Object.keys(declared)))
         continue
       }
       const isColumn = columnReference(referenceOf(binding) ?? '') !== undefined
@@ -279,7 +289,7 @@ export class SourceColumns {
       }
     }
     for (const [name, { required }] of Object.entries(declared)) {
-      if (required && !Object.hasOwn(bindings, name))
+      if (required && !Object.hasOwn(bindings, name) && !misspelt.has(name))
         this.#report.fault([...path, 'with'], owner, `needs its parameter \`${name}\``)
     }
     return this.#report.diagnostics.length > before ? undefined : values
@@ -295,28 +305,39 @@ export class SourceColumns {
       this.#report.fault([...path, 'within'], '`within`', 'is no timespan such as `1d` or `30m`')
   }
 
-  references(
-    path: Path,
-    bindings: readonly (Binding | undefined)[],
-    names: Names,
-    trail: readonly string[] = [],
-  ): void {
-    for (const name of referencesOf(bindings)) {
-      const named = columnReference(name)
-      if (named) {
-        const columns = this.#namedColumns([...path, 'with'], named.data, names, trail)
-        if (columns) this.#report.column([...path, 'with'], named.column, columns, `\`$${name}\``)
-        continue
-      }
-      this.used.add(`parameter ${name}`)
-      const known = [...Object.keys(names.parameters), ...names.choices]
-      if (!known.includes(name))
-        this.#report.unknown(
-          [...path, 'with'],
-          'value',
-          `$${name}`,
-          known.map((each) => `$${each}`),
-          'This',
+  /** What bindings name must be there; `bindings` are by the key they stand at below `path`. */
+  references(path: Path, bindings: BindingsAt, names: Names, trail: readonly string[] = []): void {
+    for (const [key, binding] of Object.entries(bindings)) {
+      const at = [...path, key]
+      if (Array.isArray(binding)) this.#refuseReferencesWithin(at, binding, names)
+      for (const name of referencesOf([binding])) this.#reference(at, name, names, trail)
+    }
+  }
+
+  #reference(at: Path, name: string, names: Names, trail: readonly string[]): void {
+    const named = columnReference(name)
+    if (named) {
+      const columns = this.#namedColumns(at, named.data, names, trail)
+      if (columns) this.#report.column(at, named.column, columns, `\`$${name}\``)
+      return
+    }
+    this.used.add(`parameter ${name}`)
+    const known = namesKnown(names)
+    if (!known.includes(name)) {
+      const written = known.map((each) => `$${each}`)
+      this.#report.unknown(at, 'value', `$${name}`, written, 'This')
+    }
+  }
+
+  /** A list is taken as it stands: `$name` in it would be those letters. */
+  #refuseReferencesWithin(at: Path, items: readonly unknown[], names: Names): void {
+    for (const [index, item] of items.entries()) {
+      const name = typeof item === 'string' ? referenceOf(item) : undefined
+      if (name !== undefined && namesKnown(names).includes(name))
+        this.#report.fault(
+          [...at, index],
+          `\`$${name}\``,
+          'stands in a list, whose items are constants: bind the whole list to a parameter of type list',
         )
     }
   }
@@ -338,4 +359,21 @@ export class SourceColumns {
     const allowed = parameter.type === 'list' ? [] : (parameter.values ?? [])
     return [plainValue(parameter, sampleValue(parameter)), ...allowed]
   }
+}
+
+function timeOf({ around, within }: OwnTime): BindingsAt {
+  return { around, within }
+}
+
+function namesKnown(names: Names): readonly string[] {
+  return [...Object.keys(names.parameters), ...names.choices]
+}
+
+/** True where a message quotes what is bound, or an item of it: that is what it is about. */
+function isQuoted(message: string, binding: Binding): boolean {
+  return [binding].flat().some((each) => message.includes(`\`${String(each)}\``))
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
 }

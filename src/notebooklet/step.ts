@@ -9,10 +9,18 @@ export interface StepDefinition<Options = unknown> {
   /** What each table it is given is. */
   readonly inputs: readonly [string, ...string[]]
   readonly options: z.ZodType<Options>
+  /** The columns each input must have, with what they hold, where the step would find nothing without them rather than say so. */
+  needs?(options: Options): readonly (readonly Need[])[]
   /** The columns that come out, where a run on empty tables does not tell: for checks. */
   columns?(inputs: readonly (readonly ColumnType[])[], options: Options): readonly ColumnType[]
   /** Tables in, table out. Throws an Error whose message names what was found and expected. Long work tells `progress`. */
   run(tables: readonly Table[], options: Options, progress: Progress): Table | StepOutput
+}
+
+/** A column that must be there, by any of some names, and what it holds. */
+export interface Need {
+  readonly columns: readonly [string, ...string[]]
+  readonly holds: string
 }
 
 /** A table with what must be known of it. */

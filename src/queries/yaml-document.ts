@@ -1,7 +1,9 @@
 import { isMap, isNode, isScalar, isSeq, type Node, parseDocument, type Scalar } from 'yaml'
 import { z } from 'zod'
 import { type Diagnostic, nearest, type Source, type Span } from '../lib/diagnostic.ts'
+import { expectedWords, foundWords } from './issue-words.ts'
 import { diagnostic } from './messages.ts'
+import { yamlFaults } from './yaml-faults.ts'
 
 /** A YAML file, read, with the place of everything in it. */
 export interface YamlDocument {
@@ -20,13 +22,7 @@ export function readYaml(name: string, content: string): YamlDocument {
   const text = content.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
   const source: Source = { name, text }
   const document = parseDocument(text, { prettyErrors: false, strict: true, logLevel: 'silent' })
-  const diagnostics = [...document.errors, ...document.warnings].map((error) =>
-    diagnostic(
-      'YAML001',
-      { problem: error.message },
-      { source, span: { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) } },
-    ),
-  )
+  const diagnostics = yamlFaults(document, source)
   diagnostics.push(...prototypeFaults(text, source))
   const value = diagnostics.length > 0 ? undefined : plainData(document, source, diagnostics)
   const root = document.contents
@@ -80,7 +76,20 @@ export function checkYaml<T>(
   if (document.diagnostics.length > 0) return { diagnostics: document.diagnostics }
   const result = schema.safeParse(document.value)
   if (result.success) return { value: result.data, diagnostics: [] }
-  return { diagnostics: result.error.issues.flatMap((issue) => issueDiagnostics(document, issue, [], what)) }
+  const { issues } = result.error
+  return {
+    diagnostics: issues
+      .filter((issue) => !isToldAlready(issue, issues))
+      .flatMap((issue) => issueDiagnostics(document, issue, [], what)),
+  }
+}
+
+/** What a rule says of a mapping whose unknown key is told anyway. */
+function isToldAlready(issue: Issue, issues: readonly Issue[]): boolean {
+  const at = issue.path.join('.')
+  return (
+    issue.code === 'custom' && issues.some((other) => other.code === 'unrecognized_keys' && other.path.join('.') === at)
+  )
 }
 
 function plainData(document: ReturnType<typeof parseDocument>, source: Source, diagnostics: Diagnostic[]): unknown {
@@ -161,7 +170,7 @@ function issueDiagnostics(
           {
             source,
             span: document.spanOf([...path, key], 'key'),
-            ...(close !== undefined && { hint: `Did you mean \`${close}\`?` }),
+            ...hintAt(key, close, valueAt(document.value, [...path, key])),
           },
         )
       })
@@ -180,35 +189,25 @@ function issueDiagnostics(
       if (best && depth(best) > 0) {
         return best.flatMap((inner) => issueDiagnostics(document, inner, path, what))
       }
-      const expected = issue.errors.flatMap((errors) => errors.map(expectedOf)).filter((text) => text !== undefined)
-      return [mismatch(document, path, where, [...new Set(expected)].join(' or ') || issue.message)]
+      return [mismatch(document, path, where, expectedWords(issue) ?? issue.message)]
     }
     case 'custom':
       return [diagnostic('YAML006', { where, problem: issue.message }, { source, span: document.spanOf(path) })]
     default:
-      return [mismatch(document, path, where, expectedOf(issue) ?? issue.message)]
+      return [mismatch(document, path, where, expectedWords(issue) ?? issue.message)]
   }
+}
+
+/** A text with a comma in it, in braces without quotes, ends at the comma: the rest is taken for a key of no value. */
+function hintAt(key: string, close: string | undefined, value: unknown): { readonly hint?: string } {
+  if (close !== undefined) return { hint: `Did you mean \`${close}\`?` }
+  return value === null && /\s/.test(key)
+    ? { hint: 'In braces a comma begins a new key: a text that has one needs quotes around it.' }
+    : {}
 }
 
 function depth(issues: readonly Issue[]): number {
   return Math.max(0, ...issues.map((issue) => issue.path.length + (issue.code === 'unrecognized_keys' ? 1 : 0)))
-}
-
-function expectedOf(issue: Issue): string | undefined {
-  switch (issue.code) {
-    case 'invalid_type':
-      return typeWords[issue.expected] ?? issue.expected
-    case 'invalid_value':
-      return issue.values.length === 1
-        ? `\`${String(issue.values[0])}\``
-        : `one of ${issue.values.map((value) => `\`${String(value)}\``).join(', ')}`
-    case 'invalid_format':
-    case 'too_small':
-    case 'too_big':
-      return issue.message
-    default:
-      return undefined
-  }
 }
 
 function mismatch(document: YamlDocument, path: readonly PropertyKey[], where: string, expected: string): Diagnostic {
@@ -246,22 +245,4 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
     current = (current as Record<PropertyKey, unknown>)[step]
   }
   return current
-}
-
-const typeWords: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: '`true` or `false`',
-  object: 'keys and values',
-  record: 'keys and values',
-  array: 'a list',
-}
-
-function foundWords(value: unknown): string {
-  if (value === null || value === undefined) return 'empty'
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'object') return 'keys and values'
-  const text = JSON.stringify(value)
-  return `\`${text.length > 40 ? `${text.slice(0, 40)}…` : text}\``
 }

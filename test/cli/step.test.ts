@@ -46,7 +46,7 @@ describe('step', () => {
 
   it.each([
     [['take {rows: 3}', '--on', calls, '--on', calls], 'takes any table: 1 times --on, not 2'],
-    [['take {row: 3}', '--on', calls], 'rows: Invalid input'],
+    [['take {row: 3}', '--on', calls], 'there is no option `row`'],
     [['take {row: 3}', '--on', calls], 'huntlet step take shows its options'],
     [['tak'], 'Did you mean `take`?'],
     [['take [3', '--on', calls], 'take {rows: 10'],

@@ -36,7 +36,7 @@ describe('checkNotebooklet points at', () => {
       'an unknown parameter of a query',
       'with: { name: $value }',
       'with: { nam: $value }',
-      'NBL001 Query `account/find` has no such parameter: `with` names the parameter `nam`, which there is not. (Did you mean `name`?) @ with: { nam: $value }',
+      'NBL001 `with` for query `account/find` names the parameter `nam`, which there is not. (Did you mean `name`?) @ with: { nam: $value }',
     ],
     [
       'a parameter that a query needs',
@@ -78,13 +78,31 @@ describe('checkNotebooklet points at', () => {
       'an unknown option of a step',
       'with: { rows: $top }',
       'with: { row: $top }',
-      'NBL002 Step `take`: row: Unrecognized key: "row" @ - { id: first',
+      'NBL002 Step `take`: there is no option `row` (Did you mean `rows`?) @ - { id: first',
     ],
     [
       'an option of a step of another type',
       'with: { rows: $top }',
       "with: { rows: 'x' }",
-      'NBL002 Step `take`: rows: Invalid input: expected number, received string @ - { id: first',
+      'NBL002 Step `take`: `rows` is `"x"`: expected a number @ - { id: first',
+    ],
+    [
+      'a name in a list, which would be those letters',
+      "results: ['50126']",
+      'results: [$top]',
+      'NBL002 `$top`: stands in a list, whose items are constants: bind the whole list to a parameter of type list @ failed: { query: account/logons, with: {',
+    ],
+    [
+      'data where there is none of that name',
+      'from: logons, step: take',
+      'from: login, step: take',
+      'NBL001 `from` names the data `login`, which there is not. (Did you mean `logons`?) @ - { id: first',
+    ],
+    [
+      'a step without the columns it reads',
+      'step: take, with: { rows: $top }',
+      'step: mark-operations, with: { least: $top }',
+      'NBL002 Step `mark-operations`: The table has no column `Operation` (what was done; `operation` names another). (It has `TimeGenerated`, `Account`, `Where`, `ResultType`.) @ - { id: first',
     ],
     [
       'a step that wants another number of tables',
@@ -96,7 +114,7 @@ describe('checkNotebooklet points at', () => {
       'a column that a step does not find',
       'column: Where, equals',
       'column: Were, equals',
-      'NBL002 Step `where`: There is no column `Were`; the table has TimeGenerated, Account, Where, ResultType. @ - { id: by-address',
+      'NBL002 Step `where`: There is no column `Were`; the table has TimeGenerated, Account, Where, ResultType. (Did you mean `Where`?) @ - { id: by-address',
     ],
     [
       'a column of a view that is not there',
@@ -227,11 +245,20 @@ describe('checkNotebooklet points at', () => {
     expect(found.join('\n')).toContain(expected)
   })
 
+  it('a value and parameters that go nowhere, and says how they would', async () => {
+    const forgotten = await faults('equals: $address', 'equals: address')
+    expect(forgotten).toEqual([
+      'NBL006 Parameter `address` is declared but never used. (`$address` says where it goes, such as `with: { address: $address }`.) @ address: { type: string, required: true,',
+    ])
+    const value = await faults('with: { name: $value }', "with: { name: 'alice' }")
+    expect(value).toEqual([expect.stringContaining('NBL006 The `value` is declared but never used.')])
+  })
+
   it('a parameter whose values the query does not take', async () => {
     const found = await faults("results: ['50126']", 'results: $value')
     expect(found).toEqual([])
-    const wrong = await faults('equals: $address', 'equals: $top')
-    expect(wrong).toEqual([])
+    const other = await faults('equals: $address', 'equals: $top')
+    expect(other.filter((fault) => !fault.startsWith('NBL006'))).toEqual([])
     const query = logonsFiles['queries/account/alerts.yaml']!.replace(
       '{ account: { type: string',
       '{ account: { type: int',

@@ -309,7 +309,15 @@ describe('a choice', () => {
     expect(workspace.asked.at(-1)?.kql).toContain('"malice@contoso.com"')
   })
 
-  it.each([['malice'], ['account=malice'], ['other=x']])(
+  it('is answered by another spelling of one candidate, which it says', async () => {
+    const { result } = await run({ value: 'nobody', choose: ['CONTOSO\\malice'] })
+    expect(result.data.choices[0]?.chosen).toBe('malice@contoso.com')
+    expect(result.section('matches')?.notices).toEqual([
+      '“CONTOSO\\malice” is taken to be malice@contoso.com: user name alone.',
+    ])
+  })
+
+  it.each([['mallory'], ['account=mallory'], ['other=x']])(
     'refuses the answer %s, which is not on offer',
     async (answer) => {
       await expect(run({ value: 'alice', choose: [answer] })).rejects.toMatchObject({ code: 'UNKNOWN_CHOICE' })

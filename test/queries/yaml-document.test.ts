@@ -27,7 +27,7 @@ describe('readYaml', () => {
   it('takes a file of Windows, and counts its lines as the editor does', () => {
     const { diagnostics } = parseQuery('x.yaml', '\ufeffid: test/query\r\ntitel: x\r\ntables: []\r\nquery: a\r\n')
     expect(told(diagnostics)).toContain(
-      'YAML002 2:1 Unknown key `titel` in a query. Known here: id, title, text, tables, parameters, lookback, entities, references, schemas, query. (Did you mean `title`?)',
+      'YAML002 2:1 Unknown key `titel` in a query. Known here: id, title, text, tables, about, parameters, lookback, entities, references, schemas, query. (Did you mean `title`?)',
     )
   })
 

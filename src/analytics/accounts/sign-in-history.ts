@@ -16,7 +16,7 @@ export interface SignIn {
   readonly address: string
 }
 
-/** The columns every step over sign-ins reads. */
+/** The columns every step over sign-ins reads; of them only the account and the time must be there. */
 export const signInColumns = [
   'Account',
   'TimeGenerated',
@@ -33,11 +33,12 @@ export function signInsOf(table: Table): SignIn[] {
   const [account, from, until, count, outcome, kind, inRange, address] = signInColumns.map((name) => table.column(name))
   const signIns = Array.from({ length: table.rowCount }, (_, row): SignIn => {
     const began = Date.parse(String(from![row]))
+    const ended = Date.parse(String(until![row]))
     return {
       row,
       account: String(account![row]).toLowerCase(),
       from: began,
-      until: Math.max(began, Date.parse(String(until![row]))),
+      until: Number.isNaN(ended) ? began : Math.max(began, ended),
       count: Number(count![row] ?? 1),
       isOwn: outcome![row] !== 'failed',
       isInteractive: kind![row] !== 'non-interactive',
