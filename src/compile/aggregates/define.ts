@@ -22,17 +22,15 @@ export function aggregate({ sql, parity = 'exact', ...row }: AggregateDefinition
 
 export interface AggregateClauses {
   readonly distinct?: boolean
-  /** Keep the order of the serialized rows. */
-  readonly ordered?: Arguments
   /** Rows that count: all of the conditions must hold. */
   readonly where?: readonly SqlExpression[]
 }
 
-/** `name(DISTINCT a, b ORDER BY … ) FILTER (WHERE …)`. */
+/** `name(DISTINCT a, b) FILTER (WHERE …)`. */
 export function aggregateCall(
   name: string,
   args: readonly SqlExpression[],
-  { distinct = false, ordered, where = [] }: AggregateClauses = {},
+  { distinct = false, where = [] }: AggregateClauses = {},
 ): SqlExpression {
   const texts = [`${name}(${distinct ? 'DISTINCT ' : ''}`]
   const holes: SqlExpression[] = []
@@ -46,11 +44,6 @@ export function aggregateCall(
   if (args.length === 0) then('*')
   args.forEach((argument, index) => {
     put(argument, index < args.length - 1 ? ', ' : '')
-  })
-  const keys = ordered?.context.order ?? []
-  keys.forEach((key, index) => {
-    then(index === 0 ? ' ORDER BY ' : ', ')
-    put(key.expression, ` ${key.direction} NULLS ${key.nulls}`)
   })
   then(')')
   where.forEach((condition, index) => {

@@ -7,6 +7,7 @@ import { once } from '../functions/once.ts'
 import type { AggregateRow } from '../row.ts'
 import { arrayOfList } from '../typed-list.ts'
 import { aggregate, aggregateCall } from './define.ts'
+import { orderedList } from './ordered-list.ts'
 
 /** Types DuckDB writes as JSON the way Kusto does. */
 const plainTypes: readonly KqlType[] = ['string', 'bool', 'int', 'long']
@@ -24,15 +25,17 @@ interface ListOptions {
 function valuesOf(args: Arguments, { keepNulls = false, distinct = false, condition }: ListOptions): SqlExpression {
   const value = args.typed(0)
   const where = condition ? [condition] : []
+  const gathered = (item: SqlExpression) =>
+    distinct ? aggregateCall('list', [item], { distinct, where }) : orderedList(item, args.context.order, where)
   if (value.type === 'dynamic' && !isBag(value.sql)) {
     const elements = once('json', value.sql, (json) =>
       caseWhen([[sql`json_type(${json}) = 'ARRAY'`, cast(json, 'JSON[]')]], sql`[${json}]`),
     )
-    return sql`flatten(${aggregateCall('list', [elements], { ordered: args, where, distinct })})`
+    return sql`flatten(${gathered(elements)})`
   }
   const item = value.type === 'dynamic' || plainTypes.includes(value.type) ? value.sql : jsonOf(value)
   if (value.type !== 'dynamic' && !keepNulls && value.type !== 'string') where.push(sql`${value.sql} IS NOT NULL`)
-  return aggregateCall('list', [item], { ordered: args, where, distinct })
+  return gathered(item)
 }
 
 /** Sure to be a bag, as `bag_pack` makes it: neither an array nor null. */
@@ -71,7 +74,7 @@ function distinctOf(args: Arguments, condition?: SqlExpression): SqlExpression {
 
 function bag(args: Arguments, condition?: number): SqlExpression {
   const where = condition === undefined ? [] : [args.bool(condition)]
-  const bags = aggregateCall('list', [args.json(0)], { ordered: args, where })
+  const bags = orderedList(args.json(0), args.context.order, where)
   return sql`coalesce(${args.udf('kql_merge_bags', sql`to_json(${bags})`)}, ${jsonLiteral('{}')})`
 }
 
@@ -205,7 +208,7 @@ export const lists: readonly AggregateRow[] = [
       ],
     ],
     sql: (args) => {
-      const values = aggregateCall('list', [args.json(0)], { ordered: args, where: [sql`${args.json(0)} IS NOT NULL`] })
+      const values = orderedList(args.json(0), args.context.order, [sql`${args.json(0)} IS NOT NULL`])
       return args.udf('kql_schema', sql`to_json(${values})`)
     },
   }),

@@ -84,7 +84,7 @@ s9 AS NOT MATERIALIZED (
     c25 AS c30,
     c26 AS c31,
     count(DISTINCT c11) AS c32,
-    coalesce(to_json(list_slice(list_transform([list(c11 ORDER BY c24 ASC NULLS LAST)], lambda "values": CASE WHEN len("values") <= 128::BIGINT THEN list_filter("values", lambda candidate, place: list_position("values", candidate) = place) ELSE list_sort(list_distinct("values")) END)[1], 1, greatest(128::BIGINT, 0))), CAST('[]' AS JSON)) AS c33
+    coalesce(to_json(list_slice(list_transform([list_select(list(c11), list_grade_up(list(c24), 'ASC', 'NULLS LAST'))], lambda "values": CASE WHEN len("values") <= 128::BIGINT THEN list_filter("values", lambda candidate, place: list_position("values", candidate) = place) ELSE list_sort(list_distinct("values")) END)[1], 1, greatest(128::BIGINT, 0))), CAST('[]' AS JSON)) AS c33
   FROM s8
   GROUP BY c28, c25, c26
 ),

@@ -8,8 +8,8 @@ WITH s1(c1, c2, c3, c4) AS NOT MATERIALIZED (
 s2 AS NOT MATERIALIZED (
   SELECT
     c1 AS c5,
-    coalesce(to_json(list_slice(list(c3 ORDER BY c2 DESC NULLS LAST, c3 ASC NULLS FIRST, c4 ASC NULLS LAST), 1, greatest(1048576::BIGINT, 0))), CAST('[]' AS JSON)) AS c6,
-    coalesce(to_json(list_slice(list(json_object('what', to_json(c3)) ORDER BY c2 DESC NULLS LAST, c3 ASC NULLS FIRST, c4 ASC NULLS LAST), 1, greatest(1048576::BIGINT, 0))), CAST('[]' AS JSON)) AS c7
+    coalesce(to_json(list_slice(list_select(list(c3), list_grade_up(list(create_sort_key(c2, 'DESC NULLS LAST', c3, 'ASC NULLS FIRST', c4, 'ASC NULLS LAST')))), 1, greatest(1048576::BIGINT, 0))), CAST('[]' AS JSON)) AS c6,
+    coalesce(to_json(list_slice(list_select(list(json_object('what', to_json(c3))), list_grade_up(list(create_sort_key(c2, 'DESC NULLS LAST', c3, 'ASC NULLS FIRST', c4, 'ASC NULLS LAST')))), 1, greatest(1048576::BIGINT, 0))), CAST('[]' AS JSON)) AS c7
   FROM s1
   GROUP BY c1
 )

@@ -39,7 +39,7 @@ s7 AS NOT MATERIALIZED (
     c7 AS c13,
     CAST(coalesce(sum(c3), 0) AS DOUBLE) AS c8,
     CASE WHEN bool_or(isnan(c3)) THEN 'nan'::DOUBLE ELSE min(c3) END AS c11,
-    coalesce(to_json(list_slice(list_transform([list(c1 ORDER BY c5 ASC NULLS LAST)], lambda "values": CASE WHEN len("values") <= 128::BIGINT THEN list_filter("values", lambda candidate, place: list_position("values", candidate) = place) ELSE list_sort(list_distinct("values")) END)[1], 1, greatest(1048576::BIGINT, 0))), CAST('[]' AS JSON)) AS c12
+    coalesce(to_json(list_slice(list_transform([list_select(list(c1), list_grade_up(list(c5), 'ASC', 'NULLS LAST'))], lambda "values": CASE WHEN len("values") <= 128::BIGINT THEN list_filter("values", lambda candidate, place: list_position("values", candidate) = place) ELSE list_sort(list_distinct("values")) END)[1], 1, greatest(1048576::BIGINT, 0))), CAST('[]' AS JSON)) AS c12
   FROM s4
   GROUP BY c6, c7
 ),

@@ -4,8 +4,8 @@ WITH s1(c1, c2, c3, c4) AS NOT MATERIALIZED (
 s2 AS NOT MATERIALIZED (
   SELECT
     c1 AS c5,
-    coalesce(to_json(list_slice(list(c3 ORDER BY c4 ASC NULLS LAST) FILTER (WHERE (c2 = 'ok') AND (c3 IS NOT NULL)), 1, greatest(1048576::BIGINT, 0))), CAST('[]' AS JSON)) AS c6,
-    coalesce(to_json(list_slice(list(c3 ORDER BY c4 ASC NULLS LAST) FILTER (WHERE (c2 = 'no') AND (c3 IS NOT NULL)), 1, greatest(1048576::BIGINT, 0))), CAST('[]' AS JSON)) AS c7
+    coalesce(to_json(list_slice(list_select(list(c3) FILTER (WHERE (c2 = 'ok') AND (c3 IS NOT NULL)), list_grade_up(list(c4) FILTER (WHERE (c2 = 'ok') AND (c3 IS NOT NULL)), 'ASC', 'NULLS LAST')), 1, greatest(1048576::BIGINT, 0))), CAST('[]' AS JSON)) AS c6,
+    coalesce(to_json(list_slice(list_select(list(c3) FILTER (WHERE (c2 = 'no') AND (c3 IS NOT NULL)), list_grade_up(list(c4) FILTER (WHERE (c2 = 'no') AND (c3 IS NOT NULL)), 'ASC', 'NULLS LAST')), 1, greatest(1048576::BIGINT, 0))), CAST('[]' AS JSON)) AS c7
   FROM s1
   GROUP BY c1
 )
