@@ -42,5 +42,7 @@ describe('nearest', () => {
     expect(nearest('Acount', ['Account', 'Computer'])).toBe('Account')
     expect(nearest('signinlogs', ['SigninLogs'])).toBe('SigninLogs')
     expect(nearest('xyz', ['Account', 'Computer'])).toBeUndefined()
+    expect(nearest('id', ['kind'])).toBeUndefined()
+    expect(nearest('ip', ['id'])).toBe('id')
   })
 })

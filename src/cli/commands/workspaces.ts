@@ -60,9 +60,16 @@ export async function listWorkspaces(flags: ConfigFlags & { readonly format: 'te
   )
   const rows =
     entries.length > 0 ? [...textTable(table, { width: outputWidth() }), ''] : ['No workspace is named yet.', '']
+  const { default: chosen } = settings
+  const lost =
+    chosen === undefined || chosen === 'demo' || settings.workspaces.has(chosen)
+      ? []
+      : ['', `default: ${unknownName(chosen, settings, 'it').message}`]
   const hint =
     entries.length > 0 ? [] : ['', 'huntlet init asks a few questions; huntlet workspaces add NAME WORKSPACE adds one.']
-  await writeOut([...rows, 'Settings', ...places.map((place) => `  ${place}`), ...hint].map((line) => `${line}\n`))
+  await writeOut(
+    [...rows, 'Settings', ...places.map((place) => `  ${place}`), ...lost, ...hint].map((line) => `${line}\n`),
+  )
 }
 
 function placeText(workspace: ConfiguredWorkspace, { workspaces }: Configuration): string {

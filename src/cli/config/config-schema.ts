@@ -14,7 +14,7 @@ const url = z
   .string()
   .refine(
     (text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''),
-    'expected an address such as https://help.kusto.windows.net',
+    `expected an address with its https://, such as ${clouds.public.endpoint}`,
   )
 const cluster = z.string().refine((text) => {
   try {
@@ -22,7 +22,7 @@ const cluster = z.string().refine((text) => {
   } catch {
     return false
   }
-}, 'expected a cluster such as help, or https://help.kusto.windows.net; plain http for this machine only')
+}, 'expected a cluster without its database, such as help, or https://help.kusto.windows.net; plain http for this machine only')
 const tenant = z.string().regex(/^[\w-]+(\.[\w-]+)*$/, 'a tenant: its id, or a domain such as contoso.com')
 const timespan = z.string().refine((text) => {
   const ticks = parseTimespan(text)
@@ -42,10 +42,16 @@ const login = {
 
 const logAnalytics = closed({
   kind: z.literal('log-analytics'),
-  workspace: z.string().regex(workspaceId, 'the id of a workspace, a guid').optional(),
+  workspace: z
+    .string()
+    .regex(workspaceId, 'the id of a workspace: a guid, on its overview page in the portal')
+    .optional(),
   resource: z
     .string()
-    .regex(/^\/subscriptions\/[^?#]+$/i, 'the id of a resource: /subscriptions/…')
+    .regex(
+      /^\/subscriptions\/[^?#]+$/i,
+      'the id of a resource: /subscriptions/… (huntlet workspaces add takes the address of its page in the portal)',
+    )
     .optional(),
   cloud: z.enum(Object.keys(clouds) as [CloudName, ...CloudName[]]).optional(),
   endpoint: url.optional(),
@@ -64,7 +70,9 @@ const kusto = closed({
 
 const local = closed({
   kind: z.literal('local'),
-  paths: z.array(path).min(1, 'a list of folders and files'),
+  paths: z
+    .array(path, { error: 'a list of folders and files, such as [./logs]' })
+    .min(1, 'a list of folders and files'),
   now: nonEmpty('a point in time').optional(),
   geoip: path.optional(),
 })
@@ -102,7 +110,7 @@ export const configSchema = closed({
     .record(
       name,
       z.discriminatedUnion('kind', [logAnalytics, kusto, local, recorded, several], {
-        error: 'one of `log-analytics`, `kusto`, `local`, `recorded`, `several`',
+        error: 'one of `log-analytics` (what -w calls azure:), `kusto`, `local`, `recorded`, `several`',
       }),
     )
     .default({}),

@@ -41,9 +41,14 @@ export function clusterAddress(text: string): ClusterAddress {
       hint: 'Name the cluster with https://. Plain http is for servers of this machine: http://127.0.0.1:8080.',
     })
   }
+  const path = url.pathname.replace(/\/+$/, '')
+  if (path !== '' && /\.kusto(mfa)?\.[a-z.]+$/.test(hostname)) {
+    throw new HuntletError('BAD_WORKSPACE', `\`${text.slice(0, 200)}\` is a cluster with more behind it.`, {
+      hint: `The database is named on its own: the cluster is ${url.origin}, and the database perhaps ${path.slice(1)}.`,
+    })
+  }
   const isDataLake = /(^|\.)api\.securityplatform\.microsoft\.com$/.test(hostname)
   const authority = otherClouds.find(({ suffix }) => suffix.test(hostname))?.authority
-  const path = url.pathname.replace(/\/+$/, '')
   return {
     url: url.origin + (isDataLake && path === '' ? '/lake/kql' : path),
     shortName: hostname.endsWith(publicSuffix) ? hostname.slice(0, -publicSuffix.length) : url.host,

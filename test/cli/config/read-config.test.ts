@@ -75,10 +75,10 @@ lmits: 3`
       'YAML004 2:7 `auth` is `"clie"`: expected one of `cli`, `powershell`, `device`, `browser`, `env`, `managed`, `workload`, `certificate`, `default`. (Did you mean `cli`?)',
       'YAML006 3:20 `limits.timeout`: expected a time such as 30s, 5m or 1h',
       'YAML004 3:32 `limits.rows` is `-1`: expected a number of rows above 0.',
-      'YAML004 5:14 `workspaces.a.kind` is `"log-analitics"`: expected one of `log-analytics`, `kusto`, `local`, `recorded`, `several`. (Did you mean `log-analytics`?)',
-      'YAML004 6:40 `workspaces.b.workspace` is `"xyz"`: expected the id of a workspace, a guid.',
+      'YAML004 5:14 `workspaces.a.kind` is `"log-analitics"`: expected one of `log-analytics` (what -w calls azure:), `kusto`, `local`, `recorded`, `several`. (Did you mean `log-analytics`?)',
+      'YAML004 6:40 `workspaces.b.workspace` is `"xyz"`: expected the id of a workspace: a guid, on its overview page in the portal.',
       'YAML005 7:3 `demo` is no name for this place: expected a name of letters, digits, `-`, `_` and `.`, other than `demo`.',
-      'YAML006 8:30 `workspaces.c.cluster`: expected a cluster such as help, or https://help.kusto.windows.net; plain http for this machine only',
+      'YAML006 8:30 `workspaces.c.cluster`: expected a cluster without its database, such as help, or https://help.kusto.windows.net; plain http for this machine only',
       'YAML002 9:1 Unknown key `lmits` in huntlet.yaml. Known here: workspaces, default, auth, tenant, timeZone, limits, folders, lookups. (Did you mean `limits`?)',
     ])
   })

@@ -51,6 +51,13 @@ describe('the address of a cluster', () => {
     expect(() => clusterAddress(text)).toThrow(expect.objectContaining({ code: 'BAD_WORKSPACE' }))
   })
 
+  it('does not swallow the database', () => {
+    expect(() => clusterAddress('https://help.kusto.windows.net/Samples')).toThrow(
+      expect.objectContaining({ code: 'BAD_WORKSPACE', hint: expect.stringContaining('the database perhaps Samples') }),
+    )
+    expect(clusterAddress('https://gateway.example.com/adx').url).toBe('https://gateway.example.com/adx')
+  })
+
   it('is not asked over plain http on another machine', () => {
     expect(() => clusterAddress('http://kusto.example.com')).toThrow(/plain http/)
     expect(() => clusterAddress('http://help.kusto.windows.net')).toThrow(/plain http/)
