@@ -2,6 +2,7 @@ import { HuntletError } from '../lib/diagnostic.ts'
 import type { ColumnType } from '../lib/kql-type.ts'
 import { noProgress, type Progress } from '../lib/progress.ts'
 import { type Cell, Table } from '../lib/table.ts'
+import { groupKey } from './columns/column-texts.ts'
 import { knownColumn } from './columns/known-column.ts'
 
 /** What a table is added up to. Columns are `Column`, or `Name=Column` for one that gets another name. */
@@ -98,9 +99,9 @@ function named(table: Table, text: string): Named {
 function groupsOf(by: readonly Named[], rowCount: number): Float64Array {
   const groups = new Float64Array(rowCount)
   for (const { cells } of by) {
-    const values = new Map<string, number>()
+    const values = new Map<string | null, number>()
     const seen = new Map<number, number>()
-    const places = cells.map((cell) => placeOf(values, String(cell)))
+    const places = cells.map((cell) => placeOf(values, groupKey(cell)))
     for (let row = 0; row < rowCount; row++) groups[row] = placeOf(seen, groups[row]! * values.size + places[row]!)
   }
   return groups

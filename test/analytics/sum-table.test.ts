@@ -33,6 +33,19 @@ describe('sumTable', () => {
     expect(sumTable(table, { ...none, by: ['Log'], sum: ['Count', 'Bytes'] }).column('Bytes')).toEqual([null, 1.5])
   })
 
+  it('keeps groups of different lists and bags apart, and the unknown from the text `null`', () => {
+    const bags = Table.fromRows(
+      [{ name: 'Bag', type: 'dynamic' }],
+      [[{ a: 1 }], [{ a: 2 }], [null], ['null'], [{ a: 1 }]],
+    )
+    expect(sumTable(bags, { ...none, by: ['Bag'] }).rows()).toEqual([
+      [{ a: 1 }, 2],
+      [{ a: 2 }, 1],
+      [null, 1],
+      ['null', 1],
+    ])
+  })
+
   it('puts the rarest first, and counts rows where nothing is added up', () => {
     expect(sumTable(table, { ...none, by: ['Log'], rarest: true }).rows()).toEqual([
       ['Entra', 1],

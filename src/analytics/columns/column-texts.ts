@@ -170,6 +170,12 @@ export function cellText(cell: Cell): string {
   return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
 }
 
+/** What rows are grouped by: a cell as text, that of a list or a bag being its JSON; null is none of them. */
+export function groupKey(cell: Cell): string | null {
+  if (cell === null) return null
+  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+}
+
 function dynamicText(json: string): string {
   if (json === 'null') return ''
   return json.startsWith('"') ? (JSON.parse(json) as string) : json
