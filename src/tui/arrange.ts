@@ -1,4 +1,5 @@
 import type { KqlType } from '../lib/kql-type.ts'
+import { rowOrderBy } from '../lib/row-order.ts'
 import type { ColumnData, Table } from '../lib/table.ts'
 import type { RowOrder } from '../report/charts/column-values.ts'
 import type { Zone } from '../report/charts/zone.ts'
@@ -27,7 +28,7 @@ export function* arrange(table: Table, { filter, order }: Arrangement, zone: Zon
   const column = order ? table.indexOf(order.column) : -1
   if (!order || column < 0) return found
   const rows = found?.slice() ?? Uint32Array.from({ length: table.rowCount }, (_, row) => row)
-  const { compare, isMissing } = comparison(table.columns[column]!.type, table.data[column]!)
+  const { compare, isMissing } = rowOrderBy(table.columns[column]!.type, table.data[column]!, lowerCase)
   const sign = order.descending ? -1 : 1
   yield
   return rows.sort((a, b) => {
@@ -95,51 +96,6 @@ function canShow(type: KqlType, needle: string): boolean {
   return true
 }
 
-interface Comparison {
-  compare(a: number, b: number): number
-  /** Rows without a value: null, NaN. */
-  isMissing(row: number): boolean
-}
-
-/** Compares rows by one column: values as their type orders them, texts by their letters in any case. */
-function comparison(type: KqlType, data: ColumnData): Comparison {
-  const { valid } = data
-  const isNull = (row: number) => valid !== undefined && valid[row] !== 1
-  switch (data.kind) {
-    case 'numbers': {
-      const { values } = data
-      return {
-        compare: (a, b) => values[a]! - values[b]! || 0,
-        isMissing: (row) => isNull(row) || Number.isNaN(values[row]!),
-      }
-    }
-    case 'bools': {
-      const { values } = data
-      return { compare: (a, b) => values[a]! - values[b]!, isMissing: isNull }
-    }
-    case 'bigints': {
-      const { values } = data
-      return { compare: (a, b) => (values[a]! < values[b]! ? -1 : values[a]! > values[b]! ? 1 : 0), isMissing: isNull }
-    }
-    case 'texts': {
-      const { index } = data
-      const ranks = ranksOf(data.dictionary, type === 'decimal')
-      return { compare: (a, b) => ranks[index[a]!]! - ranks[index[b]!]!, isMissing: isNull }
-    }
-  }
-}
-
-/** Where each distinct text comes among all; equal but for case is equal. */
-function ranksOf(dictionary: readonly string[], asNumbers: boolean): Uint32Array {
-  const keys = dictionary.map((text) => (asNumbers ? Number(text) : text.toLowerCase()))
-  const sorted = Uint32Array.from(keys, (_, at) => at).sort((a, b) =>
-    keys[a]! < keys[b]! ? -1 : keys[a]! > keys[b]! ? 1 : 0,
-  )
-  const ranks = new Uint32Array(dictionary.length)
-  let rank = 0
-  sorted.forEach((at, place) => {
-    if (place > 0 && keys[sorted[place - 1]!] !== keys[at]) rank++
-    ranks[at] = rank
-  })
-  return ranks
+function lowerCase(text: string): string {
+  return text.toLowerCase()
 }
