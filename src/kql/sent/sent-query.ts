@@ -4,7 +4,7 @@ import { bindKql, type Schemas, withoutQuery } from '../bind-kql.ts'
 import { type BoundCode, type LanguageService, languageService } from '../language-service.ts'
 import { globalsFor } from '../schemas.ts'
 import { wordsIn } from '../stored-functions.ts'
-import { columnSymbols, elements, isNode, nodesOf, type SyntaxNode } from '../syntax.ts'
+import { columnSymbols, elements, isNode, type Node, nodesOf, type SyntaxNode } from '../syntax.ts'
 import { withoutThisWorkspace } from '../this-workspace.ts'
 import type { BoundQuery } from '../tree.ts'
 import { unspeakable } from '../unspeakable.ts'
@@ -41,6 +41,8 @@ export interface SentQuery {
   readonly operators: readonly string[]
   /** In huntlet's own tree, where it understands the query. */
   readonly bound?: BoundQuery
+  /** The statement that gives the table, where there is one. */
+  readonly result: Span | undefined
   /** Where the arguments of a call stand in the text. */
   readonly argumentsOf: (call: Span) => readonly Span[] | undefined
 }
@@ -86,9 +88,15 @@ export function sentQuery(given: string, schemas: SentSchemas, parameters: Reado
     readsWatchlists: found.readsWatchlists,
     operators: found.operators,
     ...(own && { bound: own }),
+    result: resultSpan(root),
     argumentsOf: ({ start, end }) => argumentsAt(root, start, end),
   }
   return { query, diagnostics: diagnostics.filter((each) => own && each.code === 'KQL201') }
+}
+
+function resultSpan(root: Node<'QueryBlock'>): Span | undefined {
+  const [only, ...more] = elements(root.Statements).filter((each) => isNode(each, 'ExpressionStatement'))
+  return only && more.length === 0 ? { start: only.TextStart, end: only.End } : undefined
 }
 
 function argumentsAt(root: SyntaxNode, start: number, end: number): readonly Span[] | undefined {

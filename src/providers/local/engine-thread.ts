@@ -41,6 +41,10 @@ answerQuestions<EngineRequest, EngineReply>(threadPort(), async (request, { sign
     case 'read-files':
       if (!engine) throw new HuntletError('WORKSPACE_CLOSED', 'The workspace is not open.')
       return { reply: { kind: 'files-read', table: await engine.readFiles(request, signal) } }
+    case 'put-parts':
+      if (!engine) throw new HuntletError('WORKSPACE_CLOSED', 'The workspace is not open.')
+      await engine.putParts(request)
+      return { reply: { kind: 'parts-put' } }
     case 'write': {
       if (!engine) throw new HuntletError('WORKSPACE_CLOSED', 'The workspace is not open.')
       const tell = (path: string) =>

@@ -8,6 +8,7 @@ import type { FileRequest } from './beside/beside-tables.ts'
 import type { StoredSurroundings } from './beside/surroundings.ts'
 import type { DiskUse } from './cache/disk-use.ts'
 import type { ServiceNames, ServiceQuery } from './compiler/service-binder.ts'
+import type { Rows } from './engine/put-parts.ts'
 import type { SqlResult } from './engine/run-query.ts'
 import type { WrittenFile } from './engine/write-parquet.ts'
 import type { Failure } from './failure.ts'
@@ -47,6 +48,8 @@ export type EngineRequest =
     }
   /** Files a query names, as a table beside the workspace's. */
   | ({ readonly kind: 'read-files'; readonly id: number } & FileRequest)
+  /** Rows that are to be the engine's one table. */
+  | ({ readonly kind: 'put-parts'; readonly id: number } & Rows)
   /** All tables as Parquet below a folder, which is the output or below it. */
   | { readonly kind: 'write'; readonly id: number; readonly folder: string }
   | Cancel
@@ -78,6 +81,7 @@ export type EngineReply =
       readonly more?: readonly SqlResult[]
     }
   | { readonly kind: 'files-read'; readonly id: number; readonly table: BesideTable }
+  | { readonly kind: 'parts-put'; readonly id: number }
   | { readonly kind: 'written'; readonly id: number; readonly files: readonly WrittenFile[] }
   | { readonly kind: 'closed'; readonly id: number }
   | Failed
@@ -100,6 +104,16 @@ export type CompilerRequest =
       readonly id: number
       readonly kql: string
       readonly parameters?: Readonly<Record<string, string>>
+    }
+  /** What is done with the answers about the parts of a range, of such a query that is cut in two. */
+  | {
+      readonly kind: 'compile-rest'
+      readonly id: number
+      readonly kql: string
+      readonly parameters?: Readonly<Record<string, string>>
+      /** What now means, in ticks. */
+      readonly now: bigint
+      readonly limit: number
     }
   | {
       readonly kind: 'compile'

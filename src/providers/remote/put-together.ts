@@ -5,19 +5,18 @@ import { cancelled } from '../local/thread.ts'
 import type { QueryPiece, QueryTable } from '../workspace.ts'
 import { appendTables, firstRows, haveSameColumns } from './append-tables.ts'
 import { errorOf } from './fault-error.ts'
-import { mergeGroups, SumTooLarge } from './merge-groups.ts'
 import type { AskedPiece } from './pieces.ts'
 import type { QueryRun } from './run-query.ts'
 import type { Splitting } from './splitting.ts'
 import { noticesOf } from './whole-answer.ts'
 
-/** The answer out of those over the parts of its range. Throws where no part was answered. */
-export function together(
+/** The answer out of those over the parts of its range. `now`: what was said to be now. Throws where no part was answered. */
+export async function together(
   asked: readonly AskedPiece[],
   run: QueryRun,
   splitting: Exclude<Splitting, { readonly kind: 'whole' }>,
-  durationMs: number,
-): QueryTable {
+  now: string | undefined,
+): Promise<Omit<QueryTable, 'durationMs'>> {
   if (run.asker.signal.aborted) throw cancelled(run.asker.signal)
   const { rows, isLimitGiven, query } = run
   const tables = asked.flatMap(({ answer }) => (answer ? [answer.tables[0].table] : []))
@@ -32,10 +31,8 @@ export function together(
       },
     )
   }
-  const all = allOf(tables, splitting)
-  const isCut = all.rowCount > rows
+  const { table: all, isCut, chart } = await allOf(tables, asked, run, splitting, now)
   const pieces = asked.map(({ piece }) => piece)
-  const chart = asked.find(({ answer }) => answer?.chart ?? answer?.tables[0].chart)?.answer
   const failed = pieces.filter(({ status }) => status === 'failed')
   const isShort = pieces.some(({ status }) => status === 'truncated')
   const isPartial =
@@ -49,6 +46,7 @@ export function together(
       status: isPartial ? 'partial' : isShort || isCut ? 'truncated' : 'complete',
       notices: [
         ...new Set([...noticesOf(query), ...asked.flatMap(({ answer }) => answer?.notices ?? [])]),
+        ...(splitting.kind === 'in-two' ? splitting.notices : []),
         ...shortPieces(pieces).map(pieceNotice),
         ...(splitting.kind !== 'rows' && (failed.length > 0 || isShort)
           ? ['what is counted, summed up or compared is of the rest of the time range alone']
@@ -56,33 +54,46 @@ export function together(
         ...(isCut ? [cutNotice({ rows }, rows, false, isLimitGiven)] : []),
       ],
     },
-    durationMs,
     pieces,
-    ...(chart && { chart: chart.chart ?? chart.tables[0].chart! }),
+    ...(chart !== undefined && { chart }),
   }
 }
 
-function allOf(tables: readonly Table[], splitting: Exclude<Splitting, { readonly kind: 'whole' }>): Table {
+interface All {
+  readonly table: Table
+  /** There are more rows than are wanted. */
+  readonly isCut: boolean
+  readonly chart?: string | undefined
+}
+
+async function allOf(
+  tables: readonly Table[],
+  asked: readonly AskedPiece[],
+  { rows, rest, asker }: QueryRun,
+  splitting: Exclude<Splitting, { readonly kind: 'whole' }>,
+  now: string | undefined,
+): Promise<All> {
+  const charted = asked.find(({ answer }) => answer?.chart ?? answer?.tables[0].chart)?.answer
+  const chart = charted?.chart ?? charted?.tables[0].chart
   switch (splitting.kind) {
     case 'count':
-      return sumOf(tables)
-    case 'rows':
+      return { table: sumOf(tables), isCut: false, chart }
+    case 'rows': {
       // Each part gave as many as are wanted of all.
-      return firstRows(appendTables(tables), splitting.most ?? Number.POSITIVE_INFINITY)
-    case 'groups':
-      try {
-        return mergeGroups(tables, splitting.merges)
-      } catch (error) {
-        if (!(error instanceof SumTooLarge)) throw error
+      const table = firstRows(appendTables(tables), splitting.most ?? Number.POSITIVE_INFINITY)
+      return { table, isCut: table.rowCount > rows, chart }
+    }
+    case 'in-two': {
+      const parts = appendTables(tables)
+      if (parts.columns.map(({ type }) => type).join() !== splitting.types.join()) {
         throw new HuntletError(
-          'RESULT_TOO_LARGE',
-          'A sum over the parts of the time range is more than a long holds.',
-          {
-            hint: 'Sum up todouble() of the values, or ask for a shorter time range.',
-            cause: error,
-          },
+          'BAD_ANSWER',
+          'The service gave columns of other types for a part of the time range than were asked for.',
         )
       }
+      asker.onProgress?.('putting the parts together')
+      return rest({ parts, now, limit: rows, signal: asker.signal })
+    }
   }
 }
 

@@ -1,5 +1,4 @@
 import type { Expression, Join, NamedExpression, SortKey, Union } from '../../kql/tree.ts'
-import type { Merge } from './merge-groups.ts'
 import { isByChance } from './row-independence.ts'
 
 /**
@@ -13,13 +12,8 @@ export type Part =
   | { readonly kind: 'none' }
   | { readonly kind: 'whole'; readonly because: string }
 
-/**
- * `count`: one number, the sum of those of the parts. `groups`: a row for each combination of the first columns; the others are put together, each
- * by its way. What comes after either sees all of them at once.
- */
-export type Gathered =
-  | { readonly kind: 'count' }
-  | { readonly kind: 'groups'; readonly merges: readonly Merge[]; readonly operator: string }
+/** `count`: one number, the sum of those of the parts. `groups`: groups of rows. What comes after either sees all of them at once. */
+export type Gathered = { readonly kind: 'count' } | { readonly kind: 'groups'; readonly operator: string }
 
 function gatherer(part: Part): string | undefined {
   return part.kind === 'count' ? 'count' : part.kind === 'groups' ? part.operator : undefined
@@ -53,6 +47,12 @@ export function withTime(part: Part, time: string | undefined): Part {
   if (part.kind !== 'rows') return part
   const { time: _, ...rest } = part
   return { ...rest, ...(time !== undefined && { time }) }
+}
+
+/** Rows as groups. */
+export function grouped(part: Part, operator: string): Part {
+  if (part.kind !== 'rows') return after(part, operator)
+  return part.most === undefined ? { kind: 'groups', operator } : whole(`\`${operator}\` of a limited number of rows`)
 }
 
 /** Columns of these names are new. */

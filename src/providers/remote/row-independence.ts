@@ -24,7 +24,8 @@ export function expressionFault(table: Tabular, timeOf: TimeOf): string | undefi
   return fault
 }
 
-function tableIn(expression: Expression): Tabular | undefined {
+/** The table that an expression reads, if any. */
+export function tableIn(expression: Expression): Tabular | undefined {
   if (expression.kind === 'scalar-query' || expression.kind === 'in-table') return expression.table
   const isList = expression.kind === 'has-any' || expression.kind === 'has-all'
   return isList && 'kind' in expression.items ? expression.items : undefined
@@ -33,7 +34,12 @@ function tableIn(expression: Expression): Tabular | undefined {
 /** It may give other rows each time it is asked, though it has no time. */
 export function isByChance(table: Tabular): boolean {
   if (table.kind === 'let-table') return isByChance(table.table)
-  let found = table.kind === 'take' || inputsOf(table).some(isByChance)
+  return table.kind === 'take' || inputsOf(table).some(isByChance) || usesChance(table)
+}
+
+/** Whether the operator itself, whatever it reads, does something else each time. */
+export function usesChance(table: Tabular): boolean {
+  let found = false
   for (const expression of expressionsOf(table)) {
     walkExpressions(expression, (part) => {
       const inner = tableIn(part)

@@ -1,13 +1,15 @@
 import { KqlError } from '../../lib/diagnostic.ts'
 import { formatDatetime, ticksOfUnixMilliseconds } from '../../lib/kql-time.ts'
+import type { Table } from '../../lib/table.ts'
 import type { ServiceQuery } from '../local/compiler/service-binder.ts'
 import type { TickRange } from '../time-range.ts'
 import type { QueryTable } from '../workspace.ts'
 import { askOnce, countOf, takeOf } from './ask-once.ts'
 import { errorOf } from './fault-error.ts'
-import { askPieces, isTooMuch } from './pieces.ts'
+import { type AskedPiece, askPieces, isTooMuch } from './pieces.ts'
 import { together } from './put-together.ts'
 import { type Asker, type Asking, ask } from './question.ts'
+import type { Splitting } from './splitting.ts'
 import { boundsOf, boundsQuery, partsOf, type TimedName } from './time-bounds.ts'
 import { wholeAnswer } from './whole-answer.ts'
 import { ServiceFault, type WireAnswer } from './wire.ts'
@@ -25,10 +27,30 @@ export interface QueryRun {
   /** The tables it reads that have a time. */
   readonly timed: readonly TimedName[]
   readonly asker: Asker
+  /** Does what is left of a query that is cut in two, over the rows of all parts. */
+  rest(work: RestWork): Promise<RestAnswer>
   /** No part of the range is made shorter than this, in ticks. */
   readonly floor: bigint
 }
 
+export interface RestWork {
+  readonly parts: Table
+  /** What was said to be now, as ISO text. */
+  readonly now: string | undefined
+  /** Most rows that are wanted. */
+  readonly limit: number
+  readonly signal: AbortSignal
+}
+
+export interface RestAnswer {
+  readonly table: Table
+  /** There are more rows than were wanted. */
+  readonly isCut: boolean
+  readonly chart?: string
+}
+
+/** Rows of parts that are held here at most, to go on with. */
+const mostHeld = 2_000_000
 /** Parts that are asked for at first, at most. */
 const mostParts = 128
 /** How full a part may be by the count, as records do not come evenly. */
@@ -56,21 +78,40 @@ export async function runQuery(run: QueryRun): Promise<QueryTable> {
   const count = counted ?? (await countedAfter(run, first, { range, now }))
   const given = first?.tables[0].table.rowCount || asker.wire.limited.rows
   const parts = count === undefined ? 2 : Math.max(2, Math.min(mostParts, Math.ceil(count / (given * fill))))
-  // Of a group each part is needed, however many groups are wanted.
-  const isGrouped = splitting.kind === 'groups'
   const asked = await askPieces({
-    ask: (part, signal) =>
-      askOnce({ ...run, asker: { ...asker, signal } }, { range: part, now, rows: isGrouped ? undefined : takeOf(run) }),
+    ask: (part, signal) => askPart({ ...run, asker: { ...asker, signal } }, part, now),
     ranges: partsOf(range, parts, run.floor),
     descending: splitting.kind === 'rows' && splitting.descending,
-    enough: splitting.kind === 'rows' ? Math.min(rows + 1, splitting.most ?? rows + 1) : Number.POSITIVE_INFINITY,
+    enough: enoughOf(splitting, rows),
     concurrent: asker.wire.limited.concurrent,
     floor: run.floor,
     clock: asker.clock,
     signal: asker.signal,
     onProgress: asker.onProgress,
   })
-  return together(asked, run, splitting, took())
+  if (splitting.kind === 'in-two' && rowsOf(asked) > mostHeld) {
+    const because = `its parts hold more than ${mostHeld.toLocaleString('en')} rows to go on with`
+    if (!first) throw errorOf(fault, undefined, because)
+    return wholeAnswer(run, first, took(), because)
+  }
+  return { ...(await together(asked, run, splitting, now)), durationMs: took() }
+}
+
+/** Of what is gathered each part is needed whole, however many rows come out in the end. */
+function askPart(run: QueryRun, range: TickRange, now: string | undefined): Promise<WireAnswer> {
+  const { query } = run
+  const { splitting } = query
+  if (splitting.kind !== 'in-two') return askOnce(run, { range, now, rows: takeOf(run) })
+  return askOnce({ ...run, query: { ...query, edits: splitting.edits } }, { range, now })
+}
+
+function enoughOf(splitting: Splitting, rows: number): number {
+  if (splitting.kind === 'rows') return Math.min(rows + 1, splitting.most ?? rows + 1)
+  return splitting.kind === 'in-two' ? mostHeld + 1 : Number.POSITIVE_INFINITY
+}
+
+function rowsOf(asked: readonly AskedPiece[]): number {
+  return asked.reduce((sum, { piece }) => sum + piece.rowCount, 0)
 }
 
 /** The whole range at once. `fault`: it is too much for the service; others are thrown. */

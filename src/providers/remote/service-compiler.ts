@@ -1,4 +1,6 @@
+import type { CompiledQuery } from '../../compile/row.ts'
 import { KqlError } from '../../lib/diagnostic.ts'
+import { parseDatetime } from '../../lib/kql-time.ts'
 import { RenewedCompiler } from '../local/compiler/renewed-compiler.ts'
 import type { ServiceQuery } from '../local/compiler/service-binder.ts'
 import type { CompilerReply, CompilerRequest } from '../local/protocol.ts'
@@ -6,6 +8,7 @@ import { Thread } from '../local/thread.ts'
 import type { Peer } from '../threads/peer.ts'
 import type { WorkspaceNotice } from '../workspace.ts'
 import { closedError } from './closed-error.ts'
+import type { RestWork } from './run-query.ts'
 import { type FoundSchema, fetchSchema, findSchema, type SchemaOptions } from './schema-source.ts'
 import type { WireSchema } from './wire.ts'
 
@@ -76,6 +79,17 @@ export class ServiceCompiler {
       if (!(await this.#renew(youngMs, signal))) throw error
       return bind()
     }
+  }
+
+  /** What is left of a query that is cut in two, for our engine. `now`: as ISO text; absent where it is not asked for. */
+  async compileRest(
+    kql: string,
+    parameters: Readonly<Record<string, string>> | undefined,
+    { now, limit, signal }: Pick<RestWork, 'now' | 'limit' | 'signal'>,
+  ): Promise<CompiledQuery> {
+    const ticks = now === undefined ? 0n : parseDatetime(now)!
+    const request = { kind: 'compile-rest', kql, ...(parameters && { parameters }), now: ticks, limit } as const
+    return (await this.#compiler.askFor(['compiled'], request, { signal })).compiled
   }
 
   close(): Promise<void> {

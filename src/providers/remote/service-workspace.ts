@@ -4,6 +4,7 @@ import type { Table } from '../../lib/table.ts'
 import { withTime } from '../local/compiler/service-binder.ts'
 import { withDeadline } from '../local/deadline.ts'
 import { defaultRows, resultLimits } from '../local/result-limits.ts'
+import { runOverParts } from '../local/run-over-parts.ts'
 import { cancelled } from '../local/thread.ts'
 import { parseRange, rangeOf } from '../time-range.ts'
 import type {
@@ -135,6 +136,11 @@ export class ServiceWorkspace implements Workspace {
       isLimitGiven,
       now,
       timed: timedNames(query.tables, this.#schema.tables),
+      rest: async (work) => {
+        const compiled = await this.#parts.compiler.compileRest(kql, parameters, work)
+        const { chart } = compiled
+        return { ...(await runOverParts({ ...work, compiled })), ...(chart !== undefined && { chart }) }
+      },
       asker: this.#asker(signal, plan, onProgress),
       floor,
     })

@@ -1,35 +1,32 @@
-import type { BoundQuery, Tabular } from '../../kql/tree.ts'
-import { grouped } from './grouping.ts'
-import type { Merge } from './merge-groups.ts'
-import {
-  after,
-  cut,
-  filtered,
-  joined,
-  overwritten,
-  type Part,
-  projected,
-  sorted,
-  united,
-  whole,
-  withTime,
-} from './range-part.ts'
-import { expressionFault, isConstant, type TimeOf } from './row-independence.ts'
+import type { Edit } from '../../kql/sent/edits.ts'
+import type { BoundQuery } from '../../kql/tree.ts'
+import type { KqlType } from '../../lib/kql-type.ts'
+import { partOf } from './part-of.ts'
+import type { TimeOf } from './row-independence.ts'
 
 /** How the answer over a range of time is put together from the answers over its parts. */
 export type Splitting =
-  /**
-   * `rows`: one after the other, in the order of time, `descending` with the latest first; at most so many. `count`: one row, their sum. `groups`: a row
-   * for each combination of the first columns, the others put together each by its way.
-   */
+  /** One after the other, in the order of time, `descending` with the latest first; at most so many. */
   | { readonly kind: 'rows'; readonly descending: boolean; readonly most?: number }
+  /** One row, the sum of those of the parts. */
   | { readonly kind: 'count' }
-  | { readonly kind: 'groups'; readonly merges: readonly Merge[] }
+  | InTwo
   /** It cannot; in words, what stands in the way. */
   | { readonly kind: 'whole'; readonly because: string }
 
-/** Whether a query can be asked over parts of a range of time. Anything not known to be right is not split. */
-export function splittingOf(query: BoundQuery, timeOf: TimeOf): Splitting {
+/** Of `RestOfQuery`: the service is asked the beginning about each part; the rest runs here over the rows of all. */
+export interface InTwo {
+  readonly kind: 'in-two'
+  /** To the query's text, for a part. */
+  readonly edits: readonly Edit[]
+  /** Of the columns of a part. */
+  readonly types: readonly KqlType[]
+  /** What is to be said of the answer. */
+  readonly notices: readonly string[]
+}
+
+/** Whether the rows of a query, or their number, can be asked over parts of a range of time. Anything not known to be right is not split. */
+export function splittingOf(query: BoundQuery, timeOf: TimeOf): Exclude<Splitting, InTwo> {
   if (query.more) return { kind: 'whole', because: 'it gives several tables' }
   const part = partOf(query.table, timeOf)
   switch (part.kind) {
@@ -41,103 +38,11 @@ export function splittingOf(query: BoundQuery, timeOf: TimeOf): Splitting {
       }
     case 'count':
       return { kind: 'count' }
-    case 'groups': {
-      // Cut at a limit of the text's own, the groups of a part would not be all of them.
-      const { keptRows, keptBytes, mostRows } = query.settings ?? {}
-      return (keptRows ?? keptBytes ?? mostRows) === undefined
-        ? { kind: 'groups', merges: part.merges }
-        : { kind: 'whole', because: 'it sets a limit of its own' }
-    }
+    case 'groups':
+      return { kind: 'whole', because: `\`${part.operator}\` looks at all rows at once` }
     case 'whole':
       return part
     default:
       return { kind: 'whole', because: 'it reads no table that has a time' }
   }
-}
-
-function partOf(table: Tabular, timeOf: TimeOf): Part {
-  const asked = expressionFault(table, timeOf)
-  if (asked !== undefined) return whole(asked)
-  switch (table.kind) {
-    case 'table': {
-      const time = timeOf(table.name)
-      if (table.missing) return { kind: 'none' }
-      return time === undefined ? { kind: 'constant' } : { kind: 'rows', time }
-    }
-    case 'let-table':
-      return partOf(table.table, timeOf)
-    case 'datatable':
-    case 'print':
-    case 'range':
-    case 'external':
-      return { kind: 'constant' }
-    case 'as':
-    case 'render':
-      return partOf(table.input, timeOf)
-    case 'where':
-      return filtered(partOf(table.input, timeOf), 'where')
-    case 'parse':
-      return overwritten(
-        table.filter ? filtered(partOf(table.input, timeOf), 'parse-where') : partOf(table.input, timeOf),
-        table.pattern.flatMap((each) => (each.kind === 'column' ? [each.column.name] : [])),
-      )
-    case 'parse-kv':
-      return overwritten(
-        partOf(table.input, timeOf),
-        table.keys.map((each) => each.name),
-      )
-    case 'extend':
-    case 'serialize':
-      return overwritten(
-        partOf(table.input, timeOf),
-        table.values.map((each) => each.column.name),
-      )
-    case 'project':
-      return projected(partOf(table.input, timeOf), table.values)
-    case 'mv-expand':
-      return overwritten(filtered(partOf(table.input, timeOf), 'mv-expand'), [
-        ...table.items.map((each) => each.column.name),
-        ...(table.indexColumn === undefined ? [] : [table.indexColumn]),
-      ])
-    case 'mv-apply': {
-      if (!isConstant(table.subquery, timeOf)) return whole('`mv-apply` reads a table in its query')
-      const input = filtered(partOf(table.input, timeOf), 'mv-apply')
-      const time = input.kind === 'rows' ? input.time : undefined
-      const kept = table.output.findIndex((each) => each.from === 'input' && each.name === time)
-      return withTime(input, time === undefined ? undefined : table.columns[kept]?.name)
-    }
-    case 'union':
-      return united(
-        table,
-        table.members.map((each) => partOf(each.table, timeOf)),
-      )
-    case 'join':
-      return joined(table, partOf(table.input, timeOf), partOf(table.right, timeOf))
-    case 'sort':
-      return sorted(partOf(table.input, timeOf), table.keys, 'sort')
-    case 'top':
-      return cut(sorted(partOf(table.input, timeOf), table.keys, 'top'), table.count, 'top')
-    case 'take':
-      return cut(partOf(table.input, timeOf), table.count, 'take')
-    case 'summarize': {
-      if (isConstant(table, timeOf)) return { kind: 'constant' }
-      return grouped(partOf(table.input, timeOf), table.by, table.aggregates, 'summarize')
-    }
-    case 'distinct':
-      if (isConstant(table, timeOf)) return { kind: 'constant' }
-      return grouped(partOf(table.input, timeOf), table.values, [], 'distinct')
-    case 'count': {
-      const input = partOf(table.input, timeOf)
-      if (input.kind === 'rows' && input.most === undefined) return { kind: 'count' }
-      return input.kind === 'rows' ? whole('`count` of a limited number of rows') : after(input, 'count')
-    }
-    default:
-      return isConstant(table, timeOf)
-        ? { kind: 'constant' }
-        : whole(`\`${wordOf(table.kind)}\` looks at all rows at once`)
-  }
-}
-
-function wordOf(kind: Tabular['kind']): string {
-  return kind === 'find-patterns' ? 'evaluate' : kind
 }

@@ -32,6 +32,9 @@ const nothing = () => () => undefined
 
 const grouped = 'Numbers_CL | summarize dcount(n_d) by Half = n_d % 2'
 const tops = 'Numbers_CL | top 400 by n_d asc | project n_d'
+const joined = 'Numbers_CL | where n_d < 400 | join kind=inner (Numbers_CL | project n_d) on n_d | project n_d'
+const latest =
+  'Numbers_CL | summarize Texts = make_set(Text_s), arg_max(TimeGenerated, n_d) by Key = tolong(n_d) % 7 | where array_length(Texts) > 9 | sort by n_d asc'
 
 export const faultCases: readonly FaultCase[] = [
   { injected: 'nothing', faults: nothing },
@@ -89,6 +92,13 @@ export const faultCases: readonly FaultCase[] = [
   {
     injected: 'more rows than the service gives, and no parts can be made',
     ...stingy,
+    kql: joined,
+    wanted: Array.from({ length: 400 }, (_, n) => n),
+    faults: nothing,
+  },
+  {
+    injected: 'more rows than the service gives, of the first by a number',
+    ...stingy,
     kql: tops,
     wanted: Array.from({ length: 400 }, (_, n) => n),
     faults: nothing,
@@ -106,6 +116,22 @@ export const faultCases: readonly FaultCase[] = [
   {
     injected: 'the same, and the groups of a part fail for good',
     kql: 'Numbers_CL | summarize n_d = max(tolong(n_d)) by Key = tolong(n_d) % 7',
+    wanted: [993, 994, 995, 996, 997, 998, 999],
+    limits: { concurrent: 1 },
+    faults: () => (request) => {
+      if (lengthOf(request) > 6 * hour) return { kind: 'status', status: 504 }
+      return isEveryOther(request) ? { kind: 'status', status: 500 } : undefined
+    },
+  },
+  {
+    injected: '504 over more than six hours, of groups and what is done with them',
+    kql: latest,
+    wanted: [993, 994, 995, 996, 997, 998, 999],
+    faults: () => (request) => (lengthOf(request) > 6 * hour ? { kind: 'status', status: 504 } : undefined),
+  },
+  {
+    injected: 'the same, and a part fails for good',
+    kql: latest,
     wanted: [993, 994, 995, 996, 997, 998, 999],
     limits: { concurrent: 1 },
     faults: () => (request) => {

@@ -135,7 +135,7 @@ const inTwo = [
 const asOne = [
   'Events | summarize percentile(Id, 50) by Name',
   'let By = Events | summarize N = count() by Name; By | join kind=inner (By | join kind=inner Others on Name) on Name',
-  'let by = () { Events | summarize N = count() by Name }; by() | join kind=inner (by() | where N > 1) on Name',
+  'let groups = () { Events | summarize N = count() by Name }; groups() | join kind=inner (groups() | where N > 1) on Name',
   'Events | sort by rand() | take 3',
   'Events | where Name == "n1" and Id < 30 | top 2 by rand()',
   'Events | summarize make_list(Name)',

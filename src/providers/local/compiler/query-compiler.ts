@@ -42,6 +42,11 @@ export class QueryCompiler {
       case 'bind':
         if (!this.#service) throw notOpen()
         return { reply: { kind: 'bound', bound: this.#service.bind(request) } }
+      case 'compile-rest': {
+        if (!this.#service) throw notOpen()
+        const compiled = this.#service.compileRest(request, request.now, request.limit)
+        return { reply: { kind: 'compiled', compiled, diagnostics: [] } }
+      }
       case 'compile':
         if (!this.#prepared) throw notOpen()
         return { reply: compile(request, this.#prepared) }

@@ -16,6 +16,7 @@ import { type LoadedDatabase, type LoadOptions, loadDatabase } from './load-data
 import { limitBytes } from './memory.ts'
 import { MemoryWatch } from './memory-watch.ts'
 import { openPlaces, type Places } from './places.ts'
+import { putParts, type Rows } from './put-parts.ts'
 import { gaveWay, registerUdf } from './register-udf.ts'
 import { runQuery, type SizeLimits, type SqlResult } from './run-query.ts'
 import { withShared } from './shared-tables.ts'
@@ -141,6 +142,16 @@ export class Engine {
   /** Files within the workspace's folders as a table. */
   readFiles(request: FileRequest, signal: AbortSignal): Promise<BesideTable> {
     return this.#beside.read(request, signal)
+  }
+
+  /** Rows from elsewhere become the table `partsTableOf` them. */
+  async putParts(rows: Rows): Promise<void> {
+    const connection = await this.#loaded.database.connect()
+    try {
+      await putParts(connection, rows)
+    } finally {
+      connection.closeSync()
+    }
   }
 
   /** Writes all tables below the folder given as `output`. */

@@ -52,6 +52,6 @@ export function jsonAt(bytes: Buffer, start: number, end: number): string {
 }
 
 /** What stands in the bytes, short enough to be shown. */
-export function found(bytes: Buffer, start: number, end: number): string {
+function found(bytes: Buffer, start: number, end: number): string {
   return bytes.toString('utf8', start, Math.min(end, start + 80))
 }

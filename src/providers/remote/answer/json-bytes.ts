@@ -53,7 +53,7 @@ export function endOfValue(bytes: Uint8Array, at: number, end: number): number {
 }
 
 /** The position after the number or word at `at`; -1 where it may go on behind `end`. */
-export function endOfWord(bytes: Uint8Array, at: number, end: number): number {
+function endOfWord(bytes: Uint8Array, at: number, end: number): number {
   for (let position = at; position < end; position++) {
     const byte = bytes[position]!
     if (byte === comma || byte === closeBracket || byte === closeBrace || byte <= 0x20) return position
