@@ -12,8 +12,8 @@ const heavy = 200_000
 const worker = new StepWorker()
 
 /**
- * Runs a step: much data in a thread, little at once where we are, as a thread costs some tens of milliseconds to start. A step of a
- * notebooklet's own is code that cannot leave its thread. Throws `INVALID_OPTIONS`, what the step throws, and `CANCELLED`.
+ * Runs a step: much data in a thread, little, and what takes a moment, at once where we are, as a thread costs some tens of milliseconds
+ * to start. A step of a notebooklet's own is code that cannot leave its thread. Throws `INVALID_OPTIONS`, what the step throws, and `CANCELLED`.
  */
 export async function runStep(
   name: string,
@@ -27,7 +27,8 @@ export async function runStep(
   const inputs = tables.map(({ columns }) => columns)
   if (tables.every(({ rowCount }) => rowCount > 0)) refuseMissingColumns(step, inputs, options)
   const isEverybodys = Object.hasOwn(steps, name) && steps[name] === step
-  if (isEverybodys && tables.some((table) => weightOf(table) > heavy)) return worker.run(name, tables, options, hooks)
+  const isHeavy = isEverybodys && !step.isQuick?.(options) && tables.some((table) => weightOf(table) > heavy)
+  if (isHeavy) return worker.run(name, tables, options, hooks)
   return outputOf(step.run(tables, options, hooks.progress))
 }
 

@@ -9,7 +9,7 @@ import type { SessionTableOptions } from '../analytics/sessions/session-table.ts
 import { cutSessions } from '../analytics/sessions/sessionize.ts'
 import { Table } from '../lib/table.ts'
 import { defineStep, type StepDefinition } from './step.ts'
-import { rowsOf } from './table-steps.ts'
+import { namesNobody, rowsOf } from './table-steps.ts'
 import { sourceColumn } from './unite-tables.ts'
 
 export const columnName = z.string().min(1, 'a column')
@@ -85,9 +85,10 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
       ...sessionOptions,
       actor: z.array(columnName).default(['Actor']).describe('columns that name the actor'),
     }),
-    run: ([table], { actor, ...options }) => {
+    run: ([table], { actor, ...options }, progress) => {
       const known = actor.filter((name) => table!.indexOf(name) >= 0)
-      const summary = sessionSummary(table!, { ...asked(table!, options), actor: known.length > 0 ? known : undefined })
+      const named = { actor: known.length > 0 ? known : undefined }
+      const summary = sessionSummary(table!, { ...asked(table!, options), ...named }, progress)
       // Nothing to sum up is no row, so that its section says what is missing instead of a row of zeros.
       return table!.rowCount === 0 ? summary.pick([]) : summary
     },
@@ -99,8 +100,8 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
       ...sessionOptions,
       top: z.int().min(1).default(50).describe('kinds of steps, from the least probable'),
     }),
-    run: ([table], { top, ...options }) => {
-      const all = rarestTransitions(table!, asked(table!, options))
+    run: ([table], { top, ...options }, progress) => {
+      const all = rarestTransitions(table!, asked(table!, options), progress)
       if (all.rowCount <= top) return all
       const rows = Array.from({ length: top }, (_, row) => row)
       return { table: all.pick(rows), notices: [`The first ${top} of ${all.rowCount} kinds of steps.`] }
@@ -168,6 +169,7 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
         .default(['Actor', 'Address', 'Host', 'Logon', 'UserId', 'ClientIP', 'Computer'])
         .describe('columns it is looked for in'),
     }),
+    isQuick: ({ value }) => namesNobody(value),
     run: ([table], { value, columns }) => {
       const known = columns.filter((name) => table!.indexOf(name) >= 0)
       const { table: shown, notices } = rowsOf(table!, value, known)

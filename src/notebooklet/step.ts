@@ -13,6 +13,8 @@ export interface StepDefinition<Options = unknown> {
   needs?(options: Options): readonly (readonly Need[])[]
   /** The columns that come out, where a run on empty tables does not tell: for checks. */
   columns?(inputs: readonly (readonly ColumnType[])[], options: Options): readonly ColumnType[]
+  /** Whether it takes a moment however much data there is: then it is run where we are, and nothing is sent to a thread. */
+  isQuick?(options: Options): boolean
   /** Tables in, table out. Throws an Error whose message names what was found and expected. Long work tells `progress`. */
   run(tables: readonly Table[], options: Options, progress: Progress): Table | StepOutput
 }

@@ -15,6 +15,7 @@ export const tableSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'The first rows.',
     inputs: ['any table'],
     options: z.strictObject({ rows: z.int().min(1).describe('how many') }),
+    isQuick: () => true,
     run: ([table], { rows }) => ({
       table: table!.rowCount > rows ? table!.pick(Array.from({ length: rows }, (_, row) => row)) : table!,
       notices: table!.rowCount > rows ? [`The first ${rows} of ${table!.rowCount} rows.`] : [],
@@ -54,6 +55,7 @@ export const tableSteps: Readonly<Record<string, StepDefinition>> = {
       value: z.string().describe('account, host or address; empty: all rows'),
       columns: z.array(columnName).optional().describe('columns it is looked for in; default those known to hold such'),
     }),
+    isQuick: ({ value }) => namesNobody(value),
     run: ([table], { value, columns }) => {
       for (const column of columns ?? []) columnCells(table!, column)
       return rowsOf(table!, value, columns)
@@ -63,6 +65,7 @@ export const tableSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'Some columns, in that order.',
     inputs: ['any table'],
     options: z.strictObject({ columns: z.array(columnName).min(1).describe('their names') }),
+    isQuick: () => true,
     run: ([table], { columns }) => {
       for (const column of columns) columnCells(table!, column)
       return table!.select(columns)
@@ -79,12 +82,17 @@ export const tableSteps: Readonly<Record<string, StepDefinition>> = {
 /** Most other spellings that a notice names. */
 const spellingsNamed = 5
 
+/** Whether `rowsOf` gives all rows for the value. */
+export function namesNobody(value: string): boolean {
+  return value.trim() === ''
+}
+
 /**
  * The rows in which a column names an entity: one of those given, or any that is known to hold entities. The notice names the
  * spellings that were taken for it.
  */
 export function rowsOf(table: Table, value: string, columns: readonly string[] | undefined): StepOutput {
-  if (value.trim() === '') return { table, notices: [] }
+  if (namesNobody(value)) return { table, notices: [] }
   const isEntity = (name: string) => wellKnownEntity(name) !== undefined || identifierColumns.has(name)
   const names = columns ?? table.columns.map(({ name }) => name).filter(isEntity)
   const cells = names.map((name) => table.column(name))

@@ -18,6 +18,9 @@ function fakeThreads() {
 class FakeThread implements Peer {
   listener: PeerListener | undefined
   readonly posted: StepRequest[] = []
+  get steps(): readonly string[] {
+    return this.posted.flatMap((request) => (request.kind === 'run' ? [request.step] : []))
+  }
   ended = false
   referenced = false
 
@@ -41,7 +44,7 @@ class FakeThread implements Peer {
     this.listener?.onMessage(reply)
   }
   done(): void {
-    this.say({ kind: 'done', table: sentTable(numbers), notices: [] })
+    this.say({ kind: 'done', table: sentTable(numbers, () => 0), notices: [] })
   }
 }
 
@@ -65,9 +68,9 @@ describe('steps in a thread of their own', () => {
     const { threads, start } = fakeThreads()
     const worker = new StepWorker(start)
     const both = [worker.run('take', [numbers], {}, hooks), worker.run('sort', [numbers], {}, hooks)]
-    expect(threads[0]!.posted.map(({ step }) => step)).toEqual(['take'])
+    expect(threads[0]!.steps).toEqual(['take'])
     threads[0]!.done()
-    expect(threads[0]!.posted.map(({ step }) => step)).toEqual(['take', 'sort'])
+    expect(threads[0]!.steps).toEqual(['take', 'sort'])
     threads[0]!.done()
     await Promise.all(both)
     expect(threads.length).toBe(1)
@@ -95,6 +98,64 @@ describe('steps in a thread of their own', () => {
     expect(threads[0]!.ended).toBe(true)
     threads[1]!.done()
     expect((await next).table.rowCount).toBe(3)
+  })
+
+  it('are sent each text once, and in pieces', async () => {
+    const { threads, start } = fakeThreads()
+    const worker = new StepWorker(start)
+    const many = Table.fromRows(
+      [{ name: 'T', type: 'string' }],
+      Array.from({ length: 50_001 }, (_, at) => [`text ${at}`]),
+    )
+    const first = worker.run('take', [many], { rows: 2 }, hooks)
+    await vi.waitFor(() => expect(threads[0]!.steps).toEqual(['take']))
+    const pieces = threads[0]!.posted.flatMap((request) => (request.kind === 'texts' ? [request.texts] : []))
+    expect(pieces.length).toBe(3)
+    expect(pieces.flat()).toEqual(many.column('T'))
+    threads[0]!.done()
+    await first
+    const again = worker.run('sort', [many.pick([2, 1])], { by: 'T' }, hooks)
+    await vi.waitFor(() => expect(threads[0]!.steps).toEqual(['take', 'sort']))
+    expect(threads[0]!.posted.filter(({ kind }) => kind === 'texts').length).toBe(3)
+    threads[0]!.done()
+    await again
+  })
+
+  it('give texts of their own and those they were given', async () => {
+    const table = Table.fromRows(
+      [
+        { name: 'A', type: 'string' },
+        { name: 'B', type: 'dynamic' },
+      ],
+      Array.from({ length: 30_000 }, (_, at) => [`user${at % 7}`, [at]]),
+    )
+    const worker = new StepWorker()
+    const { table: sorted } = await worker.run('sort', [table], { by: 'A', descending: true }, hooks)
+    expect(sorted.row(0)).toEqual(['user6', [6]])
+    // The very texts of the table that was given, not their copies.
+    const texts = (of: Table, at: number) => {
+      const column = of.data[at]!
+      return column.kind === 'texts' ? column.dictionary : undefined
+    }
+    expect(texts(sorted, 1)).toBe(texts(table, 1))
+    const { table: counted } = await worker.run('count-by', [sorted], { by: 'A' }, hooks)
+    expect(counted.rowCount).toBe(7)
+    expect(counted.column('A').toSorted()).toEqual(Array.from({ length: 7 }, (_, at) => `user${at}`))
+  })
+
+  it('that are cancelled while texts are sent leave no half a table behind', async () => {
+    const worker = new StepWorker()
+    const many = Table.fromRows(
+      [{ name: 'T', type: 'string' }],
+      Array.from({ length: 60_001 }, (_, at) => [`text ${at}`]),
+    )
+    const controller = new AbortController()
+    const cancelled = worker.run('sort', [many], { by: 'T' }, { ...hooks, signal: controller.signal })
+    controller.abort()
+    await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' })
+    const { table } = await worker.run('sort', [many], { by: 'T' }, hooks)
+    expect(table.rowCount).toBe(60_001)
+    expect(table.cell(0, 0)).toBe('text 0')
   })
 
   it('that wait are not begun when cancelled', async () => {

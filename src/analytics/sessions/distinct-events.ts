@@ -1,6 +1,7 @@
 import type { Json, Table } from '../../lib/table.ts'
 import { parseJson } from './parse-event.ts'
 import type { Session, SessionEvent } from './session.ts'
+import { heldSessions, type SessionReader } from './session-reader.ts'
 
 /** Where the session queries give what else a record says. */
 const defaultDetails = 'Details'
@@ -23,22 +24,40 @@ export function distinctEvents(
   rows: readonly number[],
   sessions: readonly Session[],
 ): DistinctSessions | undefined {
-  const at = table.indexOf(times)
-  if (at < 0) return undefined
-  const detailsAt = table.indexOf(defaultDetails)
-  const kept = new Map<number, readonly number[]>()
-  sessions.forEach((session, index) => {
-    if (session.length < 2) return
-    const list = listAt(table, rows[index]!, at, session.length)
-    if (!list) return
-    const positions = firstOfEach(session, list, listAt(table, rows[index]!, detailsAt, session.length) ?? [])
-    if (positions.length < session.length) kept.set(index, positions)
-  })
-  if (kept.size === 0) return undefined
+  const { lengthOf, sessionAt } = heldSessions(sessions)
+  const kept = distinctPositions(table, times, rows, { lengthOf, sessionAt })
+  if (!kept) return undefined
   return {
     sessions: sessions.map((session, index) => kept.get(index)?.map((position) => session[position]!) ?? session),
     kept,
   }
+}
+
+/** Of each session that has events twice where those that are kept stand; undefined where none has. `sessionAt`: as the table has it. */
+export function distinctPositions(
+  table: Table,
+  times: string,
+  rows: ArrayLike<number>,
+  { lengthOf, sessionAt }: Pick<SessionReader, 'lengthOf' | 'sessionAt'>,
+): DistinctSessions['kept'] | undefined {
+  const at = table.indexOf(times)
+  if (at < 0) return undefined
+  const detailsAt = table.indexOf(defaultDetails)
+  const kept = new Map<number, readonly number[]>()
+  for (let index = 0; index < rows.length; index++) {
+    const length = lengthOf(index)
+    const list = length < 2 ? undefined : listAt(table, rows[index]!, at, length)
+    if (!list || !hasRepeats(list)) continue
+    const details = listAt(table, rows[index]!, detailsAt, length) ?? []
+    const positions = firstOfEach(sessionAt(index), list, details)
+    if (positions.length < length) kept.set(index, positions)
+  }
+  return kept.size === 0 ? undefined : kept
+}
+
+/** Only events of one time can be the same. */
+function hasRepeats(times: readonly Json[]): boolean {
+  return new Set(times).size < times.length
 }
 
 function listAt(table: Table, row: number, column: number, length: number): readonly Json[] | undefined {

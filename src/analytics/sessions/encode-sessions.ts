@@ -96,6 +96,16 @@ export class SessionEncoder {
     this.#offsets.push(this.#commands.length)
   }
 
+  /** The session at `index` once more, where all its names joined the vocabularies. */
+  addAgain(index: number): void {
+    const end = this.#offsets.at(index + 1)
+    for (let event = this.#offsets.at(index); event < end; event++) {
+      this.#commands.push(this.#commands.at(event))
+      this.#parameters?.addAgain(event)
+    }
+    this.#offsets.push(this.#commands.length)
+  }
+
   finish(): EncodedSessions {
     const parameters = this.#parameters?.finish()
     const commands = this.#commands.toArray()
@@ -127,6 +137,45 @@ export function translateIds(encoded: EncodedSessions, from: Vocabularies, to: V
   const names = translate(parameters.names, from.parameters, to.parameters)
   const values = parameters.values && translate(parameters.values, from.values, to.values)
   return { ...encoded, commands, apart, parameters: { ...parameters, names, ...(values && { values }) } }
+}
+
+/** The sessions without some of their events: of a session that `kept` names, those at other positions are left out. */
+export function keepEvents(encoded: EncodedSessions, kept: ReadonlyMap<number, readonly number[]>): EncodedSessions {
+  const offsets = new Uint32Array(encoded.offsets.length)
+  const events = new IdList()
+  for (let session = 0; session < encoded.count; session++) {
+    const [first, end] = [encoded.offsets[session]!, encoded.offsets[session + 1]!]
+    const positions = kept.get(session)
+    if (positions) for (const position of positions) events.push(first + position)
+    else for (let event = first; event < end; event++) events.push(event)
+    offsets[session + 1] = events.length
+  }
+  const chosen = events.toArray()
+  const commands = chosen.map((event) => encoded.commands[event]!)
+  const apart = encoded.apart === encoded.commands ? commands : chosen.map((event) => encoded.apart[event]!)
+  const { parameters } = encoded
+  return {
+    count: encoded.count,
+    offsets,
+    commands,
+    apart,
+    ...(parameters && { parameters: ofEvents(parameters, chosen) }),
+  }
+}
+
+function ofEvents({ offsets, names, values }: EncodedParameters, events: Uint32Array): EncodedParameters {
+  const starts = new Uint32Array(events.length + 1)
+  const places = new IdList()
+  for (let at = 0; at < events.length; at++) {
+    for (let place = offsets[events[at]!]!; place < offsets[events[at]! + 1]!; place++) places.push(place)
+    starts[at + 1] = places.length
+  }
+  const chosen = places.toArray()
+  return {
+    offsets: starts,
+    names: chosen.map((place) => names[place]!),
+    ...(values && { values: chosen.map((place) => values[place]!) }),
+  }
 }
 
 /** A session that was encoded, in the words of its vocabularies, which hold all of them. A value that counts as none is null. */
@@ -213,6 +262,16 @@ class ParameterEncoder {
     } else {
       const bag = params as { readonly [name: string]: Json }
       for (const name of Object.keys(bag)) this.#push(name, bag[name]!)
+    }
+    this.#offsets.push(this.#names.length)
+  }
+
+  /** The parameters of an event once more. */
+  addAgain(event: number): void {
+    const end = this.#offsets.at(event + 1)
+    for (let at = this.#offsets.at(event); at < end; at++) {
+      this.#names.push(this.#names.at(at))
+      this.#values?.push(this.#values.at(at))
     }
     this.#offsets.push(this.#names.length)
   }

@@ -16,6 +16,10 @@ export class IdList {
     this.#ids[this.#length++] = id
   }
 
+  at(index: number): number {
+    return this.#ids[index]!
+  }
+
   /** The ids so far, without the room to grow. */
   toArray(): Uint32Array {
     return this.#ids.slice(0, this.#length)

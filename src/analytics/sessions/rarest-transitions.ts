@@ -1,9 +1,11 @@
 import type { ColumnType } from '../../lib/kql-type.ts'
+import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type Cell, Table } from '../../lib/table.ts'
+import { encodeSessionTable } from './encode-session-table.ts'
+import type { EncodedSessions } from './encode-sessions.ts'
 import { transitionOf } from './probabilities.ts'
-import { commandOf, type Session } from './session.ts'
-import type { SessionModel } from './session-model.ts'
-import { groupSessions, type SessionTableOptions, trainTableModel } from './session-table.ts'
+import { countSessions, type SessionModel } from './session-model.ts'
+import type { SessionTableOptions } from './session-table.ts'
 
 const transitionColumns = [
   { name: 'From', type: 'string' },
@@ -28,13 +30,13 @@ export interface TransitionOptions extends SessionTableOptions {
  * and the rank of the most unusual session that holds it (null where the table has not been scored). `(start)` and `(end)` are the
  * bounds of a session. With a source, the column `Source` comes first.
  */
-export function rarestTransitions(table: Table, options: TransitionOptions): Table {
+export function rarestTransitions(table: Table, options: TransitionOptions, progress: Progress = noProgress): Table {
   const rankAt = table.indexOf('Rank')
   const withSource = options.source !== undefined
-  const rows = groupSessions(table, options).flatMap((group) => {
-    const model = trainTableModel(group.sessions, options)
-    const ranks = group.rows.map((row) => (rankAt < 0 ? null : Number(table.cell(row, rankAt))))
-    return transitionsOf(model, group.sessions, ranks).map((cells): readonly Cell[] =>
+  const rows = encodeSessionTable(table, options, progress).flatMap((group) => {
+    const model = countSessions(group.encoded, options.mode, group.vocabularies, options.modellable)
+    const rankOf = (session: number) => (rankAt < 0 ? null : Number(table.cell(group.rows[session]!, rankAt)))
+    return transitionsOf(model, group.encoded, rankOf).map((cells): readonly Cell[] =>
       withSource ? [group.source, ...cells] : cells,
     )
   })
@@ -46,20 +48,19 @@ export function rarestTransitions(table: Table, options: TransitionOptions): Tab
 
 function transitionsOf(
   model: SessionModel,
-  sessions: readonly Session[],
-  ranks: readonly (number | null)[],
+  { count, offsets, commands: ids }: EncodedSessions,
+  rankOf: (session: number) => number | null,
 ): readonly (readonly Cell[])[] {
   const { commands } = model.vocabularies
   const { rowStart, columns, counts } = model.transitions
   const found = new Map<number, { sessions: number; last: number; rank: number | null }>()
   const states = commands.size + 1
-  sessions.forEach((session, index) => {
+  for (let index = 0; index < count; index++) {
+    const rank = rankOf(index)
     let previous = commands.size
-    for (let at = 0; at <= session.length; at++) {
-      const event = session[at]
-      const next = event === undefined ? commands.size : commands.find(commandOf(event))
+    for (let event = offsets[index]!; event <= offsets[index + 1]!; event++) {
+      const next = event === offsets[index + 1] ? commands.size : ids[event]!
       const key = previous * states + next
-      const rank = ranks[index]!
       const known = found.get(key)
       if (!known) found.set(key, { sessions: 1, last: index, rank })
       else if (known.last !== index) {
@@ -69,7 +70,7 @@ function transitionsOf(
       }
       previous = next
     }
-  })
+  }
   const rows: (readonly Cell[])[] = []
   for (const from of [commands.size, ...commands.names.keys()]) {
     for (let at = rowStart[from]!; at < rowStart[from + 1]!; at++) {

@@ -9,21 +9,47 @@ import type { SessionEvent, SessionKind } from './session.ts'
  * the row and the event where one cannot be read, `SESSIONS_EMPTY` where a row has no events.
  */
 export function readSessions(table: Table, column: string, kind: SessionKind): readonly (readonly SessionEvent[])[] {
-  const at = columnAt(table, column, 'the events of each session')
-  const data = table.data[at]!
+  const rows = new SessionRows(table, column, kind)
   // Rows with the same events share one text, so it is read once.
-  const read: (readonly SessionEvent[] | undefined)[] = []
+  const known: (readonly SessionEvent[] | undefined)[] = []
   const sessions = new Array<readonly SessionEvent[]>(table.rowCount)
   for (let row = 0; row < table.rowCount; row++) {
-    const where = () => `Row ${row} of \`${column}\``
-    if (data.kind !== 'texts' || data.valid?.[row] === 0) sessions[row] = readEvents(table.cell(row, at), kind, where)
-    else {
-      const position = data.index[row]!
-      read[position] ??= readEvents(parseJson(data.dictionary[position]!), kind, where)
-      sessions[row] = read[position]!
-    }
+    const text = rows.textOf(row)
+    sessions[row] = known[text] ?? rows.read(row)
+    if (text >= 0) known[text] = sessions[row]
   }
   return sessions
+}
+
+/** The sessions of a table's column, read one at a time. */
+export class SessionRows {
+  readonly #table: Table
+  readonly #column: string
+  readonly #at: number
+  readonly #kind: SessionKind
+
+  /** Throws `COLUMN_UNKNOWN`. */
+  constructor(table: Table, column: string, kind: SessionKind) {
+    this.#table = table
+    this.#column = column
+    this.#at = columnAt(table, column, 'the events of each session')
+    this.#kind = kind
+  }
+
+  /** The number of the row's text, by which sessions that are the same are known; -1 where it has none. */
+  textOf(row: number): number {
+    const data = this.#table.data[this.#at]!
+    return data.kind !== 'texts' || data.valid?.[row] === 0 ? -1 : data.index[row]!
+  }
+
+  /** Throws `SESSION_EVENTS` and `SESSIONS_EMPTY`, as `readSessions` does. */
+  read(row: number): readonly SessionEvent[] {
+    const data = this.#table.data[this.#at]!
+    const text = this.textOf(row)
+    const cell =
+      data.kind === 'texts' && text >= 0 ? parseJson(data.dictionary[text]!) : this.#table.cell(row, this.#at)
+    return readEvents(cell, this.#kind, () => `Row ${row} of \`${this.#column}\``)
+  }
 }
 
 function readEvents(cell: Cell | undefined, kind: SessionKind, where: () => string): readonly SessionEvent[] {

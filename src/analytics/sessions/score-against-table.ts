@@ -16,6 +16,7 @@ import {
 import { findEncodedWindows, type SessionWindows } from './score-sessions.ts'
 import { placeWindows } from './session-baseline.ts'
 import { trainEncoded } from './session-model.ts'
+import { heldSessions } from './session-reader.ts'
 import { type SurpriseReference, surpriseReference } from './surprise-reference.ts'
 
 /** A table of scored sessions, and what must be known of it. */
@@ -44,8 +45,9 @@ export function scoreAgainstTable(
   checkWindow(window)
   const populations = comparedPopulations(table, baseline, options)
   const groups = populations.map((population) => ({
-    ...population,
     ...scorePopulation(table, population, options, progress),
+    rows: population.rows,
+    sessions: heldSessions(population.sessions),
   }))
   const models = groups.map(({ scores }) => scores.model)
   const named = options.peers === undefined ? table : withPeers(table, populations)
@@ -86,7 +88,7 @@ function scorePopulation(
   )
   return {
     scores: placeWindows(countedOnce(logged.windows, once.windows), once.reference),
-    ...(distinct && { distinct }),
+    ...(distinct && { distinct: { ...distinct, sessions: heldSessions(distinct.sessions) } }),
   }
 }
 

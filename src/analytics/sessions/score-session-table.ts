@@ -3,12 +3,17 @@ import type { ColumnType } from '../../lib/kql-type.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
 import { TextColumn } from '../columns/text-column.ts'
-import { type DistinctSessions, distinctEvents } from './distinct-events.ts'
+import { type DistinctSessions, distinctPositions } from './distinct-events.ts'
+import { encodeSessionTable } from './encode-session-table.ts'
+import { type EncodedSessions, keepEvents } from './encode-sessions.ts'
 import { SessionExplainer } from './explain-session.ts'
-import { findWindows, type SessionWindows } from './score-sessions.ts'
-import { commandOf, type Session } from './session.ts'
+import { checkWindow } from './rarest-window.ts'
+import { SessionRows } from './read-sessions.ts'
+import { findEncodedWindows, type SessionWindows } from './score-sessions.ts'
 import { type BaselineScores, placeWindows } from './session-baseline.ts'
-import { groupSessions, type SessionTableOptions } from './session-table.ts'
+import { countSessions } from './session-model.ts'
+import { encodedSessions, type SessionReader } from './session-reader.ts'
+import type { SessionTableOptions } from './session-table.ts'
 import { surpriseReference } from './surprise-reference.ts'
 
 /** What scoring adds to a session table, in this order. */
@@ -40,6 +45,9 @@ export const defaultTimes = 'Times'
 /** So many of the most unusual sessions are explained; nobody reads on beyond. */
 const mostExplained = 10_000
 
+/** So many rows are written between two words of progress. */
+const toldEach = 8192
+
 /**
  * Scores the sessions of a table, one a row; the rows come back by rank, with these columns added (or replaced, where a table is
  * scored anew):
@@ -62,15 +70,39 @@ const mostExplained = 10_000
 export function scoreSessionTable(table: Table, options: SessionTableOptions, progress: Progress = noProgress): Table {
   refuseScoreNames([options.events, options.source])
   const { mode: kind, window = defaultWindow, tokens = true, modellable } = options
-  const groups = groupSessions(table, options).map(({ rows, sessions }) => {
-    const asked = { window, tokens, kind, modellable }
-    const logged = findWindows(sessions, asked, progress)
-    const distinct = distinctEvents(table, options.times ?? defaultTimes, rows, sessions)
-    const windows = distinct ? countedOnce(logged, findWindows(distinct.sessions, asked, progress)) : logged
+  checkWindow(window)
+  // Three things are done with each row: it is read, scored and written.
+  const work = 3 * table.rowCount
+  const read = encodeSessionTable(table, options, (done, _, text) => progress(done, work, text))
+  const asTableHasThem = new SessionRows(table, options.events, kind)
+  let scored = table.rowCount
+  const groups = read.map(({ rows, encoded, vocabularies }) => {
+    const from = scored
+    scored += rows.length
+    const windowsOf = (sessions: EncodedSessions, half: 0 | 1) =>
+      findEncodedWindows(
+        countSessions(sessions, kind, vocabularies, modellable),
+        sessions,
+        { window, tokens, known: true },
+        (done, total) => progress(from + (rows.length / 2) * (half + done / total), work, 'Scoring sessions'),
+      )
+    progress(from, work, 'Scoring sessions')
+    const logged = windowsOf(encoded, 0)
+    const sessions = encodedSessions(encoded, vocabularies)
+    const kept = distinctPositions(table, options.times ?? defaultTimes, rows, {
+      lengthOf: sessions.lengthOf,
+      sessionAt: (session) => asTableHasThem.read(rows[session]!),
+    })
+    // What is left out came before, so that the names and their numbers stay the same.
+    const once = kept && keepEvents(encoded, kept)
+    const windows = once ? countedOnce(logged, windowsOf(once, 1)) : logged
     const scores = placeWindows(windows, surpriseReference(windows.surprise, window))
+    const distinct = once && { sessions: encodedSessions(once, vocabularies), kept }
     return { rows, sessions, scores, ...(distinct && { distinct }) }
   })
-  return scoredSessionTable(table, groups, { window, tokens })
+  return scoredSessionTable(table, groups, { window, tokens }, (done, total, text) =>
+    progress((2 + done / total) * table.rowCount, work, text),
+  )
 }
 
 /** Likelihoods of the sessions as they were logged, surprises of those without what came twice. */
@@ -92,10 +124,10 @@ export function refuseScoreNames(names: readonly (string | undefined)[]): void {
 /** Sessions of a table that were scored together. */
 export interface ScoredGroup {
   /** Their rows in the table. */
-  readonly rows: readonly number[]
-  readonly sessions: readonly Session[]
+  readonly rows: ArrayLike<number>
+  readonly sessions: SessionReader
   /** The sessions that surprises are of, where records came twice. */
-  readonly distinct?: DistinctSessions
+  readonly distinct?: { readonly sessions: SessionReader; readonly kept: DistinctSessions['kept'] }
   readonly scores: BaselineScores
 }
 
@@ -104,36 +136,40 @@ export function scoredSessionTable(
   table: Table,
   groups: readonly ScoredGroup[],
   shape: { readonly window: number; readonly tokens: boolean },
+  progress: Progress = noProgress,
 ): Table {
   const count = table.rowCount
   const groupOf = new Uint32Array(count)
   const indexOf = new Uint32Array(count)
   const score = new Float64Array(count)
   groups.forEach(({ rows, scores }, group) => {
-    rows.forEach((row, index) => {
+    for (let index = 0; index < rows.length; index++) {
+      const row = rows[index]!
       groupOf[row] = group
       indexOf[row] = index
       score[row] = scores.score[index]!
-    })
+    }
   })
-  const order = Uint32Array.from(score, (_, row) => row).sort((a, b) => score[b]! - score[a]! || a - b)
+  progress(0, scoreColumns.length, 'Ranking sessions')
+  const order = rowsOf(count).sort((a, b) => score[b]! - score[a]! || a - b)
   const explained = groups.map((group) => {
     const { model, encoded, known } = group.scores
     return { ...group, explainer: new SessionExplainer(model, encoded, { ...shape, known }) }
   })
-  const collected = scoreColumns.map(({ name, type }) => {
+  const collected = scoreColumns.map(({ name, type }, column) => {
     const value = scoreValues[name]
+    const valueAt = (at: number) => {
+      if (at % toldEach === 0) progress(column + at / count, scoreColumns.length, `Writing ${name}`)
+      const row = order[at]!
+      return value(explained[groupOf[row]!]!, indexOf[row]!, at, shape)
+    }
     if (type === 'string') {
       const texts = new TextColumn(count)
-      order.forEach((row, at) => {
-        texts.set(at, String(value(explained[groupOf[row]!]!, indexOf[row]!, at, shape)))
-      })
+      for (let at = 0; at < count; at++) texts.set(at, String(valueAt(at)))
       return texts.toColumn()
     }
     const values = type === 'bool' ? new Uint8Array(count) : new Float64Array(count)
-    order.forEach((row, at) => {
-      values[at] = Number(value(explained[groupOf[row]!]!, indexOf[row]!, at, shape))
-    })
+    for (let at = 0; at < count; at++) values[at] = Number(valueAt(at))
     return columnOf(values)
   })
   const added = new Set<string>(scoreColumns.map(({ name }) => name))
@@ -141,10 +177,17 @@ export function scoredSessionTable(
   return Table.fromColumns([...kept.columns, ...scoreColumns], count, [...kept.data, ...collected])
 }
 
+function rowsOf(count: number): Uint32Array {
+  const rows = new Uint32Array(count)
+  for (let row = 0; row < count; row++) rows[row] = row
+  return rows
+}
+
 /** What is NaN is null. */
 function columnOf(values: Float64Array | Uint8Array): ColumnData {
   if (values instanceof Uint8Array) return { kind: 'bools', values }
-  const valid = Uint8Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1))
+  const valid = new Uint8Array(values.length)
+  for (let at = 0; at < values.length; at++) valid[at] = Number.isNaN(values[at]!) ? 0 : 1
   return { kind: 'numbers', values, ...(valid.includes(0) && { valid }) }
 }
 
@@ -166,15 +209,16 @@ const scoreValues: Readonly<Record<(typeof scoreColumns)[number]['name'], ScoreV
   WindowLikelihood: ({ scores }, at) =>
     Number.isNaN(scores.likelihood[at]!) ? Math.exp(scores.logLikelihood[at]!) : scores.likelihood[at]!,
   RarestWindow: ({ scores, sessions }, at, _, { window, tokens }) =>
-    windowText(sessions[at]!, scores.windowStart[at]!, scores.windowLength[at]!, window, tokens),
+    windowText(sessions, at, scores.windowStart[at]!, scores.windowLength[at]!, window, tokens),
   WindowStart: ({ scores }, at) => scores.windowStart[at]!,
   WindowLength: ({ scores }, at) => scores.windowLength[at]!,
-  Events: ({ sessions }, at) => sessions[at]!.length,
+  Events: ({ sessions }, at) => sessions.lengthOf(at),
   AtLeast: ({ scores }, at) => scores.atLeast[at]!,
   Baseline: ({ scores }) => scores.reference.count,
   Part: ({ scores, sessions, distinct }, at, _, { tokens }) =>
     windowText(
-      (distinct?.sessions ?? sessions)[at]!,
+      distinct?.sessions ?? sessions,
+      at,
       scores.partStart[at]!,
       scores.partLength[at]!,
       scores.partLength[at]!,
@@ -183,12 +227,22 @@ const scoreValues: Readonly<Record<(typeof scoreColumns)[number]['name'], ScoreV
   PartStart: ({ scores, distinct }, at) => distinct?.kept.get(at)?.[scores.partStart[at]!] ?? scores.partStart[at]!,
   PartLength: ({ scores }, at) => scores.partLength[at]!,
   Why: ({ explainer, sessions, distinct }, at, position) =>
-    position < mostExplained ? explainer.explain(at, (distinct?.sessions ?? sessions)[at]!).sentence : '',
+    position < mostExplained ? explainer.explain(at, (distinct?.sessions ?? sessions).sessionAt(at)).sentence : '',
 }
 
 /** `(start) → Set-Mailbox → New-InboxRule → (end)`: start and end where they are part of the evidence. */
-export function windowText(session: Session, start: number, length: number, window: number, tokens: boolean): string {
-  const names = session.slice(start, start + length).map(commandOf)
-  const ends = tokens && start + window > session.length
+function windowText(
+  sessions: SessionReader,
+  session: number,
+  start: number,
+  length: number,
+  window: number,
+  tokens: boolean,
+): string {
+  const size = sessions.lengthOf(session)
+  const names: string[] = []
+  for (let event = start; event < Math.min(start + length, size); event++)
+    names.push(sessions.commandAt(session, event))
+  const ends = tokens && start + window > size
   return [...(tokens && start === 0 ? ['(start)'] : []), ...names, ...(ends ? ['(end)'] : [])].join(' → ')
 }

@@ -1,10 +1,12 @@
 import type { ColumnType } from '../../lib/kql-type.ts'
+import { noProgress, type Progress } from '../../lib/progress.ts'
 import { type Cell, Table } from '../../lib/table.ts'
 import { columnAt } from '../columns/column-at.ts'
+import { columnTexts, combineTexts, rowCounts } from '../columns/column-texts.ts'
+import { encodeSessionTable } from './encode-session-table.ts'
 import { defaultWindow } from './score-session-table.ts'
-import { commandOf } from './session.ts'
-import { modellableParameters } from './session-model.ts'
-import { groupSessions, type SessionTableOptions, trainTableModel } from './session-table.ts'
+import { countSessions, modellableParameters } from './session-model.ts'
+import type { SessionTableOptions } from './session-table.ts'
 
 const summaryColumns = [
   { name: 'Sessions', type: 'int' },
@@ -27,7 +29,7 @@ export interface SummaryOptions extends SessionTableOptions {
  * named); sessions shorter than the window, which have a rank and no likelihood of their own; sessions marked unusual (null where
  * the table has not been scored); distinct commands and parameters; the parameters whose values are modelled, in words.
  */
-export function sessionSummary(table: Table, options: SummaryOptions): Table {
+export function sessionSummary(table: Table, options: SummaryOptions, progress: Progress = noProgress): Table {
   const window = options.window ?? defaultWindow
   const members = (options.tokens ?? true) ? 1 : 0
   const commands = new Set<string>()
@@ -35,13 +37,14 @@ export function sessionSummary(table: Table, options: SummaryOptions): Table {
   const withValues = new Set<string>()
   let events = 0
   let short = 0
-  for (const group of groupSessions(table, options)) {
-    for (const session of group.sessions) {
-      events += session.length
-      if (session.length + members < window) short++
-      for (const event of session) commands.add(commandOf(event))
+  for (const { encoded, vocabularies } of encodeSessionTable(table, options, progress)) {
+    const { count, offsets } = encoded
+    events += encoded.commands.length
+    for (let session = 0; session < count; session++) {
+      if (offsets[session + 1]! - offsets[session]! + members < window) short++
     }
-    const model = trainTableModel(group.sessions, options)
+    for (const name of vocabularies.commands.names) commands.add(name)
+    const model = countSessions(encoded, options.mode, vocabularies, options.modellable)
     for (const name of model.vocabularies.parameters.names) parameters.add(name)
     for (const name of modellableParameters(model)) withValues.add(name)
   }
@@ -59,10 +62,9 @@ export function sessionSummary(table: Table, options: SummaryOptions): Table {
 }
 
 function countActors(table: Table, names: readonly string[]): number {
-  const columns = names.map((name) => columnAt(table, name, 'identifies the actor'))
-  const actors = new Set<string>()
-  for (let row = 0; row < table.rowCount; row++) {
-    actors.add(columns.map((at) => JSON.stringify(String(table.cell(row, at) ?? ''))).join())
-  }
-  return actors.size
+  for (const name of names) columnAt(table, name, 'identifies the actor')
+  const columns = names.map((name) => columnTexts(table, name))
+  // Mostly one column tells: its different texts are counted, not its rows.
+  const actors = combineTexts(columns, (texts) => JSON.stringify(texts))
+  return rowCounts(actors).filter((rows) => rows > 0).length
 }

@@ -36,11 +36,15 @@ export interface SessionGroup {
 
 const modes: readonly string[] = ['commands', 'params', 'values'] satisfies readonly SessionKind[]
 
+/** Throws `OPTION_INVALID`. */
+export function checkMode(mode: string): void {
+  if (modes.includes(mode)) return
+  throw new HuntletError('OPTION_INVALID', `The mode must be one of ${modes.join(', ')}, not \`${mode}\`.`)
+}
+
 /** The table's sessions by source, in order of first appearance; one group where no source is named; none for a table without rows. */
 export function groupSessions(table: Table, options: SessionTableOptions): readonly SessionGroup[] {
-  if (!modes.includes(options.mode)) {
-    throw new HuntletError('OPTION_INVALID', `The mode must be one of ${modes.join(', ')}, not \`${options.mode}\`.`)
-  }
+  checkMode(options.mode)
   const sessions = readSessions(table, options.events, options.mode)
   const sourceAt = options.source === undefined ? -1 : columnAt(table, options.source, 'the source of each session')
   const groups = new Map<string, { source: string; rows: number[]; sessions: (readonly SessionEvent[])[] }>()
