@@ -9,6 +9,15 @@ export interface ColumnPart {
 
 /** Columns of one type below one another. Where a part has no cells they are null, or empty texts where the type has no null. */
 export function stackColumns(type: KqlType, parts: readonly ColumnPart[]): ColumnData {
+  const work = stackingColumns(type, parts)
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+  }
+}
+
+/** As `stackColumns`; gives way after some thousands of texts, for those who have something else to do meanwhile. */
+export function* stackingColumns(type: KqlType, parts: readonly ColumnPart[]): Generator<undefined, ColumnData> {
   const rowCount = parts.reduce((sum, part) => sum + part.rowCount, 0)
   const valid = stackedValid(type, parts, rowCount)
   switch (storageOf(type)) {
@@ -19,7 +28,7 @@ export function stackColumns(type: KqlType, parts: readonly ColumnPart[]): Colum
     case 'bigints':
       return { kind: 'bigints', values: filled(parts, 'bigints', new BigInt64Array(rowCount)), ...valid }
     case 'texts':
-      return { ...stackedTexts(parts, rowCount), ...valid }
+      return { ...(yield* stackedTexts(parts, rowCount)), ...valid }
   }
 }
 
@@ -52,8 +61,14 @@ function filled<Kind extends keyof Values>(
   return values
 }
 
+/** So many texts are looked up in a few milliseconds. */
+const textsAtOnce = 20_000
+
 /** Each distinct text stays there once. */
-function stackedTexts(parts: readonly ColumnPart[], rowCount: number): ColumnData & { readonly kind: 'texts' } {
+function* stackedTexts(
+  parts: readonly ColumnPart[],
+  rowCount: number,
+): Generator<undefined, ColumnData & { readonly kind: 'texts' }> {
   const dictionary: string[] = []
   const places = new Map<string, number>()
   const index = new Uint32Array(rowCount)
@@ -63,14 +78,18 @@ function stackedTexts(parts: readonly ColumnPart[], rowCount: number): ColumnDat
     places.set(text, dictionary.length)
     return dictionary.push(text) - 1
   }
-  eachPlace(parts, ({ data, rowCount: rows }, at) => {
-    if (data?.kind !== 'texts') {
-      if (rows > 0) index.fill(place(''), at, at + rows)
-      return
-    }
-    const moved = data.dictionary.map(place)
-    for (let row = 0; row < rows; row++) index[at + row] = moved[data.index[row]!] ?? 0
-  })
+  let at = 0
+  for (const { data, rowCount: rows } of parts) {
+    if (data?.kind === 'texts') {
+      const moved = new Uint32Array(data.dictionary.length)
+      for (let text = 0; text < moved.length; text++) {
+        if (text % textsAtOnce === textsAtOnce - 1) yield
+        moved[text] = place(data.dictionary[text]!)
+      }
+      for (let row = 0; row < rows; row++) index[at + row] = moved[data.index[row]!] ?? 0
+    } else if (rows > 0) index.fill(place(''), at, at + rows)
+    at += rows
+  }
   return { kind: 'texts', dictionary, index }
 }
 

@@ -1,3 +1,4 @@
+import type { Table } from '../lib/table.ts'
 import type { TimeRange } from '../providers/workspace.ts'
 import { runQuery } from './ask-workspace.ts'
 import { ownTimeRange, resolveBindings, resolveText } from './bindings.ts'
@@ -6,9 +7,10 @@ import { evaluateCode } from './evaluate-code.ts'
 import { evaluateLookup } from './evaluate-lookup.ts'
 import { evaluateEnquiry, evaluateStep } from './evaluate-step.ts'
 import { type Evaluated, joinKnowledge } from './evaluated.ts'
-import { type RunScope, stopIfCancelled } from './run-scope.ts'
+import type { QueryRecord } from './result-data.ts'
+import { progressOf, type RunScope, stopIfCancelled } from './run-scope.ts'
 import { attempt, SourceFailure } from './source-failure.ts'
-import { uniteTables } from './unite-tables.ts'
+import { type NamedTable, unitingTables } from './unite-tables.ts'
 
 /** The table of a source. Throws SourceFailure, or `CANCELLED`. `section` is named in the events. */
 export async function evaluate(scope: RunScope, source: TableSource, section: string): Promise<Evaluated> {
@@ -87,14 +89,31 @@ async function evaluateSources(
   const failedQueries = failures.flatMap(({ failure }) => failure.queries)
   if (tables.length === 0) throw new SourceFailure(failureTexts, failedQueries, failures[0]?.failure)
   const joined = joinKnowledge(tables.map(({ evaluated }) => evaluated))
+  const named = tables.map(({ name, evaluated }) => ({ name, table: evaluated.table }))
   return {
     ...joined,
-    table: attempt(joined.queries, () =>
-      uniteTables(tables.map(({ name, evaluated }) => ({ name, table: evaluated.table }))),
-    ),
+    table: await unitedInTurns(scope, section, named, joined.queries),
     notices: [...failureTexts, ...joined.notices],
     queries: [...joined.queries, ...failedQueries],
     completeness: failures.length > 0 ? 'partial' : joined.completeness,
     ...(timeRange && { timeRange }),
+  }
+}
+
+/** Many rows of many sources are put together in turns, between which the rest of the program goes on. */
+async function unitedInTurns(
+  scope: RunScope,
+  section: string,
+  tables: readonly NamedTable[],
+  queries: readonly QueryRecord[],
+): Promise<Table> {
+  const progress = progressOf(scope, section, 'Putting sources together')
+  const work = unitingTables(tables)
+  for (;;) {
+    const { done, value } = attempt(queries, () => work.next())
+    if (done) return value
+    progress(value.done, value.total)
+    await new Promise(setImmediate)
+    stopIfCancelled(scope)
   }
 }

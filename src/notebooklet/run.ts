@@ -22,7 +22,7 @@ import { type RunScope, stopIfCancelled } from './run-scope.ts'
 import { isWanted, outcomesOf, type RunOther, refuseOpenChoices, runSections } from './run-sections.ts'
 import { SourceFailure } from './source-failure.ts'
 
-/** Queries of one run that a workspace answers at once: as many as Log Analytics allows one user. */
+/** Queries of one run that a workspace answers at once where it does not say: as many as Log Analytics allows one user. */
 const queriesAtOnce = 5
 
 /** What a run came to, and all it needs to go on with follow-ups. */
@@ -119,7 +119,7 @@ function scopeOf(
     sources: definition.data,
     kept: () => kept,
     common: new Set(),
-    limit: pLimit(queriesAtOnce),
+    limit: pLimit(workspace.queriesAtOnce ?? queriesAtOnce),
     hooks: {},
     lookups,
     within: [definition.id],

@@ -128,6 +128,8 @@ export interface Workspace {
   readonly beside?: WorkspaceFolders
   /** It is asked whole where no time range is given, as somebody chose its records. Default: a workspace of files is, and the demo. */
   readonly isExport?: boolean
+  /** Queries of one run that it is asked at once; default as many as Log Analytics allows one user, 5. */
+  readonly queriesAtOnce?: number
   /** Rows only. Throws HuntletError; KqlError carries diagnostics. */
   query(
     kql: string,

@@ -30,6 +30,16 @@ export function addProcessFeatures(
   const first = Array.from({ length: Math.min(10, table.rowCount) }, (_, row) => path.texts[path.index[row]!]!)
   const separator = options.pathSeparator ?? (first.some((text) => text.includes('/')) ? '/' : '\\')
   const log10 = (value: number) => (value > 0 ? Math.log10(value) : 0)
+  // Counted text by text, of each feature that the table lacks.
+  let counted = 0
+  const counting =
+    (of: (text: string) => number): CountOf =>
+    (text, at, { length }) => {
+      if (at % toldEach === 0) progress(counted + at / length, features.length, 'Counting features of processes')
+      return of(text)
+    }
+  const longs = (column: ColumnTexts, of: (text: string) => number) => longsOf(column, counting(of))
+  const reals = (column: ColumnTexts, of: (text: string) => number) => realsOf(column, counting(of))
   const features: readonly (readonly [ColumnType, () => ColumnData])[] = [
     [
       { name: 'processName', type: 'string' },
@@ -48,6 +58,7 @@ export function addProcessFeatures(
   const columns = [...table.columns]
   const data = [...table.data]
   for (const [done, [column, compute]] of features.entries()) {
+    counted = done
     progress(done, features.length, 'Counting features of processes')
     const at = columns.findIndex(({ name }) => name === column.name)
     if (at >= 0 && !options.force) continue
@@ -56,6 +67,12 @@ export function addProcessFeatures(
   }
   return Table.fromColumns(columns, table.rowCount, data)
 }
+
+/** So many texts are counted between two words of progress. */
+const toldEach = 10_000
+
+/** A number of a text, which stands at a place among others. */
+type CountOf = (text: string, at: number, texts: readonly string[]) => number
 
 /** Whether a logon is the system's own: 0x3e7, or -1 as Linux logs have it. */
 export function isSystemSession(logon: string): boolean {
@@ -69,15 +86,15 @@ function lengthOf(text: string): number {
   return length
 }
 
-function longs({ texts, index }: ColumnTexts, of: (text: string) => number): ColumnData {
-  const values = BigInt64Array.from(texts, (text) => BigInt(of(text)))
+function longsOf({ texts, index }: ColumnTexts, of: CountOf): ColumnData {
+  const values = BigInt64Array.from(texts, (text, at) => BigInt(of(text, at, texts)))
   const cells = new BigInt64Array(index.length)
   for (let row = 0; row < cells.length; row++) cells[row] = values[index[row]!]!
   return { kind: 'bigints', values: cells }
 }
 
-function reals({ texts, index }: ColumnTexts, of: (text: string) => number): ColumnData {
-  const values = Float64Array.from(texts, (text) => of(text))
+function realsOf({ texts, index }: ColumnTexts, of: CountOf): ColumnData {
+  const values = Float64Array.from(texts, (text, at) => of(text, at, texts))
   const cells = new Float64Array(index.length)
   for (let row = 0; row < cells.length; row++) cells[row] = values[index[row]!]!
   return { kind: 'numbers', values: cells }

@@ -42,6 +42,9 @@ export function distinct(rowCount: number, textOf: (row: number) => string): Col
   return { texts: [...positions.keys()], index }
 }
 
+/** So many texts are read between two words of progress: a command line takes some ten microseconds. */
+const toldEach = 10_000
+
 /** What `make` makes of each distinct text that stands in a row. */
 export function mapTexts(column: ColumnTexts, make: (text: string, rows: number) => string): ColumnTexts {
   const counts = rowCounts(column)
@@ -64,7 +67,7 @@ export function spreadTexts(
   const positions = Array.from({ length: width }, () => new Map<string, number>())
   const made = positions.map(() => new Uint32Array(column.texts.length))
   column.texts.forEach((text, at) => {
-    if (at % 50_000 === 0) progress(at, column.texts.length)
+    if (at % toldEach === 0) progress(at, column.texts.length)
     if (counts[at] === 0) return
     const values = make(text, counts[at]!)
     for (let each = 0; each < width; each++) made[each]![at] = positionOf(positions[each]!, values[each]!)
@@ -87,7 +90,7 @@ export function combineTexts(
   const index = new Uint32Array(ids.length)
   for (let row = 0; row < ids.length; row++) {
     const id = ids[row]!
-    if (row % 50_000 === 0) progress(row, ids.length)
+    if (row % toldEach === 0) progress(row, ids.length)
     made[id] ??= positionOf(positions, make(columns.map((column) => column.texts[column.index[row]!]!)))
     index[row] = made[id]!
   }

@@ -85,6 +85,8 @@ export class LocalWorkspace implements Workspace {
   readonly name: string
   readonly kind: Workspace['kind']
   readonly beside: WorkspaceFolders
+  /** One query keeps all of the engine busy; the other is compiled, or handed over, meanwhile. More would need memory side by side. */
+  readonly queriesAtOnce = 2
   readonly #engine: Engine
   readonly #compiler: Compiler
   readonly #opened: Opened
