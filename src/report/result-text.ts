@@ -1,5 +1,6 @@
 import { originText } from '../notebooklet/pivot-from.ts'
 import type { ResultData, Section } from '../notebooklet/result-data.ts'
+import type { View } from '../notebooklet/view.ts'
 import { cellFormat, secondText } from './cell-format.ts'
 import { drawChart, isChartView, missingColumns } from './charts/draw-view.ts'
 import { screenText, wrapText } from './charts/fit-text.ts'
@@ -18,8 +19,6 @@ export interface ResultTextOptions {
   /** The clock that times are shown by. Default UTC. */
   readonly zone?: Zone
 }
-
-const chartHeight = 16
 
 /** A Result as text that reads well in a log: what was asked, each section with its status and notices, what leads on. */
 export function* resultText(result: ResultData, options: ResultTextOptions): Generator<string> {
@@ -123,12 +122,17 @@ function bodyLines(section: Section, options: ResultTextOptions): readonly strin
   if (view.kind === 'table') return textTable(view.columns ? table.select(view.columns) : table, limits)
   if (view.kind === 'facts') return factLines(section, options)
   if (!isChartView(view) || missingColumns(view, table).length > 0) return textTable(table, limits)
-  const height =
-    view.kind === 'tree' || view.kind === 'bars' || view.kind === 'matrix' ? (options.maxRows ?? 1e6) : chartHeight
-  const size = { width: Math.min(options.width, 140), height: Math.max(4, height) }
-  return drawChart(view, table, size, { ascii: options.ascii === true, ...shownBy }).map((line) =>
+  const size = { width: Math.min(options.width, 140), height: chartHeight(view, options.maxRows) }
+  return drawChart(view, table, size, { ascii: options.ascii === true, seeAll, ...shownBy }).map((line) =>
     lineText(line).trimEnd(),
   )
+}
+
+/** Lines of a chart; those that have a line for each row, bar or lane are as high as a table would be. */
+function chartHeight({ kind }: View, maxRows = 1e6): number {
+  const usual = 16
+  if (kind === 'timeline') return Math.max(usual, maxRows + 3)
+  return kind === 'tree' || kind === 'bars' || kind === 'matrix' ? Math.max(4, maxRows) : usual
 }
 
 /** Each row a card: its filled columns, one a line. */

@@ -2,7 +2,7 @@ import type { ColumnType, KqlType } from '../lib/kql-type.ts'
 import { safeText } from '../lib/safe-text.ts'
 import type { Table } from '../lib/table.ts'
 import { cellFormat } from './cell-format.ts'
-import { clipText, fitText, textWidth, widestText, wrapText } from './charts/fit-text.ts'
+import { clipText, fitText, textWidth, widestText, wrapClipped, wrapText } from './charts/fit-text.ts'
 import type { Zone } from './charts/zone.ts'
 import { columnClip } from './column-clip.ts'
 import { allotWidths, type ColumnNeed, columnNeed, isSentence, widthOf } from './column-widths.ts'
@@ -178,11 +178,6 @@ function cards(columns: readonly TextColumn[], shown: number, width: number): st
 function labelled(label: string, text: string, from: number, width: number): string[] {
   if (text === '') return []
   const room = Math.max(20, width - from - textWidth(label))
-  // What can never be shown is not wrapped.
-  const wrapped = wrapText(clipText(text, room * mostLines), room)
-  const lines =
-    wrapped.length <= mostLines
-      ? wrapped
-      : [...wrapped.slice(0, mostLines - 1), clipText(wrapped.slice(mostLines - 1).join(' '), room)]
+  const lines = wrapClipped(text, room, mostLines)
   return lines.map((line, at) => `${' '.repeat(from)}${at === 0 ? label : ' '.repeat(textWidth(label))}${line}`)
 }

@@ -52,6 +52,8 @@ function requiredColumns(view: View): string[] {
 export interface DrawOptions extends PlotOptions {
   /** Only characters of ASCII: for terminals and files that show no others. */
   readonly ascii?: boolean
+  /** How to see what is not drawn. */
+  readonly seeAll?: string
 }
 
 /**
@@ -69,22 +71,23 @@ export function drawChart(
   return options.ascii ? lines.map(asciiLine) : lines
 }
 
-function chartLines(view: ChartView, table: Table, size: PlotSize, options: PlotOptions, rows: RowOrder): StyledLine[] {
+function chartLines(view: ChartView, table: Table, size: PlotSize, options: DrawOptions, rows: RowOrder): StyledLine[] {
+  const { seeAll } = options
   switch (view.kind) {
     case 'scatter':
-      return wholePlot(drawScatter(view, table, rows, size, options), size)
+      return wholePlot(drawScatter(view, table, rows, size, options), size, seeAll)
     case 'series':
-      return wholePlot(drawSeries(view, table, rows, size, options), size)
+      return wholePlot(drawSeries(view, table, rows, size, options), size, seeAll)
     case 'timeline':
-      return wholePlot(drawTimeline(view, table, rows, size, options), size)
+      return wholePlot(drawTimeline(view, table, rows, size, options), size, seeAll)
     case 'map':
-      return wholePlot(drawMap(view, table, rows, size), size)
+      return wholePlot(drawMap(view, table, rows, size), size, seeAll)
     case 'bars': {
       const bars = barsOf(view, table, rows)
       const layout = layoutBars(bars, size.width)
       const legend = bars.groups.length > 0 ? [barsLegend(bars, size.width)] : []
       const lines = bars.bars.map((bar) => () => drawBar(bar, layout))
-      return [...legend, ...cut(lines, size.height - legend.length, 'bar'), ...withoutPlace(bars.missing)]
+      return [...legend, ...cut(lines, size.height - legend.length, 'bar', seeAll), ...withoutPlace(bars.missing)]
     }
     case 'matrix': {
       const matrix = matrixOf(view, table, rows)
@@ -97,7 +100,7 @@ function chartLines(view: ChartView, table: Table, size: PlotSize, options: Plot
         notes.push([span(`${countOf(matrix.repeated, 'cell')} with the sum of several rows`, 'quiet')])
       return [
         matrixHead(matrix, layout, 0),
-        ...cut(lines, size.height - 1 - notes.length, 'row'),
+        ...cut(lines, size.height - 1 - notes.length, 'row', seeAll),
         ...notes,
         ...withoutPlace(matrix.missing),
       ]
@@ -105,24 +108,29 @@ function chartLines(view: ChartView, table: Table, size: PlotSize, options: Plot
     case 'tree': {
       const tree = treeOf(view, table)
       const lines = [...walk(tree.roots, tree.children)].map((row) => () => treeLine(view, table, tree, row))
-      return cut(lines, size.height, 'row')
+      return cut(lines, size.height, 'row', seeAll)
     }
   }
 }
 
-function wholePlot(plot: Plot, size: PlotSize): StyledLine[] {
+function wholePlot(plot: Plot, size: PlotSize, seeAll: string | undefined): StyledLine[] {
   const around = plot.head.length + plot.foot.length
   const note = withoutPlace(plot.missing)
   if (plot.rows + around <= size.height) return [...plotLines(plot), ...note]
   const rows = Array.from({ length: plot.rows }, (_, row) => () => plot.row(row))
-  return [...plot.head, ...cut(rows, size.height - around - note.length, 'lane'), ...plot.foot, ...note]
+  return [...plot.head, ...cut(rows, size.height - around - note.length, 'lane', seeAll), ...plot.foot, ...note]
 }
 
-function cut(lines: readonly (() => StyledLine)[], height: number, what: string): StyledLine[] {
+function cut(
+  lines: readonly (() => StyledLine)[],
+  height: number,
+  what: string,
+  seeAll: string | undefined,
+): StyledLine[] {
   if (lines.length <= height) return lines.map((draw) => draw())
   const shown = Math.max(0, height - 1)
-  const more = lines.length - shown
-  return [...lines.slice(0, shown).map((draw) => draw()), [span(`${countOf(more, `more ${what}`)} not shown`, 'warn')]]
+  const more = `${countOf(lines.length - shown, `more ${what}`)} not shown${seeAll ? ` (${seeAll})` : ''}`
+  return [...lines.slice(0, shown).map((draw) => draw()), [span(more, 'warn')]]
 }
 
 function withoutPlace(missing: number): StyledLine[] {

@@ -116,6 +116,20 @@ export function wrapText(text: string, width: number): string[] {
   return lines.map((each) => each.trimEnd())
 }
 
+/** The text wrapped into at most `most` lines of at most `width` cells; where they do not hold all of it, the last ends with `…`. */
+export function wrapClipped(text: string, width: number, most: number): string[] {
+  // What no line can hold is not wrapped: it may be a megabyte.
+  const lines = wrapText(clipText(text, width * most), width)
+  if (lines.length <= most) return lines
+  const last = lines[most - 1]!
+  return [
+    ...lines.slice(0, most - 1),
+    `${clipText(last, width - 1)
+      .replace(/…$/, '')
+      .trimEnd()}…`,
+  ]
+}
+
 export function lineWidth(line: StyledLine): number {
   let width = 0
   for (const piece of line) width += textWidth(piece.text)

@@ -68,8 +68,8 @@ function numberOf(numbers: Map<string, number>, label: string): number {
   return numbers.size - 1
 }
 
-/** Cells of a column's label that still tell it from others. */
-const shortLabel = 8
+/** Cells of a column's label that still tell it from others; those it has where there is no need to spare; those it has at most. */
+const [shortLabel, usualLabel, longLabel] = [8, 14, 28]
 
 export interface MatrixLayout {
   readonly labels: number
@@ -82,9 +82,9 @@ export interface MatrixLayout {
 export function layoutMatrix(matrix: Matrix, width: number): MatrixLayout {
   const labels = Math.min(widestText(matrix.rowLabels), Math.max(8, Math.floor(width * 0.35)))
   const value = widestText([formatNumber(matrix.highest)])
-  const label = Math.min(14, widestText(matrix.columnLabels))
   // Rather all columns with short labels than some of them with long ones; the cursor's line and the rows have them whole.
   const even = Math.floor((width - labels) / Math.max(1, matrix.columnLabels.length)) - 1
+  const label = Math.min(Math.max(usualLabel, Math.min(even, longLabel)), widestText(matrix.columnLabels))
   const cell = Math.max(value + 2, Math.min(label, Math.max(even, shortLabel)), 4) + 1
   return { labels, cell, shown: Math.max(1, Math.floor((width - labels) / cell)) }
 }

@@ -2,7 +2,7 @@ import type { Table } from '../../lib/table.ts'
 import type { SeriesView } from '../../notebooklet/view.ts'
 import { BrailleCanvas } from './braille-canvas.ts'
 import { columnGroups, columnNumbers, columnTimes, groupsByCount, type RowOrder } from './column-values.ts'
-import { screenText, widestText } from './fit-text.ts'
+import { clipText, lineWidth, screenText, textWidth, widestText } from './fit-text.ts'
 import { extent, gutter, horizontalAxis, type Plot, type PlotOptions, type PlotSize, timeExtent } from './plot.ts'
 import { groupTones, type Span, type StyledLine, span, type Tone } from './styled-line.ts'
 import { timeTicks } from './time-axis.ts'
@@ -10,8 +10,8 @@ import { valueAxis, valueTicks } from './value-axis.ts'
 
 /**
  * Values over time as lines of braille dots: one line for each value of `by`, the baseline as a broken line, anomalies
- * (rows whose anomaly is not zero) as ▲ above and ▼ below what was expected. `focus` names the series that is drawn last, in full; the
- * others step back.
+ * (rows whose anomaly is not zero) as ▲ above and ▼ below what was expected. `focus` names the series that is drawn last, in full,
+ * by default the one with most anomalies, else with the highest value; the others step back.
  */
 export function drawSeries(
   view: SeriesView,
@@ -32,10 +32,14 @@ export function drawSeries(
   const axis = valueAxis(Float64Array.of(range.low, range.high), 'linear', range.low >= 0 ? 0 : undefined)
 
   const order = groupsByCount(groups).reverse()
-  const focused = order.find((group) => groups.names[group] === focus) ?? order.at(-1)
+  const focused =
+    order.find((group) => groups.names[group] === focus) ?? tellingGroup(order, groups.of, values, anomaly)
   const drawn = [...order.filter((group) => group !== focused), ...(focused === undefined ? [] : [focused])]
   const several = drawn.length > 1
-  const head = [legend(view, several ? { name: groups.names[focused!]!, others: drawn.length - 1 } : undefined)]
+  const others = drawn.slice(0, -1).map((group) => groups.names[group]!)
+  const head = [
+    legend(view, several ? { name: groups.names[focused!]!, others: others.reverse() } : undefined, size.width),
+  ]
   const height = Math.max(2, size.height - head.length - 2)
   const ticks = valueTicks(axis, height)
   const labels = widestText(ticks.map(({ label }) => label))
@@ -89,12 +93,48 @@ export function drawSeries(
   }
 }
 
-function legend(view: SeriesView, group: { name: string; others: number } | undefined): StyledLine {
+/** Others that are named; how many more there are is counted. */
+const mostNamed = 4
+
+function legend(
+  view: SeriesView,
+  group: { readonly name: string; readonly others: readonly string[] } | undefined,
+  width: number,
+): StyledLine {
   const line: Span[] = [span('── ', 'group0'), span(screenText(view.value))]
-  if (group) line.push(span(` of ${group.name}`), span(` (${group.others} more, dotted)`, 'quiet'))
+  if (group) line.push(span(` of ${clipText(group.name, 40)}`))
   if (view.baseline !== undefined) line.push(span(`  ${'╌╌'} ${screenText(view.baseline)}`, 'quiet'))
   if (view.anomaly !== undefined) line.push(span(`  ${'▲▼'} `, 'bad'), span('anomaly'))
+  if (group) {
+    const { others } = group
+    const named = others.length <= mostNamed ? `  dotted: ${others.join(', ')}` : ''
+    const isRoom = named !== '' && lineWidth(line) + textWidth(named) <= width
+    line.push(span(isRoom ? named : `  (${others.length} more, dotted)`, 'quiet'))
+  }
   return line
+}
+
+/** The group to look at first: that of the most anomalies, and of those alike that which reaches highest. */
+function tellingGroup(
+  order: readonly number[],
+  groupOf: Uint32Array,
+  values: Float64Array,
+  anomaly: Float64Array | undefined,
+): number | undefined {
+  const marks = new Map<number, number>()
+  const highest = new Map<number, number>()
+  values.forEach((value, at) => {
+    const group = groupOf[at]!
+    if (value > (highest.get(group) ?? Number.NEGATIVE_INFINITY)) highest.set(group, value)
+    const mark = anomaly?.[at] ?? 0
+    if (mark !== 0 && !Number.isNaN(mark)) marks.set(group, (marks.get(group) ?? 0) + 1)
+  })
+  const rank = (group: number) => [marks.get(group) ?? 0, highest.get(group) ?? Number.NEGATIVE_INFINITY] as const
+  return order.toReversed().reduce<number | undefined>((best, group) => {
+    if (best === undefined) return group
+    const [[bestMarks, bestHighest], [ownMarks, ownHighest]] = [rank(best), rank(group)]
+    return ownMarks > bestMarks || (ownMarks === bestMarks && ownHighest > bestHighest) ? group : best
+  }, undefined)
 }
 
 /** The looked-at rows of each group that have a time, in time order. */

@@ -70,7 +70,9 @@ function roundTicks(axis: ValueAxis, height: number): Tick[] {
 }
 
 function roundValues(axis: ValueAxis, height: number): number[] {
-  const step = roundStep((axis.high - axis.low) / Math.max(1, Math.floor((height - 1) / 3)))
+  // Marks stand three cells apart, on a low axis two: with two marks only, nothing between them can be read.
+  const most = Math.max(Math.floor((height - 1) / 3), Math.min(5, Math.floor((height - 1) / 2)))
+  const step = roundStep((axis.high - axis.low) / Math.max(1, most))
   if (!(step > 0)) return [axis.low]
   const values: number[] = []
   for (let count = Math.ceil(axis.low / step - 1e-9); count * step <= axis.high + step * 1e-9; count++) {

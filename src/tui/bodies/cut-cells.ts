@@ -1,4 +1,4 @@
-import { clipText, fitText, screenText, widestText, wrapText } from '../../report/charts/fit-text.ts'
+import { fitText, screenText, widestText, wrapClipped } from '../../report/charts/fit-text.ts'
 import { type StyledLine, span } from '../../report/charts/styled-line.ts'
 
 export interface NamedCell {
@@ -30,10 +30,7 @@ export function cutCellLines(cells: readonly NamedCell[], width: number, height:
   const lines: StyledLine[] = [[span('╌'.repeat(width), 'quiet')]]
   shown.forEach(({ name, text }, at) => {
     const share = height - lines.length - (shown.length - at - 1)
-    const wrapped = wrapText(clipText(text, room * share), room)
-    const kept =
-      wrapped.length > share ? [...wrapped.slice(0, share - 1), clipText(`${wrapped[share - 1]} …`, room)] : wrapped
-    kept.forEach((line, index) => {
+    wrapClipped(text, room, share).forEach((line, index) => {
       const label = fitText(index === 0 ? screenText(name) : '', labels)
       lines.push([span(` ${label}  `, 'accent'), span(line)])
     })

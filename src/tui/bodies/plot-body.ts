@@ -14,11 +14,8 @@ import { scrolledTo } from '../run/section-look.ts'
 import { type Body, type Drawn, rowAt, shownCount } from './body.ts'
 import { listWidth, withPlaces } from './map-places.ts'
 import { cursorCell, drawnPosition, firstAnomaly, membersOf, motionTarget } from './plot-cursor.ts'
-import { details } from './plot-details.ts'
+import { detailLines, details } from './plot-details.ts'
 import type { PlotView } from './plot-view.ts'
-
-/** Lines under the plot that show the row the cursor is on. */
-const detailLines = 3
 
 /**
  * Points in a grid with a cursor that is always on one of them: left and right go to the next point over, up and down to the next
@@ -43,7 +40,8 @@ export const plotBody: Body<PlotView> = {
     })
     const beside = drawn.view.kind === 'map' && listWidth(drawn) > 0
     const whole = beside ? withPlaces(drawn, lines, drawnPosition(drawn, plot)) : lines
-    return [...whole, ...details(drawn, plot, cell)].slice(0, height).map((line) => clipLine(line, width))
+    const room = Math.max(detailLines(height), height - whole.length)
+    return [...whole, ...details(drawn, plot, cell, room)].slice(0, height).map((line) => clipLine(line, width))
   },
 
   move(drawn, motion) {
@@ -78,7 +76,7 @@ export const plotBody: Body<PlotView> = {
 
 function plotOf(drawn: Drawn<PlotView>): Plot {
   const { view, table, look, width, height, zone } = drawn
-  const size = { width: width - listWidth(drawn), height: Math.max(6, height - detailLines) }
+  const size = { width: width - listWidth(drawn), height: Math.max(6, height - detailLines(height)) }
   const focus = view.kind === 'series' ? focusedSeries(drawn, view) : undefined
   return remembered('plot', table, [view, look.rows, size.width, size.height, zone, focus], () => {
     const options = { zone }
@@ -104,7 +102,7 @@ function focusedSeries(drawn: Drawn<PlotView>, view: SeriesView): string | undef
 }
 
 function windowOf({ height }: Drawn<PlotView>, plot: Plot): number {
-  return Math.max(1, height - detailLines - plot.head.length - plot.foot.length)
+  return Math.max(1, height - detailLines(height) - plot.head.length - plot.foot.length)
 }
 
 /** The axis with an arrow below the cursor, which is to be found without colour too. */

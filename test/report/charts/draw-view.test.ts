@@ -134,7 +134,7 @@ describe('series', () => {
     ])
     const view = { kind: 'series', time: 'T', value: 'V', by: 'H' } as const
     expect(lineText(drawSeries(view, data, undefined, { width: 50, height: 10 }, { focus: 'b' }).head[0]!)).toContain(
-      'V of b (1 more, dotted)',
+      'V of b  dotted: a',
     )
   })
 })

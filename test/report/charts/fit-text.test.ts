@@ -11,6 +11,7 @@ import {
   restyle,
   screenText,
   textWidth,
+  wrapClipped,
   wrapText,
 } from '../../../src/report/charts/fit-text.ts'
 import { lineText, span } from '../../../src/report/charts/styled-line.ts'
@@ -143,5 +144,14 @@ describe('clipMiddle', () => {
         expect(textWidth(clipMiddle(text, width))).toBeLessThanOrEqual(width)
       }),
     )
+  })
+})
+
+describe('a text wrapped into few lines', () => {
+  test('ends with a mark where they do not hold it, and only there', () => {
+    expect(wrapClipped('one two three', 7, 2)).toEqual(['one two', 'three'])
+    expect(wrapClipped('one two three four five', 7, 2)).toEqual(['one two', 'three…'])
+    expect(wrapClipped('x'.repeat(100), 10, 3)).toEqual(['xxxxxxxxxx', 'xxxxxxxxxx', 'xxxxxxxxx…'])
+    expect(wrapClipped('漢'.repeat(9), 6, 2)).toEqual(['漢漢漢', '漢漢…'])
   })
 })
