@@ -132,7 +132,7 @@ export function lookupsForRun(
 }
 
 /** `--offline`, or `HUNTLET_OFFLINE` set to anything but 0: nothing is sent to any service. */
-export function offline({ offline }: { readonly offline?: boolean }): boolean {
+function offline({ offline }: { readonly offline?: boolean }): boolean {
   return offline === true || !['', '0', undefined].includes(process.env.HUNTLET_OFFLINE)
 }
 

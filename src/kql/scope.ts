@@ -96,7 +96,7 @@ export interface Scope {
 }
 
 /** Stops the translation of one operator; the others go on, so that one run shows all that is refused. */
-export class Refusal extends Error {
+class Refusal extends Error {
   readonly diagnostic: Diagnostic
 
   constructor(refused: Diagnostic) {

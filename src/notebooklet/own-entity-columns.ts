@@ -6,7 +6,7 @@ import { notebookletDiagnostic } from './messages.ts'
 import { type EntityType, entityTypes } from './result-data.ts'
 
 /** The file of a project's or user's own that says which columns hold entities. */
-export const entitiesFile = 'entities.yaml'
+const entitiesFile = 'entities.yaml'
 
 const schema = closed({ columns: z.record(z.string().min(1, 'a column'), z.enum(entityTypes)) })
 

@@ -42,7 +42,7 @@ export function rowTime({ table, view }: Section, row: number): string | undefin
 }
 
 /** The time a pivot carries: the range it comes from, the time around the row it comes from, or four times the range. */
-export const pivotTimes = ['same', 'row', 'wider'] as const
+const pivotTimes = ['same', 'row', 'wider'] as const
 
 export type PivotTime = (typeof pivotTimes)[number]
 

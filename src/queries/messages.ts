@@ -1,7 +1,7 @@
 import type { Diagnostic, Severity, Source, Span } from '../lib/diagnostic.ts'
 
 /** What can be wrong with a YAML file of the project: code → parameters → text. A released code is never reused. */
-export const yamlMessages = {
+const yamlMessages = {
   YAML001: (p: { problem: string }) => `Not valid YAML: ${p.problem}`,
   YAML002: (p: { key: string; where: string; known: string }) =>
     `Unknown key \`${p.key}\` in ${p.where}. Known here: ${p.known}.`,
@@ -14,7 +14,7 @@ export const yamlMessages = {
 }
 
 /** What can be wrong with a query template. */
-export const queryMessages = {
+const queryMessages = {
   QRY001: (p: { problem: string }) => `The template can't be read: ${p.problem}`,
   QRY002: (p: { tag: string; reason: string }) => `\`${p.tag}\` is refused: ${p.reason}`,
   QRY003: (p: { name: string }) => `\`${p.name}\` is not declared under \`parameters\`.`,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatDatetime, formatTimespan, parseDatetime, parseTimespan } from '../lib/kql-time.ts'
 import { closed } from './yaml-document.ts'
 
-export const parameterTypes = [
+const parameterTypes = [
   'string',
   'int',
   'long',
@@ -18,7 +18,7 @@ export const parameterTypes = [
 export type ParameterType = (typeof parameterTypes)[number]
 
 /** What the items of a list may be. */
-export const itemTypes = ['string', 'int', 'long', 'real', 'bool', 'datetime', 'timespan'] as const
+const itemTypes = ['string', 'int', 'long', 'real', 'bool', 'datetime', 'timespan'] as const
 
 export type ItemType = (typeof itemTypes)[number]
 

@@ -30,7 +30,7 @@ export interface Query {
 
 export const idPattern = /^[a-z0-9]+(-[a-z0-9]+)*(\/[a-z0-9]+(-[a-z0-9]+)*)*$/
 
-export const querySchema = closed({
+const querySchema = closed({
   id: z.string().regex(idPattern, 'a kebab-case id with its folder, such as `office/mailbox-rules`'),
   title: z.string().min(1, 'a text'),
   text: z.string().optional(),
@@ -77,7 +77,7 @@ export function parseQuery(
 }
 
 /** What is wrong with the declarations under `parameters`, each at its place. */
-export function parameterFaults(
+function parameterFaults(
   document: YamlDocument,
   path: readonly PropertyKey[],
   parameters: Readonly<Record<string, Parameter>>,

@@ -59,7 +59,7 @@ export function editLine(input: LineInput, key: string): LineInput | undefined {
 }
 
 /** Whether a key name is the character itself, not the name of a key such as `up` or `ctrl+a`. */
-export function isTyped(key: string): boolean {
+function isTyped(key: string): boolean {
   if (key === '') return false
   const [first] = graphemes.segment(key)
   return first?.segment.length === key.length

@@ -200,7 +200,7 @@ export function createStore(initial: State, desk: Desk, surroundings: Surroundin
 }
 
 /** Whatever was thrown, as something to read. */
-export function failureOf(error: unknown): Failure {
+function failureOf(error: unknown): Failure {
   if (error instanceof HuntletError) {
     return {
       message: error.message,

@@ -19,7 +19,7 @@ export interface FirstSeen {
 }
 
 /** What a sign-in has that may be new. */
-export const dimensions = ['Country', 'City', 'Address', 'Application', 'Program', 'Device'] as const
+const dimensions = ['Country', 'City', 'Address', 'Application', 'Program', 'Device'] as const
 
 /** Hours of sign-ins an account must have behind it before anything counts as new. */
 export const fewestHours = 5

@@ -9,7 +9,7 @@ import { processRarity, rarityColumns } from './process-rarity.ts'
 import { type SessionEvidence, sessionEvidence } from './session-evidence.ts'
 
 /** A session is unusual from this score on: by chance one log in 32 has one. */
-export const unusualScore = 5
+const unusualScore = 5
 
 /** What an account that the log does not name is called. */
 export const unknownAccount = '(unknown)'

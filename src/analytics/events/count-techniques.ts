@@ -4,7 +4,7 @@ import { textReader } from '../columns/column-texts.ts'
 import { attackTechniques } from './attack-techniques.ts'
 import { evidenceReader } from './technique-evidence.ts'
 
-export const techniqueColumns: readonly ColumnType[] = [
+const techniqueColumns: readonly ColumnType[] = [
   { name: 'Technique', type: 'string' },
   { name: 'Name', type: 'string' },
   { name: 'Records', type: 'long' },

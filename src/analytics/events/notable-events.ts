@@ -6,7 +6,7 @@ import { techniqueText } from './attack-techniques.ts'
 import { channelOf, type EventField, eventReader } from './event-fields.ts'
 import { type NotableRule, type NotableSubject, notableMessages, notableRules, subjectOf } from './notable-rules.ts'
 
-export const notableColumns: readonly ColumnType[] = [
+const notableColumns: readonly ColumnType[] = [
   { name: 'TimeGenerated', type: 'datetime' },
   { name: 'Meaning', type: 'string' },
   { name: 'Account', type: 'string' },

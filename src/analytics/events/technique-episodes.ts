@@ -12,7 +12,7 @@ export interface TechniqueEpisodesOptions {
   readonly least?: number
 }
 
-export const episodeColumns: readonly ColumnType[] = [
+const episodeColumns: readonly ColumnType[] = [
   { name: 'First', type: 'datetime' },
   { name: 'Last', type: 'datetime' },
   { name: 'TechniqueCount', type: 'long' },

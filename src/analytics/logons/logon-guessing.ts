@@ -19,7 +19,7 @@ export interface GuessingOptions {
   readonly sprayWindow?: string
 }
 
-export const guessingColumns: readonly ColumnType[] = [
+const guessingColumns: readonly ColumnType[] = [
   { name: 'Kind', type: 'string' },
   { name: 'Source', type: 'string' },
   { name: 'Accounts', type: 'string' },

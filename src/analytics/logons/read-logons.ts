@@ -8,7 +8,7 @@ import { failureReason } from './failure-reasons.ts'
 import { readLogonMessage } from './logon-message.ts'
 
 /** Logons of every kind of log in the same columns. */
-export const logonColumns: readonly ColumnType[] = [
+const logonColumns: readonly ColumnType[] = [
   { name: 'TimeGenerated', type: 'datetime' },
   { name: 'Result', type: 'string' },
   { name: 'Account', type: 'string' },

@@ -11,7 +11,7 @@ interface Summary {
   readonly notices: readonly string[]
 }
 
-export const matrixColumns: readonly ColumnType[] = [
+const matrixColumns: readonly ColumnType[] = [
   { name: 'Account', type: 'string' },
   { name: 'Type', type: 'string' },
   { name: 'Logons', type: 'long' },
@@ -56,7 +56,7 @@ export function logonMatrix(table: Table, byResult: boolean, progress: Progress 
   return { table: Table.fromRows(byResult ? [...matrixColumns, ...resultColumns] : matrixColumns, cells), notices }
 }
 
-export const failureColumns: readonly ColumnType[] = [
+const failureColumns: readonly ColumnType[] = [
   { name: 'Reason', type: 'string' },
   { name: 'Type', type: 'string' },
   { name: 'Failures', type: 'long' },
@@ -91,7 +91,7 @@ export function logonFailures(table: Table, progress: Progress = noProgress): Su
   }
 }
 
-export const failedThenSucceededColumns: readonly ColumnType[] = [
+const failedThenSucceededColumns: readonly ColumnType[] = [
   { name: 'Account', type: 'string' },
   { name: 'Computer', type: 'string' },
   { name: 'Failures', type: 'long' },
@@ -150,7 +150,7 @@ export function failedThenSucceeded(table: Table, progress: Progress = noProgres
   }
 }
 
-export const logonClusterColumns: readonly ColumnType[] = [
+const logonClusterColumns: readonly ColumnType[] = [
   { name: 'Account', type: 'string' },
   { name: 'Type', type: 'string' },
   { name: 'ClusterSize', type: 'long' },

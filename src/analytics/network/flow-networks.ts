@@ -4,7 +4,7 @@ import { columnAt } from '../columns/column-at.ts'
 import { addressKind } from '../text/address.ts'
 
 /** What has no network of its own. */
-export const privateNetwork = 'private addresses'
+const privateNetwork = 'private addresses'
 
 interface Network {
   readonly asn: string

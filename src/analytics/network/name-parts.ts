@@ -4,7 +4,7 @@ import { parse } from 'tldts'
 import { refang } from '../text/refang.ts'
 
 /** Between these the entropy of a domain (bits for each character of what can be registered) is usual: the published bounds of msticnb's URL summary. */
-export const usualEntropy = { least: 2.7212, most: 4.30891 }
+const usualEntropy = { least: 2.7212, most: 4.30891 }
 
 /** What a URL, domain or address consists of. */
 export interface NameParts {

@@ -17,7 +17,7 @@ export interface LogonFeatureOptions extends Night {
 }
 
 /** What is told of each account, or of what the rows are for. Those that a log has no column for are left out. */
-export const logonFeatureColumns = [
+const logonFeatureColumns = [
   { name: 'Logons', type: 'long', text: 'successes' },
   { name: 'Failures', type: 'long', text: 'refused for good' },
   { name: 'Interrupts', type: 'long', text: 'sign-ins that went on with another step, as for a second factor' },

@@ -17,7 +17,7 @@ export interface SessionFeatureOptions extends Night {
 }
 
 /** What is told of each session. */
-export const sessionFeatureColumns = [
+const sessionFeatureColumns = [
   { name: 'Events', type: 'long', text: 'events' },
   { name: 'Commands', type: 'long', text: 'distinct commands' },
   { name: 'Parameters', type: 'long', text: 'distinct names of parameters' },

@@ -11,12 +11,12 @@ export const sessionStart: unique symbol = Symbol('session start')
 export const sessionEnd: unique symbol = Symbol('session end')
 
 /** M: the commands, an unknown one, and start (as a row) or end (as a column). */
-export function stateCount(model: SessionModel): number {
+function stateCount(model: SessionModel): number {
   return model.vocabularies.commands.size + 2
 }
 
 /** T: the sum of all smoothed command counts, N + 2S + 2M². */
-export function smoothedTotal(model: SessionModel): number {
+function smoothedTotal(model: SessionModel): number {
   return model.eventCount + 2 * model.sessionCount + 2 * stateCount(model) ** 2
 }
 
@@ -37,7 +37,7 @@ export function priorOf(model: SessionModel, command: number): number {
 }
 
 /** P(v|p) by id: (n(p,v) + 1) / (the values seen with p + its distinct values + 1); an unseen value or none counts 0. */
-export function valueProbabilityOf(values: ValueCounts, parameter: number, value: number): number {
+function valueProbabilityOf(values: ValueCounts, parameter: number, value: number): number {
   const seen = value === noValue ? 0 : pairCount(values.ofParameter, parameter, value)
   return (seen + 1) / (values.totals[parameter]! + rowLength(values.ofParameter, parameter) + 1)
 }

@@ -47,7 +47,7 @@ export function trainBaseline(sessions: readonly Session[], options: BaselineOpt
 }
 
 /** The baseline of a model and of the very sessions it was trained on. */
-export function baselineOf(
+function baselineOf(
   model: SessionModel,
   encoded: EncodedSessions,
   { windows = [3], tokens = true }: Pick<BaselineOptions, 'windows' | 'tokens'>,

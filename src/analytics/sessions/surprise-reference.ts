@@ -33,7 +33,7 @@ export interface SurprisePlace {
 }
 
 /** From this score on a session may be unusual: the usual cut for a score by median and median absolute deviation. */
-export const unusualScore = 3.5
+const unusualScore = 3.5
 
 /** Of all sessions marked as unusual, the share that may be there by chance. */
 const falseShare = 0.1

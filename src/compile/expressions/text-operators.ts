@@ -96,7 +96,7 @@ export function termFilter(
 }
 
 /** The condition that an operator (in its positive form) holds between two texts. */
-export function matches(operator: TextOperator, text: TypedSql, needle: TypedSql): SqlExpression {
+function matches(operator: TextOperator, text: TypedSql, needle: TypedSql): SqlExpression {
   switch (operator) {
     case '=~':
       return sql`${foldedFor(needle, text)} = ${folded(needle)}`

@@ -65,7 +65,7 @@ const looseJson = String.raw`(?i)nan|inf|,\s*[\]}]`
 const jsonString = String.raw`"(?:[^"\\]|\\.)*"`
 
 /** The text as JSON; NULL where it is none by the standard. */
-export function strictJson(text: SqlExpression): SqlExpression {
+function strictJson(text: SqlExpression): SqlExpression {
   return once('candidate', text, (value) => {
     const withoutStrings = sql`regexp_replace(${value}, ${literal(jsonString)}, '""', 'g')`
     // CASE, not AND: DuckDB works out both sides of AND, and the second one is dear.

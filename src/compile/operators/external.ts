@@ -25,6 +25,6 @@ export function compileExternal(external: ExternalData, compilation: Compilation
 }
 
 /** The same for every use of the same files, read the same way. */
-export function externalKey({ files, format, ignoreFirstRecord, columns, types }: ExternalData): string {
+function externalKey({ files, format, ignoreFirstRecord, columns, types }: ExternalData): string {
   return JSON.stringify([files, format, ignoreFirstRecord, columns.map(({ name }, index) => [name, types[index]])])
 }

@@ -3,7 +3,7 @@ import type { Udf, UdfValue } from '../row.ts'
 import { readWkt } from './wkt.ts'
 
 /** The radius of the globe that Kusto reckons with, in metres. */
-export const earthRadius = 6_371_010
+const earthRadius = 6_371_010
 
 /** The digits of a geohash, five bits each. */
 const digits = '0123456789bcdefghjkmnpqrstuvwxyz'

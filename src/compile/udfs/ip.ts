@@ -45,7 +45,7 @@ function parseIpv6(text: string): bigint | undefined {
   return groups.reduce((bits, group) => (bits << 16n) | BigInt(group), 0n)
 }
 
-export function parseAddress(text: string): Address | undefined {
+function parseAddress(text: string): Address | undefined {
   const [address = '', suffix, ...more] = text.trim().split('/')
   if (more.length > 0 || (suffix !== undefined && !/^\d{1,3}$/.test(suffix))) return undefined
   // `::192.168.1.1` is taken for the IPv4 address it ends with.

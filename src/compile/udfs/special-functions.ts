@@ -1,7 +1,7 @@
 import type { Udf } from '../row.ts'
 
 /** The error function's complement: its series near zero, a continued fraction (Lentz) further out. */
-export function erfc(x: number): number {
+function erfc(x: number): number {
   if (Number.isNaN(x)) return x
   if (x < 0) return 2 - erfc(-x)
   if (x < 2.5) return 1 - erfSeries(x)
@@ -12,7 +12,7 @@ export function erfc(x: number): number {
   return Math.exp(-x * x) / (Math.sqrt(Math.PI) * (x + fraction))
 }
 
-export function erf(x: number): number {
+function erf(x: number): number {
   return Math.abs(x) < 2.5 ? erfSeries(x) : 1 - erfc(x)
 }
 

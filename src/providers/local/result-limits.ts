@@ -2,7 +2,7 @@ import type { QuerySettings } from '../../kql/tree.ts'
 
 /** What a result holds where nobody says otherwise: the limits of Kusto and of Log Analytics. */
 export const defaultRows = 500_000
-export const defaultBytes = 64 * 2 ** 20
+const defaultBytes = 64 * 2 ** 20
 
 export interface ResultLimits {
   readonly rows: number

@@ -18,7 +18,7 @@ const drawn = new RegExp(`[${Object.keys(glyphs).join('')}\u2800-\u28ff]`, 'gu')
 const dots = [' ', '.', '.', ':', ':', '*', '*', '#', '#'] as const
 
 /** The text with glyphs as ASCII, of the same width. Other characters, of a log's own texts, stay. */
-export function asciiText(text: string): string {
+function asciiText(text: string): string {
   return text.replace(drawn, (glyph) => glyphs[glyph] ?? brailleCharacter(glyph.charCodeAt(0) - 0x2800))
 }
 

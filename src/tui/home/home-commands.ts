@@ -9,7 +9,7 @@ import { type State, type Surroundings, withEffect, withMessage, withOverlay } f
 import { type HomeItem, type HomeLevel, homeItems, remembering } from './home-state.ts'
 
 /** Lines of the list's window: its frame without the border. */
-export function homeWindow(state: State): number {
+function homeWindow(state: State): number {
   return homeLayout(state.size).list.height - 2
 }
 

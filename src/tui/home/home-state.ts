@@ -22,7 +22,7 @@ export function freshHome(recent: readonly RunRequest[] = []): HomeLevel {
 }
 
 /** Most requests kept under "Recent". */
-export const recentLimit = 8
+const recentLimit = 8
 
 /** The home level with a request at the head of the recent ones. */
 export function remembering(home: HomeLevel, request: RunRequest): HomeLevel {

@@ -26,7 +26,7 @@ export function recordRow({ section, rows, at }: RecordOverlay): number {
   return section.table && at < section.table.rowCount ? at : -1
 }
 
-export function recordCount({ section, rows }: RecordOverlay): number {
+function recordCount({ section, rows }: RecordOverlay): number {
   return rows?.length ?? section.table?.rowCount ?? 0
 }
 

@@ -22,7 +22,7 @@ export function commandLine(request: RunRequest, workspace: string): string {
 }
 
 /** Words of a command, quoted for a POSIX shell. */
-export function shellWords(words: readonly string[]): string {
+function shellWords(words: readonly string[]): string {
   return words.map(quoted).join(' ')
 }
 

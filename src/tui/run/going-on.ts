@@ -150,6 +150,6 @@ export function cancelRun({ state, level }: RunScope): State {
   return withEffect(cancelling, { kind: 'cancel', run: level.run })
 }
 
-export function infoOf({ request }: RunLevel, { notebooklets }: Surroundings): NotebookletInfo | undefined {
+function infoOf({ request }: RunLevel, { notebooklets }: Surroundings): NotebookletInfo | undefined {
   return notebooklets.find(({ id }) => id === request.notebooklet)
 }

@@ -56,7 +56,7 @@ export function pivotTimeChoices(level: RunLevel, at: PivotRow | undefined, zone
 }
 
 /** What the menu says of the time that goes along. */
-export function pivotTimeText(choices: readonly PivotTimeChoice[], at: number): string {
+function pivotTimeText(choices: readonly PivotTimeChoice[], at: number): string {
   const now = choices[at]
   if (!now) return ''
   const others = choices.filter((choice) => choice !== now).map(({ label }) => label)

@@ -85,7 +85,7 @@ export function requestOf(form: FormOverlay, info: NotebookletInfo, base: RunReq
   }
 }
 
-export function parameterField(parameter: ParameterInfo, given: string | undefined): Field {
+function parameterField(parameter: ParameterInfo, given: string | undefined): Field {
   const { name, text, type, required } = parameter
   const fallback = parameter.default === undefined ? '' : `; default ${parameter.default}`
   const values = parameter.values ?? (type === 'bool' ? ['true', 'false'] : undefined)

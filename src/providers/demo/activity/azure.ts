@@ -157,7 +157,7 @@ export function logAzureActivity(log: Log, random: Random, presences: readonly P
 }
 
 /** The operation a step names, without who calls it. */
-export function operationOf([title, operation, group, resource]: Step): Pick<
+function operationOf([title, operation, group, resource]: Step): Pick<
   AzureOperation,
   'title' | 'operation' | 'group' | 'resource'
 > {

@@ -14,7 +14,7 @@ export interface SyslogMessage {
 }
 
 /** A message as the agent of a Linux machine forwards it. */
-export function logSyslog(log: Log, at: number, machine: Machine, message: SyslogMessage): void {
+function logSyslog(log: Log, at: number, machine: Machine, message: SyslogMessage): void {
   log.add(at, {
     TimeGenerated: isoMilliseconds(at),
     EventTime: isoSeconds(at),
@@ -34,13 +34,13 @@ export function logSyslog(log: Log, at: number, machine: Machine, message: Syslo
 }
 
 /** The fingerprint of somebody's SSH key. */
-export function keyOf(name: string): string {
+function keyOf(name: string): string {
   const random = new Random(`ssh key ${name}`)
   return `ED25519 SHA256:${random.letters(20)}${random.letters(20).toLowerCase()}`
 }
 
 /** An SSH session: accepted, opened, closed when it ends. Gives the pid of its sshd. */
-export function sshSession(
+function sshSession(
   log: Log,
   random: Random,
   at: number,
@@ -65,7 +65,7 @@ export function sshSession(
 }
 
 /** A command run as root. */
-export function sudo(log: Log, random: Random, at: number, machine: Machine, user: string, command: string): void {
+function sudo(log: Log, random: Random, at: number, machine: Machine, user: string, command: string): void {
   const pid = random.integer(1200, 64_000)
   const write = (when: number, text: string) =>
     logSyslog(log, when, machine, { facility: 'authpriv', severity: 'notice', process: 'sudo', pid, text })

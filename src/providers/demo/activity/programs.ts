@@ -100,7 +100,7 @@ const powershell = (children: Program['children']) =>
   )
 
 /** Programs of people who build things. */
-export const developer = {
+const developer = {
   editor: program(`${local}Programs\\Microsoft VS Code\\Code.exe`, '{image} D:\\src\\{file}', [
     [
       program(

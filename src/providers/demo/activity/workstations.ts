@@ -51,7 +51,7 @@ function filling(name: string, image: string, session: Session, random: Random):
 }
 
 /** A working day at a workstation: logon, programs, the screen locked and unlocked, logoff. */
-export function workAtWorkstation(host: WindowsHost, random: Random, presence: Presence): void {
+function workAtWorkstation(host: WindowsHost, random: Random, presence: Presence): void {
   const { person, from, to } = presence
   const account = domainAccount(person)
   const type = presence.place === 'office' || presence.inside !== undefined ? 2 : 11

@@ -4,7 +4,7 @@ import type { Row } from '../log.ts'
 import type { Machine } from '../machines.ts'
 
 /** What each event id says, and its task number. */
-export const securityEvents = {
+const securityEvents = {
   1102: ['The audit log was cleared.', 104],
   4608: ['Windows is starting up.', 12288],
   4624: ['An account was successfully logged on.', 12544],

@@ -4,7 +4,7 @@ import type { Row } from '../log.ts'
 import type { Random } from '../random.ts'
 
 /** First-party applications people sign in to: name, id, and the resource they ask for. */
-export const applications = {
+const applications = {
   office: ['OfficeHome', '4765445b-32c6-49b0-83e6-1d93765276ca', 'OfficeHome'],
   outlook: ['Outlook Web', '00000002-0000-0ff1-ce00-000000000000', 'Office 365 Exchange Online'],
   exchange: ['Office 365 Exchange Online', '00000002-0000-0ff1-ce00-000000000000', 'Office 365 Exchange Online'],
@@ -27,7 +27,7 @@ export const applications = {
 export type Application = keyof typeof applications
 
 /** Outcomes of a sign-in: result code and what it says. */
-export const outcomes = {
+const outcomes = {
   success: ['0', ''],
   wrongPassword: ['50126', 'Error validating credentials due to invalid username or password.'],
   locked: ['50053', 'The account is locked because of too many attempts with a wrong password.'],

@@ -55,7 +55,7 @@ export function aboutOf(file: FoundFile): AboutFile {
 }
 
 /** A folder with more files than this is hardly a folder of logs: reading stops there and says so. */
-export const mostFiles = 20_000
+const mostFiles = 20_000
 
 const companion = /^(licen[sc]e|notice|readme|copying|changelog|authors|contributing)\b/i
 const prose =

@@ -15,7 +15,7 @@ export interface ColumnPlan {
 }
 
 /** Says which table a row belongs to, and is no column of it. */
-export const tableColumn = '$table'
+const tableColumn = '$table'
 
 /**
  * Which column of the table each column of a file becomes. Against a known schema, letters may be cased otherwise, and
