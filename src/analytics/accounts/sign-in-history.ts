@@ -17,16 +17,7 @@ export interface SignIn {
 }
 
 /** The columns every step over sign-ins reads; of them only the account and the time must be there. */
-export const signInColumns = [
-  'Account',
-  'TimeGenerated',
-  'Until',
-  'SignIns',
-  'Outcome',
-  'Kind',
-  'InRange',
-  'Address',
-] as const
+const signInColumns = ['Account', 'TimeGenerated', 'Until', 'SignIns', 'Outcome', 'Kind', 'InRange', 'Address'] as const
 
 /** The rows as sign-ins, oldest first. */
 export function signInsOf(table: Table): SignIn[] {
