@@ -247,8 +247,6 @@ function wordOf({ span, query }: Found): string {
   return query.text.slice(span.start, span.end).trim()
 }
 
-// ---------------------------------------------------------------- syntax
-
 function syntax(each: Found): Diagnostic {
   const missing = /^Missing: (.*)$/.exec(each.binder.Message)?.[1]
   return problem('KQL001', each, missing ? `\`${missing}\` is missing.` : `${each.binder.Message}.`)
@@ -322,8 +320,6 @@ function unknownOperator(each: Found): Diagnostic {
   const span = { start, end: start + written.length }
   return diagnostic('KQL004', span, { kind: 'operator', name: written, suggestion: nearestOf(written, operatorNames) })
 }
-
-// ---------------------------------------------------------------- names
 
 /** The time of a row, as Sentinel, Defender and Application Insights call it. */
 const timeColumns = ['TimeGenerated', 'Timestamp', 'timestamp']
@@ -414,8 +410,6 @@ function twice(each: Found): Diagnostic {
   return diagnostic('KQL008', each.span, { name: /'(.*)'/.exec(each.binder.Message)?.[1] ?? wordOf(each) })
 }
 
-// ---------------------------------------------------------------- arguments and types
-
 function argumentNumber(each: Found): Diagnostic {
   const call = each.node && (callOf(each.node) ?? (isNode(each.node, 'FunctionCallExpression') ? each.node : undefined))
   const symbol = call?.ReferencedSymbol
@@ -499,8 +493,6 @@ function notAllowedType(each: Found): Diagnostic {
 function constant(each: Found): Diagnostic {
   return problem('KQL009', each, 'This must be a constant.')
 }
-
-// ---------------------------------------------------------------- joins and other places
 
 function commonColumn(each: Found): Diagnostic {
   const name = nameAt(each)

@@ -7,8 +7,6 @@ import type { ColumnType, KqlType } from '../lib/kql-type.ts'
  * within a table, so a reference by name (and side, in a join condition) is enough.
  */
 
-// ---------------------------------------------------------------- expressions
-
 export type Expression =
   | Literal
   | ColumnReference
@@ -207,8 +205,6 @@ export interface NamedExpression {
   readonly column: ColumnType
   readonly expression: Expression
 }
-
-// ---------------------------------------------------------------- tables
 
 interface TabularBase {
   /** The columns that come out, in order. */

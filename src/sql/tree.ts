@@ -108,8 +108,6 @@ export interface SqlStatement {
   readonly query: SqlQuery
 }
 
-// ---------------------------------------------------------------- builders
-
 /** `sql\`length(${s})\``: text of ours around trees. Never put a user's text in the template: use `literal`. */
 export function sql(texts: TemplateStringsArray, ...holes: readonly SqlExpression[]): SqlExpression {
   return { kind: 'template', texts: [...texts], holes }

@@ -41,8 +41,6 @@ function sqlNull(to: KqlType): SqlExpression {
   return cast(literal(null), sqlTypeOf[to])
 }
 
-// ---------------------------------------------------------------- to string and dynamic
-
 /** The text `tostring` gives; the empty text for null. */
 export function textOf(value: TypedSql): SqlExpression {
   switch (value.type) {
@@ -99,8 +97,6 @@ export function jsonOf(value: TypedSql): SqlExpression {
       return call('to_json', value.sql)
   }
 }
-
-// ---------------------------------------------------------------- from text
 
 const integerPattern = String.raw`^\s*[-+]?\d+\s*$`
 const hexPattern = String.raw`^\s*0[xX][0-9a-fA-F]{1,16}\s*$`
@@ -182,8 +178,6 @@ const textToDecimal: Convert = (text) =>
 function matches(text: SqlExpression, pattern: string): SqlExpression {
   return sql`regexp_matches(${text}, ${literal(pattern)})`
 }
-
-// ---------------------------------------------------------------- from numbers
 
 /** Towards zero, held at the ends of the range; null for NaN and the infinities. */
 const realToLong: Convert = (real) =>
@@ -278,8 +272,6 @@ const fromType: Readonly<Partial<Record<KqlType, Readonly<Partial<Record<Target,
   },
 }
 
-// ---------------------------------------------------------------- from dynamic
-
 const isDouble = (json: SqlExpression) => sql`json_type(${json}) = 'DOUBLE'`
 const isBoolean = (json: SqlExpression) => sql`json_type(${json}) = 'BOOLEAN'`
 const isNumber = (json: SqlExpression) => sql`json_type(${json}) IN ('UBIGINT', 'BIGINT', 'DOUBLE')`
@@ -363,8 +355,6 @@ function viaText(
     ),
   )
 }
-
-// ---------------------------------------------------------------- the functions
 
 const to =
   (type: KqlType) =>

@@ -48,8 +48,6 @@ function combineSets(operation: string, arrays: readonly (readonly Json[])[]): J
   return [...distinct(first)].filter(([key]) => keeps(key)).map(([, item]) => item)
 }
 
-// ---------------------------------------------------------------- sorting
-
 const datetimeText = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/
 
 /** Numbers and times, then texts, then the rest. */
@@ -93,8 +91,6 @@ function splitArray(items: readonly Json[], at: Json): Json[][] {
   const bounds = [0, ...places, items.length]
   return bounds.slice(1).map((end, index) => items.slice(Math.max(0, bounds[index]!), Math.max(0, end)))
 }
-
-// ---------------------------------------------------------------- paths
 
 /** `$.a.b` and `$['a']['b']` → the keys; any other text is one key. Undefined for a path that is none. */
 function pathOf(key: string): readonly string[] | undefined {
@@ -142,8 +138,6 @@ function treePaths(value: Json, prefix: string, paths: Set<string>): void {
   }
 }
 
-// ---------------------------------------------------------------- terms
-
 function hasTerm(text: string, term: string): boolean {
   if (term === '') return true
   const separator = '[^\\p{L}\\p{N}]'
@@ -151,8 +145,6 @@ function hasTerm(text: string, term: string): boolean {
   const after = /[\p{L}\p{N}]$/u.test(term) ? `(?:$|${separator})` : ''
   return new RegExp(before + term.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&') + after, 'iu').test(text)
 }
-
-// ---------------------------------------------------------------- schemas
 
 /** The key under which the types of an array's elements stand. */
 const indexer = '`indexer`'
