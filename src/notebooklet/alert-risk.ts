@@ -29,9 +29,10 @@ interface Known {
 }
 
 /**
- * Alerts, worst first: `Threat` is the highest severity that a look-up gives any of its entities, `Risk` the worse of that and of the alert's own
- * severity (Medium is Warning; Low and Informational are Information); empty where nobody says, `KnownFor` what is known of which, `Entities` what it
- * names, the compromised one first. `entities` is what `alert-entities` makes of the alerts, `answers` the look-up of those.
+ * Alerts, worst first, and of the same risk the open ones first: `Threat` is the highest severity that a look-up gives any of its entities, `Risk`
+ * the worse of that and of the alert's own severity (Medium is Warning; Low and Informational are Information); empty where nobody says,
+ * `KnownFor` what is known of which, `Entities` what it names, the compromised one first. `entities` is what `alert-entities` makes of the
+ * alerts, `answers` the look-up of those.
  */
 export function alertRisk(alerts: Table, entities: Table, answers: Table): Table {
   const known = knownObservables(answers)
@@ -55,7 +56,12 @@ export function alertRisk(alerts: Table, entities: Table, answers: Table): Table
       ...kept.map(({ name }) => alert[name] ?? null),
       listed(named.map(({ Value }) => String(Value))),
     ]
-    return { order: [Math.max(threat, own), threat, own] as const, time: String(alert.TimeGenerated ?? ''), row }
+    const isOpen = /^(resolved|dismissed|closed)$/i.test(String(alert.Status ?? '')) ? 0 : 1
+    return {
+      order: [Math.max(threat, own), isOpen, threat, own] as const,
+      time: String(alert.TimeGenerated ?? ''),
+      row,
+    }
   })
   ranked.sort((a, b) => {
     const worse = b.order.map((level, at) => level - a.order[at]!).find((difference) => difference !== 0)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { alertEntityTable } from '../analytics/alerts/alert-entity-table.ts'
 import { alertEntityTypes } from '../analytics/alerts/describe-entity.ts'
 import { activityByEntity } from './activity-by-entity.ts'
+import { alertPlaceColumns, alertPlaces } from './alert-places.ts'
 import { alertRisk } from './alert-risk.ts'
 import { incidentTree } from './incident-tree.ts'
 import { defineStep, type StepDefinition } from './step.ts'
@@ -25,6 +26,13 @@ export const alertSteps: Readonly<Record<string, StepDefinition>> = {
     inputs: ['alerts', 'their entities', 'a look-up of those'],
     options: z.strictObject({}),
     run: ([alerts, entities, answers]) => alertRisk(alerts!, entities!, answers!),
+  }),
+  'alert-places': defineStep({
+    text: 'Addresses that alerts name and whose place is known, with their alerts and the worst risk of these.',
+    inputs: ['alerts by risk', 'their entities', 'places of addresses'],
+    options: z.strictObject({}),
+    columns: () => alertPlaceColumns,
+    run: ([alerts, entities, places]) => alertPlaces(alerts!, entities!, places!),
   }),
   'activity-by-entity': defineStep({
     text: 'What each entity did in each log: how much, mostly what, from when to when.',

@@ -127,7 +127,8 @@ function takenText(asked: string, candidate: string): string | undefined {
   const how = howSame(asked, candidate)
   if (asked.trim() === '' || how === 'same' || how === 'case') return undefined
   // Of a URL its host: nobody doubts it.
-  if (how === undefined && /^\w+:\/\//.test(asked.trim()) && asked.toLowerCase().includes(candidate.toLowerCase())) return undefined
+  if (how === undefined && /^\w+:\/\//.test(asked.trim()) && asked.toLowerCase().includes(candidate.toLowerCase()))
+    return undefined
   const only = isIdentifier(asked) ? 'the only account that logs have it beside' : 'the only one that matches'
   const why = how === undefined ? only : samenessTexts[how]
   return `“${asked.trim()}” is taken to be ${candidate}: ${why}.`

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { activityByEntity } from '../../src/notebooklet/activity-by-entity.ts'
+import { alertPlaces } from '../../src/notebooklet/alert-places.ts'
 import { alertRisk } from '../../src/notebooklet/alert-risk.ts'
 import { incidentTree } from '../../src/notebooklet/incident-tree.ts'
 import { table } from './fake-workspace.ts'
@@ -41,6 +42,63 @@ describe('alerts by risk', () => {
     const none = table('Severity:string Observable:string Verdict:string')
     const ids = alertRisk(alerts, entities, none).column('SystemAlertId')
     expect(ids).toEqual(['later', 'medium', 'low', 'odd'])
+  })
+})
+
+describe('alerts by risk, open and closed', () => {
+  it('puts open ones first where the risk is the same', () => {
+    const alerts = table(
+      'SystemAlertId:string AlertSeverity:string Status:string TimeGenerated:datetime Entities:string',
+      ['closed', 'High', 'Resolved', '2026-01-05T00:00:00Z', '[]'],
+      ['open', 'High', 'New', '2026-01-01T00:00:00Z', '[]'],
+      ['lower', 'Medium', 'New', '2026-01-06T00:00:00Z', '[]'],
+    )
+    const none = table('SystemAlertId:string Value:string Role:string')
+    const unknown = table('Severity:string Observable:string Verdict:string')
+    expect(alertRisk(alerts, none, unknown).column('SystemAlertId')).toEqual(['open', 'closed', 'lower'])
+  })
+})
+
+describe('places of what alerts name', () => {
+  const alerts = table(
+    'Risk:string SystemAlertId:string AlertName:string',
+    ['High', 'a', 'Log cleared'],
+    ['Warning', 'b', 'Password spray'],
+  )
+  const entities = table(
+    'SystemAlertId:string Address:string Properties:dynamic',
+    ['b', '203.0.113.7', null],
+    ['b', '198.51.100.9', { Location: { CountryCode: 'IS', City: 'Reykjavik', Latitude: 64.1, Longitude: -21.9 } }],
+    ['a', '198.51.100.9', null],
+    ['a', '', null],
+    ['a', '10.0.0.1', { Location: { City: 'nowhere' } }],
+  )
+  const places = table(
+    'Address:string By:string Country:string City:string Latitude:real Longitude:real',
+    ['203.0.113.7', 'database of places', 'GB', 'Bristol', 51.5, -2.6],
+    ['203.0.113.7', 'Entra ID sign-ins', 'FR', 'Paris', 48.9, 2.3],
+  )
+
+  it('come from what is known, else from the alert, those of the worst alerts first', () => {
+    const { table: made, notices } = alertPlaces(alerts, entities, places)
+    expect([...made.objects()]).toMatchObject([
+      {
+        Address: '198.51.100.9',
+        Risk: 'High',
+        Alerts: 2,
+        AlertNames: 'Log cleared, Password spray',
+        Country: 'IS',
+        By: 'the alert',
+        Label: '198.51.100.9, 2 alerts: Log cleared, Password spray',
+      },
+      { Address: '203.0.113.7', Risk: 'Warning', Alerts: 1, City: 'Bristol', By: 'database of places', Latitude: 51.5 },
+    ])
+    expect(notices).toEqual(['No place is known of 1 of 3 addresses.'])
+  })
+
+  it('are none where none is known', () => {
+    const { table: made, notices } = alertPlaces(alerts, entities.pick([0, 3]), places.pick([]))
+    expect([made.rowCount, notices]).toEqual([0, []])
   })
 })
 
