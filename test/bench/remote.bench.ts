@@ -1,6 +1,6 @@
 /**
  * Ten million rows through `huntlet serve --limits azure` in a process of its own, asked by huntlet's own providers of Log Analytics and of Kusto
- * in another: all rows, checked against the local answer; a few of them; a notebooklet; a cancel in the middle. Run by hand:
+ * in another: all rows, checked against the local answer; a few of them; groups, and what comes after them; a notebooklet; a cancel in the middle. Run by hand:
  * `node test/bench/remote.bench.ts [rows] [log-analytics|kusto …]`. `--in FOLDER` keeps the rows there for the next time.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -32,7 +32,7 @@ try {
 }
 
 async function measure(kind: string): Promise<void> {
-  for (const part of flags.only ?? ['whole', 'some', 'count', 'notebooklet', 'cancel']) {
+  for (const part of flags.only ?? ['whole', 'some', 'count', 'groups', 'notebooklet', 'cancel']) {
     const server = await startServer()
     const idle = memoryOf(server.process)
     const said = await asked([kind, server.url, server.id, part], String(server.process.pid))
@@ -42,8 +42,8 @@ async function measure(kind: string): Promise<void> {
     server.process.kill('SIGINT')
     await once(server.process, 'close')
   }
-  if (flags.only === undefined || flags.only.includes('whole')) {
-    console.log(`local: ${await asked(['local', logs, '', 'whole'])}`)
+  for (const part of flags.only ?? ['whole', 'groups']) {
+    if (part === 'whole' || part === 'groups') console.log(`local: ${await asked(['local', logs, '', part])}`)
   }
 }
 

@@ -4,7 +4,7 @@ import { bindKql, type Schemas, withoutQuery } from '../bind-kql.ts'
 import { type BoundCode, type LanguageService, languageService } from '../language-service.ts'
 import { globalsFor } from '../schemas.ts'
 import { wordsIn } from '../stored-functions.ts'
-import { columnSymbols, elements, isNode, type Node, nodesOf, type SyntaxNode } from '../syntax.ts'
+import { columnSymbols, elements, isNode, nodesOf, type SyntaxNode } from '../syntax.ts'
 import { withoutThisWorkspace } from '../this-workspace.ts'
 import type { BoundQuery } from '../tree.ts'
 import { unspeakable } from '../unspeakable.ts'
@@ -43,6 +43,8 @@ export interface SentQuery {
   readonly bound?: BoundQuery
   /** The statement that gives the table, where there is one. */
   readonly result: Span | undefined
+  /** The `let` statement of a name, where there is one. */
+  readonly letOf: (name: string) => Span | undefined
   /** Where the arguments of a call stand in the text. */
   readonly argumentsOf: (call: Span) => readonly Span[] | undefined
 }
@@ -88,14 +90,17 @@ export function sentQuery(given: string, schemas: SentSchemas, parameters: Reado
     readsWatchlists: found.readsWatchlists,
     operators: found.operators,
     ...(own && { bound: own }),
-    result: resultSpan(root),
+    result: onlySpan(elements(root.Statements).filter((each) => isNode(each, 'ExpressionStatement'))),
+    letOf: (name) =>
+      onlySpan(
+        elements(root.Statements).filter((each) => isNode(each, 'LetStatement') && each.Name.SimpleName === name),
+      ),
     argumentsOf: ({ start, end }) => argumentsAt(root, start, end),
   }
   return { query, diagnostics: diagnostics.filter((each) => own && each.code === 'KQL201') }
 }
 
-function resultSpan(root: Node<'QueryBlock'>): Span | undefined {
-  const [only, ...more] = elements(root.Statements).filter((each) => isNode(each, 'ExpressionStatement'))
+function onlySpan([only, ...more]: readonly SyntaxNode[]): Span | undefined {
   return only && more.length === 0 ? { start: only.TextStart, end: only.End } : undefined
 }
 

@@ -39,10 +39,10 @@ interface Gathering {
   over(parts: TableReference): Tabular
 }
 
-/** The text of a query: where its table is given, and where the arguments of a call stand. */
-interface Written {
-  readonly text: string
+/** Where things stand in the text of a query: what gives its table, the `let` of a name, the arguments of a call. */
+export interface Written {
   readonly result: Span | undefined
+  readonly letOf: (name: string) => Span | undefined
   readonly argumentsOf: ArgumentsOf
 }
 
@@ -56,14 +56,21 @@ interface Cut extends Omit<RestOfQuery, 'query'> {
  * asked up to it, our engine does the rest. In words why not where that is not known to give the same, or would have rows sent that are only to
  * be counted here.
  */
-export function restOfQuery(query: BoundQuery, timeOf: TimeOf, written: Written): RestOfQuery | Whole {
+export function restOfQuery(
+  query: BoundQuery,
+  timeOf: TimeOf,
+  written: Written & { readonly text: string },
+): RestOfQuery | Whole {
   const { table } = query
   const uses = countLetUses(table)
   const cut = cutOf(table, uses, timeOf, written)
   if (!('because' in cut)) return { ...cut, query: { ...query, table: cut.rest } }
   for (const each of written.result ? letsOf(table) : []) {
-    const found = uses.get(each.id) === 1 ? undefined : cutOf(each.table, uses, timeOf, written)
-    if (!found || 'because' in found) continue
+    const place = written.letOf(each.name)
+    // Of that name there may be another one, in a function.
+    if (uses.get(each.id) === 1 || !place || !isWithin(each.table.span, place)) continue
+    const found = cutOf(each.table, uses, timeOf, written)
+    if ('because' in found) continue
     const rest = withLet(table, each.id, found.rest)
     const asked = { span: written.result!, by: [kqlName(each.name)] }
     if (!isOfService(rest)) return { ...found, changes: [...found.changes, asked], query: { ...query, table: rest } }
@@ -75,7 +82,7 @@ function cutOf(
   table: Tabular,
   uses: ReadonlyMap<number, number>,
   timeOf: TimeOf,
-  { text, argumentsOf }: Written,
+  { text, argumentsOf }: Pick<Written, 'argumentsOf'> & { readonly text: string },
 ): Cut | Whole {
   const steps = stepsOf(table, uses)
   const at = steps.findLastIndex((each) => isGathering(each, timeOf))
@@ -91,6 +98,11 @@ function cutOf(
   const after = steps.slice(0, at)
   const left = after.slice(0, found.asks === 'and-take' ? -1 : undefined)
   const removed = removedText(found.asks === 'without' ? [...left, first] : left, text)
+  // The text of a function serves all its calls.
+  const below = spansIn(first)
+  if (left.some(({ kind, span }) => kind !== 'let-table' && below.has(keyOf(span)))) {
+    return { because: 'a function is called both before and after what looks at all rows' }
+  }
   const isChanged = removed === undefined || removed.length + found.changes.length > 0
   if (!removed || (isChanged && !isWritten(first, text))) {
     return { because: `\`${first.kind}\` is not an operator of the query's own text` }
@@ -242,6 +254,22 @@ function isOfService(table: Tabular): boolean {
   if (table.kind === 'external' || table.kind === 'search') return true
   if (table.kind === 'let-table') return isOfService(table.table)
   return [...inputsOf(table), ...tablesIn(table)].some(isOfService)
+}
+
+function isWithin({ start, end, source }: Span, outer: Span): boolean {
+  return source === undefined && start >= outer.start && end <= outer.end
+}
+
+function keyOf({ start, end, source }: Span): string {
+  return `${start} ${end} ${source?.name ?? ''}`
+}
+
+/** Where an operator and all that it reads stand. */
+function spansIn(table: Tabular, spans: Set<string> = new Set()): Set<string> {
+  spans.add(keyOf(table.span))
+  const inputs = table.kind === 'let-table' ? [table.table] : inputsOf(table)
+  for (const each of [...inputs, ...tablesIn(table)]) spansIn(each, spans)
+  return spans
 }
 
 /** The text of operators, with the bar before each, taken away; undefined where one is not written so. */

@@ -7,7 +7,7 @@ import { type SentQuery, type SentSchemas, sentQuery } from '../../../kql/sent/s
 import type { TimedTable } from '../../../kql/sent/table-edits.ts'
 import type { QuerySettings } from '../../../kql/tree.ts'
 import { invariant } from '../../../lib/invariant.ts'
-import { partsTable, type RestOfQuery, restOfQuery } from '../../remote/rest-of-query.ts'
+import { partsTable, type RestOfQuery, restOfQuery, type Written } from '../../remote/rest-of-query.ts'
 import { type Splitting, splittingOf } from '../../remote/splitting.ts'
 import type { WireSchema } from '../../remote/wire.ts'
 import { knownSchemas } from '../../schemas/known-schemas.ts'
@@ -18,7 +18,7 @@ import { kqlError } from './kql-error.ts'
 export type ServiceNames = Omit<WireSchema, 'tables'> & { readonly tables: readonly TimedTable[] }
 
 /** A query as a service is to be asked. */
-export interface ServiceQuery extends Omit<SentQuery, 'bound' | 'result' | 'argumentsOf'> {
+export interface ServiceQuery extends Omit<SentQuery, 'bound' | keyof Written> {
   readonly splitting: Splitting
   readonly settings?: QuerySettings
   readonly notices: readonly string[]
@@ -83,7 +83,7 @@ export class ServiceBinder {
     if (known) return known
     const { query, diagnostics } = sentQuery(kql, this.#schemas, new Map(Object.entries(parameters)))
     if (!query) throw kqlError(diagnostics, kql)
-    const { bound, result: _result, argumentsOf: _arguments, ...sent } = query
+    const { bound, result: _result, letOf: _let, argumentsOf: _arguments, ...sent } = query
     const { splitting, rest } = this.#splitting(query)
     const result: Kept = {
       query: {
