@@ -72,6 +72,8 @@ describe('help', () => {
     [['run', 'account-summary', 'alice', '--follow-up', 'adresses', '--workspace', logs], '`addresses`'],
     [['run', 'account-summary', 'alice', '--last', 'fortnight', '--workspace', logs], '7d'],
     [['pivot', 'acount', 'alice', '--workspace', logs], 'Did you mean `account`?'],
+    [['pivot', '203.0.113[.]66', '--workspace', logs], "huntlet pivot ip '203.0.113[.]66'"],
+    [['pivot', 'CONTOSO\\alice', '--workspace', logs], "huntlet pivot account 'CONTOSO\\alice'"],
     [['query', 'SigninLog | take 1', '--workspace', logs], 'Did you mean `SigninLogs`?'],
     [['query', 'SigninLogs | where ResultTyp == 1', '--workspace', logs], 'Did you mean `ResultType`?'],
     [['query', 'SigninLogs | where', '--workspace', logs], 'error KQL'],
@@ -297,6 +299,20 @@ describe('run', () => {
 })
 
 describe('pivot', () => {
+  it.each([
+    ['ip', '999.1.1.1', true],
+    ['ip', '[2001:db8::1]:443', false],
+    ['ip', '203.0.113[.]66', false],
+    ['url', 'hxxp://evil[.]example/a', false],
+    ['hash', 'zz', true],
+    ['account', 'anything', false],
+  ])('says whether what is no %s is looked for as it is written: %s', async (type, value, isSaid) => {
+    const { code, stderr } = await huntlet(['pivot', type, value, '--list'])
+    expect(code).toBe(0)
+    expect(stderr.includes('it is looked for as it is written')).toBe(isSaid)
+  })
+
+
   it('says what takes an entity, and runs the one that is about it', async () => {
     const { code, stdout, stderr } = await huntlet([
       'pivot',

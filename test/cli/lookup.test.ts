@@ -50,6 +50,16 @@ describe('huntlet lookup', () => {
     expect(stderr).toContain('`nothing` is no address')
   })
 
+  it('reads a file that is there as the list it is, not as the domain it might be', async () => {
+    writeFileSync(join(home.path, 'list.txt'), '# of the case\n10[.]0.0.1,\nnothing\n')
+    const { code, stdout, stderr } = await run(['list.txt', '127.0.0.1', '--format', 'csv'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^information,10\.0\.0\.1,ip,/m)
+    expect(stdout).toMatch(/^information,127\.0\.0\.1,ip,/m)
+    expect(stdout).not.toContain('list.txt')
+    expect(stderr).toContain('`nothing` is no address')
+  })
+
   it.each([
     [[], 'MISSING_OBSERVABLE'],
     [['hello'], 'NO_OBSERVABLE'],

@@ -9,7 +9,7 @@ export function addLookupCommand(root: Command): void {
       .description(
         'what is known of addresses, domains, URLs, hashes and e-mail addresses, here and at services you configured',
       )
-      .argument('[observables...]', '`-` reads standard input'),
+      .argument('[observables...]', 'or a file that lists them, or `-` for standard input'),
   )
     .option('--list', 'every look-up, on or off, and what it needs')
     .option('--only <id>', 'only this look-up; as often as wanted', collect)

@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { text as textOf } from 'node:stream/consumers'
 import { refang } from '../../analytics/text/refang.ts'
@@ -58,7 +59,7 @@ export async function lookup(written: readonly string[], given: LookupCommandFla
         if (why !== undefined) writeError(`notice: ${title} was not asked: ${safeText(why)}`)
         else if (only.includes(id) && !configured.services.some((each) => each.id === id))
           writeError(
-            `notice: ${title} was not asked: ${configured.isOffline ? 'huntlet is offline' : 'it is not configured'}`,
+            `notice: ${title} was not asked: ${configured.isOffline ? 'huntlet is offline' : `it is not configured: name it under \`services\` in lookups.yaml (huntlet lookup --list)`}`,
           )
       }
       const asked = await agreedServices(configured.services.filter(isChosen), configured, observables, flags, signal)
@@ -95,16 +96,36 @@ async function readObservables(written: readonly string[]): Promise<Observable[]
       hint: 'huntlet lookup 203.0.113.7 evil.example … or `-` for standard input; huntlet lookup --list shows where.',
     })
   }
-  const isInput = written.length === 1 && written[0] === '-'
-  const texts = isInput ? (await textOf(process.stdin)).split(/\s+/).filter((word) => word !== '') : written
-  return texts.flatMap((each) => {
-    const observable = readObservable(refang(each).text, 'any')
-    if (observable) return [observable]
-    const problem = `\`${safeText(each.slice(0, 80))}\` is no address, domain, URL, hash or e-mail address.`
-    if (!isInput) throw new HuntletError('NO_OBSERVABLE', problem)
-    writeError(`notice: ${problem}`)
-    return []
-  })
+  const lists = await Promise.all(written.map(listed))
+  return written.flatMap((each, at) =>
+    (lists[at] ?? [each]).flatMap((text) => {
+      const observable = readObservable(refang(text).text, 'any')
+      if (observable) return [observable]
+      const problem = `\`${safeText(text.slice(0, 80))}\` is no address, domain, URL, hash or e-mail address.`
+      if (!lists[at]) throw new HuntletError('NO_OBSERVABLE', problem)
+      writeError(`notice: ${problem}`)
+      return []
+    }),
+  )
+}
+
+/** The words of standard input (`-`), or of a file that is there: `list.txt` might be a domain, and would be sent as one. */
+async function listed(argument: string): Promise<readonly string[] | undefined> {
+  if (argument === '-') return wordsIn(await textOf(process.stdin))
+  const isFile = statSync(argument, { throwIfNoEntry: false })?.isFile() === true
+  if (!isFile) return undefined
+  writeError(`Looked up is what stands in the file ${safeText(argument)}.`)
+  return wordsIn(readFileSync(argument, 'utf8'))
+}
+
+/** One a line or several; what follows `#` at the beginning of a line is a comment. */
+function wordsIn(text: string): readonly string[] {
+  return text
+    .replace(/^\ufeff/, '')
+    .replace(/^[ \t]*#.*$/gm, '')
+    .split(/\s+/)
+    .map((word) => word.replace(/[,;]+$/, ''))
+    .filter((word) => word !== '')
 }
 
 /** The services that may be asked. Before the first time the user is shown what is sent where, and asked where there is somebody to ask. */

@@ -1,8 +1,10 @@
+import { refang } from '../../analytics/text/refang.ts'
 import { HuntletError, nearest } from '../../lib/diagnostic.ts'
 import { safeText } from '../../lib/safe-text.ts'
 import { functionsFor } from '../../notebooklet/entity-functions.ts'
 import { originText } from '../../notebooklet/pivot-from.ts'
 import { type EntityType, entityTypes } from '../../notebooklet/result-data.ts'
+import { readObservable } from '../../providers/lookups/observable.ts'
 import { openCatalog } from '../catalog.ts'
 import { pivotColumn } from '../pivot-column.ts'
 import { functionNamed, runFunction } from '../pivot-function.ts'
@@ -38,6 +40,7 @@ export async function pivot(given: readonly (string | undefined)[], flags: Pivot
     throw new HuntletError('MISSING_ENTITY', 'No entity was named.', {
       hint: 'huntlet pivot account alice@contoso.com',
     })
+  if (value !== undefined) sayOtherKind(type, value)
   const { pivotsFor } = await import('../../notebooklet/pivots.ts')
   const ordered = pivotsFor((await openCatalog()).notebooklets, type)
   const functions = functionsFor(type)
@@ -95,6 +98,23 @@ function refuseWithoutFrom(flags: PivotFlags): void {
   }
 }
 
+/** The kind of entity that a text looks like, where it does. */
+function likelyType(text: string): EntityType | undefined {
+  const kind = readObservable(refang(text).text, 'any')?.kind
+  if (kind !== undefined) return kind === 'email' ? 'account' : kind
+  return /^[^\\\s]+\\[^\\\s]+$/.test(text) ? 'account' : undefined
+}
+
+/** Says where a value is not of the kind that was named: what takes it will hardly find it. */
+function sayOtherKind(type: EntityType, value: string): void {
+  const hint = typedKinds.find((kind) => kind === type)
+  if (hint === undefined || value === '' || readObservable(refang(value).text, hint)) return
+  writeError(`notice: \`${safeText(value.slice(0, 80))}\` is no ${named[hint]}; it is looked for as it is written.`)
+}
+
+const typedKinds = ['ip', 'domain', 'url', 'hash'] as const
+const named = { ip: 'IP address', domain: 'domain', url: 'URL', hash: 'hash (MD5, SHA-1, SHA-256)' } as const
+
 function anEntity(type: EntityType): string {
   return `${/^[aei]/.test(type) ? 'an' : 'a'} ${type}`
 }
@@ -108,11 +128,15 @@ function entityType(text: string): EntityType {
   const type = entityTypes.find((known) => known === word)
   if (type) return type
   const meant = nearest(word, entityTypes)
+  const likely = meant === undefined ? likelyType(text) : undefined
+  const shown = safeText(text.slice(0, 80))
   throw new HuntletError(
     'UNKNOWN_ENTITY',
-    `\`${text}\` is no kind of entity.${meant ? ` Did you mean \`${meant}\`?` : ''}`,
+    `\`${shown}\` is no kind of entity.${meant ? ` Did you mean \`${meant}\`?` : ''}`,
     {
-      hint: `Kinds: ${entityTypes.join(', ')}`,
+      hint: likely
+        ? `Its kind stands before a value: huntlet pivot ${likely} '${shown}'`
+        : `Kinds: ${entityTypes.join(', ')}`,
     },
   )
 }

@@ -74,7 +74,7 @@ export function answerTable(
 function rowOf(answer: SourcedAnswer, records: number | null, now: bigint | undefined): Cell[] {
   const { observable, severity, verdict, lookup, within, tags, firstSeen, lastSeen, asOf, reference, raw } = answer
   const known = asOf === undefined ? undefined : parseDatetime(asOf)
-  const age = known === undefined || now === undefined || known > now ? null : formatTimespan(now - known)
+  const age = known === undefined || now === undefined || known > now ? null : formatTimespan(wholeSeconds(now - known))
   const source = within === undefined ? lookup.title : `${lookup.title}: ${within}`
   return [
     severity,
@@ -91,6 +91,11 @@ function rowOf(answer: SourcedAnswer, records: number | null, now: bigint | unde
     reference ?? '',
     raw,
   ]
+}
+
+/** Nothing is known to the tick of when a source knew something. */
+function wholeSeconds(ticks: bigint): bigint {
+  return ticks - (ticks % 10_000_000n)
 }
 
 /** Sources write at length; all of it is in the raw answer. */

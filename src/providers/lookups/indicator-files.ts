@@ -1,3 +1,4 @@
+import { countOf } from '../../lib/count-of.ts'
 import { safeText } from '../../lib/safe-text.ts'
 import type { Json } from '../../lib/table.ts'
 import { wordsOf } from '../../lib/words-of.ts'
@@ -41,7 +42,9 @@ function indexOfFiles(files: readonly FileBeside[], tell: (notice: string) => vo
       continue
     }
     if (passedOver > 0)
-      tell(`${safeText(file.path)}: ${passedOver} values are no address, domain, URL, hash or e-mail address.`)
+      tell(
+        `${safeText(file.path)}: ${countOf(passedOver, 'value is', 'values are')} no address, domain, URL, hash or e-mail address.`,
+      )
   }
   return index
 }

@@ -40,7 +40,8 @@ export function* indicatorsOfCsv(file: FileBeside): Generator<[string, Indicator
   >
   for (const { fields, line } of isHeader ? records.slice(1) : records) {
     const texts = (role: Role) => at[role].map((place) => fields[place]?.trim() ?? '').filter((word) => word !== '')
-    const values = named.length > 0 ? texts('value') : fields.filter((field) => isObservable(field)).slice(0, 1)
+    // A line without any is told as what could not be taken.
+    const values = named.length > 0 ? texts('value') : [fields.find((field) => isObservable(field)) ?? fields.join(' ')]
     const confidence = Number(texts('confidence')[0] ?? Number.NaN)
     const severity = texts('severity')
       .map(severityOf)
@@ -59,7 +60,7 @@ export function* indicatorsOfCsv(file: FileBeside): Generator<[string, Indicator
       within: file.name,
       raw: () => ({ line, ...fieldsOf(header, fields) }),
     }
-    for (const value of values) yield [value, indicator]
+    for (const value of values) if (value.trim() !== '') yield [value, indicator]
   }
 }
 

@@ -1,3 +1,4 @@
+import { refang } from '../../analytics/text/refang.ts'
 import { AddressRanges } from './address-ranges.ts'
 import {
   hostOf,
@@ -21,6 +22,9 @@ export interface Match<Entry> {
 /** A domain of fewer labels than these is a public suffix or near one: no ground for suspicion of all below it. */
 const fewestLabels = 2
 
+/** Marks of what was made harmless, which published lists often are: most texts have none. */
+const defanged = /[[({\\]|xxp|\*\*|fxp/i
+
 /** Entries by the observables and networks they are about. */
 export class ObservableIndex<Entry> {
   readonly #exact: Readonly<Record<ObservableKind, Map<string, Entry[]>>> = {
@@ -38,8 +42,13 @@ export class ObservableIndex<Entry> {
     return this.#size
   }
 
-  /** Takes an entry under an observable or a network; false where the text is neither. */
+  /** Takes an entry under an observable or a network, also where it is written `hxxp://a[.]b`; false where the text is neither. */
   add(text: string, entry: Entry, hint: ObservableHint = 'any'): boolean {
+    if (this.#addPlain(text, entry, hint)) return true
+    return defanged.test(text) && this.#addPlain(refang(text).text, entry, hint)
+  }
+
+  #addPlain(text: string, entry: Entry, hint: ObservableHint): boolean {
     const isTaken = (hint === 'ip' || hint === 'any') && /^[0-9a-f:.]+(\/\d+| ?- ?[0-9.]+)$/i.test(text.trim())
     if (isTaken && this.#ranges.add(text, entry)) {
       this.#size++

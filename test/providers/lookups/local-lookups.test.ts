@@ -76,7 +76,8 @@ beforeAll(async () => {
     'indicators/own.csv',
     'Indicator,Description,Confidence,Expires,Tags\n5.5.5.5,"C2, own hunt",30,,c2;own\n4.4.4.4,gone,,2026-01-01,\nnot one,x,,,\n',
   )
-  write('indicators/plain.txt', '# a list\n3.3.3.3\n\n2.2.2.0/24\n')
+  write('indicators/plain.txt', '# a list\n3.3.3.3\n\n2.2.2.0/24\n4.5[.]4.5\nnot one of them\n')
+  write('indicators/made-harmless.csv', 'ioc,info\nhxxps://bad[.]example/x,Phish\n')
   write('indicators/packed.csv.gz', gzipSync('url\nhttp://evil.net/a\n'))
   write(
     'indicators/bundle.json',
@@ -214,6 +215,8 @@ describe('look-ups beside the logs', () => {
     ['5.5.5.5', ['warning 5.5.5.5: C2, own hunt, confidence 30']],
     ['4.4.4.4', ['information 4.4.4.4: gone, expired 2026-01-01']],
     ['3.3.3.3', ['high 3.3.3.3: Named as an indicator']],
+    ['4.5.4.5', ['high 4.5.4.5: Named as an indicator']],
+    ['https://bad.example/x', ['high https://bad.example/x: Phish']],
     ['2.2.2.2', ['high 2.2.2.2: Named as an indicator, by its network 2.2.2.0/24']],
     ['http://evil.net/a', ['high http://evil.net/a: Named as an indicator']],
     ['1.0.0.1', ['warning 1.0.0.1: Resolvers, as part of a pattern (The team)']],
@@ -238,7 +241,8 @@ describe('look-ups beside the logs', () => {
     expect({ isPartial, notices }).toMatchObject({ isPartial: false })
     expect(notices.join('\n')).toMatch(/broken\.json is left out: /)
     expect(notices.join('\n')).toMatch(/other\.json is left out: it is neither a STIX 2 bundle nor a MISP event/)
-    expect(notices.join('\n')).toMatch(/own\.csv: 1 values are no address/)
+    expect(notices.join('\n')).toMatch(/own\.csv: 1 value is no address/)
+    expect(notices.join('\n')).toMatch(/plain\.txt: 1 value is no address/)
   })
 
   it('keep what the source said, its age and its reference', async () => {
