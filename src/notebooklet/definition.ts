@@ -100,6 +100,8 @@ export interface ChoiceDefinition {
   readonly label: readonly string[]
   /** A query that gives every value there is: where nothing matches, the nearest of them are offered. */
   readonly nearest?: NearestDefinition
+  /** Whether without a value all are meant: then nothing is asked and the empty text is chosen. */
+  readonly all?: boolean
 }
 
 export interface NearestDefinition {

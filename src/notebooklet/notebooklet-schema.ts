@@ -115,6 +115,7 @@ const choiceSchema = z.union([
     value: column.optional(),
     label: columns.default([]),
     nearest: closed({ query: z.string(), with: bindings.default({}), value: column.optional() }).optional(),
+    all: z.boolean().optional(),
   }),
 ])
 

@@ -116,6 +116,11 @@ async function runSection(
   const base = { id, title, text, view, followUp, entityColumns: {}, queries: [], notices: [] }
   if ('skipped' in needed) return { ...base, status: 'skipped', notices: [needed.skipped] }
   if (!source) return { ...base, status: 'ok' }
+  if (definition.choose?.all && isAll(scope, definition.choose.id)) {
+    const { id: choice, title: question = title } = definition.choose
+    settle({ kind: 'chosen', value: '', choice: { id: choice, title: question, options: [], chosen: '' } })
+    return { ...base, status: 'skipped', notices: ['Skipped: no value was given, so all of them are meant.'] }
+  }
   try {
     const evaluated = await evaluate(withChoices(scope, needed.chosen), source, id)
     const section = { ...base, ...described(scope, definition, evaluated) }
@@ -136,6 +141,11 @@ async function runSection(
     if (!(error instanceof SourceFailure)) throw error
     return { ...base, status: 'failed', notices: error.notices, queries: error.queries }
   }
+}
+
+/** Whether nobody said which: neither by the value nor by an answer. */
+function isAll({ request }: RunScope, choice: string): boolean {
+  return (request.said.value ?? '').trim() === '' && pinnedAnswer(request.answers, choice) === undefined
 }
 
 /** Where nothing matches: which values there are that are written nearly so. Undefined where that cannot be asked. */

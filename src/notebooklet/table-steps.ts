@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Cell, Table } from '../lib/table.ts'
 import { columnCells } from './column-cells.ts'
 import { wellKnownEntity } from './entity-columns.ts'
+import { nearestValues } from './nearest-values.ts'
 import { howSame, type Sameness, samenessTexts } from './same-entity.ts'
 import { defineStep, type StepDefinition, type StepOutput } from './step.ts'
 import { identifierColumns, tableIdentities } from './table-identities.ts'
@@ -107,7 +108,14 @@ export function rowsOf(table: Table, value: string, columns: readonly string[] |
     cells.some((column) => isNamed(column[row]!)),
   )
   const spellings = spellingsText([...known])
-  return { table: table.pick(rows), notices: [`${rows.length} of ${table.rowCount} rows.${spellings}`] }
+  const near = rows.length === 0 ? nearestText(value, known.keys()) : ''
+  return { table: table.pick(rows), notices: [`${rows.length} of ${table.rowCount} rows.${spellings}${near}`] }
+}
+
+/** What there is that is written nearly so, so that a slip of the hand does not pass for an answer. */
+function nearestText(value: string, known: Iterable<string>): string {
+  const near = nearestValues(value, known)
+  return near.length > 0 ? ` No “${value.trim()}” among them. Did you mean ${near.join(', or ')}?` : ''
 }
 
 /** `Taken for it: CONTOSO\alice, alice (user name alone).` Nothing of what differs in case only. */

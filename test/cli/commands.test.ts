@@ -235,6 +235,14 @@ describe('run', () => {
     expect(sections[0].table.rows).toEqual([])
   })
 
+  it('says of a workspace that is given as the value how to name it, once none is named', async () => {
+    const config = join(folder.path, 'default.yaml')
+    writeFileSync(config, `default: mine\nworkspaces:\n  mine: { kind: local, paths: [${JSON.stringify(logs)}] }\n`)
+    const slip = ['run', 'incident-summary', 'demo', '--config', config, '--format', 'json']
+    expect((await huntlet(slip)).stderr).toContain('huntlet run incident-summary --workspace demo')
+    expect((await huntlet([...slip, '--workspace', 'mine'])).stderr).not.toContain('--workspace demo')
+  })
+
   it('waits for a choice, and takes one', async () => {
     const open = await huntlet(['run', 'account-summary', 'contoso.com', '--workspace', logs, '--format', 'json'])
     expect(JSON.parse(open.stdout).status).toBe('choice')
@@ -311,7 +319,6 @@ describe('pivot', () => {
     expect(code).toBe(0)
     expect(stderr.includes('it is looked for as it is written')).toBe(isSaid)
   })
-
 
   it('says what takes an entity, and runs the one that is about it', async () => {
     const { code, stdout, stderr } = await huntlet([

@@ -73,12 +73,42 @@ describe('a name of a host that is KQL', () => {
   })
 })
 
+describe('a host that is not there', () => {
+  const path = () =>
+    logs('two-hosts', 'SecurityEvent', [
+      { TimeGenerated: '2026-01-01T00:00:00Z', Computer: 'web01.contoso.com', EventID: 1102 },
+      { TimeGenerated: '2026-01-01T00:00:00Z', Computer: 'db01.contoso.com', EventID: 1102 },
+    ])
+
+  it.each(['host-summary', 'host-logons-summary', 'windows-host-events', 'windows-host-explorer'])(
+    'is never called clean by %s: the nearest are offered, and nothing else is said',
+    async (notebooklet) => {
+      const result = await run([path()], { notebooklet, value: 'web1' })
+      const [matches, ...others] = result.sections
+      expect(matches?.notices[0]).toBe('No “web1”. Did you mean web01.contoso.com?')
+      expect(others.map(({ status }) => status)).toEqual(others.map(() => 'skipped'))
+    },
+  )
+
+  it('is another thing than no host at all, which are all of them', async () => {
+    const all = await run([path()], { notebooklet: 'windows-host-events' })
+    expect(section(all, 'matches')).toMatchObject({
+      status: 'skipped',
+      notices: ['Skipped: no value was given, so all of them are meant.'],
+      queries: [],
+    })
+    expect(column(all, 'techniques', 'Count')).toEqual([2])
+    const one = await run([path()], { notebooklet: 'windows-host-events', value: 'db' })
+    expect(column(one, 'notable-events', 'Computer')).toEqual(['db01.contoso.com'])
+  })
+})
+
 describe.skipIf(!existsSync(labelled))('recorded attacks', () => {
   it('show their techniques on a domain controller without knowing where to look', async () => {
     const result = await run([labelled], { notebooklet: 'host-summary', value: 'rootdc1.offsec.lan' })
     expect(column(result, 'techniques', 'Technique')).toEqual(
       expect.arrayContaining(
-        'T1003 T1068 T1098 T1098.007 T1110.001 T1110.003 T1136 T1136.002 T1207 T1543.003 T1558.003 T1558.004'.split(
+        'T1003.003 T1068 T1098 T1098.007 T1110.001 T1110.003 T1136 T1136.002 T1207 T1543.003 T1558 T1558.003 T1558.004 T1574'.split(
           ' ',
         ),
       ),

@@ -535,7 +535,7 @@ export const commandLineIndicators: readonly CommandLineIndicator[] = [
     technique: 'T1543.003',
     reason: 'it will run again, as the system',
     test: says(
-      /(?:^|[\s"'\\/;&|(])sc(?:\.exe)?["']?\s{1,4}(?:\\\\\S{1,60}\s{1,4})?(?:create|config|failure|sdset)\b|new-service\b|reg(?:\.exe)?["']?\s{1,4}add\s[^\n]{0,20}\\(?:currentcontrolset|controlset\d{3})\\services\\/i,
+      /(?:^|[\s"'\\/;&|(])sc(?:\.exe)?["']?\s{1,4}(?:\\\\\S{1,60}\s{1,4})?(?:create|config|failure|sdset)\b|new-service\b|reg(?:\.exe)?["']?\s{1,4}add\s[^\n]{0,40}\\(?:currentcontrolset|controlset\d{3})\\services\\/i,
     ),
   },
   {

@@ -1,7 +1,9 @@
+import { existsSync, statSync } from 'node:fs'
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { safeText } from '../../lib/safe-text.ts'
 import type { ResultHandle, RunHooks } from '../../notebooklet/desk.ts'
 import type { ResultData } from '../../notebooklet/result-data.ts'
+import { configuration } from '../config/configuration.ts'
 import { openDeskFor } from '../desk.ts'
 import { displayZone } from '../display-zone.ts'
 import { exitCodes } from '../exit-code.ts'
@@ -45,6 +47,7 @@ export async function runNamed(name: string, value: string | undefined, flags: R
     const { workspace, desk } = await openDeskFor(flags, signal, hooks.tell)
     try {
       sayOtherWorkspace(flags, workspace.name)
+      await sayWorkspaceAsValue(name, value, flags)
       const { request, followUps } = runRequest(
         name,
         value,
@@ -70,6 +73,17 @@ export async function runNamed(name: string, value: string | undefined, flags: R
 function sayOtherWorkspace({ madeFrom }: RunFlags, name: string): void {
   if (madeFrom === undefined || madeFrom === name) return
   writeError(`notice: the Result was made from ${safeText(madeFrom)}, this looks at ${safeText(name)}.`)
+}
+
+/** Where none was named, a word that is one too was rather meant to be the workspace than what to look at on the default. */
+async function sayWorkspaceAsValue(name: string, value: string | undefined, flags: RunFlags): Promise<void> {
+  if (value === undefined || (flags.workspace ?? []).length > 0 || flags.table) return
+  const isFolder = existsSync(value) && statSync(value).isDirectory()
+  if (value !== 'demo' && !isFolder && !(await configuration(flags)).workspaces.has(value)) return
+  const word = safeText(value)
+  writeError(
+    `notice: \`${word}\` is taken for what to look for. To look at the workspace of that name: huntlet run ${name} --workspace ${word}`,
+  )
 }
 
 async function print(result: ResultData, flags: RunFlags, maxRows: number | undefined): Promise<void> {

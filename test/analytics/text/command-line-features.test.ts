@@ -119,7 +119,7 @@ describe('what attacks have in common', () => {
     ['makes a scheduled task', 'schtasks /create /tn x /tr y'],
     ['makes or changes a service', 'sc \\\\srv create x binpath= y'],
     ['makes or changes a service', 'sc  failure W32Time command= "c:\\x.exe"'],
-    ['makes or changes a service', 'reg add "HKLM\\SYSTEM\\CurrentControlSet\\Services\\X" /v FailureCommand'],
+    ['makes or changes a service', 'reg add "HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\X" /v Security'],
     ['adds a library to netsh', 'netsh add helper c:\\x.dll'],
     ['makes the DNS server load a library', 'dnscmd /config /serverlevelplugindll \\\\srv\\x.dll'],
     ['starts the database for one administrator', 'net.exe start MSSQL$RADAR /m'],
