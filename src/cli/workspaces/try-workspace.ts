@@ -38,10 +38,16 @@ export async function tryWorkspace(
     else await tryFiles(request.paths, tell, signal)
   } catch (error) {
     signal.throwIfAborted()
-    tell(failure(failedStep(error, expected, steps.length), error))
-  }
-  for (const step of expected.slice(steps.length)) {
-    if (steps.some(({ status }) => status === 'failed')) tell({ step, status: 'skipped', text: 'Not tried.' })
+    const at = failedStep(error, expected, steps.length)
+    for (const step of expected) {
+      if (step === at) break
+      if (!steps.some((each) => each.step === step))
+        tell({ step, status: 'skipped', text: 'Not known: it came to no answer.' })
+    }
+    tell(failure(at, error))
+    for (const step of expected.slice(expected.findIndex((each) => each === at) + 1)) {
+      tell({ step, status: 'skipped', text: 'Not tried.' })
+    }
   }
   return steps
 }

@@ -1,5 +1,6 @@
 import type { KqlError } from '../../lib/diagnostic.ts'
 import type { Json } from '../../lib/table.ts'
+import { connectionFault } from '../log-analytics/faults/connection-fault.ts'
 import { retryAfter } from '../remote/retry-after.ts'
 import { type FaultKind, ServiceFault, type Shortfall } from '../remote/wire.ts'
 import { type OneApiError, oneApiError } from './frames/one-api-error.ts'
@@ -22,7 +23,7 @@ export interface FaultContext {
 }
 
 /** What a request that failed is to those who asked. */
-export function faultOfFailure(failure: RequestFailure, context: FaultContext): ServiceFault | KqlError {
+export function faultOfFailure(failure: RequestFailure, context: FaultContext): Error {
   const { status, body, code } = failure
   if (status === undefined) return networkFault(failure, context)
   const error = oneApiError(parsed(body))
@@ -142,21 +143,13 @@ function kindOfStatus(status: number, hasToken: boolean): FaultKind {
   }
 }
 
-function networkFault({ message, code }: RequestFailure, { cluster }: FaultContext): ServiceFault {
-  if (code === 'UNTRUSTED') {
+function networkFault(failure: RequestFailure, { cluster }: FaultContext): Error {
+  if (failure.code === 'UNTRUSTED') {
     return new ServiceFault('refused', `${cluster} is no host of Kusto's that a login may be sent to.`, {
       hint: 'Name a cluster such as https://help.kusto.windows.net; a server of this machine as http://127.0.0.1:PORT.',
     })
   }
-  const hint =
-    code === 'ENOTFOUND'
-      ? 'Nobody knows a host of this name: look at the name of the cluster, and whether this machine is online.'
-      : code === 'ECONNREFUSED'
-        ? 'Nothing answers there: look whether the server runs, and at its port.'
-        : undefined
-  return new ServiceFault('unavailable', `${cluster} cannot be reached: ${message}`, {
-    ...(hint !== undefined && { hint }),
-  })
+  return connectionFault(failure, URL.parse(cluster)?.host ?? cluster)
 }
 
 function parsed(body: string): Json {

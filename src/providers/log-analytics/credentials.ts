@@ -140,8 +140,11 @@ async function deviceLogin(
   const credential = new identity.DeviceCodeCredential({
     ...common,
     ...options,
-    userPromptCallback: ({ userCode, verificationUri }) =>
-      tell(`To log in, open ${verificationUri} in a browser and enter the code ${userCode}.${note}`),
+    userPromptCallback: ({ userCode, verificationUri }) => {
+      // What answered was a proxy, or a page of one: the package takes it for a code without looking.
+      if (!userCode || !verificationUri) throw new Error('network_error: the login service gave no code')
+      tell(`To log in, open ${verificationUri} in a browser and enter the code ${userCode}.${note}`)
+    },
   })
   return askedLogin(credential, { onLogin })
 }

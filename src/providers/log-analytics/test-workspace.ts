@@ -209,6 +209,10 @@ function tablesToTry(tables: readonly WireTable[]): readonly WireTable[] {
 }
 
 function failed(step: TestStep['step'], error: unknown): TestStep {
-  const hint = error instanceof ServiceFault || error instanceof HuntletError ? error.hint : undefined
+  const isPassing = error instanceof ServiceFault && error.kind === 'unavailable'
+  const otherwise = isPassing
+    ? 'Try again in a while; where a proxy is in use (HTTPS_PROXY), it may be what answers.'
+    : undefined
+  const hint = error instanceof ServiceFault || error instanceof HuntletError ? (error.hint ?? otherwise) : undefined
   return { step, status: 'failed', text: wordsOf(error), ...(hint !== undefined && { remedy: hint }) }
 }

@@ -3,7 +3,13 @@ import { KqlError } from '../../../src/lib/diagnostic.ts'
 import type { Json } from '../../../src/lib/table.ts'
 import { oneApiError } from '../../../src/providers/kusto/frames/one-api-error.ts'
 import { spanAt } from '../../../src/providers/kusto/placed-error.ts'
-import { type FaultContext, faultOfError, shortfallOf } from '../../../src/providers/kusto/service-faults.ts'
+import { RequestFailure } from '../../../src/providers/kusto/request-failure.ts'
+import {
+  type FaultContext,
+  faultOfError,
+  faultOfFailure,
+  shortfallOf,
+} from '../../../src/providers/kusto/service-faults.ts'
 
 const context: FaultContext = {
   cluster: 'https://help.kusto.windows.net',
@@ -93,5 +99,21 @@ describe('a place in a text', () => {
   ])('line %i, position %i is `%s`', (line, position, word) => {
     const { start, end } = spanAt(text, line, position)
     expect(text.slice(start, end)).toBe(word)
+  })
+})
+
+describe('a cluster without an answer', () => {
+  it.each([
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'refused', 'is signed by nobody this machine trusts', 'NODE_EXTRA_CA_CERTS'],
+    ['ENOTFOUND', 'unavailable', 'No address is known for `help.kusto.windows.net`', 'DNS'],
+    ['ECONNREFUSED', 'unavailable', 'refuses the connection', 'Check that the server is running'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'refused', 'The certificate is of another server', 'Check the name'],
+  ])('says why, and whether asking again would help: %s', (code, kind, message, hint) => {
+    expect(faultOfFailure(new RequestFailure('', { code }), context)).toMatchObject({
+      name: 'ServiceFault',
+      kind,
+      message: expect.stringContaining(message),
+      hint: expect.stringContaining(hint),
+    })
   })
 })

@@ -28,6 +28,7 @@ const failures: readonly Failure[] = [
     pattern: /^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET)$/,
     kind: 'unavailable',
     words: (host) => `The connection to \`${host}\` was ended in the middle.`,
+    hint: 'It was asked again and again: see whether the service and the network are well, and whether the server is of https or of plain http.',
     isOfQuestion: true,
   },
   {

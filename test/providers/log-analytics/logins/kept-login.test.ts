@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { credentialFor } from '../../../../src/providers/log-analytics/credentials.ts'
+import { type CredentialRequest, credentialFor } from '../../../../src/providers/log-analytics/credentials.ts'
 import { loginKeeping } from '../../../../src/providers/log-analytics/logins/login-keeping.ts'
 import { forgetLogins } from '../../../../src/providers/log-analytics/logins/login-record.ts'
 import { selfMadeCertificate } from '../../../../src/serve/self-made-certificate.ts'
@@ -13,6 +13,8 @@ const scope = 'https://api.loganalytics.io/.default'
 const folder = temporaryFolder()
 let server: Server
 let ca: string
+/** What answers is a page of a proxy. */
+let isProxied = false
 const asked: string[] = []
 
 /** Stands for what keeps tokens in a keyring: into a file of the test's own. */
@@ -72,6 +74,10 @@ async function identityPlatform(): Promise<Server> {
     }
     const name = path.split('/').at(-1) ?? ''
     asked.push(name)
+    if (isProxied && name === 'devicecode') {
+      response.writeHead(502, { 'content-type': 'application/json' }).end('{}')
+      return
+    }
     response.writeHead(answers[name] ? 200 : 404, { 'content-type': 'application/json' })
     response.end(JSON.stringify(answers[name] ?? {}))
   })
@@ -87,17 +93,20 @@ afterAll(() => {
   folder.remove()
 })
 
+function requestTo(loginFolder: string | undefined): CredentialRequest {
+  return {
+    auth: 'device',
+    authority: `https://localhost:${(server.address() as AddressInfo).port}`,
+    ...(loginFolder !== undefined && { loginFolder }),
+    identityOptions: { disableInstanceDiscovery: true, tlsOptions: { ca }, retryOptions: { maxRetries: 0 } },
+  }
+}
+
 /** A login of its own, as each command has one. */
 async function login(loginFolder: string | undefined): Promise<{ token: string | undefined; told: string[] }> {
   const told: string[] = []
   asked.length = 0
-  const credential = await credentialFor({
-    auth: 'device',
-    authority: `https://localhost:${(server.address() as AddressInfo).port}`,
-    ...(loginFolder !== undefined && { loginFolder }),
-    onDeviceCode: (text) => told.push(text),
-    identityOptions: { disableInstanceDiscovery: true, tlsOptions: { ca } },
-  })
+  const credential = await credentialFor({ ...requestTo(loginFolder), onDeviceCode: (text) => told.push(text) })
   const given = await credential.getToken(scope)
   return { token: given?.token, told }
 }
@@ -151,6 +160,18 @@ describe('a login by device code', () => {
     const broken = install(join(folder.path, 'broken'), 'require("./build/keytar.node")')
     expect(await loginKeeping('browser', broken)).toMatchObject({ remedy: expect.stringContaining('does not work') })
   }, 30_000)
+
+  it('shows no code where none came', async () => {
+    isProxied = true
+    try {
+      const told: string[] = []
+      const credential = await credentialFor({ ...requestTo(undefined), onDeviceCode: (text) => told.push(text) })
+      await expect(credential.getToken(scope)).rejects.toMatchObject({ kind: 'unavailable' })
+      expect(told).toEqual([])
+    } finally {
+      isProxied = false
+    }
+  }, 60_000)
 
   it('of other programs is theirs to keep', async () => {
     expect(await loginKeeping('cli', folder.path)).toBeUndefined()
