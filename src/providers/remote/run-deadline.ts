@@ -28,7 +28,9 @@ export class RunDeadlines {
     return new HuntletError(
       'QUERY_TIMEOUT',
       `The run was stopped: its queries took more than ${Math.round(this.#deadlineMs / 1000)} seconds together.`,
-      { hint: 'Ask for a shorter time range, or allow more time: `deadline` under `limits` in huntlet.yaml.' },
+      {
+        hint: 'Ask for a shorter time range, or allow more time: --deadline 1h, or `deadline` under `limits` in huntlet.yaml.',
+      },
     )
   }
 }

@@ -9,7 +9,7 @@ import { errorOf } from './fault-error.ts'
 import { type AskedPiece, askPieces, isTooMuch } from './pieces.ts'
 import { together } from './put-together.ts'
 import { type Asker, type Asking, ask } from './question.ts'
-import type { Splitting } from './splitting.ts'
+import type { InTwo, Splitting } from './splitting.ts'
 import { boundsOf, boundsQuery, partsOf, type TimedName } from './time-bounds.ts'
 import { wholeAnswer } from './whole-answer.ts'
 import { ServiceFault, type WireAnswer } from './wire.ts'
@@ -49,8 +49,8 @@ export interface RestAnswer {
   readonly chart?: string
 }
 
-/** Rows of parts that are held here at most, to go on with. */
-const mostHeld = 2_000_000
+/** Rows and cells of parts that are held here at most, to go on with. */
+const mostHeld = { rows: 2_000_000, cells: 40_000_000 }
 /** Parts that are asked for at first, at most. */
 const mostParts = 128
 /** How full a part may be by the count, as records do not come evenly. */
@@ -89,8 +89,8 @@ export async function runQuery(run: QueryRun): Promise<QueryTable> {
     signal: asker.signal,
     onProgress: asker.onProgress,
   })
-  if (splitting.kind === 'in-two' && rowsOf(asked) > mostHeld) {
-    const because = `its parts hold more than ${mostHeld.toLocaleString('en')} rows to go on with`
+  if (splitting.kind === 'in-two' && rowsOf(asked) > heldOf(splitting)) {
+    const because = `its parts hold more than ${heldOf(splitting).toLocaleString('en')} rows to go on with`
     if (!first) throw errorOf(fault, undefined, because)
     return wholeAnswer(run, first, took(), because)
   }
@@ -107,7 +107,11 @@ function askPart(run: QueryRun, range: TickRange, now: string | undefined): Prom
 
 function enoughOf(splitting: Splitting, rows: number): number {
   if (splitting.kind === 'rows') return Math.min(rows + 1, splitting.most ?? rows + 1)
-  return splitting.kind === 'in-two' ? mostHeld + 1 : Number.POSITIVE_INFINITY
+  return splitting.kind === 'in-two' ? heldOf(splitting) + 1 : Number.POSITIVE_INFINITY
+}
+
+function heldOf({ types }: InTwo): number {
+  return Math.min(mostHeld.rows, Math.floor(mostHeld.cells / types.length))
 }
 
 function rowsOf(asked: readonly AskedPiece[]): number {

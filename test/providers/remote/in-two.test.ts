@@ -55,14 +55,14 @@ const queries = [
 
 describe('over random records and parts that end anywhere', () => {
   it.each(queries)('%s', async (kql) => {
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 2; round++) {
       const start = new Date(day + upTo(6 * hour)).toISOString()
       const end = new Date(day + 24 * hour - upTo(6 * hour)).toISOString()
       const longest = hour + upTo(8 * hour)
       under.begin(() => (request) => (lengthOf(request) > longest ? { kind: 'status', status: 504 } : undefined))
       const whole = (await local.run(kql, { timespan: { start, end } })).table
       const { table, completeness, pieces = [] } = await under.workspace.run(kql, { timespan: { start, end } })
-      expect(completeness.status).toBe('complete')
+      expect(completeness).toEqual({ status: 'complete', notices: kql.includes('dcount') ? [expect.any(String)] : [] })
       expect(pieces.length).toBeGreaterThan(1)
       expect(table.columns).toEqual(whole.columns)
       expect(table.rows()).toEqual(whole.rows())
