@@ -10,11 +10,25 @@ export interface FoundEntity {
   readonly value: string
 }
 
+interface TableEntities {
+  readonly entities: readonly FoundEntity[]
+  readonly notice?: string
+}
+
+/** Tables do not change, and sections that show the same table name the same entities: a million rows are gone through once. */
+const ofTables = new WeakMap<Table, Map<string, TableEntities>>()
+
 /** The entities in a table's cells, in order of rows, each once whatever its case. A list in a dynamic cell gives its items. */
-export function tableEntities(
-  table: Table,
-  columns: Readonly<Record<string, EntityType>>,
-): { readonly entities: readonly FoundEntity[]; readonly notice?: string } {
+export function tableEntities(table: Table, columns: Readonly<Record<string, EntityType>>): TableEntities {
+  const found = ofTables.get(table) ?? new Map<string, TableEntities>()
+  ofTables.set(table, found)
+  const key = JSON.stringify(columns)
+  const entities = found.get(key) ?? findEntities(table, columns)
+  found.set(key, entities)
+  return entities
+}
+
+function findEntities(table: Table, columns: Readonly<Record<string, EntityType>>): TableEntities {
   const found = new Map<string, FoundEntity>()
   for (const [column, type] of Object.entries(columns)) {
     for (const text of columnTexts(table, table.indexOf(column))) {

@@ -117,6 +117,15 @@ const pairs: readonly Pair[] = [
     sql: 'SELECT sum(length(s::VARCHAR)) FROM (SELECT to_json(list(IPAddress)) AS s FROM signins GROUP BY UserPrincipalName)',
   },
   {
+    name: 'lists in order, of many small groups',
+    kql: `SigninLogs | sort by TimeGenerated asc, UserAgent asc
+      | summarize s = make_list(IPAddress), t = make_list(UserAgent) by UserPrincipalName, h = bin(TimeGenerated, 6h)
+      | summarize sum(strlen(tostring(s))), sum(strlen(tostring(t)))`,
+    sql: `SELECT sum(length(s::VARCHAR)), sum(length(t::VARCHAR)) FROM (
+      SELECT to_json(list(IPAddress ORDER BY TimeGenerated, UserAgent)) AS s, to_json(list(UserAgent ORDER BY TimeGenerated, UserAgent)) AS t
+      FROM signins GROUP BY UserPrincipalName, time_bucket(INTERVAL 6 HOUR, TimeGenerated))`,
+  },
+  {
     name: 'countif',
     kql: 'SigninLogs | summarize f = countif(ResultType == "50126"), n = count() by UserPrincipalName | summarize max(f), max(n)',
     sql: `SELECT max(f), max(n) FROM (SELECT count(*) FILTER (WHERE ResultType = '50126') AS f, count(*) AS n FROM signins GROUP BY UserPrincipalName)`,

@@ -16,7 +16,8 @@ import { findLogs, type LoadProgress, loadFiles } from '../load/load-files.ts'
 import { collectNotices, type Notices } from '../load/notices.ts'
 import { makeSessions, runSql, type Session, stagingSchema } from '../load/session.ts'
 import type { Source } from '../protocol.ts'
-import { type Database, type DatabaseOptions, openDatabase } from './database.ts'
+import { type Database, type DatabaseOptions, openDatabase, packedCatalog } from './database.ts'
+import { limitBytes } from './memory.ts'
 
 /** How a workspace is loaded. */
 export interface LoadOptions {
@@ -34,6 +35,12 @@ export interface LoadedDatabase {
   /** Closes the database and removes what was written for it alone. */
   close(): void
 }
+
+/**
+ * Where the files are more than this part of what the engine may take, their tables are packed in memory: of Parquet they would need eight
+ * times as much as the files. Packing takes longer than reading Parquet, so that less is left as it is.
+ */
+const packedFrom = 32
 
 /** Files read side by side: while the engine works on one, the next is looked at. */
 const loadingConnections = 3
@@ -108,7 +115,9 @@ async function load(source: Source, notices: Notices, loading: Loading): Promise
     if (error instanceof HuntletError || isOutOfMemory(error)) throw error
     tellNotKept(notices, error)
   }
-  return inMemory(loading, notices, loaderOf(files, loading))
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
+  const isPacked = bytes > limitBytes(loading.memoryLimit) / packedFrom
+  return inMemory(loading, notices, loaderOf(files, loading), isPacked)
 }
 
 function tellNotKept(notices: Notices, error: unknown): void {
@@ -123,10 +132,11 @@ function loaderOf(files: readonly FoundFile[], { onProgress, spillFolder }: Load
   return (sessions) => loadFiles(sessions, files, onProgress, spillFolder)
 }
 
-async function inMemory(loading: Loading, notices: Notices, load: Load): Promise<Loaded> {
-  const database = await openLimited(loading)
+/** `isPacked`: there is much to hold. */
+async function inMemory(loading: Loading, notices: Notices, load: Load, isPacked = false): Promise<Loaded> {
+  const database = await openLimited(loading, { isPacked })
   try {
-    const tables = await fill(database, loading, notices, load)
+    const tables = await fill(database, loading, notices, load, isPacked ? packedCatalog : undefined)
     return { database, tables, close: () => database.close() }
   } catch (error) {
     database.close()
@@ -146,7 +156,7 @@ async function inFile(
   const path = newDataPath(keeping)
   try {
     const { tables, ...said } = await writeFile(path, files, loading)
-    const database = await openLimited(loading, path)
+    const database = await openLimited(loading, { file: path })
     const isKept = await keep(keeping, path, { tables, ...said }, loading.signal).catch((error: unknown) => {
       if (loading.signal.aborted) database.close()
       loading.signal.throwIfAborted()
@@ -177,7 +187,7 @@ async function openKept(
   loading: Loading,
 ): Promise<Loaded | undefined> {
   try {
-    const database = await openLimited(loading, path)
+    const database = await openLimited(loading, { file: path })
     absorb(notices, loaded)
     return { database, tables: loaded.tables, close: () => database.close() }
   } catch (error) {
@@ -196,20 +206,25 @@ async function writeFile(path: string, files: readonly FoundFile[], loading: Loa
   const notices = collectNotices()
   const database = await openLimited(loading)
   try {
-    const tables = await fill(database, loading, notices, loaderOf(files, loading), path)
+    const connection = await database.connect()
+    await connection.run(`ATTACH ${printLiteral(path)} AS kept`)
+    chmodSync(path, 0o600)
+    const tables = await fill(database, loading, notices, loaderOf(files, loading), 'kept')
+    await connection.run('DETACH kept')
+    connection.closeSync()
     return { tables, notices: notices.kinds(), losses: notices.losses() }
   } finally {
     database.close()
   }
 }
 
-/** Loads into a database, or into the file. */
+/** Loads into a database, or into another one that is attached to it; what is staged stays in the first. */
 async function fill(
   database: Database,
   { signal }: Loading,
   notices: Notices,
   load: Load,
-  file?: string,
+  catalog?: string,
 ): Promise<StoredTable[]> {
   const connections: DuckDBConnection[] = []
   const interrupt = () => {
@@ -220,22 +235,20 @@ async function fill(
     for (let count = 0; count < loadingConnections; count++) connections.push(await database.connect())
     const sessions = makeSessions(connections, { schemas: knownSchemas(), notices, signal })
     const [first] = sessions as [Session, ...Session[]]
+    if (catalog !== undefined) await runSql(first, 'USE memory')
     await prepareToLoad(first)
     for (const session of sessions) {
       // Bars are for terminals; the numbers behind them are asked for.
       await runSql(session, 'SET enable_progress_bar = true; SET enable_progress_bar_print = false')
     }
-    if (file !== undefined) {
-      await runSql(first, `ATTACH ${printLiteral(file)} AS kept`)
-      chmodSync(file, 0o600)
-      for (const session of sessions) await runSql(session, `SET search_path = 'kept.main,memory.main'`)
+    if (catalog !== undefined) {
+      for (const session of sessions) await runSql(session, `SET search_path = '${catalog}.main,memory.main'`)
     }
     const tables = await load(sessions)
     await runSql(first, `DROP SCHEMA ${stagingSchema} CASCADE`)
-    if (file !== undefined) {
-      await runSql(first, 'CHECKPOINT kept')
+    if (catalog !== undefined) {
+      await runSql(first, `CHECKPOINT ${catalog}`)
       for (const session of sessions) await runSql(session, 'USE memory')
-      await runSql(first, 'DETACH kept')
     }
     return tables
   } finally {
@@ -244,13 +257,16 @@ async function fill(
   }
 }
 
-async function openLimited({ memoryLimit, spillFolder }: Loading, file?: string): Promise<Database> {
-  const options: DatabaseOptions = { spillFolder, ...(file !== undefined && { file }) }
+async function openLimited(
+  { memoryLimit, spillFolder }: Loading,
+  where: Pick<DatabaseOptions, 'file' | 'isPacked'> = {},
+): Promise<Database> {
+  const options: DatabaseOptions = { spillFolder, ...where }
   if (memoryLimit === undefined) return openDatabase(options)
   try {
     return await openDatabase({ ...options, memoryLimit })
   } catch (cause) {
-    if (file !== undefined) throw cause
+    if (where.file !== undefined) throw cause
     throw new HuntletError('BAD_MEMORY_LIMIT', `\`${memoryLimit}\` is no amount of memory.`, {
       hint: 'Write it like 4GB or 512MB.',
       cause,
