@@ -106,7 +106,9 @@ function noticesOf({ tables, time, timeFrom, lastSeen, entity }: LookupReport): 
       `It was last seen at ${shortTime(lastSeen.time)}, in ${lastSeen.table}: look there with --param time=${lastSeen.time}.`,
     ]
   }
-  return timeFrom === 'given' ? [] : [`No time was given: looked at the end of the time range, ${at}.`]
+  return timeFrom === 'given'
+    ? []
+    : [`No time was given: looked at the end of the time range, ${at}. Another, such as an alert's: --param time=….`]
 }
 
 function gapsOf({ tables, budget }: LookupReport): string[] {
