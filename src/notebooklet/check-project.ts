@@ -100,8 +100,8 @@ async function checkEntry(
   })
 }
 
-/** Tables of Log Analytics, all of which a workspace may have. */
-function allSchemas(): Schemas {
+/** Tables of Log Analytics, all of which a workspace may have: what checks bind against. */
+export function allSchemas(): Schemas {
   const { find, names } = knownSchemas()
   return { tables: [], known: { get: find, keys: names } }
 }

@@ -1,6 +1,7 @@
 import { HuntletError, nearest } from '../lib/diagnostic.ts'
 import type { Workspace } from '../providers/workspace.ts'
 import { type Parameter, type ParameterValue, parameterText, parseParameter } from '../queries/parameter.ts'
+import { copiedValue } from './copied-value.ts'
 import type { NotebookletDefinition } from './definition.ts'
 import type { RunRequest } from './desk.ts'
 import type { ResultRequest } from './result-data.ts'
@@ -27,13 +28,14 @@ export async function resolveRequest(
 ): Promise<ResolvedRequest> {
   const options = resolveOptions(definition.options, request.options ?? [])
   const parameters = resolveParameters(definition.id, definition.parameters, request.parameters ?? {})
-  const value = resolveValue(definition, request.value)
+  const written = request.value === undefined ? undefined : copiedValue(request.value, definition.entities)
+  const value = resolveValue(definition, written)
   const now = await workspace.now()
   const timeRange = await runTimeRange(workspace, request, definition.timespan, now)
   return {
     said: {
       notebooklet: definition.id,
-      value: request.value,
+      value: written === request.value?.trim() ? request.value : written,
       parameters: parameters.said,
       options,
       timeRange,

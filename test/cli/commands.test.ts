@@ -432,7 +432,40 @@ describe('score', () => {
   })
 })
 
+describe('queries that notebooklets of one’s own can use', () => {
+  it('are found by what they are about', async () => {
+    const { code, stdout } = await huntlet(['list', '--queries', 'dns', 'resol'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^domain\/resolutions +What the domain resolved to +domain /m)
+    expect(stdout).not.toContain('account/find')
+  })
+
+  it('are described with what they take and yield, so that nobody must read their file', async () => {
+    const { code, stdout } = await huntlet(['show', 'domain/resolutions'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('{ query: domain/resolutions, with: { domain: $domain } }')
+    expect(stdout).toMatch(/^Columns {3}\w+ \(\w+\), /m)
+    expect(stdout).toMatch(/^ {2}domain .*required\)$/m)
+    expect(stdout).toContain('DnsEvents')
+    const { columns } = JSON.parse((await huntlet(['show', 'domain/resolutions', '--format', 'json'])).stdout)
+    expect(columns.length).toBeGreaterThan(1)
+  })
+
+  it('have a nearest name', async () => {
+    const { code, stderr } = await huntlet(['show', 'domain/resolution'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('Did you mean `domain/resolutions`?')
+  })
+})
+
 describe('new', () => {
+  it('does not take a name that is shipped, which would hide it', async () => {
+    const { code, stderr } = await huntlet(['new', 'account-summary'], { cwd: folder.path })
+    expect(code).toBe(2)
+    expect(stderr).toContain('nothing was written')
+    expect(existsSync(join(folder.path, 'notebooklets'))).toBe(false)
+  })
+
   it.each([[], ['--typescript']])('writes a notebooklet that check accepts and run runs %j', async (...flags) => {
     const project = join(folder.path, `project-${flags.length}`)
     mkdirSync(project)

@@ -66,6 +66,7 @@ export function addListCommand(root: Command): void {
     .description('find notebooklets')
     .argument('[words...]', 'words to search for')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .option('--queries', 'the queries, which notebooklets of your own can use')
     .action(async (words, flags) => (await import('../commands/list.ts')).list(words, flags))
 }
 
@@ -74,7 +75,7 @@ export function addShowCommand(root: Command): void {
   root
     .command('show')
     .description('describe one notebooklet: value, options, parameters, sections, follow-ups')
-    .argument('<name>')
+    .argument('<name>', 'or the id of a query: account/find')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .action(async (name, flags) => (await import('../commands/list.ts')).show(name, flags))
 }

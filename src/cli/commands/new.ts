@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { wordsOf } from '../../lib/words-of.ts'
+import { openCatalog } from '../catalog.ts'
 import { packageFolder } from '../package-folder.ts'
 import { writeOut } from '../terminal.ts'
 
@@ -12,6 +13,7 @@ export async function createNotebooklet(name: string, flags: { readonly typescri
     typescript: flags.typescript === true,
     templates: resolve(packageFolder, 'templates', 'scaffold'),
   })
+  await refuseShippedName(basename(name))
   const taken = Object.keys(files).filter((path) => existsSync(path))
   if (taken.length > 0) {
     throw new HuntletError('BAD_NAME', `${taken.join(', ')}: already there; nothing was written.`, {
@@ -35,4 +37,14 @@ export async function createNotebooklet(name: string, flags: { readonly typescri
     '\nNext:\n  huntlet check\n',
     `  huntlet run ${basename(name)}${fixture ? ` --workspace ${dirname(fixture)}` : ''}\n`,
   ])
+}
+
+/** Of two notebooklets of a name only the first is known, and that is the one that is shipped. */
+async function refuseShippedName(id: string): Promise<void> {
+  const { notebooklets } = await openCatalog()
+  const known = notebooklets.find((each) => each.id === id)
+  if (!known || known.origin !== 'shipped') return
+  throw new HuntletError('BAD_NAME', `\`${id}\` is the name of a notebooklet that is shipped; nothing was written.`, {
+    hint: `huntlet show ${id} says what that does; give yours another name.`,
+  })
 }
