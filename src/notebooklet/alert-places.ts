@@ -36,7 +36,7 @@ const mostNames = 3
  */
 export function alertPlaces(alerts: Table, entities: Table, places: Table): StepOutput {
   const known = knownPlaces(places)
-  const alertOf = new Map([...alerts.objects()].map((alert, order) => [text(alert.SystemAlertId), { ...alert, order }]))
+  const alertOf = new Map([...alerts.objects()].map((alert, order) => [text(alert.SystemAlertId), { alert, order }]))
   const named = [...entities.objects()].filter(({ Address }) => text(Address) !== '')
   const addresses = [...Map.groupBy(named, ({ Address }) => text(Address).toLowerCase())]
   const placed = addresses.flatMap(([address, rows]) => {
@@ -46,12 +46,12 @@ export function alertPlaces(alerts: Table, entities: Table, places: Table): Step
   const lines = placed.map(({ rows, place }) => {
     const ids = [...new Set(rows.map(({ SystemAlertId }) => text(SystemAlertId)))]
     const worst = ids.flatMap((id) => alertOf.get(id) ?? []).sort((a, b) => a.order - b.order)
-    const names = [...new Set(worst.map(({ AlertName }) => text(AlertName)))]
+    const names = [...new Set(worst.map(({ alert }) => text(alert.AlertName)))]
     const shown = `${names.slice(0, mostNames).join(', ')}${names.length > mostNames ? ` and ${names.length - mostNames} more` : ''}`
     const address = text(rows[0]!.Address)
     const { by, country, city, latitude, longitude } = place
     const count = `${ids.length} ${ids.length === 1 ? 'alert' : 'alerts'}`
-    const risk = text(worst[0]?.Risk ?? null)
+    const risk = text(worst[0]?.alert.Risk)
     const label = `${address}, ${count}: ${shown}`
     const cells: Cell[] = [address, risk, ids.length, shown, country, city, by, latitude, longitude, label]
     return { cells, order: worst[0]?.order ?? alerts.rowCount }

@@ -86,9 +86,7 @@ function operationFindings(operations: readonly Row[]): Finding[] {
     return [
       {
         level: isGrave ? 'high' : 'medium',
-        what: named(
-          heaviest.map(({ Operation, How }) => [shortOperation(text(Operation)), text(How)].join(' ').trim()),
-        ),
+        what: named(heaviest.map(operationText)),
         technique,
         count: told.reduce((sum, { Count }) => sum + Number(Count), 0),
         addresses: told.flatMap(({ From }) => list(From)),
@@ -145,9 +143,10 @@ function alertFindings(alerts: readonly Row[]): Finding[] {
   })
 }
 
-/** Operations of Azure begin with what all of them begin with. */
-function shortOperation(operation: string): string {
-  return operation.replace(/^microsoft\./i, '')
+/** What was done and how, without what all operations of Azure begin with, and whether all of it failed. */
+function operationText({ Operation, How, Count, Failed }: Row): string {
+  const done = [text(Operation).replace(/^microsoft\./i, ''), text(How)].join(' ').trim()
+  return Number(Failed) > 0 && Number(Failed) >= Number(Count) ? `${done} (failed)` : done
 }
 
 function text(cell: Cell | undefined): string {

@@ -96,6 +96,17 @@ describe('what stands out of an account', () => {
     expect(table.value(0, 'Last')).toBe('2026-01-05T01:00:00.0000000Z')
   })
 
+  it('says what was tried only', () => {
+    const tried = operations(
+      operation('GetPasswordData', 3, 'T1552 Unsecured Credentials', 1),
+      operation('SendCommand', 3, 'T1651 Cloud Administration Command', 1),
+    ).withColumn(count('Failed'), [1, 0])
+    expect(told(standingOut({ ...none, operations: tried })).map(([, what]) => what)).toEqual([
+      'GetPasswordData (failed)',
+      'SendCommand',
+    ])
+  })
+
   it('is a sign-in from seven bits on, high from ten', () => {
     const at = '2026-01-05T00:00:00.0000000Z'
     const table = standingOut({
