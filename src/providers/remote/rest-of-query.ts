@@ -1,4 +1,4 @@
-import { countLetUses, expressionsOf, inputsOf, letsOf, walkExpressions } from '../../compile/tree-walk.ts'
+import { countLetUses, inputsOf, letsOf } from '../../compile/tree-walk.ts'
 import { treeBuilder } from '../../kql/built-tree.ts'
 import { kqlName } from '../../kql/literal.ts'
 import type { TextChange } from '../../kql/sent/changes.ts'
@@ -8,7 +8,8 @@ import type { ColumnType, KqlType } from '../../lib/kql-type.ts'
 import { partOf } from './part-of.ts'
 import { type ArgumentsOf, keyTypes, partialGroups } from './partial-groups.ts'
 import type { Part } from './range-part.ts'
-import { expressionFault, type TimeOf, tableIn, usesChance } from './row-independence.ts'
+import { expressionFault, type TimeOf, tablesIn, usesChance } from './row-independence.ts'
+import { isSharedText, isWithin, isWritten, removedText } from './written-steps.ts'
 
 /** What the table of the parts is called in the rest. */
 export const partsTable = 'the parts of the time range'
@@ -98,9 +99,7 @@ function cutOf(
   const after = steps.slice(0, at)
   const left = after.slice(0, found.asks === 'and-take' ? -1 : undefined)
   const removed = removedText(found.asks === 'without' ? [...left, first] : left, text)
-  // The text of a function serves all its calls.
-  const below = spansIn(first)
-  if (left.some(({ kind, span }) => kind !== 'let-table' && below.has(keyOf(span)))) {
+  if (isSharedText(left, first)) {
     return { because: 'a function is called both before and after what looks at all rows' }
   }
   const isChanged = removed === undefined || removed.length + found.changes.length > 0
@@ -219,17 +218,6 @@ function over(input: Tabular, step: Tabular): Tabular {
   return step.kind === 'let-table' ? { ...step, table: input } : ({ ...step, input } as Tabular)
 }
 
-function tablesIn(step: Tabular): Tabular[] {
-  const found: Tabular[] = []
-  for (const expression of expressionsOf(step)) {
-    walkExpressions(expression, (part) => {
-      const inner = tableIn(part)
-      if (inner) found.push(inner)
-    })
-  }
-  return found
-}
-
 /** The table with another one wherever it reads that of a `let`. What is shared in it stays so. */
 function withLet(table: Tabular, id: number, other: Tabular): Tabular {
   const done = new Map<object, unknown>()
@@ -254,45 +242,6 @@ function isOfService(table: Tabular): boolean {
   if (table.kind === 'external' || table.kind === 'search') return true
   if (table.kind === 'let-table') return isOfService(table.table)
   return [...inputsOf(table), ...tablesIn(table)].some(isOfService)
-}
-
-function isWithin({ start, end, source }: Span, outer: Span): boolean {
-  return source === undefined && start >= outer.start && end <= outer.end
-}
-
-function keyOf({ start, end, source }: Span): string {
-  return `${start} ${end} ${source?.name ?? ''}`
-}
-
-/** Where an operator and all that it reads stand. */
-function spansIn(table: Tabular, spans: Set<string> = new Set()): Set<string> {
-  spans.add(keyOf(table.span))
-  const inputs = table.kind === 'let-table' ? [table.table] : inputsOf(table)
-  for (const each of [...inputs, ...tablesIn(table)]) spansIn(each, spans)
-  return spans
-}
-
-/** The text of operators, with the bar before each, taken away; undefined where one is not written so. */
-function removedText(steps: readonly Tabular[], text: string): TextChange[] | undefined {
-  const changes: TextChange[] = []
-  for (const { kind, span } of steps) {
-    if (kind === 'let-table') continue
-    const bar = text.slice(0, span.start).search(/\|\s*$/)
-    if (span.source !== undefined || bar < 0) return undefined
-    if (!changes.some((each) => each.span.start === bar)) changes.push({ span: { start: bar, end: span.end }, by: [] })
-  }
-  return changes
-}
-
-const words: ReadonlyMap<string, RegExp> = new Map([
-  ['sort', /^(?:sort|order)\b/i],
-  ['take', /^(?:take|limit)\b/i],
-])
-
-/** An operator of a plug-in, or of a stored function, has no text of its own. */
-function isWritten({ kind, span }: Tabular, text: string): boolean {
-  const word = words.get(kind) ?? new RegExp(`^${kind}\\b`, 'i')
-  return span.source === undefined && word.test(text.slice(span.start, span.end))
 }
 
 function isAsked(part: Tabular, first: Tabular, { types, asks }: Gathering, timeOf: TimeOf): boolean {

@@ -62,3 +62,15 @@ export function isConstant(table: Tabular, timeOf: TimeOf): boolean {
   }
   return isSame
 }
+
+/** The tables that an operator's expressions read. */
+export function tablesIn(step: Tabular): Tabular[] {
+  const found: Tabular[] = []
+  for (const expression of expressionsOf(step)) {
+    walkExpressions(expression, (part) => {
+      const inner = tableIn(part)
+      if (inner) found.push(inner)
+    })
+  }
+  return found
+}
