@@ -29,6 +29,7 @@ export const eventSteps: Readonly<Record<string, StepDefinition>> = {
     inputs: ['what `notable-events` found', 'what `command-line-features` found', 'what `logon-guessing` found'],
     options: z.strictObject({
       gap: z.string().optional().describe('longest pause within an episode, default 1h'),
+      longest: z.string().optional().describe('longest episode, default 1d'),
       least: z.int().positive().optional().describe('fewest different techniques of an episode, default 2'),
     }),
     run: (tables, options) => techniqueEpisodes(tables, options),

@@ -8,6 +8,8 @@ import { evidenceReader } from './technique-evidence.ts'
 export interface TechniqueEpisodesOptions {
   /** Longest pause within an episode. Default `1h`. */
   readonly gap?: string
+  /** Longest episode, so that a host where something always points to something has more than one. Default `1d`. */
+  readonly longest?: string
   /** Fewest different techniques of an episode. Default 2. */
   readonly least?: number
 }
@@ -43,18 +45,21 @@ interface Episode {
 
 /**
  * When records that point to techniques of ATT&CK come together: rows of several tables, with techniques in `Technique` or `Techniques`, in order of
- * time and parted where nothing points to any for longer than `gap`; the episodes with the most different techniques first, of these the newest. One
- * record is an administrator's day, many kinds within an hour hardly are. Episodes that are the same by what, and by whom, are one row with how many `Times`, and
- * the time of the first; `What` begins with what the fewest episodes have. Rows without a time are left out. Throws `OPTION_INVALID` for a gap that is no timespan.
+ * time and parted where nothing points to any for longer than `gap`, or after `longest`; the episodes with the most different techniques first, of
+ * these the newest. One record is an administrator's day, many kinds within an hour hardly are. Episodes that are the same by what, and by whom, are
+ * one row with how many `Times`, and the time of the first; `What` begins with what the fewest episodes have. Rows without a time are left out.
+ * Throws `OPTION_INVALID` for what is no timespan.
  */
 export function techniqueEpisodes(tables: readonly Table[], options: TechniqueEpisodesOptions = {}): Table {
-  const { gap = '1h', least = 2 } = options
+  const { gap = '1h', longest = '1d', least = 2 } = options
   const pause = BigInt(readTimespan(gap, 'gap'))
+  const most = BigInt(readTimespan(longest, 'longest'))
   const pointers = tables.flatMap(pointersOf).sort((a, b) => (a.ticks < b.ticks ? -1 : Number(a.ticks > b.ticks)))
   const groups: Pointer[][] = []
   for (const pointer of pointers) {
     const group = groups.at(-1)
-    if (group && pointer.ticks - group.at(-1)!.ticks <= pause) group.push(pointer)
+    if (group && pointer.ticks - group.at(-1)!.ticks <= pause && pointer.ticks - group[0]!.ticks <= most)
+      group.push(pointer)
     else groups.push([pointer])
   }
   const known = new Map<string, Episode>()

@@ -47,6 +47,17 @@ describe('when techniques come together', () => {
     expect(() => techniqueEpisodes([log], { gap: 'soon' })).toThrow('gap')
   })
 
+  it('parts what never ends into days, so that a busy host has more than one', () => {
+    const hours = Array.from(
+      { length: 72 },
+      (_, hour) => `0${1 + Math.floor(hour / 24)}T${String(hour % 24).padStart(2, '0')}:00`,
+    )
+    const always = hours.map((hour, at) => [day(hour), 'A', 'T1136', `agent${at % 2}`] as const)
+    const log = events(...always, [day('03T10:30'), 'B', 'T1098', 'eve'])
+    expect(techniqueEpisodes([log]).column('First')).toEqual(['2026-01-03T02:00:00.0000000Z'])
+    expect(techniqueEpisodes([log], { longest: '30d' }).column('First')).toEqual(['2026-01-01T00:00:00.0000000Z'])
+  })
+
   it('counts episodes that are the same once, and rows without a time or a technique never', () => {
     const morning = (of: string) =>
       [
