@@ -60,6 +60,8 @@ export async function runQuery(
         break
       }
     }
+    // What nobody fetches any more would go on to hold memory, and a transaction in which whatever is done next would be undone.
+    if (isCut) await connection.run('SELECT 1')
     return { rowCount, data: builders.map((builder) => builder.finish()), isCut, ...(isCutBySize && { isCutBySize }) }
   } catch (error) {
     signal.throwIfAborted()
