@@ -36,11 +36,6 @@ export function cellFormat(type: KqlType, sample: readonly (Cell | undefined)[] 
   }
 }
 
-/** A datetime to the second: for headers and titles, where a fraction tells nobody anything. */
-export function secondText(cell: string, zone: Zone = utc): string {
-  return formatDatetimeCell(cutFraction(cell, 0), zone)
-}
-
 function plainText(cell: Cell | undefined): string {
   const text = isPlainList(cell) ? cell.join(', ') : typeof cell === 'object' && cell !== null ? jsonText(cell) : cell
   if (typeof text !== 'string') return shownText(text)

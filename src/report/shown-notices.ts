@@ -2,8 +2,12 @@ import type { Section } from '../notebooklet/result-data.ts'
 
 const lackedTable = /^no (\w+) in this workspace$/
 
-/** Notices as they are shown: tables that a workspace lacks are named together, as many queries may lack many. */
-export function shownNotices(notices: readonly string[]): readonly string[] {
+/** The fraction of a second in `2026-09-30T23:32:26.1161467Z`. */
+const fraction = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d+(?=Z)/g
+
+/** Notices as they are shown: times to the second, and tables that a workspace lacks named together, as many queries may lack many. */
+export function shownNotices(all: readonly string[]): readonly string[] {
+  const notices = all.map((notice) => notice.replace(fraction, '$1'))
   const lacked = notices.map((notice) => lackedTable.exec(notice)?.[1])
   const tables = lacked.flatMap((name) => name ?? [])
   if (tables.length < 2) return notices

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { KqlType } from '../../src/lib/kql-type.ts'
 import type { Cell } from '../../src/lib/table.ts'
-import { cellFormat, secondText } from '../../src/report/cell-format.ts'
-import { zoneNamed } from '../../src/report/charts/zone.ts'
+import { cellFormat } from '../../src/report/cell-format.ts'
+import { secondText, zoneNamed } from '../../src/report/charts/zone.ts'
 
 function shown(type: KqlType, cells: readonly Cell[]): string[] {
   return cells.map(cellFormat(type, cells))

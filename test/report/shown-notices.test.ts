@@ -9,3 +9,9 @@ describe('notices as they are shown', () => {
     expect(shownNotices([])).toEqual([])
   })
 })
+
+it('shows times in them to the second', () => {
+  expect(shownNotices(['No rows between 2026-09-01T00:05:00Z and 2026-09-30T23:32:26.1161467Z.'])).toEqual([
+    'No rows between 2026-09-01T00:05:00Z and 2026-09-30T23:32:26Z.',
+  ])
+})

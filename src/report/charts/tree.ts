@@ -4,7 +4,7 @@ import { labelOf, type RowOrder } from './column-values.ts'
 import { jsonText } from './json-text.ts'
 import { type Span, type StyledLine, span } from './styled-line.ts'
 import { withThousands } from './value-axis.ts'
-import { formatDatetimeCell, utc, type Zone } from './zone.ts'
+import { secondText, utc, type Zone } from './zone.ts'
 
 /** Rows linked by id and parent id. All numbers are positions in the table. */
 export interface Tree {
@@ -149,12 +149,12 @@ export function treeLine(
   return line
 }
 
-/** A cell beside the label: times as everywhere, and numbers with what they count, as nothing else says it. */
+/** A cell beside the label: times to the second, as the order is told by the place, and numbers with what they count, as nothing else says it. */
 function detailText(table: Table, row: number, name: string, zone: Zone): string {
   const cell = table.value(row, name)
   if (cell === undefined || cell === null || cell === '') return ''
   const type = table.columns[table.indexOf(name)]?.type
-  if (type === 'datetime' && typeof cell === 'string') return formatDatetimeCell(cell, zone)
+  if (type === 'datetime' && typeof cell === 'string') return secondText(cell, zone)
   if (type === 'real' && typeof cell === 'number') return `${labelOf(name)} ${Number(cell.toPrecision(3))}`
   return type === 'int' || type === 'long' ? `${labelOf(name)} ${labelOf(cell)}` : labelOf(cell)
 }

@@ -65,3 +65,8 @@ export function formatDatetimeCell(cell: string, zone: Zone = utc): string {
   const shown = Number.isNaN(at) ? seconds.replace('T', ' ') : formatInstant(at, zone)
   return fraction === '' ? shown : `${shown}.${fraction}`
 }
+
+/** A datetime cell to the second, never rounded up: where a fraction tells nobody anything. */
+export function secondText(cell: string, zone: Zone = utc): string {
+  return formatDatetimeCell(cell.replace(/\.\d+(?=Z?$)/, ''), zone)
+}

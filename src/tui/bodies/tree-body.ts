@@ -9,6 +9,8 @@ import { withHits } from '../hits.ts'
 import { remembered } from '../remembered.ts'
 import { type SectionLook, scrolledTo } from '../run/section-look.ts'
 import { type Body, type Drawn, type Motion, steppedTo } from './body.ts'
+import { cutCellLines, cutCellRoom, type NamedCell } from './cut-cells.ts'
+import { measuredColumns } from './table-columns.ts'
 
 /** The rows of the tree as they are listed now, and where each is. */
 interface Listing {
@@ -24,11 +26,13 @@ export const treeBody: Body<TreeView> = {
     const { rows } = listed(drawn, tree)
     if (rows.length === 0) return [[span(' No row fits the filter. Esc clears it.', 'quiet')]]
     const at = placeOf(drawn, tree)
-    const top = scrolledTo(at, look.top, height, rows.length)
+    const below = cutCellRoom(height, rows.length)
+    const room = height - below
+    const top = scrolledTo(at, look.top, room, rows.length)
     const levels = Math.max(4, Math.floor(width / 9))
     const { needle, inverse } = parseFilter(look.filter)
     const lines: StyledLine[] = []
-    for (let place = top; place < Math.min(rows.length, top + height); place++) {
+    for (let place = top; place < Math.min(rows.length, top + room); place++) {
       const row = rows[place]!
       const isCollapsed = look.folded.has(row)
       const line = withHits(treeLine(view, table, tree, row, { isCollapsed, levels, zone }), inverse ? '' : needle)
@@ -36,14 +40,15 @@ export const treeBody: Body<TreeView> = {
       const fitted = fitLine([span(isCurrent ? '❯ ' : '  ', 'accent'), ...line], width)
       lines.push(isCurrent ? fitted.map((piece) => ({ ...piece, ground: 'row' as const })) : fitted)
     }
-    return lines
+    return below > 0 ? [...lines, ...cutCellLines(cellsOf(drawn, rows[at]!), width, below)] : lines
   },
 
   move(drawn, motion) {
-    const { look, height } = drawn
+    const { look } = drawn
     const tree = madeTree(drawn)
     const { rows } = listed(drawn, tree)
     if (rows.length === 0) return look
+    const height = drawn.height - cutCellRoom(drawn.height, rows.length)
     const at = placeOf(drawn, tree)
     const row = rows[at]!
     const sideways = sidestep(look, tree, row, motion)
@@ -70,6 +75,22 @@ export const treeBody: Body<TreeView> = {
     return row === undefined ? [] : [row]
   },
 }
+
+/** What a row holds, those columns first that stand beside its label and are cut there. */
+function cellsOf({ table, view, zone }: Drawn<TreeView>, row: number): readonly NamedCell[] {
+  const names = new Set([...(view.detail ?? []), ...table.columns.map(({ name }) => name)])
+  const columns = measuredColumns(
+    table,
+    [...names].filter((name) => table.indexOf(name) >= 0),
+    zone,
+  )
+  const cells = columns.map(({ name, index, format }) => ({ name, text: format(table.cell(row, index)) }))
+  const isLong = ({ text }: NamedCell) => Number(text.length > longText)
+  return cells.filter(({ text }) => text !== '').sort((a, b) => isLong(b) - isLong(a))
+}
+
+/** A text of more characters is cut beside its label. */
+const longText = 30
 
 /** Folds the row under the cursor, or unfolds it. */
 export function toggleFold(drawn: Drawn<TreeView>): SectionLook {

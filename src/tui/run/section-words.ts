@@ -3,7 +3,7 @@ import type { Section, SectionStatus } from '../../notebooklet/result-data.ts'
 import { clipText, screenText, wrapText } from '../../report/charts/fit-text.ts'
 import { type StyledLine, span, type Tone } from '../../report/charts/styled-line.ts'
 import { withThousands } from '../../report/charts/value-axis.ts'
-import { formatDatetimeCell, type Zone } from '../../report/charts/zone.ts'
+import { secondText, type Zone } from '../../report/charts/zone.ts'
 import { shownNotices } from '../../report/shown-notices.ts'
 
 export interface StatusMark {
@@ -59,7 +59,7 @@ export function explainSection(section: Section, width: number, zone: Zone): Sty
   }
   if (section.notices.length > 0) lines.push([])
   for (const { query, rowCount, timeRange, completeness } of section.queries) {
-    const asked = `${formatDatetimeCell(timeRange.start, zone)} to ${formatDatetimeCell(timeRange.end, zone)} ${zone.label}`
+    const asked = `${secondText(timeRange.start, zone)} to ${secondText(timeRange.end, zone)} ${zone.label}`
     const answer = completeness === 'failed' ? 'No answer' : countOf(rowCount, 'row')
     lines.push([span(`   ${answer}${query ? ` from ${screenText(query)}` : ''}, ${asked}`, 'quiet')])
   }
@@ -91,7 +91,7 @@ export function sectionBanner(section: Section, width: number, height: number): 
     lines.push(...shown.map((line): StyledLine => [span(` ${line}`, 'quiet')]))
   }
   const most = height >= 14 ? 2 : 1
-  const notices = section.notices.map((notice) => screenText(notice.replaceAll('\n', ' ')))
+  const notices = shownNotices(section.notices).map((notice) => screenText(notice.replaceAll('\n', ' ')))
   notices.slice(0, most).forEach((notice, at) => {
     const more = notices.length - most
     const rest = at === most - 1 && more > 0 ? ` (${more} more: i)` : ''

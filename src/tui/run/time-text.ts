@@ -1,5 +1,5 @@
 import type { RequestTime, RunRequest } from '../../notebooklet/desk.ts'
-import { formatDatetimeCell, type Zone } from '../../report/charts/zone.ts'
+import { secondText, type Zone } from '../../report/charts/zone.ts'
 
 /** The time of a request as an analyst writes it: `7d`, `start .. end` with either side open, or `datetime ± 12h`. */
 export function timeText({ timespan, start, end, around, within }: RequestTime): string {
@@ -34,5 +34,5 @@ export function rangeText({ start, end }: { start: string; end: string }, zone: 
 
 /** To the second; without seconds where there are none. */
 export function shortTime(at: string, zone: Zone): string {
-  return formatDatetimeCell(at.replace(/\.\d+(?=Z?$)/, ''), zone).replace(/(\d\d:\d\d):00$/, '$1')
+  return secondText(at, zone).replace(/(\d\d:\d\d):00$/, '$1')
 }

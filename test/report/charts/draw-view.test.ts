@@ -227,13 +227,13 @@ describe('matrix', () => {
 describe('tree', () => {
   const view = { kind: 'tree', id: 'I', parent: 'P', label: 'L', detail: ['D'] } as const
 
-  test('shows times as everywhere, and says what a number is', () => {
+  test('shows times to the second, and says what a number is', () => {
     const detailed = { ...view, detail: ['T', 'Rarity', 'Times'] } as const
     const data = table('I:long P:long L T:datetime Rarity:real Times:long', [
       [1, null, 'one', '2026-09-27T01:44:36.0400000Z', 1 / 21, 3],
       [2, 1, 'two', null, null, null],
     ])
-    expect(picture(detailed, data, 80, 10)).toEqual(['▾ one  2026-09-27 01:44:36.04  Rarity 0.0476  Times 3', '└─ two'])
+    expect(picture(detailed, data, 80, 10)).toEqual(['▾ one  2026-09-27 01:44:36  Rarity 0.0476  Times 3', '└─ two'])
   })
 
   test('hangs rows under their parents; a missing, empty or own parent makes a root', () => {
