@@ -2,7 +2,7 @@ import { HuntletError } from '../lib/diagnostic.ts'
 import type { ColumnType } from '../lib/kql-type.ts'
 import { noProgress, type Progress } from '../lib/progress.ts'
 import { type Cell, Table } from '../lib/table.ts'
-import { groupKey } from './columns/column-texts.ts'
+import { groupKeys } from './columns/column-texts.ts'
 import { knownColumn } from './columns/known-column.ts'
 
 /** What a table is added up to. Columns are `Column`, or `Name=Column` for one that gets another name. */
@@ -47,7 +47,8 @@ export function sumTable(table: Table, options: SumOptions, progress: Progress =
   const times = [...options.first, ...options.last].map((column) => timed(table, column))
   const filled = options.filled.map((column) => named(table, column).cells)
   const counted = [...distinct, ...lists]
-  const groupOf = groupsOf(by, table.rowCount)
+  const keys = options.by.map((text) => groupKeys(table, knownColumn(table, text.split('=', 2).at(-1)!)))
+  const groupOf = groupsOf(keys, table.rowCount)
   const groups = new Map<number, Group>()
   for (let row = 0; row < table.rowCount; row++) {
     if (row % 10_000 === 0) progress(row, table.rowCount, 'Adding up')
@@ -96,12 +97,12 @@ function named(table: Table, text: string): Named {
 }
 
 /** A number for each row, the same for rows with the same values. */
-function groupsOf(by: readonly Named[], rowCount: number): Float64Array {
+function groupsOf(by: readonly ((row: number) => string | null)[], rowCount: number): Float64Array {
   const groups = new Float64Array(rowCount)
-  for (const { cells } of by) {
+  for (const keyOf of by) {
     const values = new Map<string | null, number>()
     const seen = new Map<number, number>()
-    const places = cells.map((cell) => placeOf(values, groupKey(cell)))
+    const places = Float64Array.from(groups, (_, row) => placeOf(values, keyOf(row)))
     for (let row = 0; row < rowCount; row++) groups[row] = placeOf(seen, groups[row]! * values.size + places[row]!)
   }
   return groups

@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { cellText, groupKeys } from '../analytics/columns/column-texts.ts'
+import { knownColumn } from '../analytics/columns/known-column.ts'
+import { rowOrderBy } from '../lib/row-order.ts'
 import { type Cell, Table } from '../lib/table.ts'
 import { columnCells } from './column-cells.ts'
 import { wellKnownEntity } from './entity-columns.ts'
@@ -30,10 +33,13 @@ export const tableSteps: Readonly<Record<string, StepDefinition>> = {
       descending: z.boolean().default(false).describe('largest or latest first'),
     }),
     run: ([table], { by, descending }) => {
-      const cells = columnCells(table!, by)
-      const rows = cells.map((_, row) => row)
+      const at = knownColumn(table!, by)
+      const { compare, isMissing } = rowOrderBy(table!.columns[at]!.type, table!.data[at]!)
       const sign = descending ? -1 : 1
-      return table!.pick(rows.sort((a, b) => compareCells(cells[a]!, cells[b]!, sign)))
+      const rows = Array.from({ length: table!.rowCount }, (_, row) => row)
+      return table!.pick(
+        rows.sort((a, b) => Number(isMissing(a)) - Number(isMissing(b)) || (isMissing(a) ? 0 : sign * compare(a, b))),
+      )
     },
   }),
   where: defineStep({
@@ -46,7 +52,7 @@ export const tableSteps: Readonly<Record<string, StepDefinition>> = {
     run: ([table], { column, equals }) => {
       const wanted = new Set([equals].flat().map((value) => String(value).toLowerCase()))
       const cells = columnCells(table!, column)
-      return table!.pick(cells.flatMap((cell, row) => (wanted.has(String(cell).toLowerCase()) ? [row] : [])))
+      return table!.pick(cells.flatMap((cell, row) => (wanted.has(cellText(cell).toLowerCase()) ? [row] : [])))
     },
   }),
   'rows-of': defineStep({
@@ -134,24 +140,19 @@ function spellingsText(found: readonly (readonly [string, Sameness | undefined])
 }
 
 function countBy(table: Table, by: readonly string[]): Table {
-  const cells = by.map((name) => columnCells(table, name))
+  const keys = by.map((name) => groupKeys(table, knownColumn(table, name)))
   const groups = new Map<string, { row: number; count: number }>()
   for (let row = 0; row < table.rowCount; row++) {
-    const key = JSON.stringify(cells.map((column) => String(column[row])))
+    const key = JSON.stringify(keys.map((keyOf) => keyOf(row)))
     const group = groups.get(key)
     if (group) group.count++
     else groups.set(key, { row, count: 1 })
   }
   const ordered = [...groups.values()].sort((a, b) => b.count - a.count || a.row - b.row)
-  const columns = by.map((name) => table.columns[table.indexOf(name)]!)
-  return Table.fromRows(
-    [...columns, { name: 'Count', type: 'long' }],
-    ordered.map(({ row, count }) => [...cells.map((column) => column[row]!), count]),
-  )
-}
-
-function compareCells(a: Cell, b: Cell, sign: number): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null)
-  if (typeof a === 'string' && typeof b === 'string') return sign * (a < b ? -1 : Number(a > b))
-  return sign * (Number(a) - Number(b))
+  const values = table.select(by).pick(ordered.map(({ row }) => row))
+  const counts = BigInt64Array.from(ordered, ({ count }) => BigInt(count))
+  return Table.fromColumns([...values.columns, { name: 'Count', type: 'long' }], ordered.length, [
+    ...values.data,
+    { kind: 'bigints', values: counts },
+  ])
 }

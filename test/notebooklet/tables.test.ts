@@ -62,6 +62,28 @@ describe('steps over any table', () => {
     expect(stepped('sort', { by: 'Age', descending: true }, people).table.column('Age')).toEqual([30, 7, 5, null])
   })
 
+  it('sort takes spans of time and decimals for what they are, and numbers that are none for unknown', () => {
+    const spans = table('Span:timespan', ['10.00:00:00'], ['2.00:00:00'], ['23:00:00'])
+    expect(stepped('sort', { by: 'Span' }, spans).table.column('Span')).toEqual([
+      '23:00:00',
+      '2.00:00:00',
+      '10.00:00:00',
+    ])
+    expect(stepped('sort', { by: 'D' }, table('D:decimal', ['10'], ['9'])).table.column('D')).toEqual(['9', '10'])
+    const reals = table('R:real', [2], [Number.NaN], [3], [1])
+    expect(stepped('sort', { by: 'R' }, reals).table.column('R')).toEqual([1, 2, 3, Number.NaN])
+  })
+
+  it('where and count-by tell lists and bags apart by what they hold', () => {
+    const bags = table('Bag:dynamic', [{ a: 1 }], [['x']], [{ a: 1 }], [null])
+    expect(stepped('count-by', { by: 'Bag' }, bags).table.rows()).toEqual([
+      [{ a: 1 }, 2],
+      [['x'], 1],
+      [null, 1],
+    ])
+    expect(stepped('where', { column: 'Bag', equals: '["x"]' }, bags).table.rows()).toEqual([[['x']]])
+  })
+
   it('where ignores case', () => {
     expect(stepped('where', { column: 'Name', equals: 'a' }, people).table.rowCount).toBe(1)
     expect(stepped('where', { column: 'Name', equals: ['a', 'C'] }, people).table.column('Name')).toEqual(['A', 'c'])

@@ -173,10 +173,16 @@ export function cellText(cell: Cell): string {
   return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
 }
 
-/** What rows are grouped by: a cell as text, that of a list or a bag being its JSON; null is none of them. */
-export function groupKey(cell: Cell): string | null {
-  if (cell === null) return null
-  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+/** What rows are grouped by: the text of a column's cell, that of a list or a bag being its JSON, read from how it is held; null is no text. */
+export function groupKeys(table: Table, at: number): (row: number) => string | null {
+  const data = table.data[at]!
+  if (data.kind !== 'texts') return (row) => (data.valid?.[row] === 0 ? null : String(data.values[row]))
+  const { dictionary, index, valid } = data
+  const isDynamic = table.columns[at]!.type === 'dynamic'
+  return (row) => {
+    const text = valid?.[row] === 0 ? 'null' : dictionary[index[row]!]!
+    return (isDynamic || valid?.[row] === 0) && text === 'null' ? null : text
+  }
 }
 
 function dynamicText(json: string): string {
