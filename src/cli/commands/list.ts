@@ -1,10 +1,10 @@
 import { Table } from '../../lib/table.ts'
 import type { Query } from '../../queries/query-definition.ts'
 import { notebookletHelp } from '../../report/notebooklet-help.ts'
-import { queryHelp } from '../../report/query-help.ts'
 import { textTable } from '../../report/text-table.ts'
 import { openCatalog } from '../catalog.ts'
 import { errorText } from '../exit-code.ts'
+import { queryHelp } from '../query-help.ts'
 import { outputWidth, writeError, writeOut } from '../terminal.ts'
 
 /** `huntlet list [words]`: all words must occur, in name, title, text, keywords or entities. */
