@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ownEntry } from '../lib/own-entry.ts'
 import type { Lookup } from '../providers/lookups/lookup.ts'
 import { userFolder } from './user-folder.ts'
 
@@ -22,8 +23,7 @@ function readConsents(): Consents {
 
 /** Whether the user has agreed to this service, and to the very machines it sends to now. */
 export function isAgreed({ id, hosts }: Lookup): boolean {
-  const consents = readConsents()
-  const given = Object.hasOwn(consents, id) ? consents[id]!.hosts : []
+  const given = ownEntry(readConsents(), id)?.hosts
   return Array.isArray(given) && hosts.every((host) => given.includes(host))
 }
 

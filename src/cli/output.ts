@@ -31,8 +31,8 @@ export async function deliver(file: string | undefined, pieces: () => Iterable<s
 }
 
 async function writeFile(file: string, pieces: () => Iterable<string>): Promise<void> {
+  const stream = createWriteStream(file)
   try {
-    const stream = createWriteStream(file)
     await once(stream, 'open')
     for (const piece of pieces()) if (!stream.write(piece)) await once(stream, 'drain')
     stream.end()
@@ -42,5 +42,7 @@ async function writeFile(file: string, pieces: () => Iterable<string>): Promise<
       hint: 'Choose another place with --out, or leave it out and redirect standard output.',
       cause: error,
     })
+  } finally {
+    stream.destroy()
   }
 }

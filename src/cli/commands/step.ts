@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { kqlName } from '../../kql/literal.ts'
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { safeText } from '../../lib/safe-text.ts'
 import type { Table } from '../../lib/table.ts'
@@ -109,7 +110,7 @@ export async function readInputs(
 /** The one table of a file, as KQL. */
 async function onlyTable(workspace: Workspace, path: string): Promise<string> {
   const names = (await workspace.tables()).map(({ name }) => name)
-  if (names.length === 1) return `['${names[0]!.replaceAll("'", "\\'")}']`
+  if (names.length === 1) return kqlName(names[0]!)
   throw new HuntletError('STEP_INPUTS', `${path} holds ${names.length} tables: ${names.join(', ')}.`, {
     hint: `Say which: --workspace ${path} --on ${names[0] ?? 'TABLE'}`,
   })
