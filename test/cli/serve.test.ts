@@ -101,6 +101,7 @@ describe('huntlet serve', () => {
     const file = join(other.path, 'certificate.pem')
     const server = await serving(['--https', '--write-cert', file])
     expect(server.said.out).toContain(`curl -s --cacert ${file} ${server.url}/`)
+    expect(server.said.out).toContain(`  NODE_EXTRA_CA_CERTS=${file} huntlet query`)
     const url = `${server.url}/v1/workspaces/${server.ids[0]}/query?query=print%201`
     const [response] = await once(get(url, { ca: readFileSync(file) }), 'response')
     response.resume()

@@ -133,15 +133,18 @@ async function greeting(
   const body = JSON.stringify({ query: table === undefined ? 'print now()' : `${table} | take 3` })
   const trust = flags.writeCert ? ` --cacert ${shellWord(flags.writeCert)}` : flags.https ? ' --insecure' : ''
   const kql = shellWord(table === undefined ? 'print now()' : `${table} | take 3`)
+  // huntlet takes no other way to trust it; a certificate that is in no file can only be looked past by curl.
+  const isUntold = flags.https === true && flags.writeCert === undefined
+  const trusting = flags.writeCert === undefined ? '' : `NODE_EXTRA_CA_CERTS=${shellWord(flags.writeCert)} `
   const login = flags.tokenEnv === undefined ? '' : ` --token-env ${flags.tokenEnv}`
   lines.push(
     'With curl',
     `  curl -s${trust} ${url}/v1/workspaces/${id}/query${tokenHeader(flags)} -H 'content-type: application/json' -d ${shellWord(body)}`,
-    'With huntlet',
+    isUntold ? 'With huntlet, once it can trust the certificate (--write-cert FILE)' : 'With huntlet',
     ...(flags.tokenFile === undefined
       ? [
-          `  huntlet query ${kql} --workspace azure:${id} --endpoint ${url}${login}`,
-          `  huntlet query ${kql} --workspace kusto:${url}/${name}${login}`,
+          `  ${trusting}huntlet query ${kql} --workspace azure:${id} --endpoint ${url}${login}`,
+          `  ${trusting}huntlet query ${kql} --workspace kusto:${url}/${name}${login}`,
         ]
       : []),
     'or under `workspaces` in huntlet.yaml',

@@ -13,6 +13,7 @@ import {
   configName,
   configPlaces,
   configuration,
+  nothingSaid,
   placeOf,
 } from '../config/configuration.ts'
 import { configuredRequests, type NamedRequest, unknownName } from '../config/configured-request.ts'
@@ -121,7 +122,8 @@ export async function addWorkspace(
       hint: 'Use letters, digits, `-`, `_` and `.`; `demo` is taken.',
     })
   }
-  const settings = await configuration(flags)
+  const isNew = flags.config !== undefined && !existsSync(flags.config)
+  const settings = isNew ? nothingSaid : await configuration(flags)
   const edit = editConfig(...placed(flags))
   if (edit.document.hasIn(['workspaces', name]) && flags.replace !== true) {
     throw new HuntletError('BAD_NAME', `There is a workspace \`${name}\` in ${edit.path} already.`, {

@@ -38,7 +38,8 @@ export function configPlaces({ config }: ConfigFlags): readonly Pick<ConfigFile,
   return resolve(places[0].path) === resolve(places[1].path) ? [places[0]] : places
 }
 
-const nothingSaid: Configuration = { files: [], workspaces: new Map(), limits: {} }
+/** Settings where there are none. */
+export const nothingSaid: Configuration = { files: [], workspaces: new Map(), limits: {} }
 
 const read = new Map<string, Promise<Configuration>>()
 

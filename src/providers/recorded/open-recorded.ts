@@ -70,7 +70,7 @@ class RecordedWorkspace implements Workspace {
   }
 
   #notRecorded(question: Question): HuntletError {
-    const { questions, runs } = this.#recording
+    const { questions, runs, marker } = this.#recording
     const near = nearestQuestions(question, questions.values())
     const from = `${questions.size} ${questions.size === 1 ? 'question' : 'questions'} of ${runs} ${runs === 1 ? 'run' : 'runs'}`
     const shown = near.map(({ question: each, differs }) => `${shortText(each)} (${differs})`)
@@ -87,6 +87,7 @@ class RecordedWorkspace implements Workspace {
           ...(range && !sameRange(range, question.timespan)
             ? [`Ask for the time that was recorded: --start ${range.start} --end ${range.end}.`]
             : []),
+          `To have it, ask it of ${marker.workspace} once more with --record ${this.#folder}.`,
         ].join(' '),
       },
     )

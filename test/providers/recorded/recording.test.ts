@@ -214,7 +214,10 @@ describe('a recording', () => {
       hint: error.hint,
       diagnostics: error.diagnostics,
     })
-    await expect(replay.run('A')).rejects.toMatchObject({ code: 'NOT_RECORDED' })
+    await expect(replay.run('A')).rejects.toMatchObject({
+      code: 'NOT_RECORDED',
+      hint: expect.stringContaining('--record'),
+    })
     await expect(replay.run('B')).rejects.toMatchObject({ code: 'THROTTLED', message: 'Too often.' })
     expect(filesBelow(folder).map(contentOf).join()).not.toContain('Bearer')
   })
