@@ -17,7 +17,7 @@ export interface ColumnNeed {
 const firm: ReadonlySet<KqlType> = new Set(['bool', 'int', 'long', 'real', 'decimal', 'datetime', 'timespan'])
 
 /** From this width on a text is taken for a sentence, a command line, a list: it is read, not recognised. */
-const sentence = 60
+const sentence = 48
 
 /** What of a sentence and of a name is enough, and what of a text tells nothing any more. */
 const [enoughOfSentence, enoughOfName, leastOfText] = [40, 24, 12]
