@@ -31,7 +31,7 @@ export async function tryWorkspace(
     const { testWorkspace } = await import('../../providers/log-analytics/test-workspace.ts')
     return testWorkspace({ ...request, signal }, onStep)
   }
-  const expected = expectedSteps[request.kind]
+  const expected: readonly string[] = expectedSteps[request.kind]
   try {
     if (request.kind === 'kusto') await tryCluster({ ...request, signal }, tell)
     else if (request.kind === 'recorded') await tryRecording(request.folder, tell, signal)
@@ -45,7 +45,7 @@ export async function tryWorkspace(
         tell({ step, status: 'skipped', text: 'Not known: it came to no answer.' })
     }
     tell(failure(at, error))
-    for (const step of expected.slice(expected.findIndex((each) => each === at) + 1)) {
+    for (const step of expected.slice(expected.indexOf(at) + 1)) {
       tell({ step, status: 'skipped', text: 'Not tried.' })
     }
   }
