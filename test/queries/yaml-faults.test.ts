@@ -55,7 +55,9 @@ describe('a slip in a notebooklet', () => {
   const section = (line: string) => written(`sections:\n  - id: a\n    title: A\n    query: q\n    ${line}\n`)
 
   it('says that a comma in braces ended a text', () => {
-    const [fault] = written('value: { type: string, text: A key, a principal }\nsections: [{ id: a, title: A, query: q }]\n')
+    const [fault] = written(
+      'value: { type: string, text: A key, a principal }\nsections: [{ id: a, title: A, query: q }]\n',
+    )
     expect(fault).toContain('In braces a comma begins a new key')
   })
 

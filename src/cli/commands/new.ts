@@ -43,7 +43,7 @@ export async function createNotebooklet(name: string, flags: { readonly typescri
 async function refuseShippedName(id: string): Promise<void> {
   const { notebooklets } = await openCatalog()
   const known = notebooklets.find((each) => each.id === id)
-  if (!known || known.origin !== 'shipped') return
+  if (known?.origin !== 'shipped') return
   throw new HuntletError('BAD_NAME', `\`${id}\` is the name of a notebooklet that is shipped; nothing was written.`, {
     hint: `huntlet show ${id} says what that does; give yours another name.`,
   })
