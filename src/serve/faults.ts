@@ -94,7 +94,7 @@ export function faultyRequest(
 function rangeOf(timespan: string | undefined, kql: string | undefined): FaultyRequest['range'] {
   const ends =
     timespan?.split('/') ??
-    [...(kql ?? '').matchAll(/datetime\(\s*["']?([^"')]+)["']?\s*\)/g)].map((match) => match[1]!)
+    [...(kql ?? '').matchAll(/datetime\(([^()]*)\)/g)].map((match) => match[1]!.trim().replace(/^["']|["']$/g, ''))
   const [start, end] = ends
   return start !== undefined && end !== undefined && [start, end].every((each) => !Number.isNaN(Date.parse(each)))
     ? { start, end }

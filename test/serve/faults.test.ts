@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { Table } from '../../src/lib/table.ts'
-import { anyOf, type Fault, type Faults, first, within } from '../../src/serve/faults.ts'
+import { anyOf, type Fault, type Faults, faultyRequest, first, within } from '../../src/serve/faults.ts'
 import { type Server, serve } from '../../src/serve/serve.ts'
 import { ask } from './support/ask.ts'
 import { standIn } from './support/stand-in-workspace.ts'
@@ -135,5 +135,24 @@ describe('a server that misbehaves', () => {
       [1, 'one', 'Bearer x'],
       [2, 'two', undefined],
     ])
+  })
+})
+
+describe('what a fault may depend on', () => {
+  const asked = (query: string) =>
+    faultyRequest(
+      { method: 'POST', path: '/v2/rest/query', query: new URLSearchParams(), body: { csl: query } },
+      1,
+      undefined,
+    )
+
+  it('has the range that the query names', () => {
+    const range = { start: '2026-05-02T10:00:00Z', end: '2026-05-02T11:00:00Z' }
+    expect(asked(`T | where t between (datetime( '${range.start}' ) .. datetime(${range.end}))`).range).toEqual(range)
+  })
+
+  it('is known at once of a query of spaces', () => {
+    expect(asked(`datetime(${' '.repeat(12_000)}`).range).toBeUndefined()
+    expect(asked('datetime('.repeat(100_000)).range).toBeUndefined()
   })
 })
