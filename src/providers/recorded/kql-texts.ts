@@ -35,10 +35,30 @@ export function secretsIn(kql: string): string[] {
 
 /** Without secrets, and without what looks like a token; as long as before, so that places in it stay places in it. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets
-    .reduce((shown, secret) => shown.replaceAll(secret, '*'.repeat(secret.length)), text)
-    .replace(tokens, (token) => '*'.repeat(token.length))
+  const shown = secrets.reduce((rest, secret) => rest.replaceAll(secret, starsFor(secret)), text)
+  return withoutBearers(shown).replace(signedToken, (token, rest: string | undefined) =>
+    rest === undefined ? token : starsFor(token),
+  )
 }
 
-/** A bearer token, and the signed tokens that Azure gives out. */
-const tokens = /(?<=\bBearer\s+)[\w\-.~+/]{8,}=*|\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/gi
+/**
+ * The signed tokens that Azure gives out. One that lacks its later parts is taken too, so that its text is read once only: a service
+ * may send any text.
+ */
+const signedToken = /\beyJ[\w-]{8,}(\.[\w-]+\.[\w-]*)?/gi
+
+/** Without what stands behind `Bearer`. */
+function withoutBearers(text: string): string {
+  const bearer = /[\w\-.~+/]+=*/y
+  let shown = ''
+  for (const { index, 0: scheme } of text.matchAll(/\bBearer\s+(?=[\w\-.~+/]{8})/gi)) {
+    bearer.lastIndex = index + scheme.length
+    const token = bearer.exec(text)![0]
+    shown += text.slice(shown.length, index + scheme.length) + starsFor(token)
+  }
+  return shown + text.slice(shown.length)
+}
+
+function starsFor(secret: string): string {
+  return '*'.repeat(secret.length)
+}
