@@ -1,4 +1,5 @@
 import type { CloudInfo, Client as KustoClient } from 'azure-kusto-data'
+import { ownEntry } from '../../lib/own-entry.ts'
 import type { ClusterAddress } from './cluster-address.ts'
 import { RequestFailure } from './request-failure.ts'
 
@@ -26,7 +27,7 @@ export async function scopeOf(
   }
   const { hostname } = new URL(url)
   const { matchers } = kustoTrustedEndpoints
-  const isAzure = isDataLake || matchers[cloud.LoginEndpoint.toLowerCase()]?.isMatch(hostname) === true
+  const isAzure = isDataLake || ownEntry(matchers, cloud.LoginEndpoint.toLowerCase())?.isMatch(hostname) === true
   if (isLogin && !isAzure) throw new RequestFailure(`A login is not sent to ${hostname}.`, { code: 'UNTRUSTED' })
   // The client trusts the hosts of the lake's regions, but not the lake's own, and no server of one's own. Its list is one for the
   // whole process, so it is no judge of where a login may go.

@@ -315,7 +315,8 @@ describe('what goes wrong on the way to Kusto', () => {
   })
 
   it('takes metadata of logging in for what they are, whatever they hold', async () => {
-    for (const metadata of ['{"AzureAD":{"LoginEndpoint":5}}', '{"AzureAD":null}', 'null', '[]']) {
+    const endpoints = ['5', '"constructor"', '"__proto__"'].map((each) => `{"AzureAD":{"LoginEndpoint":${each}}}`)
+    for (const metadata of [...endpoints, '{"AzureAD":null}', 'null', '[]']) {
       const { wire } = await madeWire((response) => response.end(framesBody([['n', 'long']], '[[1]]')), {}, metadata)
       expect((await wire.ask(question('T'))).tables[0].table.rows()).toEqual([[1]])
     }
