@@ -1,5 +1,5 @@
 import type { FromItem, SqlExpression } from '../sql/tree.ts'
-import { walkExpression, withParts } from '../sql/walk.ts'
+import { isVolatile, walkExpression, withParts } from '../sql/walk.ts'
 
 /**
  * The stored table whose rows, or some of them, a relation has: what is computed of a row alone can be computed of the stored row
@@ -57,15 +57,14 @@ function replaced(
   }
 }
 
-/** What looks at other rows, makes rows, or comes out different each time. */
-const otherRows = /\bOVER \(|\bunnest\(|\brandom\(/
-const otherCalls: ReadonlySet<string> = new Set(['unnest', 'gen_random_uuid', 'random'])
+/** What looks at other rows, or makes rows. */
+const otherRows = /\bOVER \(|\bunnest\(/
 
 function isOfTheRow(expression: SqlExpression): boolean {
-  let isOfIt = true
+  let isOfIt = !isVolatile(expression)
   walkExpression(expression, (part) => {
     if (part.kind === 'subquery' || part.kind === 'exists') isOfIt = false
-    if (part.kind === 'call' && otherCalls.has(part.name)) isOfIt = false
+    if (part.kind === 'call' && part.name === 'unnest') isOfIt = false
     if (part.kind === 'template' && part.texts.some((text) => otherRows.test(text))) isOfIt = false
   })
   return isOfIt

@@ -75,6 +75,18 @@ export function holdsSubquery(expression: SqlExpression): boolean {
   return holds
 }
 
+/** Functions of DuckDB that give something else each time. */
+const volatileCalls: ReadonlySet<string> = new Set(['gen_random_uuid', 'random'])
+
+/** Whether an expression, written twice, may give two values for one row. */
+export function isVolatile(expression: SqlExpression): boolean {
+  let isOne = false
+  walkExpression(expression, (part) => {
+    isOne ||= part.kind === 'call' && volatileCalls.has(part.name)
+  })
+  return isOne
+}
+
 /** Visits every expression of a query. */
 export function walkQuery(query: SqlQuery, visit: (expression: SqlExpression) => void): void {
   switch (query.kind) {

@@ -1,4 +1,4 @@
-import type { SqlExpression } from '../../sql/tree.ts'
+import type { OrderKey, SqlExpression } from '../../sql/tree.ts'
 import { type Arguments, readArguments } from '../functions/define.ts'
 import { liftSubqueries } from '../functions/once.ts'
 import type { AggregateRow, Parity } from '../row.ts'
@@ -22,15 +22,16 @@ export function aggregate({ sql, parity = 'exact', ...row }: AggregateDefinition
 
 export interface AggregateClauses {
   readonly distinct?: boolean
+  readonly orderBy?: readonly OrderKey[]
   /** Rows that count: all of the conditions must hold. */
   readonly where?: readonly SqlExpression[]
 }
 
-/** `name(DISTINCT a, b) FILTER (WHERE …)`. */
+/** `name(DISTINCT a, b ORDER BY …) FILTER (WHERE …)`. */
 export function aggregateCall(
   name: string,
   args: readonly SqlExpression[],
-  { distinct = false, where = [] }: AggregateClauses = {},
+  { distinct = false, orderBy = [], where = [] }: AggregateClauses = {},
 ): SqlExpression {
   const texts = [`${name}(${distinct ? 'DISTINCT ' : ''}`]
   const holes: SqlExpression[] = []
@@ -44,6 +45,10 @@ export function aggregateCall(
   if (args.length === 0) then('*')
   args.forEach((argument, index) => {
     put(argument, index < args.length - 1 ? ', ' : '')
+  })
+  orderBy.forEach((key, index) => {
+    then(index === 0 ? ' ORDER BY ' : ', ')
+    put(key.expression, ` ${key.direction} NULLS ${key.nulls}`)
   })
   then(')')
   where.forEach((condition, index) => {

@@ -1,5 +1,6 @@
 import type { KqlType } from '../../lib/kql-type.ts'
 import { call, caseWhen, cast, literal, type SqlExpression, sql } from '../../sql/tree.ts'
+import { isVolatile } from '../../sql/walk.ts'
 import { jsonOf } from '../functions/conversions.ts'
 import type { Arguments } from '../functions/define.ts'
 import { jsonLiteral } from '../functions/json-forms.ts'
@@ -34,7 +35,10 @@ function valuesOf(args: Arguments, { keepNulls = false, distinct = false, condit
     return sql`flatten(${gathered(elements)})`
   }
   const item = value.type === 'dynamic' || plainTypes.includes(value.type) ? value.sql : jsonOf(value)
-  if (value.type !== 'dynamic' && !keepNulls && value.type !== 'string') where.push(sql`${value.sql} IS NOT NULL`)
+  if (value.type === 'dynamic' || value.type === 'string' || keepNulls) return gathered(item)
+  // What chance decides would be another value where it is asked for a second time.
+  if (isVolatile(value.sql)) return sql`list_filter(${gathered(item)}, lambda each: each IS NOT NULL)`
+  where.push(sql`${value.sql} IS NOT NULL`)
   return gathered(item)
 }
 

@@ -116,7 +116,7 @@ function toHex(args: Arguments): SqlExpression {
 
 /** A random real below 1, or a whole number below the bound. */
 function random(args: Arguments): SqlExpression {
-  return args.has(0) ? sql`floor(random() * ${args.real(0)})` : sql`random()`
+  return args.has(0) ? sql`floor(${call('random')} * ${args.real(0)})` : call('random')
 }
 
 const byteUnits = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB']

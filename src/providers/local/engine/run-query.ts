@@ -37,8 +37,10 @@ export async function runQuery(
   signal.throwIfAborted()
   const interrupt = () => connection.interrupt()
   signal.addEventListener('abort', interrupt)
+  let isUnderWay = false
   try {
     const result = await connection.stream(sql)
+    isUnderWay = true
     const builders = types.map(columnBuilder)
     const size = new ResultSize(types)
     const cutBytes = Math.min(mostBytes, holdableBytes)
@@ -48,7 +50,10 @@ export async function runQuery(
     for (;;) {
       const chunk = await result.fetchChunk()
       signal.throwIfAborted()
-      if (!chunk || chunk.rowCount === 0) break
+      if (!chunk || chunk.rowCount === 0) {
+        isUnderWay = false
+        break
+      }
       const wanted = Math.min(chunk.rowCount, limit - rowCount)
       const count = size.take(chunk, wanted, cutBytes)
       if (count < wanted && holdableBytes < mostBytes) throw tooLarge(holdableBytes)
@@ -60,15 +65,19 @@ export async function runQuery(
         break
       }
     }
-    // What nobody fetches any more would go on to hold memory, and a transaction in which whatever is done next would be undone.
-    if (isCut) await connection.run('SELECT 1')
     return { rowCount, data: builders.map((builder) => builder.finish()), isCut, ...(isCutBySize && { isCutBySize }) }
   } catch (error) {
     signal.throwIfAborted()
     throw error
   } finally {
     signal.removeEventListener('abort', interrupt)
+    if (isUnderWay) await letGo(connection)
   }
+}
+
+/** What nobody fetches any more would go on to hold memory, and a transaction in which whatever is done next would be undone. */
+async function letGo(connection: DuckDBConnection): Promise<void> {
+  await connection.run('SELECT 1')
 }
 
 function tooLarge(bytes: number): HuntletError {

@@ -1,8 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { udfs } from '../../../../src/compile/udfs/index.ts'
 import type { KqlType } from '../../../../src/lib/kql-type.ts'
 import { Table } from '../../../../src/lib/table.ts'
 import { type Database, openDatabase } from '../../../../src/providers/local/engine/database.ts'
+import { registerUdf } from '../../../../src/providers/local/engine/register-udf.ts'
 import { runQuery, transferable } from '../../../../src/providers/local/engine/run-query.ts'
 
 let database: Database
@@ -133,6 +135,24 @@ describe('a result becomes a table', () => {
       await runQuery(connection, many, ['long'], 1e6, signal, { mostBytes: 80, holdableBytes: 800 }),
     ).toMatchObject({ rowCount: 10 })
   })
+
+  it.each(['too large', 'cancelled'])(
+    'and one that is %s leaves nothing behind that undoes what is done next',
+    async (why) => {
+      const isCancelled = why === 'cancelled'
+      const controller = new AbortController()
+      const endless = 'SELECT i::BIGINT FROM range(1000000000000) r(i)'
+      const stopped = runQuery(connection, endless, ['long'], 1e12, controller.signal, {
+        holdableBytes: isCancelled ? 1e12 : 800,
+      })
+      if (isCancelled) setTimeout(() => controller.abort(new Error('enough')), 100)
+      await expect(stopped).rejects.toThrow(isCancelled ? 'enough' : 'larger')
+      const udf = udfs.get(isCancelled ? 'kql_schema' : 'kql_merge_bags')!
+      registerUdf(connection, udf)
+      const count = `SELECT count(*) FROM duckdb_functions() WHERE function_name = '${udf.name}'`
+      for (let again = 0; again < 2; again++) expect(await cells(count, 'long')).toEqual([[1]])
+    },
+  )
 })
 
 it('aborting interrupts the engine, and the connection is good for more', async () => {
