@@ -2,7 +2,7 @@
  * The last part of the build: what is started is made few files of many, as a file costs more to find and open than to run;
  * and the compiler is made one script, from which a start-up snapshot can be taken. `node scripts/bundle.ts [folder]`
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { type Plugin, rolldown } from 'rolldown'
 
@@ -54,6 +54,8 @@ export async function bundleAll(folder: string): Promise<void> {
     chunkFileNames: `${chunks}/[name]-[hash].js`,
   })
   await bundle.close()
+  // `npx huntlet` in a clone starts it as a program.
+  chmodSync(join(folder, 'cli', 'main.js'), 0o755)
   const files = output.flatMap((each) => (each.type === 'chunk' ? each.moduleIds : []))
   writeFileSync(join(folder, chunks, 'LICENSES.txt'), licencesOf(files))
 }
