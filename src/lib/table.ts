@@ -1,4 +1,5 @@
 import { invariant } from './invariant.ts'
+import { jsonText } from './json-text.ts'
 import { formatDatetime, formatTimespan, parseDatetime, parseTimespan } from './kql-time.ts'
 import type { ColumnType, KqlType } from './kql-type.ts'
 
@@ -254,7 +255,7 @@ function columnFromCells(column: ColumnType, rows: readonly (readonly Cell[])[],
       const dictionary: string[] = []
       const seen = new Map<string, number>()
       fill((row, cell) => {
-        const text = type === 'dynamic' ? JSON.stringify(cell) : String(cell)
+        const text = type === 'dynamic' ? jsonText(cell as Json) : String(cell)
         let position = seen.get(text)
         if (position === undefined) {
           position = dictionary.push(text) - 1

@@ -45,6 +45,12 @@ describe('Table', () => {
     )
   })
 
+  it('holds what is nested as deeply as a log may have it', () => {
+    const text = '['.repeat(20_000) + ']'.repeat(20_000)
+    const [column] = Table.fromRows([{ name: 'Bag', type: 'dynamic' }], [[JSON.parse(text)]]).data
+    expect(column?.kind === 'texts' && column.dictionary[0] === text).toBe(true)
+  })
+
   it('reads past its end as no rows', () => {
     expect(table.rows(1, 10)).toHaveLength(1)
     expect(table.column('Nothing')).toEqual([])

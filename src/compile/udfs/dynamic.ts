@@ -1,11 +1,17 @@
 import type { Json } from '../../lib/table.ts'
 import type { Udf, UdfValue } from '../row.ts'
-import { bagOf, isBag, isRaw, parseExactly } from './exact-json.ts'
+import { bagOf, isBag, isRaw, isTooDeep, parseExactly, withoutTooDeep } from './exact-json.ts'
 
 type Bag = { readonly [key: string]: Json }
 
+/** Undefined also for a value that is nested too deeply to go through: one row of it would end the query. */
 function parsed(value: UdfValue | undefined): Json | undefined {
-  return typeof value === 'string' ? parseExactly(value) : undefined
+  return typeof value === 'string' && !isTooDeep(value) ? parseExactly(value) : undefined
+}
+
+/** The values of all rows; null for one that is nested too deeply, as for one that is absent. */
+function parsedRows(json: UdfValue | undefined): Json | undefined {
+  return typeof json === 'string' ? parsed(withoutTooDeep(json)) : undefined
 }
 
 function isArray(value: Json | undefined): value is readonly Json[] {
@@ -186,7 +192,11 @@ export const dynamicUdfs: readonly Udf[] = [
     name: 'kql_canonical_json',
     parameters: ['VARCHAR'],
     returns: 'VARCHAR',
-    evaluate: (json) => (typeof json === 'string' ? JSON.stringify(canonical(parseExactly(json))) : null),
+    evaluate(json) {
+      if (typeof json !== 'string') return null
+      // Such a value is told apart by its text as it stands, rather than be one with all others that are as deep.
+      return isTooDeep(json) ? json : JSON.stringify(canonical(parseExactly(json)))
+    },
   },
   {
     // An array of bags → one bag: of a key that comes twice the first value stays.
@@ -194,7 +204,7 @@ export const dynamicUdfs: readonly Udf[] = [
     parameters: ['JSON'],
     returns: 'JSON',
     evaluate(json) {
-      const list = parsed(json)
+      const list = parsedRows(json)
       if (!isArray(list)) return null
       const merged = new Map<string, Json>()
       for (const bag of list) {
@@ -323,7 +333,7 @@ export const dynamicUdfs: readonly Udf[] = [
     parameters: ['JSON'],
     returns: 'JSON',
     evaluate(json) {
-      const values = parsed(json)
+      const values = parsedRows(json)
       if (!isArray(values)) return null
       const schema: Schema = { types: new Set(), members: new Map() }
       for (const value of values) addToSchema(schema, value)

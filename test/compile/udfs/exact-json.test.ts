@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isBag, parseExactly } from '../../../src/compile/udfs/exact-json.ts'
+import { isBag, isTooDeep, parseExactly, withoutTooDeep } from '../../../src/compile/udfs/exact-json.ts'
 
 describe('parseExactly', () => {
   it.each([
@@ -14,5 +14,22 @@ describe('parseExactly', () => {
     expect(isBag(parseExactly('1.0'))).toBe(false)
     expect(isBag(parseExactly('{}'))).toBe(true)
     expect(isBag(parseExactly('[]'))).toBe(false)
+  })
+})
+
+describe('values that are nested too deeply', () => {
+  const nested = (levels: number) => '{"a]":['.repeat(levels / 2) + ']}'.repeat(levels / 2)
+
+  it('are those of more than a thousand levels, whatever stands in their strings', () => {
+    expect(isTooDeep(nested(1000))).toBe(false)
+    expect(isTooDeep(nested(1002))).toBe(true)
+    expect(isTooDeep(JSON.stringify('['.repeat(3000)))).toBe(false)
+    expect(isTooDeep(JSON.stringify(['\\"['.repeat(3000), ']'.repeat(3000)]))).toBe(false)
+  })
+
+  it('are null in a list, the others as they stand', () => {
+    expect(withoutTooDeep(`[1.0, "a,[",${nested(2000)},{"b":[1,2]}]`)).toBe('[1.0, "a,[",null,{"b":[1,2]}]')
+    expect(withoutTooDeep(`[${nested(2000)}]`)).toBe('[null]')
+    expect(withoutTooDeep(' [1, 2]')).toBe(' [1, 2]')
   })
 })
