@@ -1,6 +1,6 @@
 import type { CompiledQuery } from '../../compile/row.ts'
 import type { Diagnostic, Span } from '../../lib/diagnostic.ts'
-import type { KqlType } from '../../lib/kql-type.ts'
+import type { ColumnType, KqlType } from '../../lib/kql-type.ts'
 import type { Cell, ColumnData } from '../../lib/table.ts'
 import type { WorkspaceNotice } from '../workspace.ts'
 import type { BesideTable } from './beside/beside-table.ts'
@@ -111,6 +111,8 @@ export type CompilerRequest =
       readonly id: number
       readonly kql: string
       readonly parameters?: Readonly<Record<string, string>>
+      /** Of the parts. */
+      readonly columns: readonly ColumnType[]
       /** What now means, in ticks. */
       readonly now: bigint
       readonly limit: number

@@ -1,10 +1,30 @@
+import type { ColumnType } from '../../lib/kql-type.ts'
 import { stackColumns } from '../../lib/stack-columns.ts'
 import { type ColumnData, Table } from '../../lib/table.ts'
 
 /** Whether tables have the same columns, in the same order. */
 export function haveSameColumns(tables: readonly Table[]): boolean {
-  const [first, ...rest] = tables.map(({ columns }) => JSON.stringify(columns.map(({ name, type }) => [name, type])))
-  return rest.every((each) => each === first)
+  return tables.every(({ columns }) => areSameColumns(columns, tables[0]!.columns))
+}
+
+export function areSameColumns(some: readonly ColumnType[], others: readonly ColumnType[]): boolean {
+  return some.length === others.length && some.every(({ name, type }, at) => isColumn(others[at]!, name, type))
+}
+
+function isColumn(column: ColumnType, name: string, type: ColumnType['type']): boolean {
+  return column.name === name && column.type === type
+}
+
+/** The table with its columns in this order; undefined where it has others, or lacks one. */
+export function withColumns(table: Table, columns: readonly ColumnType[]): Table | undefined {
+  const places = columns.map(({ name, type }) => table.columns.findIndex((each) => isColumn(each, name, type)))
+  const isOther = places.includes(-1) || columns.length !== table.columns.length
+  if (isOther) return undefined
+  return Table.fromColumns(
+    columns,
+    table.rowCount,
+    places.map((at) => table.data[at]!),
+  )
 }
 
 /** The rows of all tables, one table after the other. They have the same columns; there is at least one. */

@@ -40,6 +40,9 @@ const merges: ReadonlyMap<string, string> = new Map([
   ['take_anyif', 'take_any'],
 ])
 
+/** Of a part without a fitting row there is an empty text, which is a value like any other: the least, and one to be taken. */
+const emptyOfNone: ReadonlySet<string> = new Set(['minif', 'take_anyif'])
+
 /** Aggregates that depend on nothing but which values there are, and how many of their arguments say so: groups of each of them are asked for. */
 const ofValues: ReadonlyMap<string, number> = new Map([
   ['dcount', 1],
@@ -172,7 +175,8 @@ class Plan {
     const isRight = isSum
       ? columns.length === 1 && summed.has(type)
       : compared === undefined || ordered.has(columns[0]!.type)
-    if (!merge || !isRight) return refuse()
+    const isEmptyOfNone = emptyOfNone.has(name) && type === 'string'
+    if (!merge || !isRight || isEmptyOfNone) return refuse()
     const places = columns.map((column) => this.#partial(column.type))
     return (column) => ({ ...call, name: merge, arguments: places.map(column) })
   }

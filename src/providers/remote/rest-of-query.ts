@@ -100,7 +100,7 @@ function cutOf(
   const left = after.slice(0, found.asks === 'and-take' ? -1 : undefined)
   const removed = removedText(found.asks === 'without' ? [...left, first] : left, text)
   if (isSharedText(left, first)) {
-    return { because: 'a function is called both before and after what looks at all rows' }
+    return { because: 'a function is called twice, of which one call is to be asked and the other is not' }
   }
   const isChanged = removed === undefined || removed.length + found.changes.length > 0
   if (!removed || (isChanged && !isWritten(first, text))) {

@@ -4,6 +4,7 @@ import type { Table } from '../../lib/table.ts'
 import type { ServiceQuery } from '../local/compiler/service-binder.ts'
 import type { TickRange } from '../time-range.ts'
 import type { QueryTable } from '../workspace.ts'
+import { areSameColumns, withColumns } from './append-tables.ts'
 import { askOnce, countOf, takeOf } from './ask-once.ts'
 import { errorOf } from './fault-error.ts'
 import { type AskedPiece, askPieces, isTooMuch } from './pieces.ts'
@@ -89,20 +90,32 @@ export async function runQuery(run: QueryRun): Promise<QueryTable> {
     signal: asker.signal,
     onProgress: asker.onProgress,
   })
-  if (splitting.kind === 'in-two' && rowsOf(asked) > heldOf(splitting)) {
-    const because = `its parts hold more than ${heldOf(splitting).toLocaleString('en')} rows to go on with`
-    if (!first) throw errorOf(fault, undefined, because)
-    return wholeAnswer(run, first, took(), because)
-  }
-  return { ...(await together(asked, run, splitting, now)), durationMs: took() }
+  const because = splitting.kind === 'in-two' ? unfitBecause(splitting, asked) : undefined
+  if (because === undefined) return { ...(await together(asked, run, splitting, now)), durationMs: took() }
+  if (!first) throw errorOf(fault, undefined, because)
+  return wholeAnswer(run, first, took(), because)
+}
+
+/** Why the rest of a query cannot be done over what came of the parts, in words. */
+function unfitBecause(splitting: InTwo, asked: readonly AskedPiece[]): string | undefined {
+  const most = heldOf(splitting)
+  if (rowsOf(asked) > most) return `its parts hold more than ${most.toLocaleString('en')} rows to go on with`
+  const areFit = asked.every(
+    ({ answer }) => !answer || areSameColumns(answer.tables[0].table.columns, splitting.columns),
+  )
+  return areFit ? undefined : 'its tables have other columns at the service than are known here'
 }
 
 /** Of what is gathered each part is needed whole, however many rows come out in the end. */
-function askPart(run: QueryRun, range: TickRange, now: string | undefined): Promise<WireAnswer> {
+async function askPart(run: QueryRun, range: TickRange, now: string | undefined): Promise<WireAnswer> {
   const { query } = run
   const { splitting } = query
   if (splitting.kind !== 'in-two') return askOnce(run, { range, now, rows: takeOf(run) })
-  return askOnce({ ...run, query: { ...query, edits: splitting.edits } }, { range, now })
+  const answer = await askOnce({ ...run, query: { ...query, edits: splitting.edits } }, { range, now })
+  const [asked, ...more] = answer.tables
+  // All columns of a table come in an order that is the service's own: the rest goes by their place.
+  const table = withColumns(asked.table, splitting.columns) ?? asked.table
+  return { ...answer, tables: [{ ...asked, table }, ...more] }
 }
 
 function enoughOf(splitting: Splitting, rows: number): number {
@@ -110,8 +123,8 @@ function enoughOf(splitting: Splitting, rows: number): number {
   return splitting.kind === 'in-two' ? heldOf(splitting) + 1 : Number.POSITIVE_INFINITY
 }
 
-function heldOf({ types }: InTwo): number {
-  return Math.min(mostHeld.rows, Math.floor(mostHeld.cells / types.length))
+function heldOf({ columns }: InTwo): number {
+  return Math.min(mostHeld.rows, Math.floor(mostHeld.cells / columns.length))
 }
 
 function rowsOf(asked: readonly AskedPiece[]): number {

@@ -85,10 +85,17 @@ export class ServiceCompiler {
   async compileRest(
     kql: string,
     parameters: Readonly<Record<string, string>> | undefined,
-    { now, limit, signal }: Pick<RestWork, 'now' | 'limit' | 'signal'>,
+    { parts: { columns }, now, limit, signal }: RestWork,
   ): Promise<CompiledQuery> {
     const ticks = now === undefined ? 0n : parseDatetime(now)!
-    const request = { kind: 'compile-rest', kql, ...(parameters && { parameters }), now: ticks, limit } as const
+    const request = {
+      kind: 'compile-rest',
+      kql,
+      ...(parameters && { parameters }),
+      columns,
+      now: ticks,
+      limit,
+    } as const
     return (await this.#compiler.askFor(['compiled'], request, { signal })).compiled
   }
 

@@ -1,6 +1,6 @@
 import type { Edit } from '../../kql/sent/edits.ts'
 import type { BoundQuery } from '../../kql/tree.ts'
-import type { KqlType } from '../../lib/kql-type.ts'
+import type { ColumnType } from '../../lib/kql-type.ts'
 import { partOf } from './part-of.ts'
 import type { TimeOf } from './row-independence.ts'
 
@@ -19,8 +19,8 @@ export interface InTwo {
   readonly kind: 'in-two'
   /** To the query's text, for a part. */
   readonly edits: readonly Edit[]
-  /** Of the columns of a part. */
-  readonly types: readonly KqlType[]
+  /** Of a part. */
+  readonly columns: readonly ColumnType[]
   /** What is to be said of the answer. */
   readonly notices: readonly string[]
 }

@@ -13,17 +13,21 @@ function keyOf({ start, end, source }: Span): string {
   return `${start} ${end} ${source?.name ?? ''}`
 }
 
-/** Whether one of the operators stands where one does that this one reads, or it itself: the text of a function serves all its calls. */
+/** Whether two of the operators stand at one place, of an operator, what it reads, and those after it: the text of a function serves all its calls. */
 export function isSharedText(steps: readonly Tabular[], table: Tabular): boolean {
-  const below = spansIn(table)
-  return steps.some(({ kind, span }) => kind !== 'let-table' && below.has(keyOf(span)))
+  const below = spansBelow(table)
+  const own = keyOf(table.span)
+  if (below.has(own)) return true
+  return steps.some(({ kind, span }) => kind !== 'let-table' && (keyOf(span) === own || below.has(keyOf(span))))
 }
 
-/** Where an operator and all that it reads stand. */
-function spansIn(table: Tabular, spans: Set<string> = new Set()): Set<string> {
-  spans.add(keyOf(table.span))
+/** Where all stands that an operator reads. */
+function spansBelow(table: Tabular, spans: Set<string> = new Set()): Set<string> {
   const inputs = table.kind === 'let-table' ? [table.table] : inputsOf(table)
-  for (const each of [...inputs, ...tablesIn(table)]) spansIn(each, spans)
+  for (const each of [...inputs, ...tablesIn(table)]) {
+    spans.add(keyOf(each.span))
+    spansBelow(each, spans)
+  }
   return spans
 }
 

@@ -1,11 +1,22 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { KqlError } from '../../../src/lib/diagnostic.ts'
+import type { ColumnType } from '../../../src/lib/kql-type.ts'
+import { type Cell, Table } from '../../../src/lib/table.ts'
 import type { RemoteOptions } from '../../../src/providers/remote/remote-options.ts'
 import { remoteWorkspace } from '../../../src/providers/remote/remote-workspace.ts'
 import { ServiceFault, type Wire } from '../../../src/providers/remote/wire.ts'
 import type { Workspace } from '../../../src/providers/workspace.ts'
 import { compilerHere } from './compiler-here.ts'
-import { type Event, eventTable, one, scriptedWire, simulatedWire, testClock } from './simulated-service.ts'
+import {
+  type Event,
+  events,
+  eventTable,
+  one,
+  schema,
+  scriptedWire,
+  simulatedWire,
+  testClock,
+} from './simulated-service.ts'
 
 const open: Workspace[] = []
 afterEach(async () => {
@@ -145,5 +156,51 @@ describe('a table that has come since the schema was kept', () => {
       expect(answer.completeness.notices.join()).toContain('no SigninLogs')
     }
     expect(fetched).toBe(2)
+  })
+})
+
+describe('the parts of a query in two', () => {
+  const columns = events.columns
+  /** Asked as a whole, it takes too long; of a part, all of it is given in columns of this order. */
+  const serviceOf = (order: readonly string[], more: readonly ColumnType[] = []) =>
+    scriptedWire(({ kql }) => {
+      if (
+        kql.includes('row_number') ||
+        kql.includes('2024-01-01T00:00:00.0000000Z) and TimeGenerated < datetime(2024-01-02')
+      ) {
+        throw new ServiceFault('timed-out', 'it took too long')
+      }
+      const isFirst = kql.includes('>= datetime(2024-01-01T00:00:00.0000000Z)')
+      const cells: Record<string, Cell> = {
+        TimeGenerated: isFirst ? '2024-01-01T01:00:00.0000000Z' : '2024-01-01T20:00:00.0000000Z',
+        Text: isFirst ? 'b text' : 'a text',
+        Other: isFirst ? 'a' : 'b',
+        Id: isFirst ? 1n : 2n,
+      }
+      const given = order.map((name) => [...columns, ...more].find((each) => each.name === name)!)
+      return one(Table.fromRows(given, [order.map((name) => cells[name]!)]))
+    })
+  const kql = 'Events | sort by Text asc | extend n = row_number() | project n, Text, Id'
+
+  it('are read by the names of their columns, in whichever order the service has these', async () => {
+    const other = { name: 'Other', type: 'string' as const }
+    const wire = serviceOf(['TimeGenerated', 'Id', 'Other', 'Text'], [other])
+    const known = { ...schema, tables: [{ ...events, columns: [...columns, other] }] }
+    const workspace = await opened({ ...wire, schema: async () => known })
+    const { table, completeness } = await workspace.run(kql, { timespan })
+    expect(table.rows()).toEqual([
+      [1, 'a text', 2],
+      [2, 'b text', 1],
+    ])
+    expect(completeness).toEqual({ status: 'complete', notices: [] })
+  })
+
+  it('are not gone on with where their columns are others than are known', async () => {
+    const other = { name: 'Other', type: 'string' as const }
+    const workspace = await opened(serviceOf(['TimeGenerated', 'Id', 'Other'], [other]))
+    await expect(workspace.run(kql, { timespan })).rejects.toMatchObject({
+      code: 'QUERY_TIMEOUT',
+      hint: expect.stringContaining('other columns at the service than are known here'),
+    })
   })
 })

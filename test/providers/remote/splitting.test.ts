@@ -103,7 +103,7 @@ const inTwo = [
   'Events | summarize arg_max(TimeGenerated, *) by Name, Id',
   'Events | summarize (Last, Number) = arg_max(Id, Line), Earliest = arg_min(Id, Tags) by Name',
   'Events | where Id > 500 | summarize arg_max(Id, Line), count(), dcount(Name), max(Name), sum(Id), take_any(Name, Id)',
-  'Events | where Id == 13 | summarize arg_max(tolong(""), Line), take_any(Id, Name), take_anyif(Line, Id > 2)',
+  'Events | where Id == 13 | summarize arg_max(tolong(""), Line), take_any(Id, Name), take_anyif(Id, Id > 2)',
   'Events | summarize max(Name), min(Line), maxif(Line, Id % 7 == 0) by Id % 4',
   'Events | summarize count() by Name | where count_ > 3',
   'Events | summarize count() by Name | sort by count_ desc, Name asc',
@@ -133,6 +133,9 @@ const inTwo = [
 
 /** What needs all rows at once, or says nothing of time. */
 const asOne = [
+  'Events | summarize minif(Name, Id > 20)',
+  'Events | summarize Late = take_anyif(Name, Id > 20) by Third = Id % 3',
+  `let list = ${list}; let f = (t:(Id:long, Name:string)) { t | summarize N = count(), Kinds = dcount(Id) by Name }; let named = list | extend Id = 1; let both = Events | join kind=inner (f(named)) on Name; f(both)`,
   'Events | summarize percentile(Id, 50) by Name',
   'let By = Events | summarize N = count() by Name; By | join kind=inner (By | join kind=inner Others on Name) on Name',
   'let groups = () { Events | summarize N = count() by Name }; groups() | join kind=inner (groups() | where N > 1) on Name',
@@ -217,15 +220,15 @@ async function answersOf(kql: string): Promise<Table[]> {
 }
 
 /** The answer of a query in two, as a service that answers with our engine would give its parts. `cuts`: where a part ends. */
-async function inTwoOver(kql: string, { edits, types }: InTwo, cuts: readonly string[]): Promise<Table> {
+async function inTwoOver(kql: string, { edits, columns }: InTwo, cuts: readonly string[]): Promise<Table> {
   const parts: Table[] = []
   for (const [index, from] of cuts.slice(0, -1).entries()) {
     const filling = { start: `datetime(${from})`, end: `datetime(${cuts[index + 1]})`, now: `datetime(${end})` }
     parts.push((await workspace.run(writeEdits(kql, edits, filling).kql)).table)
   }
   const all = appendTables(parts.map((table) => Table.fromColumns(parts[0]!.columns, table.rowCount, table.data)))
-  expect(all.columns.map(({ type }) => type)).toEqual(types)
-  const compiled = binder.compileRest({ kql }, parseDatetime(end)!, 1000)
+  expect(all.columns).toEqual(columns)
+  const compiled = binder.compileRest({ kql }, { columns, now: parseDatetime(end)!, limit: 1000 })
   return (await runOverParts({ parts: all, compiled, limit: 1000, signal: new AbortController().signal })).table
 }
 

@@ -44,7 +44,7 @@ export class QueryCompiler {
         return { reply: { kind: 'bound', bound: this.#service.bind(request) } }
       case 'compile-rest': {
         if (!this.#service) throw notOpen()
-        const compiled = this.#service.compileRest(request, request.now, request.limit)
+        const compiled = this.#service.compileRest(request, request)
         return { reply: { kind: 'compiled', compiled, diagnostics: [] } }
       }
       case 'compile':

@@ -6,7 +6,9 @@ import { type Edit, writeEdits } from '../../../kql/sent/edits.ts'
 import { type SentQuery, type SentSchemas, sentQuery } from '../../../kql/sent/sent-query.ts'
 import type { TimedTable } from '../../../kql/sent/table-edits.ts'
 import type { QuerySettings } from '../../../kql/tree.ts'
-import { invariant } from '../../../lib/invariant.ts'
+import { HuntletError } from '../../../lib/diagnostic.ts'
+import type { ColumnType } from '../../../lib/kql-type.ts'
+import { areSameColumns } from '../../remote/append-tables.ts'
 import { partsTable, type RestOfQuery, restOfQuery, type Written } from '../../remote/rest-of-query.ts'
 import { type Splitting, splittingOf } from '../../remote/splitting.ts'
 import type { WireSchema } from '../../remote/wire.ts'
@@ -35,6 +37,13 @@ type Rest = Pick<RestOfQuery, 'query' | 'types'>
 interface BindRequest {
   readonly kql: string
   readonly parameters?: Readonly<Record<string, string>>
+}
+
+interface RestRequest {
+  /** Of the parts. */
+  readonly columns: readonly ColumnType[]
+  readonly now: bigint
+  readonly limit: number
 }
 
 /** Queries are asked again with other ranges of time. */
@@ -68,10 +77,18 @@ export class ServiceBinder {
     return this.#bind(asked).query
   }
 
-  /** The rest of a query that is cut in two, for our engine: over `partsTableOf` its columns. */
-  compileRest(asked: BindRequest, now: bigint, limit: number): CompiledQuery {
-    const { rest } = this.#bind(asked)
-    invariant(rest, 'the query is cut in two')
+  /**
+   * The rest of a query that is cut in two, for our engine: over `partsTableOf` these columns, of its parts. Throws BAD_ANSWER where the
+   * service has come to have others since the parts were asked for.
+   */
+  compileRest(asked: BindRequest, { columns, now, limit }: RestRequest): CompiledQuery {
+    const { query, rest } = this.#bind(asked)
+    const { splitting } = query
+    if (!rest || splitting.kind !== 'in-two' || !areSameColumns(splitting.columns, columns)) {
+      throw new HuntletError('BAD_ANSWER', 'The columns of the service’s tables have changed while it was asked.', {
+        hint: 'Ask again.',
+      })
+    }
     const { compiled, diagnostics } = compiledRest(rest, now, limit)
     if (!compiled) throw kqlError(diagnostics, asked.kql)
     return compiled
@@ -115,24 +132,26 @@ export class ServiceBinder {
     const rest = restOfQuery(bound, timeOf, query)
     if ('because' in rest) return whole(rest.because)
     const edits = withChanges(query.text, query.edits, rest.changes)
-    if (!this.#asks(query.text, edits, rest)) return whole('its beginning cannot be asked by itself')
+    const columns = this.#asked(query.text, edits, rest)
+    if (!columns) return whole('its beginning cannot be asked by itself')
     const { compiled, diagnostics } = compiledRest(rest, 0n, 1)
     if (!compiled) return whole(`what comes after its groups is not done here: ${diagnostics[0]?.message}`)
     const odd = compiled.notices.find((each) => !bound.missing.some((name) => each.startsWith(`no ${name} in`)))
     if (odd !== undefined) return whole(`what comes after its groups would differ: ${odd}`)
     const exact = rest.exact.map((name) => `\`${name}\` is counted to the last one, where the service estimates`)
     return {
-      splitting: { kind: 'in-two', edits, types: rest.types, notices: exact },
+      splitting: { kind: 'in-two', edits, columns, notices: exact },
       rest: { query: rest.query, types: rest.types },
     }
   }
 
-  /** The text for a part is bound as if it were the user's: it asks for what the rest is to read, or nothing is split. */
-  #asks(text: string, edits: readonly Edit[], rest: RestOfQuery): boolean {
+  /** The columns of a part. Its text is bound as if it were the user's: it asks for what the rest is to read, or nothing is split. */
+  #asked(text: string, edits: readonly Edit[], rest: RestOfQuery): readonly ColumnType[] | undefined {
     const instant = 'datetime(2000-01-01)'
     const { kql } = writeEdits(text, edits, { start: instant, end: instant, now: instant })
     const { query } = bindKql(kql, this.#schemas)
-    return query !== undefined && !query.more && rest.isAsked(query.table)
+    if (!query || query.more || !rest.isAsked(query.table)) return undefined
+    return query.table.columns.map(({ name, type }) => ({ name, type }))
   }
 }
 
