@@ -80,7 +80,11 @@ export async function lookup(written: readonly string[], given: LookupCommandFla
       line.clear()
       for (const notice of report.notices) writeError(`notice: ${safeText(notice)}`)
       const counted = observables.map((observable) => ({ observable, records: null }))
-      const table = answerTable(report.answers, counted, { now: new Date().toISOString(), unknown: true })
+      const table = answerTable(report.answers, counted, {
+        now: new Date().toISOString(),
+        unknown: true,
+        isPartial: report.isPartial,
+      })
       await deliver(flags.out, () => printed(table, flags, report.notices, report.isPartial))
       if (report.isPartial) process.exitCode = exitCodes.partial
     } finally {
@@ -160,6 +164,9 @@ async function isConfirmed(signal: AbortSignal): Promise<boolean> {
   }
 }
 
+/** What text leaves out: as it came, and the moment that `Age` tells too, for which a verdict would be cut. */
+const untold: ReadonlySet<string> = new Set(['Raw', 'AsOf'])
+
 function printed(
   table: Table,
   flags: LookupCommandFlags,
@@ -173,7 +180,7 @@ function printed(
       return tableCsv(table, { exact: false })
     case 'text': {
       const filled = table.columns.filter(
-        ({ name }) => name !== 'Raw' && table.column(name).some((cell) => cell !== null && cell !== ''),
+        ({ name }) => !untold.has(name) && table.column(name).some((cell) => cell !== null && cell !== ''),
       )
       const shown = table.select(filled.map(({ name }) => name))
       return [...textTable(shown, { width: outputWidth(), seeAll: '--format json' })].map((line) => `${line}\n`)

@@ -32,12 +32,16 @@ export interface CountedObservable {
 
 /**
  * Answers as a table: a row for each, the worst observables first and the answers about one together. With `unknown`, what nobody knows has a
- * row too. `Age` is how long before `now` the source knew it.
+ * row too, which says where some source gave no answer. `Age` is how long before `now` the source knew it.
  */
 export function answerTable(
   answers: readonly SourcedAnswer[],
   observables: readonly CountedObservable[],
-  { now, unknown }: { readonly now: string; readonly unknown: boolean },
+  {
+    now,
+    unknown,
+    isPartial = false,
+  }: { readonly now: string; readonly unknown: boolean; readonly isPartial?: boolean },
 ): Table {
   const records = new Map(observables.map(({ observable, records }) => [idOf(observable), records]))
   const known = new Map<string, { worst: number; readonly answers: SourcedAnswer[] }>()
@@ -62,7 +66,7 @@ export function answerTable(
       'unknown',
       value,
       kind,
-      'Nothing is known of it',
+      isPartial ? 'Nothing is known of it, but not every source answered' : 'Nothing is known of it',
       '',
       null,
       records,

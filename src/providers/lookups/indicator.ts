@@ -94,8 +94,8 @@ function answerOf(observable: Observable, { entry, by, text }: Match<Indicator>,
 export function isoTime(written: unknown): string | undefined {
   if (typeof written === 'number' || (typeof written === 'string' && /^\d{9,13}$/.test(written.trim()))) {
     const number = Number(written)
-    const time = new Date(number < 1e11 ? number * 1000 : number)
-    return Number.isNaN(time.getTime()) || number === 0 ? undefined : time.toISOString()
+    const time = new Date(Math.abs(number) < 1e11 ? number * 1000 : number)
+    return number === 0 ? undefined : isoOf(time)
   }
   if (typeof written !== 'string' || !/^\s*\d{4}-\d\d-\d\d/.test(written)) return undefined
   const text = written
@@ -104,7 +104,13 @@ export function isoTime(written: unknown): string | undefined {
     .replace(/^(\d{4}-\d\d-\d\d) /, '$1T')
     .replace(/(\.\d{3})\d+/, '$1')
   const time = new Date(/^\d{4}-\d\d-\d\d$|Z$|[+-]\d\d:?\d\d$/i.test(text) ? text : `${text}Z`)
-  return Number.isNaN(time.getTime()) || time.getUTCFullYear() < 1971 ? undefined : time.toISOString()
+  return time.getUTCFullYear() < 1971 ? undefined : isoOf(time)
+}
+
+/** A datetime of KQL lies in the years 1 to 9999. */
+function isoOf(time: Date): string | undefined {
+  const year = time.getUTCFullYear()
+  return year >= 1 && year <= 9999 ? time.toISOString() : undefined
 }
 
 /** Words of a severity, as files and tables write them. */

@@ -12,6 +12,11 @@ export function textAt(json: Json | undefined, key: string): string {
   return typeof member === 'string' || typeof member === 'number' ? String(member) : ''
 }
 
+/** The failure of a service whose answer lacks what its documentation says is always there: it tells nothing of what was asked. */
+export function lacks(member: string): Error {
+  return new Error(`its answer has no \`${member}\``)
+}
+
 /** A member that is a list; else empty. */
 export function arrayAt(json: Json | undefined, key: string): readonly Json[] {
   const member = memberAt(json, key)

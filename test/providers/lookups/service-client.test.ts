@@ -85,10 +85,13 @@ describe('a service that does not behave', () => {
   })
 
   it.each([[null], [[]], ['text'], [{ data: [] }], [{ data: { abuseConfidenceScore: 'many' } }]])(
-    'gives JSON of another shape, %j: nothing is known',
+    'gives JSON of another shape, %j: a notice, since that clears nothing',
     async (body) => {
       server = await standIn((_, response) => json(response, body))
-      expect(await look(service('abuseipdb', server.base), '8.8.8.8')).toMatchObject({ answers: [], notices: [] })
+      expect(await look(service('abuseipdb', server.base), '8.8.8.8')).toMatchObject({
+        answers: [],
+        notices: ['AbuseIPDB gave no answer for 1: its answer has no `abuseConfidenceScore`.'],
+      })
     },
   )
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { AddressRanges } from '../../../src/providers/lookups/address-ranges.ts'
 import { answerCache } from '../../../src/providers/lookups/answer-cache.ts'
+import { answerTable } from '../../../src/providers/lookups/answer-table.ts'
 import { lookUp } from '../../../src/providers/lookups/look-up.ts'
 import { nothingOwn } from '../../../src/providers/lookups/reserved.ts'
 import { serviceLookup } from '../../../src/providers/lookups/service.ts'
@@ -271,6 +272,41 @@ describe('a service that answers as it is documented', () => {
   ])('%s knows nothing of it: no answer, no notice', async (id, status, body) => {
     server = await standIn((_, response) => json(response, body, status))
     expect(await look(service(id, server.base), '8.8.8.8')).toMatchObject({ answers: [], notices: [] })
+  })
+
+  it.each(['virustotal', 'otx', 'greynoise', 'abuseipdb', 'urlhaus', 'threatfox', 'malware-bazaar'])(
+    '%s clears nothing by an answer that is not as documented',
+    async (id) => {
+      const observable = id === 'malware-bazaar' ? sha256 : '8.8.8.8'
+      for (const odd of [{}, [], 'ok', { data: { attributes: { last_analysis_stats: 'many' } } }]) {
+        server = await standIn((_, response) => json(response, odd))
+        const { answers, notices, isPartial } = await look(service(id, server.base), observable)
+        await server.close()
+        expect({ answers, isPartial }).toEqual({ answers: [], isPartial: true })
+        expect(notices![0]).toContain('gave no answer for 1: its answer has no `')
+      }
+      server = undefined
+    },
+  )
+
+  it('has no time that no datetime can hold', async () => {
+    const attributes = { last_analysis_stats: { malicious: 9 }, last_analysis_date: 4e15, creation_date: -1e14 }
+    server = await standIn((_, response) => json(response, { data: { attributes } }))
+    const { answers } = await lookUp([service('virustotal', server.base)], observables(['8.8.8.8']), context)
+    expect(answers[0]).not.toHaveProperty('lastSeen')
+    const named = [{ observable: answers[0]!.observable, records: null }]
+    const told = { now: '2026-03-01T00:00:00Z', unknown: true }
+    expect(answerTable(answers, named, told).value(0, 'Severity')).toBe('high')
+  })
+})
+
+describe('what nobody knows', () => {
+  it('is told apart from what not everybody was heard of', () => {
+    const named = observables(['8.8.8.8']).map((observable) => ({ observable, records: null }))
+    const verdict = (isPartial: boolean) =>
+      answerTable([], named, { now: '2026-03-01T00:00:00Z', unknown: true, isPartial }).value(0, 'Verdict')
+    expect(verdict(false)).toBe('Nothing is known of it')
+    expect(verdict(true)).toBe('Nothing is known of it, but not every source answered')
   })
 })
 

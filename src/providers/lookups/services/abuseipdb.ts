@@ -1,5 +1,5 @@
 import { isoTime } from '../indicator.ts'
-import { memberAt, textAt } from '../json-members.ts'
+import { lacks, memberAt, textAt } from '../json-members.ts'
 import type { ServiceDefinition } from '../service.ts'
 
 /** AbuseIPDB, API v2. */
@@ -17,9 +17,10 @@ export const abuseipdb: ServiceDefinition = {
   async ask({ value }, { client, keys, signal }) {
     const path = `/api/v2/check?ipAddress=${encodeURIComponent(value)}&maxAgeInDays=90`
     const json = await client.json({ path, headers: { Key: keys.key } }, signal)
+    if (json === undefined) return undefined
     const data = memberAt(json, 'data')
     const score = memberAt(data, 'abuseConfidenceScore')
-    if (data === undefined || typeof score !== 'number') return undefined
+    if (data === undefined || typeof score !== 'number') throw lacks('abuseConfidenceScore')
     const isWhite = memberAt(data, 'isWhitelisted') === true
     const lastSeen = isoTime(textAt(data, 'lastReportedAt'))
     const where = [textAt(data, 'isp'), textAt(data, 'countryCode')].filter((word) => word !== '').join(', ')

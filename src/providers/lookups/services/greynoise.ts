@@ -1,5 +1,5 @@
 import { isoTime } from '../indicator.ts'
-import { memberAt, textAt } from '../json-members.ts'
+import { lacks, memberAt, textAt } from '../json-members.ts'
 import type { ServiceDefinition } from '../service.ts'
 
 /** GreyNoise, Community API v3. */
@@ -17,8 +17,10 @@ export const greynoise: ServiceDefinition = {
   async ask({ value }, { client, keys, signal }) {
     const path = `/v3/community/${encodeURIComponent(value)}`
     const json = await client.json({ path, headers: { key: keys.key } }, signal)
+    if (json === undefined) return undefined
+    if (typeof memberAt(json, 'noise') !== 'boolean') throw lacks('noise')
     const [isNoise, isService] = [memberAt(json, 'noise') === true, memberAt(json, 'riot') === true]
-    if (json === undefined || (!isNoise && !isService)) return undefined
+    if (!isNoise && !isService) return undefined
     const classification = textAt(json, 'classification')
     const name = textAt(json, 'name')
     const lastSeen = isoTime(textAt(json, 'last_seen'))

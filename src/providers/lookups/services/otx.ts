@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net'
 import { isoTime } from '../indicator.ts'
-import { arrayAt, memberAt, textAt } from '../json-members.ts'
+import { arrayAt, lacks, memberAt, textAt } from '../json-members.ts'
 import type { Observable } from '../observable.ts'
 import type { ServiceDefinition } from '../service.ts'
 
@@ -22,7 +22,8 @@ export const otx: ServiceDefinition = {
     const json = await client.json({ path, headers: { 'X-OTX-API-KEY': keys.key } }, signal)
     const info = memberAt(json, 'pulse_info')
     const count = memberAt(info, 'count')
-    if (json === undefined || typeof count !== 'number') return undefined
+    if (json === undefined) return undefined
+    if (typeof count !== 'number') throw lacks('pulse_info')
     const pulses = arrayAt(info, 'pulses')
     const isBenign = arrayAt(json, 'validation').some((each) =>
       /whitelist|akamai|alexa|majestic|false_positive/.test(textAt(each, 'source')),

@@ -1,5 +1,5 @@
 import { isoTime } from '../indicator.ts'
-import { arrayAt, memberAt, textAt } from '../json-members.ts'
+import { arrayAt, lacks, textAt } from '../json-members.ts'
 import type { ServiceDefinition } from '../service.ts'
 
 /** ThreatFox of abuse.ch, API v1. */
@@ -27,13 +27,15 @@ export const threatfox: ServiceDefinition = {
       },
       signal,
     )
+    if (json === undefined) return undefined
+    if (textAt(json, 'query_status') === '') throw lacks('query_status')
     // An address is named with its port, and a search finds parts of names too.
     const found = arrayAt(json, 'data').filter((each) => {
       const ioc = textAt(each, 'ioc').toLowerCase()
       return kind === 'hash' || ioc === value.toLowerCase() || (kind === 'ip' && ioc.replace(/:\d+$/, '') === value)
     })
     if (textAt(json, 'query_status') !== 'ok' || found.length === 0) return undefined
-    const confidence = Math.max(...found.map((each) => Number(memberAt(each, 'confidence_level') ?? 0)))
+    const confidence = Math.max(...found.map((each) => Number(textAt(each, 'confidence_level')) || 0))
     const names = [...new Set(found.map((each) => textAt(each, 'malware_printable')))].filter((name) => name !== '')
     const first = found[0]!
     const times = found.flatMap((each) => isoTime(textAt(each, 'first_seen')) ?? []).sort()

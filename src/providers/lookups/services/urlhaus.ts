@@ -1,5 +1,5 @@
 import { isoTime } from '../indicator.ts'
-import { arrayAt, memberAt, textAt } from '../json-members.ts'
+import { arrayAt, lacks, memberAt, textAt } from '../json-members.ts'
 import type { ServiceDefinition } from '../service.ts'
 
 /** URLhaus of abuse.ch, API v1. */
@@ -27,7 +27,9 @@ export const urlhaus: ServiceDefinition = {
       },
       signal,
     )
-    if (textAt(json, 'query_status') !== 'ok' || json === undefined) return undefined
+    if (json === undefined) return undefined
+    if (textAt(json, 'query_status') === '') throw lacks('query_status')
+    if (textAt(json, 'query_status') !== 'ok') return undefined
     const urls = arrayAt(json, 'urls')
     const online = urls.filter((each) => textAt(each, 'url_status') === 'online').length
     const isOnline = textAt(json, 'url_status') === 'online' || online > 0

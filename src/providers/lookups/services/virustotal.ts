@@ -1,6 +1,6 @@
 import type { Json } from '../../../lib/table.ts'
 import { isoTime } from '../indicator.ts'
-import { memberAt, textAt } from '../json-members.ts'
+import { lacks, memberAt, textAt } from '../json-members.ts'
 import type { Observable } from '../observable.ts'
 import type { ServiceDefinition } from '../service.ts'
 
@@ -20,12 +20,11 @@ export const virustotal: ServiceDefinition = {
     // It knows hashes of three lengths.
     if (observable.kind === 'hash' && observable.value.length > 64) return undefined
     const path = `/api/v3/${pathOf(observable)}`
-    const attributes = memberAt(
-      memberAt(await client.json({ path, headers: { 'x-apikey': keys.key } }, signal), 'data'),
-      'attributes',
-    )
-    if (attributes === undefined) return undefined
+    const json = await client.json({ path, headers: { 'x-apikey': keys.key } }, signal)
+    if (json === undefined) return undefined
+    const attributes = memberAt(memberAt(json, 'data'), 'attributes')
     const stats = memberAt(attributes, 'last_analysis_stats')
+    if (attributes === undefined || typeof memberAt(stats, 'malicious') !== 'number') throw lacks('last_analysis_stats')
     const [malicious, suspicious] = [countAt(stats, 'malicious'), countAt(stats, 'suspicious')]
     const engines = ['malicious', 'suspicious', 'harmless', 'undetected'].reduce(
       (sum, key) => sum + countAt(stats, key),
