@@ -6,7 +6,8 @@ type Issue = z.core.$ZodIssue
 export function expectedWords(issue: Issue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return typeWords[issue.expected] ?? issue.expected
+      // zod's own message says less than the word does.
+      return issue.message.startsWith('Invalid input') ? (typeWords[issue.expected] ?? issue.expected) : issue.message
     case 'invalid_value':
       if (!issue.message.startsWith('Invalid ')) return issue.message
       return issue.values.length === 1

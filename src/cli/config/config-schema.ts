@@ -7,6 +7,7 @@ import { lookupSettingsSchema } from '../../providers/lookups/lookup-settings.ts
 import { authKinds } from '../../providers/service-request.ts'
 import { closed } from '../../queries/yaml-document.ts'
 import { workspaceId, workspaceName } from './workspace-id.ts'
+import { writtenList, writtenOut } from './written-out.ts'
 
 const nonEmpty = (what: string) => z.string().min(1, what)
 const path = nonEmpty('a path')
@@ -71,7 +72,10 @@ const kusto = closed({
 const local = closed({
   kind: z.literal('local'),
   paths: z
-    .array(path, { error: 'a list of folders and files, such as [./logs]' })
+    .array(path, {
+      error: ({ input }) =>
+        `a list of folders and files, such as ${writtenList(typeof input === 'string' && input !== '' ? input : './logs')}`,
+    })
     .min(1, 'a list of folders and files'),
   now: nonEmpty('a point in time').optional(),
   geoip: path.optional(),
@@ -110,7 +114,10 @@ export const configSchema = closed({
     .record(
       name,
       z.discriminatedUnion('kind', [logAnalytics, kusto, local, recorded, several], {
-        error: 'one of `log-analytics` (what -w calls azure:), `kusto`, `local`, `recorded`, `several`',
+        error: ({ input }) =>
+          typeof input === 'object' && input !== null && !Array.isArray(input)
+            ? 'one of `log-analytics` (what -w calls azure:), `kusto`, `local`, `recorded`, `several`'
+            : `keys and values, such as ${writtenOut(input)}`,
       }),
     )
     .default({}),

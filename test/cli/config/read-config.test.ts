@@ -83,6 +83,32 @@ lmits: 3`
     ])
   })
 
+  it('shows what to write for a workspace that is written as --workspace takes it', () => {
+    const text = `workspaces:
+  soc: azure:${id}
+  adx: kusto:help/Samples
+  then: recorded:./case 17
+  lab: ./logs
+  both: [soc, adx]
+  vm: 'https://portal.azure.us/#@contoso.com/resource/subscriptions/a/resourceGroups/b/providers/Microsoft.Compute/virtualMachines/c/overview'
+  odd: azure:soc
+  none:
+  list: { kind: local, paths: ./logs }
+  comma: { kind: local, paths: 'logs, more' }`
+    expect(faults(text).map((each) => each.replace(/^(YAML004 \d+).*: expected /, '$1 '))).toEqual([
+      `YAML004 2 keys and values, such as { kind: log-analytics, workspace: ${id} }.`,
+      'YAML004 3 keys and values, such as { kind: kusto, cluster: help, database: Samples }.',
+      'YAML004 4 keys and values, such as { kind: recorded, folder: ./case 17 }.',
+      'YAML004 5 keys and values, such as { kind: local, paths: [./logs] }.',
+      'YAML004 6 keys and values, such as { kind: several, workspaces: [soc, adx] }.',
+      'YAML004 7 keys and values, such as { kind: log-analytics, resource: /subscriptions/a/resourceGroups/b/providers/Microsoft.Compute/virtualMachines/c, cloud: usgov }.',
+      'YAML004 8 keys and values, such as { kind: log-analytics, workspace: ID }, or { kind: kusto, cluster: CLUSTER, database: DATABASE }.',
+      'YAML004 9 keys and values, such as { kind: local, paths: [./logs] }.',
+      'YAML004 10 a list of folders and files, such as [./logs].',
+      "YAML004 11 a list of folders and files, such as ['logs, more'].",
+    ])
+  })
+
   it('says what does not go together', () => {
     const text = `workspaces:
   a: { kind: log-analytics }
