@@ -36,7 +36,8 @@ export function parseTemplate(
   try {
     program = Handlebars.parse(source.text)
   } catch (error) {
-    return { diagnostics: [diagnostic('QRY001', parseProblem(error), { source, span: parseSpan(source, error) })] }
+    const span = openBlock(source.text, error) ?? parseSpan(source, error)
+    return { diagnostics: [diagnostic('QRY001', parseProblem(error), { source, span })] }
   }
   const reader = new TemplateReader(source, { ...parameters, ...builtInParameters })
   reader.readProgram(program, undefined)
@@ -97,6 +98,17 @@ function parseProblem(error: unknown): { problem: string } {
   return {
     problem: 'this line has a tag that is not well formed: tags are `{{name}}`, `{{#if name}}`, `{{else}}`, `{{/if}}`.',
   }
+}
+
+/** Where the block begins that is never closed: the parser stops at the end of the text, which may be far below. */
+function openBlock(text: string, error: unknown): Span | undefined {
+  if (!/got 'EOF'/.test((error as Error).message)) return undefined
+  const open: Span[] = []
+  for (const { 0: tag, 1: sign, index } of text.matchAll(/\{\{!--[\s\S]*?--~?\}\}|\{\{~?([#/])?[^{}]*\}\}/g)) {
+    if (sign === '#') open.push({ start: index, end: index + tag.length })
+    if (sign === '/') open.pop()
+  }
+  return open.at(-1)
 }
 
 function parseSpan(source: Source, error: unknown): Span {

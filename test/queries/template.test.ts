@@ -212,7 +212,7 @@ describe('a template is refused', () => {
     [
       'a block that is not closed',
       'print {{account}}\n{{#if account}}',
-      "QRY001 8:3 The template can't be read: a block is not closed: `{{/if}}`, `{{/unless}}` or `{{/each}}` is missing.",
+      "QRY001 7:3 The template can't be read: a block is not closed: `{{/if}}`, `{{/unless}}` or `{{/each}}` is missing.",
     ],
     [
       'a block closed by another name',
