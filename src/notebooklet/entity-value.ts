@@ -3,6 +3,9 @@ import type { EntityType } from './result-data.ts'
 /** Texts that stand for "none" in logs. */
 const nothing: ReadonlySet<string> = new Set(['', '-', '--', '-\\-', '\\', 'n/a', 'none', 'null', 'unknown', '0x0'])
 
+/** An actor of sessions that several columns name together, or none: `alice · 198.51.100.7`, `(unknown) from 198.51.100.7`. */
+const isJoined = / · |^\(unknown\)/
+
 /** Addresses of the machine itself, and the unspecified ones: nothing to go on from. */
 const nowhere = /^(127(\.\d{1,3}){3}|0\.0\.0\.0|::1?|localhost)$/
 
@@ -13,7 +16,7 @@ export function entityValue(type: EntityType, text: string): string | undefined 
   const trimmed = text.trim()
   if (nothing.has(trimmed.toLowerCase())) return undefined
   if (type === 'ip') return address(trimmed)
-  if (type === 'account') return trimmed.replace(/^[-.]?\\/, '')
+  if (type === 'account') return isJoined.test(trimmed) ? undefined : trimmed.replace(/^[-.]?\\/, '')
   return trimmed
 }
 

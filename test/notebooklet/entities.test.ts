@@ -28,6 +28,8 @@ describe('entityValue', () => {
     ['account', '-\\-', undefined],
     ['account', '\\alice', 'alice'],
     ['account', 'CONTOSO\\alice', 'CONTOSO\\alice'],
+    ['account', 'alice · 198.51.100.7', undefined],
+    ['account', '(unknown) from 198.51.100.7', undefined],
     ['host', 'N/A', undefined],
     ['logon-session', '0x0', undefined],
     ['hash', 'ABC', 'ABC'],
