@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { program } from './command-line/program.ts'
+import { refuseForgottenValue } from './command-line/refuse-forgotten-value.ts'
 import { refuseUnknownCommand } from './command-line/refuse-unknown-command.ts'
 import { errorText, exitCodeOf, exitCodes } from './exit-code.ts'
 import { writeError } from './terminal.ts'
@@ -18,6 +19,7 @@ export async function runCli(argv: readonly string[]): Promise<void> {
       argv[0],
       root.commands.map((command) => command.name()),
     )
+    refuseForgottenValue(root, argv)
     await root.parseAsync([...argv], { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) {

@@ -157,11 +157,20 @@ function factLines({ view, table }: Section, options: ResultTextOptions): string
   ])
 }
 
+/** What is to be typed, and beside it what tells it from the others: a label begins with its value. */
+function optionLine({ options }: ResultData['choices'][number]): (option: (typeof options)[number]) => string {
+  const width = Math.min(40, Math.max(...options.map(({ value }) => screenText(value).length)))
+  return ({ value, label }) => {
+    const beside = label.startsWith(value) ? label.slice(value.length).replace(/^ · /, '') : label
+    return `  ${screenText(value).padEnd(beside === '' ? 0 : width)}  ${screenText(beside)}`.trimEnd()
+  }
+}
+
 function closingLines(result: ResultData): string[] {
   const lines: string[] = []
   for (const choice of result.choices.filter(({ chosen }) => chosen === undefined)) {
     lines.push(`Choose: ${choice.title} (--choose ${choice.id}=VALUE)`)
-    for (const { value, label } of choice.options) lines.push(`  ${screenText(value)}  ${screenText(label)}`)
+    lines.push(...choice.options.map(optionLine(choice)))
   }
   if (result.entities.length > 0) {
     const byType = Map.groupBy(result.entities, (entity) => entity.type)

@@ -77,6 +77,8 @@ describe('help', () => {
     [['query', 'SigninLog | take 1', '--workspace', logs], 'Did you mean `SigninLogs`?'],
     [['query', 'SigninLogs | where ResultTyp == 1', '--workspace', logs], 'Did you mean `ResultType`?'],
     [['query', 'SigninLogs | where', '--workspace', logs], 'error KQL'],
+    [['query', 'nosuch.kql', '--workspace', logs], 'Cannot read the file nosuch.kql'],
+    [['run', 'account-summary', 'alice', '--choose', '--format', 'text'], '--choose has no value: `--format` follows'],
     [['query', 'print 1', '--workspace', join(folder.path, 'nowhere')], 'nowhere'],
     [['query', 'print 1', '--format', 'xml'], 'text, json, csv'],
     [['query', 'print 1', '--limit', 'many'], '--limit'],
@@ -87,6 +89,15 @@ describe('help', () => {
     expect(stderr).toContain(expected)
     expect(stdout).toBe('')
     expect(code).toBe(2)
+  })
+})
+
+describe('query of a file', () => {
+  it('asks what stands in it', async () => {
+    const file = join(folder.path, 'a hunt.kql')
+    writeFileSync(file, '\ufeffSigninLogs\n| summarize Rows = count()\n')
+    const { code, stdout } = await huntlet(['query', file, '--workspace', logs, '--format', 'csv'])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Rows\n2\n' })
   })
 })
 
@@ -261,6 +272,13 @@ describe('run', () => {
     ])
     expect(JSON.parse(chosen.stdout).request.choices).toEqual({ account: 'bob@contoso.com' })
     expect(chosen.code).toBe(0)
+  })
+
+  it('prints what there is to choose from once, with what tells it apart', async () => {
+    const { stdout } = await huntlet(['run', 'account-summary', 'contoso.com', '--workspace', logs, '--format', 'text'])
+    const [, offered] = /--choose account=VALUE\)\n((?: .*\n)+)/.exec(stdout)!
+    expect(offered).toMatch(/^ {2}bob@contoso\.com {4}Entra ID sign-ins · 1 · /m)
+    expect(offered!.match(/bob@contoso\.com/g)).toHaveLength(1)
   })
 
   it('writes every table as CSV into a folder, and asks for one', async () => {

@@ -26,7 +26,7 @@ export function addQueryCommand(root: Command): void {
     root
       .command('query')
       .description('answer any KQL')
-      .argument('[kql]', 'the query, in quotes; `-` reads standard input'),
+      .argument('[kql]', 'the query, in quotes; a file that ends in .kql; `-` reads standard input'),
   )
     .option('--last <timespan>', 'only records of this long before now: 7d, 12h')
     .option('--start <datetime>', 'only records from here on')

@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import { join, parse } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { safeText } from '../../lib/safe-text.ts'
 import type { Table } from '../../lib/table.ts'
+import { wordsOf } from '../../lib/words-of.ts'
 import type { QueryTable, TimeRange } from '../../providers/workspace.ts'
 import { utc, type Zone } from '../../report/charts/zone.ts'
 import { tableCsv } from '../../report/table-csv.ts'
@@ -42,7 +44,7 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
       hint: "huntlet query 'SigninLogs | take 10' --workspace ./logs",
     })
   }
-  const kql = given === '-' ? await text(process.stdin) : given
+  const kql = await kqlOf(given)
   const parameters = flags.param && Object.fromEntries(flags.param.map((text) => assignment('--param', text)))
   const limit = flags.limit === undefined ? undefined : positiveInteger('--limit', flags.limit)
   const timeoutMs = flags.timeout === undefined ? undefined : timeOf('--timeout', flags.timeout)
@@ -84,6 +86,20 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
       await workspace.close()
     }
   })
+}
+
+/** What is asked: the text itself, that of standard input (`-`), or that of a file. No KQL is one word that ends in `.kql`. */
+async function kqlOf(given: string): Promise<string> {
+  if (given === '-') return text(process.stdin)
+  if (!/^\S.*\.(kql|csl)$/i.test(given) || /[|\n]/.test(given)) return given
+  try {
+    return (await readFile(given, 'utf8')).replace(/^\ufeff/, '')
+  } catch (error) {
+    throw new HuntletError('NO_SUCH_FILE', `Cannot read the file ${safeText(given)}: ${wordsOf(error)}`, {
+      hint: "A query is written in quotes, huntlet query 'SigninLogs | take 10', or read from a file, huntlet query hunt.kql.",
+      cause: error,
+    })
+  }
 }
 
 /** The tables one below the other, each under its name where there are several. */
