@@ -27,14 +27,15 @@ export function kqlLiteral(type: KqlType, value: Json | bigint): string {
   throw new HuntletError('NOT_A_VALUE', `${shown.slice(0, 80)} is not a value of type ${type}.`)
 }
 
+/** True for what a table, a column or a parameter may be called. */
+export function canBeName(name: string): boolean {
+  const isText = name.trim() !== '' && name.length <= 1024 && name.isWellFormed()
+  return isText && !/[\x00-\x1f\x7f-\x9f\u2028\u2029]/.test(name)
+}
+
 /** A name of a table or column as KQL text: bare where it may be, else in brackets. Throws HuntletError `NOT_A_NAME` for what can't be a name. */
 export function kqlName(name: string): string {
-  if (
-    name.trim() === '' ||
-    name.length > 1024 ||
-    /[\x00-\x1f\x7f-\x9f\u2028\u2029]/.test(name) ||
-    !name.isWellFormed()
-  ) {
+  if (!canBeName(name)) {
     throw new HuntletError('NOT_A_NAME', `${JSON.stringify(name.slice(0, 80))} can't be the name of a table or column.`)
   }
   const bare = /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !name.startsWith('__') && !keywords.has(name.toLowerCase())

@@ -1,4 +1,5 @@
 import type { FunctionSchema } from '../../kql/language-service.ts'
+import { canBeName, kqlName } from '../../kql/literal.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import type { Json } from '../../lib/table.ts'
 import { kqlTypeOf } from '../remote/answer/declared-type.ts'
@@ -63,31 +64,32 @@ function columnsOf(list: Json | undefined): ColumnType[] {
 
 function functionOf(stored: Bag | undefined): FunctionSchema[] {
   if (typeof stored?.Name !== 'string' || typeof stored.Body !== 'string') return []
+  const parameters = listOf(stored.InputParameters).map(parameterText)
+  if (!parameters.every((each) => each !== undefined)) return []
   const body = stored.Body.trim()
   return [
     {
       name: stored.Name,
-      parameters: `(${listOf(stored.InputParameters).map(parameterText).join(', ')})`,
+      parameters: `(${parameters.join(', ')})`,
       // On lines of its own: a comment may end the body.
       body: body.startsWith('{') && body.endsWith('}') ? body : `{\n${body}\n}`,
     },
   ]
 }
 
-/** `x:string`, `n:long=5`, `T:(a:string)`, `T:(*)`. */
-function parameterText(parameter: Json): string {
+/** `x:string`, `n:long=5`, `T:(a:string)`, `T:(*)`; undefined where a name in it can be none. */
+function parameterText(parameter: Json): string | undefined {
   const { Name, CslType, CslDefaultValue, Columns } = bagOf(parameter) ?? {}
-  const name = columnName(String(Name ?? ''))
+  if (typeof Name !== 'string' || !canBeName(Name)) return undefined
+  const name = kqlName(Name)
   if (Array.isArray(Columns)) {
-    const columns = columnsOf(Columns as Json).map((column) => `${columnName(column.name)}:${column.type}`)
+    const given = columnsOf(Columns as Json)
+    if (!given.every((column) => canBeName(column.name))) return undefined
+    const columns = given.map((column) => `${kqlName(column.name)}:${column.type}`)
     return `${name}:(${columns.length > 0 ? columns.join(', ') : '*'})`
   }
   const standard = typeof CslDefaultValue === 'string' && CslDefaultValue !== '' ? `=${CslDefaultValue}` : ''
   return `${name}:${kqlTypeOf(String(CslType ?? 'dynamic')) ?? 'dynamic'}${standard}`
-}
-
-function columnName(name: string): string {
-  return /^[A-Za-z_]\w*$/.test(name) ? name : `['${name.replace(/[\\']/g, '\\$&')}']`
 }
 
 function bagOf(value: Json | undefined): Bag | undefined {

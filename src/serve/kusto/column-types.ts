@@ -1,3 +1,4 @@
+import { kqlName } from '../../kql/literal.ts'
 import type { ColumnType, KqlType } from '../../lib/kql-type.ts'
 
 /** The type of .NET that stands behind a type of KQL: `DataType` of v1, and `Type` in schemas with `System.` before it. */
@@ -30,9 +31,5 @@ export function schemaColumn({ name, type }: ColumnType) {
 
 /** `a:string,b:long`, with names that need it in brackets. */
 export function cslSchema(columns: readonly ColumnType[]): string {
-  return columns.map(({ name, type }) => `${cslName(name)}:${type}`).join(',')
-}
-
-export function cslName(name: string): string {
-  return /^[A-Za-z_]\w*$/.test(name) ? name : `['${name.replace(/[\\']/g, '\\$&')}']`
+  return columns.map(({ name, type }) => `${kqlName(name)}:${type}`).join(',')
 }

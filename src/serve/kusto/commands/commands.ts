@@ -1,6 +1,7 @@
+import { kqlName } from '../../../kql/literal.ts'
 import type { Table } from '../../../lib/table.ts'
 import type { ServedWorkspace } from '../../route.ts'
-import { cslName, cslSchema, schemaColumn } from '../column-types.ts'
+import { cslSchema, schemaColumn } from '../column-types.ts'
 import { noSuchEntity } from '../one-api-error.ts'
 import {
   type CommandWorld,
@@ -93,8 +94,8 @@ export const commands: readonly Command[] = [
   command('show database(?: NAME)? schema as csl script', async (world, asked) => {
     const { tables, functions: stored } = await world.contents(world.database(asked))
     return commandTable('DatabaseSchemaScript:string', [
-      ...tables.map((table) => [`.create-merge table ${cslName(table.name)} (${cslSchema(table.columns)})`]),
-      ...stored.map((each) => [`.create-or-alter function ${cslName(each.name)} ${each.parameters} ${each.body}`]),
+      ...tables.map((table) => [`.create-merge table ${kqlName(table.name)} (${cslSchema(table.columns)})`]),
+      ...stored.map((each) => [`.create-or-alter function ${kqlName(each.name)} ${each.parameters} ${each.body}`]),
     ])
   }),
   command('show table NAME schema as json', async (world, asked) => {

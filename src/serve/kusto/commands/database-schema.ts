@@ -59,7 +59,7 @@ function inputParameters(text: string): Json[] {
     const [declared, ...rest] = splitOutside(parameter, '=')
     const [name, ...typeParts] = splitOutside(declared!, ':')
     const type = typeParts.join(':').trim()
-    const Name = name!.trim().replace(/^\['(.*)'\]$/, '$1')
+    const Name = plainName(name!)
     if (type.startsWith('(')) {
       const columns = type === '(*)' ? [] : splitOutside(type.slice(1, -1), ',')
       return { Name, Columns: columns.map(columnOf) }
@@ -71,7 +71,13 @@ function inputParameters(text: string): Json[] {
 
 function columnOf(text: string): Json {
   const [name, type = 'dynamic'] = splitOutside(text, ':')
-  return { Name: name!.trim(), Type: type.trim(), CslType: type.trim() }
+  return { Name: plainName(name!), Type: type.trim(), CslType: type.trim() }
+}
+
+/** The name itself of one that may stand in brackets, as `kqlName` writes it. */
+function plainName(text: string): string {
+  const quoted = /^\['(.*)'\]$/.exec(text.trim())?.[1]
+  return quoted === undefined ? text.trim() : quoted.replace(/\\(.)/g, '$1')
 }
 
 /** The parts between separators that stand outside brackets and quotes; none of an empty text. */
