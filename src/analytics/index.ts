@@ -54,6 +54,8 @@ export {
   type AnomalyPeriodOptions,
   type AnomalyPeriods,
   anomalyPeriods,
+  publishedAnomalyPeriods,
+  type TimePeriod,
   timePeriodFilter,
 } from './series/anomaly-periods.ts'
 export {

@@ -1,3 +1,4 @@
+import { kqlName } from '../../kql/literal.ts'
 import { HuntletError } from '../../lib/diagnostic.ts'
 import { formatDatetime, ticksFrom2020, ticksPerDay } from '../../lib/kql-time.ts'
 import { Table } from '../../lib/table.ts'
@@ -165,8 +166,7 @@ export function timePeriodFilter(periods: readonly TimePeriod[], column = 'TimeG
 }
 
 function betweenClause(column: string, start: number, end: number): string {
-  const name = /^[A-Za-z_]\w*$/.test(column) ? column : `['${column.replace(/[\\']/g, '\\$&')}']`
-  return `${name} between (datetime(${shortTime(start)}) .. datetime(${shortTime(end)}))`
+  return `${kqlName(column)} between (datetime(${shortTime(start)}) .. datetime(${shortTime(end)}))`
 }
 
 function timeText(ticks: number): string {

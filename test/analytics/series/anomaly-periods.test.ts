@@ -61,6 +61,9 @@ describe('anomalyPeriods', () => {
     expect(anomalyPeriods(points, { ...columns, direction: 'dips', filterColumn: "a'b" }).filter).toContain(
       "['a\\'b'] between",
     )
+    expect(anomalyPeriods(points, { ...columns, direction: 'dips', filterColumn: 'where' }).filter).toContain(
+      "['where'] between",
+    )
   })
 
   it('has no filter where nothing is anomalous', () => {
