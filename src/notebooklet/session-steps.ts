@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { explainRankedSession, nearestUsualSession } from '../analytics/sessions/explain-session-table.ts'
+import { markSessions, markSteps, pointingSessions, sessionMarkColumns } from '../analytics/sessions/mark-sessions.ts'
 import { noSuchRank } from '../analytics/sessions/no-such-rank.ts'
 import { rarestTransitions } from '../analytics/sessions/rarest-transitions.ts'
 import { scoreSessionTable } from '../analytics/sessions/score-session-table.ts'
@@ -34,6 +35,12 @@ export const modellable = z
 
 /** Which session a step is about. */
 export const rank = z.int().min(1).describe('its Rank')
+
+/** Which sources tell of programs that were started, by their command lines. */
+const commandLines = z
+  .array(z.string())
+  .default(['windows-processes', 'sysmon-processes', 'device-processes', 'vm-processes', 'linux'])
+  .describe('sources whose details are command lines; those of others are operations')
 
 type SessionOptions = z.infer<z.ZodObject<typeof sessionOptions>>
 
@@ -107,6 +114,37 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
       return { table: all.pick(rows), notices: [`The first ${top} of ${all.rowCount} kinds of steps.`] }
     },
   }),
+  'mark-sessions': defineStep({
+    text: 'What in sessions attacks have in common, with techniques of ATT&CK: notable operations, and facts seen in command lines.',
+    inputs: ['sessions, most unusual first'],
+    options: z.strictObject({
+      events: sessionOptions.events,
+      details: columnName.default('Details').describe('column with a list of command lines, if there'),
+      source: columnName.default(sourceColumn).describe('column of the source, if there'),
+      commandLines,
+      top: z.int().min(1).default(500).describe('so many sessions, from the first, are looked at'),
+    }),
+    columns: ([columns]) => [
+      ...columns!.filter(({ name }) => sessionMarkColumns.every((mark) => mark.name !== name)),
+      ...sessionMarkColumns,
+    ],
+    run: ([table], options, progress) => markSessions(table!, options, progress),
+  }),
+  'pointing-sessions': defineStep({
+    text: 'Of marked sessions those that point to techniques of ATT&CK, to the most different ones first.',
+    inputs: ['sessions of mark-sessions'],
+    options: z.strictObject({}),
+    needs: () => [
+      [{ columns: [sessionMarkColumns[0].name], holds: 'how many techniques each points to; mark-sessions gives it' }],
+    ],
+    columns: ([columns]) => columns!,
+    run: ([table]) => {
+      const left = table!.column(sessionMarkColumns[0].name).filter((count) => count === null).length
+      const [looked, all] = [table!.rowCount - left, table!.rowCount].map((count) => count.toLocaleString('en-US'))
+      const notices = left > 0 ? [`Looked for in the first ${looked} of ${all} sessions.`] : []
+      return { table: pointingSessions(table!), notices }
+    },
+  }),
   'session-at-rank': defineStep({
     text: 'The session of a rank.',
     inputs: ['scored sessions'],
@@ -126,13 +164,20 @@ export const sessionSteps: Readonly<Record<string, StepDefinition>> = {
       rank,
       times: columnName.default('Times').describe('column with the list of times, if there'),
       details: columnName.default('Details').describe('column with a list of what else is known, if there'),
+      commandLines,
     }),
-    columns: () => sessionDetail(oneSession, { mode: 'commands', events: 'Sequence', session: { row: 0 } }).columns,
-    run: ([table], { rank, times, details, ...options }) => {
-      if (!table!.column('Rank').includes(rank)) throw noSuchRank(rank, table!)
+    columns: () => [
+      ...sessionDetail(oneSession, { mode: 'commands', events: 'Sequence', session: { row: 0 } }).columns,
+      sessionMarkColumns[2],
+    ],
+    run: ([table], { rank, times, details, commandLines, ...options }) => {
+      const row = table!.column('Rank').indexOf(rank)
+      if (row < 0) throw noSuchRank(rank, table!)
       const known = (name: string) => (table!.indexOf(name) < 0 ? undefined : name)
       const beside = { times: known(times), details: known(details) }
-      return sessionDetail(table!, { ...asked(table!, options), session: { rank }, ...beside })
+      const steps = sessionDetail(table!, { ...asked(table!, options), session: { rank }, ...beside })
+      const { events, source = sourceColumn } = options
+      return markSteps(steps, table!, row, { events, details, source, commandLines })
     },
   }),
   'explain-session': defineStep({

