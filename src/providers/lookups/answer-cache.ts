@@ -59,14 +59,19 @@ function keyOf(service: string, { kind, value }: Observable): string {
 function openPlace(folder: string): string | undefined {
   try {
     const place = makePrivate(folder, keptFolders.lookups)
-    for (const name of readdirSync(place)) {
-      const path = join(place, name)
-      if (Date.now() - statSync(path).mtimeMs > longestMs) rmSync(path, { force: true })
-    }
+    for (const name of readdirSync(place)) removeOld(join(place, name))
     return place
   } catch {
     // Answers are kept in memory alone.
     return undefined
+  }
+}
+
+function removeOld(path: string): void {
+  try {
+    if (Date.now() - statSync(path).mtimeMs > longestMs) rmSync(path, { force: true })
+  } catch {
+    // Another run was faster, or it is nothing that can be removed: the others are kept all the same.
   }
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { answerCache } from '../../../src/providers/lookups/answer-cache.ts'
@@ -214,6 +214,9 @@ describe('what is kept on disk', () => {
       if (process.platform !== 'win32') expect(statSync(join(folder.path, 'lookups', name!)).mode & 0o077).toBe(0)
       expect(answerCache(folder.path).get('abuseipdb', known)).toEqual({ at: 5, said: null })
       expect(answerCache(folder.path).get('otx', known)).toBeUndefined()
+      // As another run's file is that was there a moment ago.
+      symlinkSync(join(folder.path, 'gone'), join(folder.path, 'lookups', '0.json'))
+      expect(answerCache(folder.path).get('abuseipdb', known)).toEqual({ at: 5, said: null })
       writeFileSync(join(folder.path, 'lookups', name!), '{"at":')
       expect(answerCache(folder.path).get('abuseipdb', known)).toBeUndefined()
     } finally {
