@@ -128,14 +128,19 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return best
 }
 
-/** How many letters have to be put in, left out or changed to make one text of the other. */
+/** How many letters have to be put in, left out or changed, or two neighbours swapped, to make one text of the other. */
 export function editDistance(a: string, b: string): number {
+  let before: readonly number[] = []
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {
     const current = [i]
     for (let j = 1; j <= b.length; j++) {
-      current[j] = Math.min(previous[j]! + 1, current[j - 1]! + 1, previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
+      const changed = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
+      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      const swapped = isSwapped ? before[j - 2]! + 1 : changed
+      current[j] = Math.min(previous[j]! + 1, current[j - 1]! + 1, changed, swapped)
     }
+    before = previous
     previous = current
   }
   return previous[b.length]!

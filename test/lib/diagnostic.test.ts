@@ -44,5 +44,6 @@ describe('nearest', () => {
     expect(nearest('xyz', ['Account', 'Computer'])).toBeUndefined()
     expect(nearest('id', ['kind'])).toBeUndefined()
     expect(nearest('ip', ['id'])).toBe('id')
+    expect(nearest('Acocutn', ['Account'])).toBe('Account')
   })
 })

@@ -13,6 +13,7 @@ describe('nearest values', () => {
     ['the right user name with a wrong domain', 'johns@fabrikam.com', ['johns@contoso.com']],
     ['a name without its domain', 'svc-bakcup', ['CONTOSO\\svc-backup']],
     ['a short host name', 'web02', ['web01.corp.contoso.com']],
+    ['two letters swapped in a short name', 'web10', ['web01.corp.contoso.com']],
     ['a whole name with a slip', 'jons@contoso.com', ['johns@contoso.com']],
     ['what nothing is like', 'zzzz', []],
     ['nothing', '', []],
