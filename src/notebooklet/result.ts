@@ -3,10 +3,12 @@ import type { Workspace } from '../providers/workspace.ts'
 import { camelCase } from './camel-case.ts'
 import type { NotebookletDefinition } from './definition.ts'
 import type { ResultHandle, RunHooks, RunRequest } from './desk.ts'
+import type { Run } from './finished-run.ts'
+import { growRun } from './grow-run.ts'
 import type { Library } from './library.ts'
 import type { Entity, ResultData, Section } from './result-data.ts'
 import { type ResultJson, resultFromJson, resultToJson } from './result-json.ts'
-import { growRun, type Run, startRun } from './run.ts'
+import { startRun } from './run.ts'
 
 /**
  * What a run found, with what can be asked next. A Result does not change: a follow-up gives a new, grown one. Each follow-up
