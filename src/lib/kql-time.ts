@@ -53,6 +53,11 @@ export function formatDatetime(ticks: bigint): string {
   return `${new Date(milliseconds).toISOString().slice(0, 23)}${String(rest).padStart(4, '0')}Z`
 }
 
+/** `2026-09-01T00:05:00.1200000Z` as `…00.12Z`: a printed datetime without the zeros that end its fraction. */
+export function withoutZeros(datetime: string): string {
+  return datetime.replace(/(?:\.0*|(?<=\.\d*[1-9])0+)Z$/, 'Z')
+}
+
 /**
  * ISO-8601 text (`Z`, an offset, or none = UTC; an eighth digit of the fraction and more are cut) → ticks since 0001-01-01;
  * undefined where it is none, or before the year 1.

@@ -1,4 +1,5 @@
 import { HuntletError } from '../lib/diagnostic.ts'
+import { withoutZeros } from '../lib/kql-time.ts'
 import { noIntelligence } from '../providers/lookups/look-up.ts'
 import { type ChoiceOutcome, choicesNeeded, decide, mostOptions, pinnedAnswer } from './choices.ts'
 import { tableEntities } from './collect-entities.ts'
@@ -227,12 +228,8 @@ function absenceNotices(scope: RunScope, definition: SectionDefinition, evaluate
   // Those that are not there are named by themselves.
   const there = evaluated.tables.filter((table) => !said.has(`no ${table} in this workspace`))
   const tables = there.length > 0 ? there.join(', ') : 'what was asked'
-  const looked = `Looked in ${tables}, ${shortTime(start)} to ${shortTime(end)}.`
+  const looked = `Looked in ${tables}, ${withoutZeros(start)} to ${withoutZeros(end)}.`
   return [definition.empty ?? 'Nothing was found.', looked]
-}
-
-function shortTime(text: string): string {
-  return text.replace(/\.?0*Z$/, 'Z')
 }
 
 function skippedBecause(need: string, outcome: Exclude<ChoiceOutcome, { kind: 'chosen' }>): string {

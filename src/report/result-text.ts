@@ -6,6 +6,7 @@ import { drawChart, isChartView, missingColumns } from './charts/draw-view.ts'
 import { screenText, wrapText } from './charts/fit-text.ts'
 import { lineText } from './charts/styled-line.ts'
 import { secondText, utc, type Zone } from './charts/zone.ts'
+import { gatherEmpty, isPlainlyEmpty, type NumberedSection, ownNotices } from './empty-sections.ts'
 import { parameterForm } from './parameter-form.ts'
 import { isUnlogged, shownNotices } from './shown-notices.ts'
 import { textTable } from './text-table.ts'
@@ -36,26 +37,39 @@ export function* resultText(result: ResultData, options: ResultTextOptions): Gen
 
   let number = 1
   const unlogged: NumberedSection[] = []
+  const empty: NumberedSection[] = []
   for (const sections of together(result.sections)) {
     const [section] = sections
     if (number > 1 && isUnlogged(section!)) unlogged.push({ section: section!, number })
+    else if (number > 1 && isPlainlyEmpty(section!)) empty.push({ section: section!, number })
     else {
       yield '\n'
       const lines =
-        sections.length > 1 ? skippedLines(sections, number, options) : sectionLines(section!, number, options)
+        sections.length > 1
+          ? skippedLines(sections, number, options)
+          : sectionLines({ ...section!, notices: ownNotices(section!, result.notices) }, number, options)
       for (const line of lines) yield `${line}\n`
     }
     number += sections.length
   }
+  if (empty.length > 0) yield '\n'
+  for (const line of emptyLines(empty, result, options)) yield `${line}\n`
   if (unlogged.length > 0) yield '\n'
   for (const line of unloggedLines(unlogged, options)) yield `${line}\n`
   yield '\n'
   for (const line of closingLines(result)) yield `${line}\n`
 }
 
-interface NumberedSection {
-  readonly section: Section
-  readonly number: number
+/** Sections in which nothing was found, a line each and together: what was found is read first. */
+function emptyLines(empty: readonly NumberedSection[], result: ResultData, options: ResultTextOptions): string[] {
+  if (empty.length === 0) return []
+  const { lines, notices } = gatherEmpty(empty, result)
+  const [heading = '', ...rest] = headedLines('Nothing found', 'empty', { notices }, options)
+  const width = Math.min(options.width, 120)
+  const told = lines.flatMap((line) =>
+    wrapText(screenText(line), width - 4).map((part, at) => `${at === 0 ? '  ' : '    '}${part}`),
+  )
+  return [heading, ...told, ...rest]
 }
 
 /** Sections whose logs are not there, together at the end: they would stand between those that have something to say. */

@@ -8,6 +8,7 @@ import {
   ticksOfUnixMilliseconds,
   ticksSince2020,
   unixMillisecondsOf,
+  withoutZeros,
 } from '../../src/lib/kql-time.ts'
 
 describe('datetimes', () => {
@@ -69,4 +70,13 @@ describe('timespans', () => {
   it.each(['', '7', '7 fortnights', '25:00:00', 'd'])('%j is not one', (text) => {
     expect(parseTimespan(text)).toBeUndefined()
   })
+})
+
+it.each([
+  ['2026-09-01T00:00:00.0000000Z', '2026-09-01T00:00:00Z'],
+  ['2026-09-01T00:00:00.1200000Z', '2026-09-01T00:00:00.12Z'],
+  ['2026-09-01T00:00:00Z', '2026-09-01T00:00:00Z'],
+  ['2026-09-01T00:00:00.0000001Z', '2026-09-01T00:00:00.0000001Z'],
+])('%s without the zeros that end it is %s', (datetime, short) => {
+  expect(withoutZeros(datetime)).toBe(short)
 })

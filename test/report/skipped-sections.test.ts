@@ -10,7 +10,7 @@ function section(id: string, status: Section['status'], notices: readonly string
   return { id, title: `The ${id}`, status, notices, view: { kind: 'table' }, queries: [], entityColumns: {}, ...shown }
 }
 
-function headings(sections: readonly Section[]): string[] {
+function headings(sections: readonly Section[], notices: readonly string[] = []): string[] {
   const result: ResultData = {
     notebooklet: 'whole',
     title: 'Whole',
@@ -24,13 +24,15 @@ function headings(sections: readonly Section[]): string[] {
       workspace: 'logs',
     },
     status: 'ok',
-    notices: [],
+    notices,
     sections,
     entities: [],
     choices: [],
     followUps: [],
   }
-  return [...resultText(result, { width: 80 })].filter((line) => /^\d|^!|^ {2}/.test(line)).map((line) => line.trim())
+  return [...resultText(result, { width: 120 })]
+    .filter((line) => /^\d|^!|^ {2}|─ empty\n$/.test(line))
+    .map((line) => line.trim())
 }
 
 it('tells sections together that were skipped for one reason, and goes on counting', () => {
@@ -64,12 +66,45 @@ it('tells sections whose logs are not there in the end, in one place, and keeps 
   expect(shown).toEqual([
     expect.stringMatching(/^1 The matches ─+ empty$/),
     '! no SigninLogs in this workspace',
-    expect.stringMatching(/^3 The alerts ─+ empty$/),
-    '! No alert names it.',
-    '! no SecurityAlert in this workspace',
     expect.stringMatching(/^5 The end ─+ ok · 1 row$/),
+    expect.stringMatching(/^Nothing found ─+ empty$/),
+    '3 The alerts: No alert names it.',
+    '! no SecurityAlert in this workspace',
     expect.stringMatching(/^2, 4 Not logged here ─+ empty$/),
     'The mail, The bookmarks',
     '! Not in this workspace: EmailEvents, UrlClickEvents, HuntingBookmark',
+  ])
+})
+
+it('tells sections in which nothing was found in a line each, in the end, and nothing that is said of the whole again', () => {
+  const places = 'no database of places is given'
+  const looked = 'Looked in Syslog, 2026-01-01T00 to 2026-01-02T00.'.replaceAll('T00', 'T00:00:00Z')
+  const shown = headings(
+    [
+      section('matches', 'ok'),
+      section('tasks', 'empty', ['No task.', looked, places, 'no Event in this workspace']),
+      section('map', 'empty', ['No place.', 'Rows are left out.', places]),
+      section('lines', 'empty', [
+        'No line.',
+        'Looked in Syslog, 2026-01-01T00:00:00Z to 2026-01-01T06:00:00Z.',
+        'no Event in this workspace',
+      ]),
+      section('rules', 'empty', ['Rows are left out.']),
+      { ...section('asked', 'empty', ['No event.', places]), followUp: 'more' },
+    ],
+    [places],
+  )
+  expect(shown).toEqual([
+    `! ${places}`,
+    expect.stringMatching(/^1 The matches ─+ ok · 1 row$/),
+    expect.stringMatching(/^6 The asked ─+ empty$/),
+    '! No event.',
+    expect.stringMatching(/^Nothing found ─+ empty$/),
+    '2 The tasks: No task. Looked in Syslog.',
+    '3 The map: No place.',
+    '4 The lines: No line. Looked in Syslog, 2026-01-01T00:00:00Z to 2026-01-01T06:00:00Z.',
+    '5 The rules',
+    '! no Event in this workspace',
+    '! Rows are left out.',
   ])
 })

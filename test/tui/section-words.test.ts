@@ -37,6 +37,15 @@ describe('explainSection', () => {
       '• Not in this workspace: VMConnection, NTANetAnalytics',
     ])
   })
+
+  test('leaves what is said of the whole Result to the page about it, unless there is nothing else to say', () => {
+    const points = (notices: readonly string[]) =>
+      explainSection({ ...plain, status: 'empty', notices }, 80, utc, ['no places'])
+        .map((line) => lineText(line).trim())
+        .filter((line) => line.startsWith('•'))
+    expect(points(['No flows.', 'no places'])).toEqual(['• No flows.'])
+    expect(points(['no places'])).toEqual(['• no places'])
+  })
 })
 
 describe('followUpItems', () => {

@@ -5,7 +5,7 @@ import { runLayout } from '../layout.ts'
 import { overlayOf, type State, type Surroundings, zoneOf } from '../state.ts'
 import { progressLines } from './progress-lines.ts'
 import { runBody } from './run-body.ts'
-import { focusedSection, focusedSlot, type RunLevel } from './run-state.ts'
+import { dataOf, focusedSection, focusedSlot, type RunLevel } from './run-state.ts'
 import { failureParagraphs } from './section-pages.ts'
 import { explainSection, sectionState, statusMarks } from './section-words.ts'
 
@@ -35,7 +35,10 @@ export function runBodyFrame(state: State, level: RunLevel, surroundings: Surrou
       corner,
     })
   if (level.phase.kind === 'failed' && !section) return framed(failureLines(level, size.width - 2))
-  if (section) return framed(explainSection(section, size.width - 2, zoneOf(state, surroundings)), cornerOf(section))
+  if (section) {
+    const common = dataOf(level)?.notices ?? []
+    return framed(explainSection(section, size.width - 2, zoneOf(state, surroundings), common), cornerOf(section))
+  }
   return framed(progressLines(level, state.now, size.width - 2))
 }
 

@@ -67,7 +67,7 @@ function piecesOf({ pieces = [] }: QueryRecord, zone: Zone): Paragraph[] {
 
 /** What a section is about, how it went, and every notice in full. */
 export function aboutSection(section: Section, data: ResultData | undefined, zone: Zone): PageOverlay {
-  const notices = [...section.notices, ...(data?.notices ?? [])]
+  const notices = [...new Set([...section.notices, ...(data?.notices ?? [])])]
   return {
     kind: 'page',
     title: section.title,

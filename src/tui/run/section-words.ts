@@ -4,6 +4,7 @@ import { clipText, screenText, wrapText } from '../../report/charts/fit-text.ts'
 import { type StyledLine, span, type Tone } from '../../report/charts/styled-line.ts'
 import { withThousands } from '../../report/charts/value-axis.ts'
 import { secondText, type Zone } from '../../report/charts/zone.ts'
+import { ownNotices } from '../../report/empty-sections.ts'
 import { shownNotices } from '../../report/shown-notices.ts'
 
 export interface StatusMark {
@@ -44,15 +45,23 @@ const headlines: Readonly<Record<SectionStatus, string>> = {
   skipped: 'This section was not run.',
 }
 
-/** What stands where a section has no rows to draw: what happened, why, and where to look. Never nothing. */
-export function explainSection(section: Section, width: number, zone: Zone): StyledLine[] {
+/**
+ * What stands where a section has no rows to draw: what happened, why, and where to look. Never nothing. What is said of the whole Result (`common`) is left
+ * to the page about the section, where there is something else to say.
+ */
+export function explainSection(
+  section: Section,
+  width: number,
+  zone: Zone,
+  common: readonly string[] = [],
+): StyledLine[] {
   const mark = statusMarks[section.status]
   const lines: StyledLine[] = [
     [],
     [span(` ${mark.glyph} `, { tone: mark.tone, bold: true }), span(headlines[section.status], { bold: true })],
     [],
   ]
-  for (const notice of shownNotices(section.notices)) {
+  for (const notice of shownNotices(ownNotices(section, common))) {
     wrapText(screenText(notice.replaceAll('\n', ' ')), Math.max(10, width - 6)).forEach((text, at) => {
       lines.push([span(at === 0 ? '   • ' : '     ', 'quiet'), span(text)])
     })
