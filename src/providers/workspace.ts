@@ -17,7 +17,7 @@ export interface QueryOptions {
   readonly timeoutMs?: number
   /** Most rows returned; more are cut and said so. Where it is given, the size of the answer is not limited. */
   readonly limit?: number
-  /** Told of waiting, repeating and parts of the time range. */
+  /** Told of waiting, repeating and parts of the time range, and how far a query of files is. */
   readonly onProgress?: (text: string) => void
   /** Values of `declare query_parameters` by name, as one writes them: `7d`, `2026-09-30`, a text without quotes. */
   readonly parameters?: Readonly<Record<string, string>>

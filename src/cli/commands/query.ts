@@ -67,6 +67,7 @@ export async function query(kqlArgument: string | undefined, flags: QueryFlags):
           ...(timeoutMs !== undefined && { timeoutMs }),
           ...(parameters && { parameters }),
           signal,
+          onProgress: tell,
         })
         .finally(() => line.clear())
       const { completeness } = result

@@ -30,8 +30,11 @@ answerQuestions<EngineRequest, EngineReply>(threadPort(), async (request, { sign
       if (!engine) throw new HuntletError('WORKSPACE_CLOSED', 'The workspace is not open.')
       const begin = performance.now()
       const { sql, types, udfs, limit, mostBytes, shared, more: others = [] } = request
-      const size = { mostBytes, holdableBytes: holdableBytes() }
-      const [result, ...more] = await engine.runAll([{ sql, types }, ...others], udfs, limit, signal, shared, size)
+      const [result, ...more] = await engine.runAll([{ sql, types }, ...others], udfs, limit, signal, shared, {
+        mostBytes,
+        holdableBytes: holdableBytes(),
+        onPercent: (percent) => send({ kind: 'progress', progress: { ...noFiles, text: `${percent} % done` } }),
+      })
       const durationMs = performance.now() - begin
       return {
         reply: { kind: 'result', ...result!, durationMs, ...(more.length > 0 && { more }) },

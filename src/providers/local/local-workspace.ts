@@ -186,7 +186,7 @@ export class LocalWorkspace implements Workspace {
   }
 
   async #run(kql: string, options: QueryOptions): Promise<QueryTable> {
-    const { timespan, signal, limit: wanted = defaultRows, parameters } = options
+    const { timespan, signal, limit: wanted = defaultRows, parameters, onProgress } = options
     if (this.#closed) throw closedError()
     if (!Number.isSafeInteger(wanted) || wanted < 0) {
       throw new HuntletError('BAD_LIMIT', `${wanted} is no number of rows.`)
@@ -196,7 +196,7 @@ export class LocalWorkspace implements Workspace {
     const asked = { kql, limit: wanted, isLimitGiven, parameters, range, signal }
     const { compiled, diagnostics } = await this.#compile(asked)
     const limit = compiled.limit ?? wanted
-    const result = await this.#answer(compiled, limit, signal)
+    const result = await this.#answer(compiled, limit, signal, onProgress)
     const losses = this.#lossesOf(compiled.tables)
     const lacksPlaces = compiled.udfs.includes(placeOfAddress) && !this.#opened.knowsPlaces
     // Whose places they would be is of no interest where there are none.
@@ -284,7 +284,12 @@ export class LocalWorkspace implements Workspace {
     }
   }
 
-  async #answer(compiled: CompiledQuery, limit: number, signal: AbortSignal | undefined) {
+  async #answer(
+    compiled: CompiledQuery,
+    limit: number,
+    signal: AbortSignal | undefined,
+    onProgress?: (text: string) => void,
+  ) {
     const { sql, columns, udfs, shared, more, mostBytes } = compiled
     const typesOf = (each: Pick<CompiledQuery, 'columns'>) => each.columns.map((column) => column.type)
     return this.#engine.askFor(
@@ -299,7 +304,12 @@ export class LocalWorkspace implements Workspace {
         ...(shared && { shared }),
         ...(more && { more: more.map((each) => ({ sql: each.sql, types: typesOf(each) })) }),
       },
-      { signal },
+      {
+        signal,
+        onProgress: (reply) => {
+          if (reply.kind === 'progress') onProgress?.(reply.progress.text)
+        },
+      },
     )
   }
 

@@ -49,6 +49,8 @@ export async function openDatabase({
   const first = await instance.connect()
   try {
     await first.run(`SET GLOBAL TimeZone = 'UTC'`)
+    // What a connection is asked how far it is by can be set for that connection alone, when the database is locked, too.
+    await first.run(`SET GLOBAL allowed_configs = ['enable_progress_bar', 'enable_progress_bar_print']`)
     await first.run(leftOutOptimizers)
     // In memory, and so to be written even where the workspace's own tables are only read.
     await first.run(`ATTACH ':memory:' AS ${besideCatalog} (READ_WRITE)`)
@@ -63,6 +65,8 @@ export async function openDatabase({
   return {
     async connect() {
       const connection = await instance.connect()
+      // Bars are for terminals; the numbers behind them are asked for.
+      await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false')
       if (isPacked) await connection.run(`SET search_path = '${packedCatalog}.main,memory.main'`)
       return connection
     },

@@ -21,6 +21,7 @@ import { gaveWay, registerUdf } from './register-udf.ts'
 import { runQuery, type SizeLimits, type SqlResult } from './run-query.ts'
 import { withShared } from './shared-tables.ts'
 import { userAgentRules } from './user-agent-rules.ts'
+import { whileTelling } from './while-telling.ts'
 import { type WrittenFile, writeParquet } from './write-parquet.ts'
 
 /** How a workspace is opened. */
@@ -31,6 +32,12 @@ export interface EngineOptions extends LoadOptions {
   readonly output?: string
   /** True while this thread is wanted elsewhere: our functions give way then. */
   readonly isUrgent?: () => boolean
+}
+
+/** How results are taken. */
+export interface ResultOptions extends SizeLimits {
+  /** Told how far the engine is with the statement under way. */
+  readonly onPercent?: (percent: number) => void
 }
 
 /** The database of a workspace with its tables loaded. Queries may overlap: each has a connection of its own. */
@@ -102,9 +109,9 @@ export class Engine {
     limit: number,
     signal: AbortSignal,
     shared: NonNullable<CompiledQuery['shared']> = [],
-    size: SizeLimits = {},
+    options: ResultOptions = {},
   ): Promise<SqlResult[]> {
-    return this.#watch.during(signal, (watched) => this.#runAll(results, names, limit, watched, shared, size))
+    return this.#watch.during(signal, (watched) => this.#runAll(results, names, limit, watched, shared, options))
   }
 
   async #runAll(
@@ -113,7 +120,7 @@ export class Engine {
     limit: number,
     signal: AbortSignal,
     shared: NonNullable<CompiledQuery['shared']>,
-    size: SizeLimits,
+    { onPercent = () => {}, ...size }: ResultOptions,
   ): Promise<SqlResult[]> {
     const connection = this.#idle.pop() ?? (await this.#loaded.database.connect())
     try {
@@ -127,7 +134,7 @@ export class Engine {
         })
       for (;;) {
         try {
-          return await answer()
+          return await whileTelling(connection, onPercent, answer)
         } catch (error) {
           // A function gives way for whoever is cancelled: that may be another query, and then this one starts over.
           if (signal.aborted || !(error instanceof Error) || !error.message.includes(gaveWay)) throw error

@@ -237,10 +237,6 @@ async function fill(
     const [first] = sessions as [Session, ...Session[]]
     if (catalog !== undefined) await runSql(first, 'USE memory')
     await prepareToLoad(first)
-    for (const session of sessions) {
-      // Bars are for terminals; the numbers behind them are asked for.
-      await runSql(session, 'SET enable_progress_bar = true; SET enable_progress_bar_print = false')
-    }
     if (catalog !== undefined) {
       for (const session of sessions) await runSql(session, `SET search_path = '${catalog}.main,memory.main'`)
     }
