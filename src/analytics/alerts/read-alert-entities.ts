@@ -164,14 +164,20 @@ function typeOfName(name: string): AlertEntityType {
   return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(name) ? 'host' : 'Other'
 }
 
+/** An export on top of an export writes JSON as a text of JSON: it is read as often as that may have happened. */
+const mostLayers = 3
+
 function parseJson(written: Json): { readonly json: Json } | { readonly problem: string } {
-  if (typeof written !== 'string') return { json: written }
-  if (written.trim() === '') return { json: null }
+  let json = written
   try {
-    return { json: JSON.parse(written) as Json }
+    for (let layer = 0; layer < mostLayers && typeof json === 'string' && json.trim() !== ''; layer++) {
+      json = JSON.parse(json) as Json
+    }
   } catch {
     return { problem: 'is no JSON' }
   }
+  if (typeof json !== 'string') return { json }
+  return json.trim() === '' ? { json: null } : { problem: 'is no JSON' }
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

@@ -85,6 +85,16 @@ describe('the entities of an alert', () => {
     expect(told(round)).toEqual(['host a', 'account b', 'process process 1'])
   })
 
+  it('are read from a text of JSON that was written as JSON once more, and again', () => {
+    const once = JSON.stringify([{ Type: 'ip', Address: '203.0.113.7' }])
+    const thrice = JSON.stringify(JSON.stringify(once))
+    expect(told(JSON.stringify(once))).toEqual(['ip 203.0.113.7'])
+    expect(told(thrice)).toEqual(['ip 203.0.113.7'])
+    expect(readAlertEntities({ entities: JSON.stringify(thrice) }).problem).toBe('is no JSON')
+    expect(readAlertEntities({ entities: '"names nothing"' }).problem).toBe('is no JSON')
+    expect(readAlertEntities({ entities: '""' }).problem).toBeUndefined()
+  })
+
   it('survive JSON nested thousands of levels deep', () => {
     let nested: Json = { Type: 'ip', Address: '203.0.113.1' }
     for (let depth = 0; depth < 5000; depth++) nested = { Location: nested }
