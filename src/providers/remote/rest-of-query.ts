@@ -8,7 +8,7 @@ import type { ColumnType, KqlType } from '../../lib/kql-type.ts'
 import { partOf } from './part-of.ts'
 import { type ArgumentsOf, keyTypes, partialGroups } from './partial-groups.ts'
 import type { Part } from './range-part.ts'
-import { expressionFault, type TimeOf, tablesIn, usesChance } from './row-independence.ts'
+import { asksOfRecords, expressionFault, type TimeOf, tablesIn, usesChance } from './row-independence.ts'
 import { isSharedText, isWithin, isWritten, removedText } from './written-steps.ts'
 
 /** What the table of the parts is called in the rest. */
@@ -74,7 +74,8 @@ export function restOfQuery(
     if ('because' in found) continue
     const rest = withLet(table, each.id, found.rest)
     const asked = { span: written.result!, by: [kqlName(each.name)] }
-    if (!isOfService(rest)) return { ...found, changes: [...found.changes, asked], query: { ...query, table: rest } }
+    if (isOfService(rest) || asksOfRecords(rest)) continue
+    return { ...found, changes: [...found.changes, asked], query: { ...query, table: rest } }
   }
   return cut
 }
@@ -114,6 +115,7 @@ function cutOf(
     span: first.span,
   }
   const rest = after.reduceRight(over, found.over(parts))
+  if (asksOfRecords(rest)) return { because: `\`ingestion_time()\` after \`${first.kind}\` is not known here` }
   const reading = after.findLast((_, index) => isOfService(after.slice(index).reduceRight(over, parts)))
   if (isOfService(rest))
     return { because: `\`${reading?.kind ?? first.kind}\` after \`${first.kind}\` reads another table` }

@@ -49,6 +49,18 @@ export function usesChance(table: Tabular): boolean {
   return found
 }
 
+/** Whether a table asks what a service knows of a record besides its columns: rows that come from elsewhere have nothing of it. */
+export function asksOfRecords(table: Tabular): boolean {
+  if (table.kind === 'let-table') return asksOfRecords(table.table)
+  let found = false
+  for (const expression of expressionsOf(table)) {
+    walkExpressions(expression, (part) => {
+      if (part.kind === 'call' && part.name === 'ingestion_time') found = true
+    })
+  }
+  return found || [...inputsOf(table), ...tablesIn(table)].some(asksOfRecords)
+}
+
 /** Nothing below it has a time. */
 export function isConstant(table: Tabular, timeOf: TimeOf): boolean {
   if (table.kind === 'table') return table.missing || timeOf(table.name) === undefined

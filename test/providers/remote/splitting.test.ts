@@ -135,6 +135,11 @@ const inTwo = [
 const asOne = [
   'Events | summarize minif(Name, Id > 20)',
   'Events | summarize Late = take_anyif(Name, Id > 20) by Third = Id % 3',
+  'Events | sort by Name asc | extend Got = ingestion_time()',
+  'Events | sort by ingestion_time() asc',
+  'Events | take 5 | where ingestion_time() > datetime(2024-01-01)',
+  'Events | top 5 by ingestion_time()',
+  'let few = Events | top 5 by Id; few | join kind=inner (few | extend Got = ingestion_time()) on Id',
   `let list = ${list}; let f = (t:(Id:long, Name:string)) { t | summarize N = count(), Kinds = dcount(Id) by Name }; let named = list | extend Id = 1; let both = Events | join kind=inner (f(named)) on Name; f(both)`,
   'Events | summarize percentile(Id, 50) by Name',
   'let By = Events | summarize N = count() by Name; By | join kind=inner (By | join kind=inner Others on Name) on Name',
