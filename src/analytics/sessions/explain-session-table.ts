@@ -4,7 +4,7 @@ import { columnAt } from '../columns/column-at.ts'
 import type { PopulationOptions } from './compared-populations.ts'
 import { distinctEvents } from './distinct-events.ts'
 import { encodeSessions } from './encode-sessions.ts'
-import { SessionExplainer, type SurpriseFactor } from './explain-session.ts'
+import { SessionExplainer } from './explain-session.ts'
 import { nearestSession, stepsOf } from './nearest-session.ts'
 import { noSuchRank } from './no-such-rank.ts'
 import { rankedSession } from './ranked-session.ts'
@@ -12,6 +12,7 @@ import { endLabel, startLabel } from './rarest-transitions.ts'
 import { defaultTimes, defaultWindow } from './score-session-table.ts'
 import { trainEncoded } from './session-model.ts'
 import { groupSessions, type SessionGroup, type SessionTableOptions, trainTableModel } from './session-table.ts'
+import type { SurpriseFactor } from './surprise-factor.ts'
 
 const factorColumns = [
   { name: 'Step', type: 'int' },
