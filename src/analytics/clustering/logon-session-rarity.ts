@@ -1,18 +1,16 @@
-import { parseDatetime, ticksFrom2020, ticksSince2020 } from '../../lib/kql-time.ts'
+import { ticksFrom2020 } from '../../lib/kql-time.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
-import { type Cell, type ColumnData, Table } from '../../lib/table.ts'
-import { type ColumnTexts, columnTexts, mapTexts } from '../columns/column-texts.ts'
-import { positionOf } from '../columns/position-of.ts'
+import { type Cell, Table } from '../../lib/table.ts'
+import { columnTexts } from '../columns/column-texts.ts'
 import { findLogColumns, type ProcessLogColumns } from './log-columns.ts'
 import { processRarity, rarityColumns } from './process-rarity.ts'
+import { rarestProcesses } from './rarest-processes.ts'
+import { accountsOf, type LogonSession, readLogonSessions, type SessionLog } from './read-logon-sessions.ts'
 import { type SessionEvidence, sessionEvidence } from './session-evidence.ts'
 
 /** A session is unusual from this score on: by chance one log in 32 has one. */
-const unusualScore = 5
-
-/** What an account that the log does not name is called. */
-export const unknownAccount = '(unknown)'
+const unusualBits = 5
 
 const sessionColumns = [
   { name: 'Rank', type: 'int' },
@@ -54,9 +52,9 @@ export function logonSessionRarity(
       session.host,
       session.logon,
       Math.round(score * 100) / 100,
-      score >= unusualScore,
+      score >= unusualBits,
       rows.length,
-      rarestOf(rows, evident, log),
+      rarestProcesses(rows, evident, log),
       evident.length,
       ...spanOf(evident, log),
       ...spanOf(rows, log),
@@ -118,7 +116,7 @@ export function sessionReasons(
   return { table: Table.fromRows([...reasonColumns, ...sourceColumn(log)], rows), notices }
 }
 
-interface RankedSession extends Session {
+interface RankedSession extends LogonSession {
   readonly evidence: SessionEvidence
   readonly score: number
   readonly mean: number
@@ -129,10 +127,10 @@ function rankSessions(
   table: Table,
   named: ProcessLogColumns,
   progress: Progress,
-): { readonly log: ReadLog; readonly ranked: readonly RankedSession[]; readonly notices: readonly string[] } {
+): { readonly log: SessionLog; readonly ranked: readonly RankedSession[]; readonly notices: readonly string[] } {
   const isRated = rarityColumns.every(({ name }) => table.indexOf(name) >= 0)
   const rated = isRated ? { table, notices: [] } : processRarity(table, named, progress)
-  const log = readLog(rated.table, findLogColumns(rated.table, named))
+  const log = readLogonSessions(rated.table, findLogColumns(rated.table, named))
   const counts = new Map<number, number>()
   for (const { source } of log.sessions) counts.set(source, (counts.get(source) ?? 0) + 1)
   const ranked = log.sessions.map((session, at) => {
@@ -145,7 +143,7 @@ function rankSessions(
   return { log, ranked, notices: rated.notices }
 }
 
-function sourceColumn(log: ReadLog): readonly ColumnType[] {
+function sourceColumn(log: SessionLog): readonly ColumnType[] {
   return log.sources ? [{ name: 'Source', type: 'string' }] : []
 }
 
@@ -175,81 +173,7 @@ export function sessionProcesses(table: Table, name: SessionName, named: Process
   return table.pick(rows)
 }
 
-interface Session {
-  readonly account: string
-  readonly host: string
-  readonly logon: string
-  readonly source: number
-  /** Rows of the session by time. */
-  readonly rows: Uint32Array
-}
-
-interface ReadLog {
-  readonly sessions: readonly Session[]
-  readonly sources: ColumnTexts | undefined
-  readonly shares: Float64Array
-  readonly rarities: Float64Array
-  readonly programs: ColumnTexts
-  /** Program and shape of arguments, as a number. */
-  readonly behaviours: Uint32Array
-  readonly commandLine: ColumnTexts
-  time(row: number): number
-}
-
-function readLog(table: Table, columns: ProcessLogColumns): ReadLog {
-  const count = table.rowCount
-  const account = accountsOf(columnTexts(table, columns.account))
-  const host = columnTexts(table, columns.host)
-  const logon = columnTexts(table, columns.logon)
-  const source = columnTexts(table, columns.source)
-  let ids = new Uint32Array(count)
-  for (const part of [source, host, account, logon]) {
-    const lower = mapTexts(part, (text) => text.toLowerCase())
-    const pairs = new Map<number, number>()
-    ids = ids.map((id, row) => positionOf(pairs, id * lower.texts.length + lower.index[row]!))
-  }
-  const times = timesOf(table, columns.time)
-  const order = Uint32Array.from(ids, (_, row) => row)
-  // A row without a time comes first of its session.
-  const timeAt = (row: number) => (Number.isNaN(times[row]!) ? -Number.MAX_VALUE : times[row]!)
-  order.sort((a, b) => ids[a]! - ids[b]! || timeAt(a) - timeAt(b) || a - b)
-  const sessions: Session[] = []
-  for (let from = 0; from < count; ) {
-    let to = from + 1
-    while (to < count && ids[order[to]!] === ids[order[from]!]) to++
-    const first = order[from]!
-    sessions.push({
-      account: account.texts[account.index[first]!]!,
-      host: host.texts[host.index[first]!]!,
-      logon: logon.texts[logon.index[first]!]!,
-      source: source.index[first]!,
-      rows: order.slice(from, to),
-    })
-    from = to
-  }
-  const programs = columnTexts(table, 'Program')
-  const shapes = columnTexts(table, 'Arguments')
-  const behaviours = new Map<number, number>()
-  return {
-    sessions,
-    sources: columns.source === undefined ? undefined : source,
-    shares: numbersOf(table, 'Share'),
-    rarities: numbersOf(table, 'Rarity'),
-    programs,
-    behaviours: programs.index.map((program, row) =>
-      positionOf(behaviours, program * shapes.texts.length + shapes.index[row]!),
-    ),
-    commandLine: columnTexts(table, columns.commandLine),
-    time: (row) => times[row]!,
-  }
-}
-
-/** Accounts, those the log does not name under one name. */
-function accountsOf(account: ColumnTexts): ColumnTexts {
-  return mapTexts(account, (text) => (/^[-\\\s]*$/.test(text) ? unknownAccount : text))
-}
-
-function evidenceOf(rows: Uint32Array, log: ReadLog): SessionEvidence {
+function evidenceOf(rows: Uint32Array, log: SessionLog): SessionEvidence {
   return sessionEvidence({
     shares: Float64Array.from(rows, (row) => log.shares[row]!),
     programs: rows.map((row) => log.programs.index[row]!),
@@ -257,7 +181,7 @@ function evidenceOf(rows: Uint32Array, log: ReadLog): SessionEvidence {
   })
 }
 
-function rarityOf(rows: Uint32Array, log: ReadLog): { readonly mean: number; readonly most: number } {
+function rarityOf(rows: Uint32Array, log: SessionLog): { readonly mean: number; readonly most: number } {
   let sum = 0
   let most = 0
   for (const row of rows) {
@@ -267,43 +191,8 @@ function rarityOf(rows: Uint32Array, log: ReadLog): { readonly mean: number; rea
   return { mean: sum / rows.length, most }
 }
 
-/** How many of the rarest processes are told. */
-const told = 5
-
-/** The rarest processes of a session in words: first those its score rests on, then others that are rare. */
-function rarestOf(rows: Uint32Array, evident: readonly number[], log: ReadLog): string {
-  const chosen = new Map<number, number>()
-  const take = (row: number) => {
-    const program = log.programs.index[row]!
-    if (chosen.size < told && !chosen.has(program)) chosen.set(program, row)
-  }
-  evident.forEach(take)
-  if (chosen.size < told) {
-    const shortlist = new Map<number, number>()
-    for (const row of rows) {
-      const known = shortlist.get(log.programs.index[row]!)
-      if (known === undefined || log.shares[row]! < log.shares[known]!) shortlist.set(log.programs.index[row]!, row)
-    }
-    for (const row of [...shortlist.values()].sort((a, b) => log.shares[a]! - log.shares[b]!)) {
-      if (log.shares[row]! < 1) take(row)
-    }
-  }
-  return [...chosen.values()].map((row) => inWords(row, log)).join(' · ')
-}
-
-const mostArguments = 60
-
-/** `cmd.exe → net.exe group "domain admins" /domain`: the folder is told where it is not the system's. */
-function inWords(row: number, log: ReadLog): string {
-  const command = log.commandLine.texts[log.commandLine.index[row]!]!
-  const given = command.replace(/^\s*("[^"]*"?|[^\s"]+)\s*/, '').trim()
-  const shown = given.length > mostArguments ? `${given.slice(0, mostArguments)}…` : given
-  const program = log.programs.texts[log.programs.index[row]!]!.replace(/c:\\windows\\system32\\(?=[^\\]+$)/, '')
-  return `${program} ${shown}`.trim()
-}
-
 /** The first time of the rows and the last; null where none has a time. */
-function spanOf(rows: Iterable<number>, log: ReadLog): [Cell, Cell] {
+function spanOf(rows: Iterable<number>, log: SessionLog): [Cell, Cell] {
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
   for (const row of rows) {
@@ -312,26 +201,4 @@ function spanOf(rows: Iterable<number>, log: ReadLog): [Cell, Cell] {
     if (time > last) last = time
   }
   return first > last ? [null, null] : [ticksFrom2020(first), ticksFrom2020(last)]
-}
-
-function numbersOf(table: Table, name: string): Float64Array {
-  const data: ColumnData | undefined = table.data[table.indexOf(name)]
-  return data?.kind === 'numbers' ? data.values : Float64Array.from(table.column(name), Number)
-}
-
-function timesOf(table: Table, name: string | undefined): Float64Array {
-  const at = name === undefined ? -1 : table.indexOf(name)
-  const times = new Float64Array(table.rowCount).fill(Number.NaN)
-  if (at < 0) return times
-  const data = table.data[at]!
-  for (let row = 0; row < table.rowCount; row++) {
-    if (data.valid?.[row] === 0) continue
-    if (data.kind === 'bigints' && table.columns[at]!.type === 'datetime')
-      times[row] = ticksSince2020(data.values[row]!)
-    else {
-      const ticks = parseDatetime(String(table.cell(row, at)))
-      if (ticks !== undefined) times[row] = ticksSince2020(ticks)
-    }
-  }
-  return times
 }

@@ -22,6 +22,7 @@ const logonColumns: readonly ColumnType[] = [
   { name: 'EventID', type: 'long' },
 ]
 
+/** What an account that the log does not name is called. */
 export const unknownAccount = '(unknown)'
 
 const typeNames: Readonly<Record<string, string>> = {

@@ -3,10 +3,10 @@ import {
   logonSessionRarity,
   sessionProcesses,
   sessionReasons,
-  unknownAccount,
 } from '../../../src/analytics/clustering/logon-session-rarity.ts'
 import { processClusters, processSummary } from '../../../src/analytics/clustering/process-clusters.ts'
 import { processRarity } from '../../../src/analytics/clustering/process-rarity.ts'
+import { unknownAccount } from '../../../src/analytics/logons/read-logons.ts'
 import { type Cell, Table } from '../../../src/lib/table.ts'
 import { hasRealLogs, realLog } from '../real-logs.ts'
 import { type MadeUpHosts, madeUpHosts, processLogColumns } from './made-up-hosts.ts'
