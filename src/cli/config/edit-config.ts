@@ -22,12 +22,12 @@ export interface ConfigEdit {
 export function editConfig(path: string, owner: ConfigFile['owner']): ConfigEdit {
   const content = existsSync(path) ? readFileSync(path, 'utf8') : ''
   readConfig(path, content, owner)
-  const document = parseDocument(content)
+  const document: Document = parseDocument(content)
   if (content.trim() === '') {
-    document.contents = document.createNode({}) as never
+    document.contents = document.createNode({})
     document.commentBefore = heading
   } else if (document.contents === null || !isMap(document.contents)) {
-    document.contents = document.createNode({}) as never
+    document.contents = document.createNode({})
   }
   // An empty `{}` would take what comes in one line.
   if (isMap(document.contents) && document.contents.items.length === 0) document.contents.flow = false
