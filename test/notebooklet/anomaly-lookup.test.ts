@@ -93,7 +93,7 @@ describe('anomaly-lookup', () => {
     const wrongTime = await run('mara', { time: 'yesterday' })
     expect(wrongTime.status).toBe('failed')
     expect(wrongTime.sections[0]!.notices).toEqual([
-      'Enquiry `anomaly-lookup`: time: a time such as 2026-01-31T08:00:00Z',
+      'Enquiry `anomaly-lookup`: `time`: a time such as 2026-01-31T08:00:00Z',
     ])
     const result = await desk.run({ notebooklet, value: 'mara.voss@quillmark.example' })
     const { data } = await result.followUp('replay', { table: 'Printers_CL' })

@@ -91,7 +91,7 @@ describe('a binding to a column of data', () => {
       end: '2026-01-20T10:00:00.0000000Z',
     })
     expect(asked?.kql).toContain('2026-01-20T06:00:00.0000000Z')
-    expect(data.sections[0]?.notices.join()).toContain('between 2026-01-20T06:00:00Z and 2026-01-20T10:00:00Z')
+    expect(data.sections[0]?.notices.join()).toContain('2026-01-20T06:00:00Z to 2026-01-20T10:00:00Z')
   })
 
   it('keeps the time of named data in the section that shows it', async () => {
@@ -102,7 +102,7 @@ describe('a binding to a column of data', () => {
       )
       .replace(/ {4}query: host\/logons[\s\S]*/, '    from: around\n')
     const { data } = await run(found, through)
-    expect(data.sections[0]?.notices.join()).toContain('between 2026-01-20T06:00:00Z and 2026-01-20T10:00:00Z')
+    expect(data.sections[0]?.notices.join()).toContain('2026-01-20T06:00:00Z to 2026-01-20T10:00:00Z')
   })
 
   it('leaves a list empty and a value to its default where there is no row, over the time of the run', async () => {
