@@ -123,20 +123,22 @@ function exitCodeOfStatus(status: ResultData['status']): number {
 
 function progressHooks(signal: AbortSignal): RunHooks & { done(): void; tell(text: string): void } {
   const line = progressLine()
-  const running = new Set<string>()
+  /** What is told of each query under way. */
+  const running = new Map<string, string>()
   let work = 'working'
   return {
     signal,
     onEvent(event) {
-      if (event.kind === 'query-started') running.add(event.query)
+      if (event.kind === 'query-started') running.set(event.query, '')
       if (event.kind === 'query-finished') running.delete(event.query)
+      if (event.kind === 'query-told' && event.query !== undefined) running.set(event.query, ` (${event.text})`)
       if (event.kind === 'progress') work = `${event.text} ${event.done} of ${event.total}`
       if (event.kind === 'section') work = 'working'
-      if (event.kind === 'plan' || event.kind === 'query-told') return
-      const queries = running.size > 0 ? `running ${[...running].join(', ')}` : ''
-      line.show(event.kind === 'progress' || queries === '' ? safeText(work) : queries)
+      if (event.kind === 'plan') return
+      const queries = Array.from(running, ([query, told]) => `${query}${told}`).join(', ')
+      line.show(safeText(event.kind === 'progress' || queries === '' ? work : `running ${queries}`))
     },
-    tell: (text) => line.show(safeText(running.size > 0 ? `${[...running].join(', ')}: ${text}` : text)),
+    tell: (text) => line.show(safeText(running.size > 0 ? `${[...running.keys()].join(', ')}: ${text}` : text)),
     done: () => line.clear(),
   }
 }
