@@ -278,6 +278,18 @@ describe('a query that is asked up to what looks at all rows', () => {
     )
   })
 
+  it('is not gone on with over columns that the service has no more', () => {
+    const kql = 'Events | summarize arg_max(TimeGenerated, *) by Name | where Id > 3'
+    const { columns } = binder.bind({ kql }).splitting as InTwo
+    const rest = { now: 0n, limit: 10 }
+    expect(() => binder.compileRest({ kql }, { ...rest, columns })).not.toThrow()
+    const changed = columns.map((each) => (each.name === 'Line' ? { ...each, name: 'Text' } : each))
+    const fault = expect.objectContaining({ code: 'BAD_ANSWER' })
+    expect(() => binder.compileRest({ kql }, { ...rest, columns: changed })).toThrow(fault)
+    expect(() => binder.compileRest({ kql }, { ...rest, columns: columns.slice(1) })).toThrow(fault)
+    expect(() => binder.compileRest({ kql: 'Events | count' }, { ...rest, columns })).toThrow(fault)
+  })
+
   it('gives so many of any rows', async () => {
     const answer = async (kql: string) => inTwoOver(kql, binder.bind({ kql }).splitting as InTwo, edges)
     expect((await answer('Events | take 5 | where Id >= 0 | count')).rows()).toEqual([[5]])
