@@ -170,10 +170,16 @@ async function nearestTo(
   }
 }
 
+/** So few are named all, however they are written. */
+const mostNamed = 3
+
 function nearestText(asked: string, known: readonly string[]): string {
   const near = nearestValues(asked, known)
   if (near.length > 0) return `No “${asked}”. Did you mean ${near.join(', or ')}?`
-  const many = new Set(known).size
+  const there = [...new Set(known)]
+  if (there.length <= mostNamed)
+    return `No “${asked}”. There ${there.length === 1 ? 'is' : 'are'} only ${there.join(', ')}.`
+  const many = there.length
   return `No “${asked}”, and none of the ${many.toLocaleString('en-US')} there are is written nearly so.`
 }
 

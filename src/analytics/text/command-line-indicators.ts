@@ -316,7 +316,10 @@ export const commandLineIndicators: readonly CommandLineIndicator[] = [
     family: 'credentials',
     technique: 'T1003.002',
     reason: 'it holds the hashes of local passwords, or the key to them',
-    test: says(/reg(?:\.exe)?["']?\s{1,4}(?:save|export)\s{1,4}["']?hk(?:lm|ey_local_machine)\\(?:sam|system)\b/i),
+    // Of the hive of the system, which holds the key, the whole or the part with the key; exports of its other parts are everyday.
+    test: says(
+      /reg(?:\.exe)?["']?\s{1,4}(?:save|export)\s{1,4}["']?hk(?:lm|ey_local_machine)\\(?:sam\b|system(?=["'\s]|$)|system\\\w{1,30}\\control\\lsa\b)/i,
+    ),
   },
   {
     name: 'copies secrets of the system',

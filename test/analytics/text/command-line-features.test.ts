@@ -84,6 +84,8 @@ describe('what attacks have in common', () => {
     ['copies the database of the domain', 'ntdsutil "ac i ntds" "ifm" "create full c:\\x" q q'],
     ['copies the database of the domain', 'diskshadow.exe  /s shadow.txt'],
     ['copies the local account database', 'reg save HKLM\\SAM c:\\x'],
+    ['copies the local account database', 'reg save "HKLM\\SYSTEM" c:\\x'],
+    ['copies the local account database', 'reg export HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa c:\\x.reg'],
     ['copies secrets of the system', 'reg.exe save hklm\\security c:\\x'],
     ['reads the password file of Linux', 'cat /etc/shadow'],
     ['searches for passwords', 'findstr /si password *.txt'],
@@ -194,6 +196,7 @@ describe('what attacks have in common', () => {
     'C:\\Windows\\system32\\mmc.exe "C:\\Windows\\system32\\eventvwr.msc" /s',
     'nslookup srv01.contoso.com',
     'sc start W32Time',
+    'reg export "HKLM\\SYSTEM\\CurrentControlSet\\Services\\WlanSvc" config\\wlan.reg',
     'netsh interface ipv4 show addresses',
   ])('%s has none', (line) => {
     expect(indicators(line)).toEqual([])
