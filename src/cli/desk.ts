@@ -1,7 +1,9 @@
+import { printDiagnostic } from '../lib/diagnostic.ts'
 import type { Desk } from '../notebooklet/desk.ts'
 import type { Workspace } from '../providers/workspace.ts'
 import { openCatalog } from './catalog.ts'
 import { type LookupFlags, lookupsForRun } from './lookups.ts'
+import { writeError } from './terminal.ts'
 import { openFromFlags } from './workspace-argument.ts'
 
 export interface OpenedDesk {
@@ -29,9 +31,11 @@ export async function openDeskFor(
     const workspace = await opening
     let agreed: readonly string[] = []
     let lookups = lookupsForRun(flags, workspace)
+    const desk = await openDesk(workspace, catalog, { lookups: () => lookups })
+    for (const fresh of desk.diagnostics.slice(catalog.diagnostics.length)) writeError(printDiagnostic(fresh))
     return {
       workspace,
-      desk: await openDesk(workspace, catalog, { lookups: () => lookups }),
+      desk,
       agree(services) {
         agreed = [...agreed, ...services]
         lookups = lookupsForRun(flags, workspace, agreed)

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A folder that holds `notebooklets/` and `queries/`: the product's, a project's, the user's own. */
@@ -14,6 +14,7 @@ export interface ContentRoot {
 export interface ContentFiles {
   /** Files below a folder of the root, sorted; none where there is no such folder. */
   list(root: ContentRoot, folder: 'notebooklets' | 'queries'): readonly string[]
+  /** Whether there is a file of that name, which no folder and no pipe is. */
   exists(root: ContentRoot, path: string): boolean
   /** UTF-8 text. Throws where the file can't be read. */
   read(root: ContentRoot, path: string): string
@@ -42,7 +43,7 @@ export const contentFiles: ContentFiles = {
     walk(folder)
     return found.sort()
   },
-  exists: (root, path) => existsSync(fileName(root, path)),
+  exists: (root, path) => statSync(fileName(root, path), { throwIfNoEntry: false })?.isFile() === true,
   read: (root, path) => readFileSync(fileName(root, path), 'utf8'),
 }
 

@@ -17,9 +17,9 @@ export function ownEntityColumns(
 ): { readonly columns: Readonly<Record<string, EntityType>>; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
   const read = roots.map((root) => {
-    if (!files.exists(root, entitiesFile)) return {}
     const name = fileName(root, entitiesFile)
     try {
+      if (!files.exists(root, entitiesFile)) return {}
       const checked = checkYaml(readYaml(name, files.read(root, entitiesFile)), schema, 'the columns of entities')
       diagnostics.push(...checked.diagnostics)
       return checked.value?.columns ?? {}

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadCatalog } from '../../src/notebooklet/catalog.ts'
 import { checkProject } from '../../src/notebooklet/check-project.ts'
@@ -5,6 +6,7 @@ import { entityOfColumn, wellKnownEntity } from '../../src/notebooklet/entity-co
 import { openDesk } from '../../src/notebooklet/open-desk.ts'
 import type { EntityType } from '../../src/notebooklet/result-data.ts'
 import { knownSchemas } from '../../src/providers/schemas/known-schemas.ts'
+import { makeFolder } from '../support/load-fixture.ts'
 import { fakeWorkspace, table } from './fake-workspace.ts'
 import { logonsFiles } from './logons-content.ts'
 import { memoryFiles, root } from './memory-content.ts'
@@ -106,6 +108,40 @@ describe('entities.yaml', () => {
       expect.arrayContaining([expect.stringContaining('project/entities.yaml:1 Unknown key `column`')]),
     )
     expect(await faults('columns: [\n')).toEqual([expect.stringContaining('Not valid YAML')])
+  })
+
+  it('counts beside the logs too, behind that of the project, and is checked there', async () => {
+    const logs = makeFolder({ 'entities.yaml': 'columns: { ResultType: incident }\n' })
+    const broken = makeFolder({ 'entities.yaml': 'columns: { Where: ipp }\n' })
+    const odd = makeFolder({ 'entities.yaml/x': '' })
+    try {
+      const answers = {
+        '// find': table('Account:string Last:datetime', ['alice', '2026-01-30T00:00:00Z']),
+        '// logons': table('TimeGenerated:datetime Account:string Where:string ResultType:string', [
+          '2026-01-30T01:00:00Z',
+          'alice',
+          'web01',
+          '0',
+        ]),
+      }
+      const beside = (...folders: string[]) => ({ ...fakeWorkspace({ answers }), beside: { folders } })
+      for (const [project, expected] of [
+        ['columns: { Other: alert }\n', 'incident'],
+        ['columns: { ResultType: alert }\n', 'alert'],
+      ] as const) {
+        const catalog = await loadCatalog([root('project')], over(project))
+        const desk = await openDesk(beside(logs.path, odd.path), catalog)
+        const { data } = await desk.run({ notebooklet: 'logons', value: 'alice' })
+        const section = data.sections.find(({ id }) => id === 'logons')
+        expect(section?.entityColumns.ResultType).toBe(expected)
+        expect(desk.diagnostics).toEqual([])
+      }
+      const catalog = await loadCatalog([root('project')], over('columns: {}\n'))
+      const [fault] = (await openDesk(beside(broken.path), catalog)).diagnostics
+      expect(fault).toMatchObject({ hint: 'Did you mean `ip`?', source: { name: join(broken.path, 'entities.yaml') } })
+    } finally {
+      for (const folder of [logs, broken, odd]) folder.remove()
+    }
   })
 
   it('of the first folder goes before that of a later one', async () => {
