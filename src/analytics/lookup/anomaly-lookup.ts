@@ -89,18 +89,27 @@ async function lookAround(
   }
 }
 
-/** Where and when it was last seen before a time, as far back as history reaches. */
+/** Where and when it was last seen before a time: as far back as history reaches, else as far as the tables are known to. */
 async function findLastSeen(
   tables: readonly LookupTable[],
   questions: LookupQuestions,
   request: LookupRequest,
   time: bigint,
 ): Promise<LookupReport['lastSeen']> {
-  const span = { start: reachOf(request, time), end: earliest(time, request.end) }
-  const { candidates } = planTables(tables, request.entity, span)
-  const { present } = await findTables(candidates, questions, request, span)
-  const [newest] = [...present].sort(([, a], [, b]) => (a.last < b.last ? 1 : -1))
-  return newest && { table: newest[0].name, time: newest[1].last }
+  const reach = reachOf(request, time)
+  const began = tables.flatMap(({ first }) => (first === undefined ? [] : (parseDatetime(first) ?? [])))
+  const first = earliest(reach, ...began)
+  const spans = [
+    { start: reach, end: earliest(time, request.end) },
+    ...(first < reach ? [{ start: first, end: reach }] : []),
+  ]
+  for (const span of spans) {
+    const { candidates } = planTables(tables, request.entity, span)
+    const { present } = await findTables(candidates, questions, request, span)
+    const [newest] = [...present].sort(([, a], [, b]) => (a.last < b.last ? 1 : -1))
+    if (newest) return { table: newest[0].name, time: newest[1].last }
+  }
+  return undefined
 }
 
 interface Found {

@@ -194,6 +194,14 @@ describe('anomalyLookup', () => {
     })
   })
 
+  it('goes back beyond its history to where the tables are known to begin, as logs of a case may be years apart', async () => {
+    const { world } = worldOf(names(2), { holding: { T002: '2024-01-05T08:00:00.5000000Z' } })
+    expect(await anomalyLookup(world, request())).toMatchObject({ timeFrom: 'end of the time range' })
+    const known = world.tables.map((table) => ({ ...table, first: '2024-01-01T00:00:00.0000000Z' }))
+    const report = await anomalyLookup({ ...world, tables: known }, request())
+    expect(report).toMatchObject({ timeFrom: 'last seen', time: '2024-01-05T08:00:01.0000000Z' })
+  })
+
   it('compares an entity without history with everybody, where the table has one', async () => {
     const { world, asked } = worldOf(names(1), { holding: { T001: recently }, first: '2026-03-30T23:30:00.0000000Z' })
     const report = await anomalyLookup(world, request())
