@@ -97,6 +97,8 @@ function cutOf(
   const found = gatheringOf(first, steps[at - 1], argumentsOf)
   if (!found) return { because }
   if ('because' in found) return found
+  // A service's have 34 digits, wherever the point is.
+  if (found.types.includes('decimal')) return { because: 'decimals are not held to their last digit here' }
   const after = steps.slice(0, at)
   const left = after.slice(0, found.asks === 'and-take' ? -1 : undefined)
   const removed = removedText(found.asks === 'without' ? [...left, first] : left, text)

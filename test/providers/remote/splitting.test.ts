@@ -137,6 +137,8 @@ const asOne = [
   'Events | summarize Late = take_anyif(Name, Id > 20) by Third = Id % 3',
   'Events | sort by Name asc | extend Got = ingestion_time()',
   'Events | sort by ingestion_time() asc',
+  'Events | extend Exact = todecimal(Id) | sort by Name asc',
+  'Events | summarize arg_max(Id, Exact = todecimal(Id)) by Name',
   'Events | take 5 | where ingestion_time() > datetime(2024-01-01)',
   'Events | top 5 by ingestion_time()',
   'let few = Events | top 5 by Id; few | join kind=inner (few | extend Got = ingestion_time()) on Id',
