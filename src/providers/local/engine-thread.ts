@@ -44,6 +44,9 @@ answerQuestions<EngineRequest, EngineReply>(threadPort(), async (request, { sign
     case 'read-files':
       if (!engine) throw new HuntletError('WORKSPACE_CLOSED', 'The workspace is not open.')
       return { reply: { kind: 'files-read', table: await engine.readFiles(request, signal) } }
+    case 'let-files-go':
+      for (const table of request.tables) await engine?.letFilesGo(table)
+      return { reply: { kind: 'files-let-go' } }
     case 'put-parts':
       if (!engine) throw new HuntletError('WORKSPACE_CLOSED', 'The workspace is not open.')
       await engine.putParts(request)

@@ -182,10 +182,20 @@ export class LocalWorkspace implements Workspace {
   }
 
   async run(kql: string, options: QueryOptions = {}): Promise<QueryTable> {
-    return withDeadline(options.timeoutMs, options.signal, (signal) => this.#run(kql, { ...options, signal }))
+    return withDeadline(options.timeoutMs, options.signal, async (signal) => {
+      const held: string[] = []
+      try {
+        return await this.#run(kql, { ...options, signal }, held)
+      } finally {
+        // Not waited for: the answer is there, and where the workspace is closed so are its tables.
+        if (held.length > 0)
+          this.#engine.askFor(['files-let-go'], { kind: 'let-files-go', tables: held }).catch(() => {})
+      }
+    })
   }
 
-  async #run(kql: string, options: QueryOptions): Promise<QueryTable> {
+  /** `held` are the tables of files that are to be let go of, however it ends. */
+  async #run(kql: string, options: QueryOptions, held: string[]): Promise<QueryTable> {
     const { timespan, signal, limit: wanted = defaultRows, parameters, onProgress } = options
     if (this.#closed) throw closedError()
     if (!Number.isSafeInteger(wanted) || wanted < 0) {
@@ -194,7 +204,7 @@ export class LocalWorkspace implements Workspace {
     const range = timespan && parseRange(timespan)
     const isLimitGiven = options.limit !== undefined
     const asked = { kql, limit: wanted, isLimitGiven, parameters, range, signal }
-    const { compiled, diagnostics } = await this.#compile(asked)
+    const { compiled, diagnostics } = await this.#compile(asked, held)
     const limit = compiled.limit ?? wanted
     const result = await this.#answer(compiled, limit, signal, onProgress)
     const losses = this.#lossesOf(compiled.tables)
@@ -233,7 +243,7 @@ export class LocalWorkspace implements Workspace {
   }
 
   /** The query as SQL. Where its columns depend on the data, the data is asked first. */
-  async #compile({ kql, limit, isLimitGiven, parameters, range, signal }: Asked): Promise<Compiled> {
+  async #compile({ kql, limit, isLimitGiven, parameters, range, signal }: Asked, held: string[]): Promise<Compiled> {
     const answers: { place: string; rows: Cell[][] }[] = []
     const files: { key: string; table: BesideTable }[] = []
     for (;;) {
@@ -253,7 +263,9 @@ export class LocalWorkspace implements Workspace {
       )
       if (reply.kind === 'compiled') return reply
       for (const { key, request, span } of reply.files ?? []) {
-        files.push({ key, table: await this.#readFiles(request, { kql, span, signal }) })
+        const table = await this.#readFiles(request, { kql, span, signal })
+        held.push(table.name)
+        files.push({ key, table })
       }
       for (const { place, compiled } of reply.questions) {
         const { rowCount, data } = await this.#answer(compiled, mostNames, signal)

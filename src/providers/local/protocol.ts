@@ -48,6 +48,8 @@ export type EngineRequest =
     }
   /** Files a query names, as a table beside the workspace's. */
   | ({ readonly kind: 'read-files'; readonly id: number } & FileRequest)
+  /** A query is done with tables that it was given so, once for each time. */
+  | { readonly kind: 'let-files-go'; readonly id: number; readonly tables: readonly string[] }
   /** Rows that are to be the engine's one table. */
   | ({ readonly kind: 'put-parts'; readonly id: number } & Rows)
   /** All tables as Parquet below a folder, which is the output or below it. */
@@ -81,6 +83,7 @@ export type EngineReply =
       readonly more?: readonly SqlResult[]
     }
   | { readonly kind: 'files-read'; readonly id: number; readonly table: BesideTable }
+  | { readonly kind: 'files-let-go'; readonly id: number }
   | { readonly kind: 'parts-put'; readonly id: number }
   | { readonly kind: 'written'; readonly id: number; readonly files: readonly WrittenFile[] }
   | { readonly kind: 'closed'; readonly id: number }

@@ -20,11 +20,25 @@ const chunkRows = 2048
 /** Hands over rows, a text for each column. */
 type Fill = (take: (row: readonly string[]) => void) => Promise<void>
 
-/** Tables made of files that are no logs: those a query names, and watchlists. What was read once is kept while the files stay as they are. */
+/** What was read of files as they were at one time. */
+interface Version {
+  readonly stamps: string
+  readonly table: Promise<BesideTable>
+  /** Queries that may still ask it. */
+  readers: number
+}
+
+/**
+ * Tables made of files that are no logs: those a query names, and watchlists. What was read once is kept while the files stay as they are;
+ * where they changed, what was read before goes when the last query is done with it.
+ */
 export class BesideTables {
   readonly #paths: readonly string[]
   readonly #connect: () => Promise<DuckDBConnection>
-  readonly #read = new Map<string, Promise<BesideTable>>()
+  /** By what was asked for, as the files are now. */
+  readonly #read = new Map<string, Version>()
+  /** Whoever reads a table that was handed out, by its name. */
+  readonly #handedOut = new Map<string, Version>()
   #count = 0
 
   constructor(paths: readonly string[], connect: () => Promise<DuckDBConnection>) {
@@ -32,27 +46,65 @@ export class BesideTables {
     this.#connect = connect
   }
 
-  /** Throws HuntletError where a file is outside the workspace, is not there, or cannot be read. */
+  /** To be let go of when the query is done. Throws HuntletError where a file is outside the workspace, is not there, or cannot be read. */
   async read(request: FileRequest, signal: AbortSignal): Promise<BesideTable> {
     const places = request.files.map((file) => placeInWorkspace(file, this.#paths))
     const stamps = places.map((path) => stampFile({ path, named: true }))
-    const key = JSON.stringify([stamps, request.format, request.ignoreFirstRecord, request.columns])
-    // What another query was reading when it failed, or was cancelled, is read anew.
-    const known = await this.#read.get(key)?.catch(() => undefined)
-    if (known) return known
+    const key = JSON.stringify([places, request.format, request.ignoreFirstRecord, request.columns])
+    const now = JSON.stringify(stamps)
+    const known = this.#read.get(key)
+    if (known?.stamps === now) {
+      known.readers++
+      const table = await known.table.catch(() => undefined)
+      if (table) return this.#handOut(known, table, signal)
+      // What another query was reading when it failed, or was cancelled, is read anew.
+    }
     signal.throwIfAborted()
-    const { columns } = request
     const reading = this.make(
-      columns.map(({ name }) => name),
+      request.columns.map(({ name }) => name),
       async (take) => {
         for (const path of places) await readTexts({ ...request, path }, signal, take)
       },
     )
-    this.#read.set(key, reading)
+    const version: Version = { stamps: now, table: reading, readers: 1 }
+    const before = this.#read.get(key)
+    this.#read.set(key, version)
     reading.catch(() => {
-      if (this.#read.get(key) === reading) this.#read.delete(key)
+      if (this.#read.get(key) === version) this.#read.delete(key)
     })
-    return reading
+    const table = await reading
+    if (before) await this.#dropUnused(before)
+    return this.#handOut(version, table, signal)
+  }
+
+  /** A query is done with a table that it was given. */
+  async letGo(name: string): Promise<void> {
+    const version = this.#handedOut.get(name)
+    if (!version) return
+    version.readers--
+    await this.#dropUnused(version)
+  }
+
+  async #handOut(version: Version, table: BesideTable, signal: AbortSignal): Promise<BesideTable> {
+    this.#handedOut.set(table.name, version)
+    // Who asked no longer waits, and so lets nothing go.
+    if (signal.aborted) await this.letGo(table.name)
+    signal.throwIfAborted()
+    return table
+  }
+
+  /** Drops what nobody reads and what is not what the files hold now. */
+  async #dropUnused(version: Version): Promise<void> {
+    const isCurrent = [...this.#read.values()].includes(version)
+    const table = await version.table.catch(() => undefined)
+    if (!table || isCurrent || version.readers > 0) return
+    this.#handedOut.delete(table.name)
+    const connection = await this.#connect()
+    try {
+      await connection.run(`DROP TABLE IF EXISTS ${sqlNameOf(table.name)}`)
+    } finally {
+      connection.closeSync()
+    }
   }
 
   /** A table of the rows that `fill` hands over; none where it fails. */
@@ -62,7 +114,7 @@ export class BesideTables {
     const connection = await this.#connect()
     try {
       const texts = columns.map(([, sqlName]) => `${printName(sqlName)} VARCHAR`)
-      const whole = `${printName(besideCatalog)}.main.${printName(name)}`
+      const whole = sqlNameOf(name)
       await connection.run(`CREATE TABLE ${whole} (${texts.join(', ') || 'nothing VARCHAR'})`)
       try {
         await append(connection, name, Math.max(1, columns.length), fill)
@@ -75,6 +127,10 @@ export class BesideTables {
       connection.closeSync()
     }
   }
+}
+
+function sqlNameOf(table: string): string {
+  return `${printName(besideCatalog)}.main.${printName(table)}`
 }
 
 async function append(connection: DuckDBConnection, table: string, width: number, fill: Fill): Promise<void> {

@@ -146,9 +146,13 @@ export class Engine {
     }
   }
 
-  /** Files within the workspace's folders as a table. */
+  /** Files within the workspace's folders as a table, which is there until it is let go of. */
   readFiles(request: FileRequest, signal: AbortSignal): Promise<BesideTable> {
     return this.#beside.read(request, signal)
+  }
+
+  letFilesGo(table: string): Promise<void> {
+    return this.#beside.letGo(table)
   }
 
   /** Rows from elsewhere become the table `partsTableOf` them. */
