@@ -1,5 +1,5 @@
 /** What a value of the database may be: texts, reals (a number with a point), whole numbers, maps and arrays. */
-export type MmdbValue = string | number | readonly MmdbValue[] | { readonly [key: string]: MmdbValue }
+export type MmdbValue = string | number | bigint | readonly MmdbValue[] | { readonly [key: string]: MmdbValue }
 
 export interface MmdbNetwork {
   /** `192.0.2.0/24` or `2001:db8::/32`, written out in full. */
@@ -83,7 +83,7 @@ function groupsOf(address: string): number[] {
   return [...before, ...Array.from({ length: 8 - before.length - after.length }, () => 0), ...after]
 }
 
-const types = { text: 2, double: 3, uint32: 6, map: 7, array: 11 } as const
+const types = { text: 2, double: 3, uint32: 6, map: 7, uint64: 9, array: 11 } as const
 
 function encode(value: MmdbValue): Buffer {
   if (typeof value === 'string') {
@@ -96,6 +96,11 @@ function encode(value: MmdbValue): Buffer {
     if (isWhole) bytes.writeUInt32BE(value)
     else bytes.writeDoubleBE(value)
     return Buffer.concat([control(isWhole ? types.uint32 : types.double, bytes.length), bytes])
+  }
+  if (typeof value === 'bigint') {
+    const bytes = Buffer.alloc(8)
+    bytes.writeBigUInt64BE(value)
+    return Buffer.concat([control(types.uint64, bytes.length), bytes])
   }
   if (Array.isArray(value)) {
     return Buffer.concat([control(types.array, value.length), ...(value as readonly MmdbValue[]).map(encode)])

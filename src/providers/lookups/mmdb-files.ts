@@ -3,6 +3,7 @@ import { isIPv6 } from 'node:net'
 import { basename, join } from 'node:path'
 import { Reader, type Response } from 'mmdb-lib'
 import { safeText } from '../../lib/safe-text.ts'
+import type { Json } from '../../lib/table.ts'
 import { filesIn } from './files-beside.ts'
 import type { Answer, LookupOutcome } from './lookup.ts'
 import type { Observable } from './observable.ts'
@@ -39,9 +40,7 @@ export class MmdbFile {
       if (ipVersion === 4 && isIPv6(observable.value)) return []
       const found = reader.get(observable.value)
       const said = found && read(found)
-      return said
-        ? [{ observable, severity: 'information', asOf, within: name, raw: structuredClone(found) as never, ...said }]
-        : []
+      return said ? [{ observable, severity: 'information', asOf, within: name, raw: plainRecord(found), ...said }] : []
     })
     return { answers, entries: nodeCount, notices: this.#notices }
   }
@@ -61,4 +60,11 @@ export class MmdbFile {
     }
     return 'none'
   }
+}
+
+/** The record as JSON has it: the format knows whole numbers of up to 128 bits. */
+function plainRecord(found: Response): Json {
+  const plain = (_: string, value: unknown) =>
+    typeof value !== 'bigint' ? value : Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
+  return JSON.parse(JSON.stringify(found, plain)) as Json
 }

@@ -149,7 +149,11 @@ beforeAll(async () => {
     mmdbBytes('GeoLite2-City', [
       {
         network: '8.8.8.0/24',
-        value: { city: { names: { en: 'Lyon' } }, country: { iso_code: 'FR', names: { en: 'France' } } },
+        value: {
+          city: { names: { en: 'Lyon' } },
+          country: { iso_code: 'FR', names: { en: 'France' } },
+          asked: [7n, 2n ** 63n],
+        },
       },
     ]),
   )
