@@ -125,7 +125,12 @@ export function lookupsForRun(
         place: 'local',
         hosts: [],
         needsKey: false,
-        look: async () => ({ answers: [], entries: 0, notices: [`${title} was not asked: ${why.get(id)}.`] }),
+        look: async (observables) => ({
+          answers: [],
+          entries: 0,
+          // Of what it takes nothing of, it would not have been asked either.
+          notices: observables.length === 0 ? [] : [`${title} was not asked: ${why.get(id)}.`],
+        }),
       }),
     )
   return [...local, ...ready.filter(({ id }) => agreed.has(id)), ...unasked]

@@ -55,5 +55,5 @@ export async function lookUpIn(
   for (const text of report.notices)
     if (report.isPartial) incomplete(text)
     else notice(text)
-  return answerTable(report.answers, observables, { now, unknown })
+  return answerTable(report.answers, observables, { now, unknown, isPartial: report.isPartial })
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { lookupsForRun } from '../../src/cli/lookups.ts'
 import { servicesToAgree } from '../../src/cli/services-to-agree.ts'
 import { fakeWorkspace } from '../notebooklet/fake-workspace.ts'
+import { look } from '../providers/lookups/made-up.ts'
 
 let home: string
 beforeEach(() => {
@@ -46,6 +47,14 @@ describe('servicesToAgree', () => {
     expect(Object.keys(JSON.parse(readFileSync(join(home, 'lookups-consent.json'), 'utf8')))).toEqual(['virustotal'])
     const again = servicesToAgree({}, fakeWorkspace(), () => {})!
     expect(again.sent('8.8.8.8').map(({ service }) => service)).toEqual(['tor-exits'])
+  })
+
+  it('is not missed where a run looks up nothing that it takes', async () => {
+    configured('services: { tor-exits: {} }')
+    const lookup = lookupsForRun({}, fakeWorkspace()).find(({ id }) => id === 'tor-exits')!
+    const notices = async (...texts: string[]) => (await look(lookup, ...texts)).notices
+    expect(await notices('8.8.8.8')).toEqual([expect.stringContaining('Tor exits was not asked: you have not agreed')])
+    expect(await notices()).toEqual([])
   })
 
   it('writes nothing where no trace is left: the services are asked until the screen closes', () => {

@@ -124,6 +124,10 @@ describe('a section that looks up', () => {
       notices: ['broken gave no answer: it fell over'],
     })
     expect(result.section('known')!.table?.rowCount).toBe(2)
+    const unknown = await run('{ from: seen, columns: { Others: ip }, unknown: true }', [bad, broken])
+    expect(unknown.section('known')!.table?.column('Verdict').at(-1)).toBe(
+      'Nothing is known of it, but not every source answered',
+    )
   })
 
   it('says what is empty only where there was something to know it', async () => {
