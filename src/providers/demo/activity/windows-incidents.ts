@@ -4,6 +4,7 @@ import { servers } from '../machines.ts'
 import type { Random } from '../random.ts'
 import { domainAccount, subject, target, type WindowsAccount } from '../rows/security-event.ts'
 import { administrator } from './programs.ts'
+import { startRunCommand } from './run-command.ts'
 import type { WindowsHost } from './windows-host.ts'
 import { encodedCommand, run } from './workstations.ts'
 
@@ -288,9 +289,6 @@ function forgottenScript(hosts: Hosts): void {
   }
 }
 
-/** Where Azure's run command unpacks itself on a machine. */
-export const runCommandFolder = 'C:\\Packages\\Plugins\\Microsoft.CPlat.Core.RunCommandWindows\\1.1.18\\'
-
 // After patch day Amara Okondo runs a command on two machines through Azure.
 function runPatchCommand(hosts: Hosts): void {
   for (const [minutes, name] of [
@@ -299,20 +297,7 @@ function runPatchCommand(hosts: Hosts): void {
   ] as const) {
     const host = hosts(name)
     const at = on(10, 10, minutes, 11.482)
-    const extension = host.start(
-      at,
-      host.system,
-      `${runCommandFolder}bin\\RunCommandExtension.exe`,
-      'RunCommandExtension.exe enable',
-      host.running(at, 'services'),
-    )
-    const script = host.start(
-      at + 2 * second,
-      host.system,
-      powershell,
-      `powershell -ExecutionPolicy Unrestricted -File ${runCommandFolder}Downloads\\script0.ps1`,
-      extension,
-    )
+    const script = startRunCommand(host, at)
     host.start(at + 5 * second, host.system, `${system32}wbem\\WMIC.exe`, 'wmic qfe list brief', script)
     host.start(at + 9 * second, host.system, `${system32}UsoClient.exe`, 'UsoClient.exe StartScan', script)
   }

@@ -1,6 +1,6 @@
 import { logConnection, logLookup } from '../activity/network.ts'
+import { startRunCommand } from '../activity/run-command.ts'
 import type { Process, Session, WindowsHost } from '../activity/windows-host.ts'
-import { runCommandFolder } from '../activity/windows-incidents.ts'
 import { explicitCredentials, openShare } from '../activity/windows-servers.ts'
 import { encodedCommand } from '../activity/workstations.ts'
 import { hour, minute, on, second } from '../calendar.ts'
@@ -233,20 +233,7 @@ function taskRuns(host: WindowsHost): void {
 // What Azure's run command starts on the database server.
 function throughAzure(host: WindowsHost): void {
   const at = times.azure + 11 * minute + 20 * second
-  const extension = host.start(
-    at,
-    host.system,
-    `${runCommandFolder}bin\\RunCommandExtension.exe`,
-    'RunCommandExtension.exe enable',
-    host.running(at, 'services'),
-  )
-  const script = host.start(
-    at + 2 * second,
-    host.system,
-    powershell,
-    `powershell -ExecutionPolicy Unrestricted -File ${runCommandFolder}Downloads\\script0.ps1`,
-    extension,
-  )
+  const script = startRunCommand(host, at)
   host.start(at + 4 * second, host.system, `${system32}whoami.exe`, 'whoami', script)
   host.start(at + 6 * second, host.system, `${system32}net.exe`, 'net localgroup administrators', script)
   host.start(
