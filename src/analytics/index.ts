@@ -93,6 +93,7 @@ export {
   sessionModelFormat,
 } from './sessions/saved-session-model.ts'
 export { scoreAgainstTable } from './sessions/score-against-table.ts'
+export { type LineOptions, type ScoredLine, scoreSessionLines } from './sessions/score-session-lines.ts'
 export { scoreSessionTable } from './sessions/score-session-table.ts'
 export { type ScoreOptions, type SessionScores, scoreSessions } from './sessions/score-sessions.ts'
 export type { CommandEvent, Session, SessionEvent, SessionKind } from './sessions/session.ts'
