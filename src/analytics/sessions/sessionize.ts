@@ -104,16 +104,47 @@ export function cutSessions(
       : (gap: number, age: number) => gap > maxGap || age > maxLength
   const starts = sessionStarts(order, offsets, isOver)
 
+  const lists = [
+    { name: 'EventList', textOf: events },
+    ...extra.map(({ name, textOf }) => ({ name: `${name}List`, textOf })),
+  ]
+  const actorOf = (row: number) =>
+    actorLabel(
+      by.map((column) => labelOf(table, row, column)),
+      apart.map((column) => labelOf(table, row, column)),
+    )
+  const { columns, first } = sessionColumns({ order, starts, time, lists, actorOf, progress })
+  const identifiers = table.select(options.by).pick(first)
+  const sessions = Table.fromColumns([...identifiers.columns, ...columns.map(([column]) => column)], first.length, [
+    ...identifiers.data,
+    ...columns.map(([, data]) => data),
+  ])
+  return { sessions, duplicates: all.rows.length - order.rows.length }
+}
+
+/** What sessions are made of. */
+interface Cut {
+  readonly order: ActorOrder
+  /** Where sessions start in the order of rows, and its end. */
+  readonly starts: readonly number[]
+  readonly time: Extract<ColumnData, { kind: 'bigints' }>
+  readonly lists: readonly { readonly name: string; readonly textOf: (row: number) => string }[]
+  readonly actorOf: (row: number) => string
+  readonly progress: Progress
+}
+
+/** The columns of the sessions after the identifying ones, and the first row of each. */
+function sessionColumns({ order, starts, time, lists, actorOf, progress }: Cut): {
+  readonly columns: readonly (readonly [ColumnType, ColumnData])[]
+  readonly first: Uint32Array
+} {
   const count = starts.length - 1
   const begin = new BigInt64Array(count)
   const end = new BigInt64Array(count)
   const duration = new BigInt64Array(count)
   const valid = new Uint8Array(count)
   const size = new Float64Array(count)
-  const lists = [
-    { name: 'EventList', textOf: events },
-    ...extra.map(({ name, textOf }) => ({ name: `${name}List`, textOf })),
-  ].map((column) => ({ ...column, texts: new TextColumn(count) }))
+  const listed = lists.map((column) => ({ ...column, texts: new TextColumn(count) }))
   const actors = new TextColumn(count)
   const first = new Uint32Array(count)
   let actor = ''
@@ -125,19 +156,15 @@ export function cutSessions(
     first[session] = from
     size[session] = rows.length
     const at = starts[session]!
-    if (at === 0 || order.actors[at] !== order.actors[at - 1])
-      actor = actorLabel(
-        by.map((column) => labelOf(table, from, column)),
-        apart.map((column) => labelOf(table, from, column)),
-      )
+    if (at === 0 || order.actors[at] !== order.actors[at - 1]) actor = actorOf(from)
     actors.set(session, actor)
-    if (!Number.isNaN(offsets[from]!)) {
+    if (time.valid?.[from] !== 0) {
       valid[session] = 1
       begin[session] = time.values[from]!
       end[session] = time.values[to]!
       duration[session] = time.values[to]! - time.values[from]!
     }
-    for (const { texts, textOf } of lists) texts.set(session, listText(rows, textOf))
+    for (const { texts, textOf } of listed) texts.set(session, listText(rows, textOf))
   }
   const columns: readonly (readonly [ColumnType, ColumnData])[] = [
     [{ name: 'Actor', type: 'string' }, actors.toColumn()],
@@ -157,14 +184,9 @@ export function cutSessions(
       { name: 'EventCount', type: 'int' },
       { kind: 'numbers', values: size },
     ],
-    ...lists.map(({ name, texts }) => [{ name, type: 'dynamic' }, texts.toColumn()] as const),
+    ...listed.map(({ name, texts }) => [{ name, type: 'dynamic' }, texts.toColumn()] as const),
   ]
-  const identifiers = table.select(options.by).pick(first)
-  const sessions = Table.fromColumns([...identifiers.columns, ...columns.map(([column]) => column)], count, [
-    ...identifiers.data,
-    ...columns.map(([, data]) => data),
-  ])
-  return { sessions, duplicates: all.rows.length - order.rows.length }
+  return { columns, first }
 }
 
 /** The first of each record that an actor has at one time. Records without a time are all kept: nothing says that they are one. */
