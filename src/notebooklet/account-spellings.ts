@@ -1,3 +1,5 @@
+import { textReader } from '../analytics/columns/column-texts.ts'
+import { readNumbers } from '../analytics/columns/numbers-and-times.ts'
 import type { ColumnType } from '../lib/kql-type.ts'
 import type { Cell, Table } from '../lib/table.ts'
 import { howSame } from './same-entity.ts'
@@ -21,14 +23,15 @@ const takenColumn: ColumnType = { name: 'Taken', type: 'string' }
  * since those may be somebody else. Counts are those of the column `Events`.
  */
 export function accountSpellings(table: Table, account: string): StepOutput {
-  const names = table.column('As').map((name) => String(name ?? ''))
-  const events = table.column('Events').map(Number)
+  const nameOf = textReader(table, 'As')
+  const names = Array.from({ length: table.rowCount }, (_, row) => nameOf(row))
+  const events = readNumbers(table, 'Events', 'how many records have a name')
   const found = names.map((name) => spellingOf(name, account))
   const cells: Cell[] = found.map((spelling) => spellings[spelling])
   const counted = (wanted: Spelling) => {
     const sums = new Map<string, number>()
     found.forEach((spelling, row) => {
-      if (spelling === wanted) sums.set(names[row]!, (sums.get(names[row]!) ?? 0) + events[row]!)
+      if (spelling === wanted) sums.set(names[row]!, (sums.get(names[row]!) ?? 0) + (events[row]! || 0))
     })
     return [...sums].map(([name, sum]) => `${name} (${sum.toLocaleString('en-US')})`).join(', ')
   }

@@ -52,6 +52,16 @@ export const accountSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'What is first to be read of an account: grave operations by technique, surprising sign-ins, impossible journeys, alerts.',
     inputs: ['marked operations', 'unusual sign-ins', 'impossible journeys', 'alerts'],
     options: z.strictObject({}),
+    needs: () => [
+      [
+        { columns: ['Operation'], holds: 'what was done' },
+        { columns: ['Technique'], holds: 'what it points to' },
+        { columns: ['Weight'], holds: 'how much it matters, 1 to 3' },
+      ],
+      [{ columns: ['Score'], holds: 'how surprising, in bits' }],
+      [{ columns: ['From'], holds: 'a place' }],
+      [{ columns: ['AlertSeverity'], holds: 'a severity' }],
+    ],
     columns: () => standingOutColumns,
     run: ([operations, signIns, journeys, alerts]) =>
       standingOut({ operations: operations!, signIns: signIns!, journeys: journeys!, alerts: alerts! }),
@@ -60,6 +70,12 @@ export const accountSteps: Readonly<Record<string, StepDefinition>> = {
     text: 'How each name of a log was taken for an account; those that may be somebody else are counted.',
     inputs: ['names (`As`) with how many records (`Events`) have them'],
     options: z.strictObject({ account: z.string().describe('the account that they are taken for') }),
+    needs: () => [
+      [
+        { columns: ['As'], holds: 'a name' },
+        { columns: ['Events'], holds: 'how many records have it' },
+      ],
+    ],
     columns: ([columns]) => spelledColumns(columns!),
     run: ([table], { account }) => accountSpellings(table!, account),
   }),

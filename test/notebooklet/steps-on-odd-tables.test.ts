@@ -32,6 +32,7 @@ const required: Readonly<Record<string, object>> = {
   'anomaly-threshold': { threshold: 3 },
   'sum-by': { by: ['Account'], sum: ['Bytes'] },
   'url-parts': { column: 'CommandLine' },
+  'account-spellings': { account: 'alice@contoso.com' },
   'name-techniques': { columns: ['CommandLine'] },
 }
 

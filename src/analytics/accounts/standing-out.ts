@@ -1,3 +1,4 @@
+import { parseDatetime } from '../../lib/kql-time.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type Cell, Table } from '../../lib/table.ts'
 
@@ -57,7 +58,10 @@ export function standingOut(findings: AccountFindings): Table {
     ...alertFindings([...findings.alerts.objects()]),
   ]
   const rows = all
-    .map((finding) => ({ ...finding, times: finding.times.toSorted() }))
+    .map((finding) => ({
+      ...finding,
+      times: finding.times.filter((time) => parseDatetime(time) !== undefined).toSorted(),
+    }))
     .sort((a, b) => a.level.localeCompare(b.level) || (a.times[0] ?? '').localeCompare(b.times[0] ?? ''))
   return Table.fromRows(
     standingOutColumns,
@@ -88,10 +92,10 @@ function operationFindings(operations: readonly Row[]): Finding[] {
         level: isGrave ? 'high' : 'medium',
         what: named(heaviest.map(operationText)),
         technique,
-        count: told.reduce((sum, { Count }) => sum + Number(Count), 0),
+        count: told.reduce((sum, { Count }) => sum + wholeNumber(Count), 0),
         addresses: told.flatMap(({ From }) => list(From)),
         by: told.flatMap(({ By }) => list(By)),
-        times: told.flatMap(({ First, Last }) => [text(First), text(Last)]).filter((time) => time !== ''),
+        times: told.flatMap(({ First, Last }) => [text(First), text(Last)]),
       },
     ]
   })
@@ -105,7 +109,7 @@ function signInFindings(signIns: readonly Row[]): Finding[] {
         level: Number(row.Score) >= surprise.high ? 'high' : 'medium',
         what: `Sign-in (${text(row.Result)}) with what it never used: ${text(row.New)}`,
         technique: cloudAccounts,
-        count: 1 + Number(row.Since ?? 0),
+        count: 1 + wholeNumber(row.Since),
         addresses: list(row.Address),
         by: list(row.Account),
         times: [text(row.TimeGenerated)],
@@ -119,7 +123,7 @@ function journeyFindings(journeys: readonly Row[]): Finding[] {
     level: 'medium',
     what: `Signed in at ${text(row.From)}, then at ${text(row.To)}: ${Number(row.Speed).toLocaleString('en-US')} km/h`,
     technique: cloudAccounts,
-    count: Number(row.Times),
+    count: wholeNumber(row.Times),
     addresses: [text(row.FromAddress), text(row.ToAddress)],
     by: list(row.Account),
     times: [text(row.Left), text(row.Arrived)],
@@ -147,6 +151,12 @@ function alertFindings(alerts: readonly Row[]): Finding[] {
 function operationText({ Operation, How, Count, Failed }: Row): string {
   const done = [text(Operation).replace(/^microsoft\./i, ''), text(How)].join(' ').trim()
   return Number(Failed) > 0 && Number(Failed) >= Number(Count) ? `${done} (failed)` : done
+}
+
+/** 0 where a cell has none. */
+function wholeNumber(cell: Cell | undefined): number {
+  const number = Math.trunc(Number(cell ?? 0))
+  return Number.isFinite(number) ? number : 0
 }
 
 function text(cell: Cell | undefined): string {
