@@ -79,7 +79,7 @@ export function decide(
     candidates.set(text.toLowerCase(), { value: text, label: [text, ...beside].join(' · ') })
   }
   const options = [...candidates.values()]
-  const choice: Choice = { id, title, options: options.slice(0, mostOptions) }
+  const choice: Choice = { id, title, section: section.id, options: options.slice(0, mostOptions) }
   const chosen = (value: string): ChoiceOutcome => ({ kind: 'chosen', value, choice: { ...choice, chosen: value } })
   const taken = (value: string, asked: string): ChoiceOutcome => {
     const notice = takenText(asked, value)

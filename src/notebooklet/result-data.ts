@@ -66,6 +66,8 @@ export interface Section {
 export interface Choice {
   readonly id: string
   readonly title: string
+  /** Id of the section that lists them; absent in Results saved before it was kept. */
+  readonly section?: string
   readonly options: readonly { readonly value: string; readonly label: string }[]
   /** What was taken, by the user or because only one was possible; absent while it is open. */
   readonly chosen?: string

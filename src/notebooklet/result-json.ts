@@ -160,6 +160,7 @@ const resultSchema = z.object({
     z.object({
       id: text,
       title: text,
+      section: text.optional(),
       options: z.array(z.object({ value: text, label: text })),
       chosen: text.optional(),
     }),

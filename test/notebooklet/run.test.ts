@@ -251,6 +251,7 @@ describe('a choice', () => {
       {
         id: 'account',
         title: 'Which account?',
+        section: 'matches',
         options: [
           { value: 'alice@contoso.com', label: 'alice@contoso.com · 2026-01-30T00:00:00Z' },
           { value: 'malice@contoso.com', label: 'malice@contoso.com · 2026-01-30T00:00:00Z' },

@@ -159,7 +159,8 @@ export function afterResult(level: RunLevel, handle: ResultHandle, at: number): 
   const { phase } = level
   const tookMs = phase.kind === 'running' ? at - phase.since : 0
   const followUp = phase.kind === 'running' ? phase.followUp : undefined
-  const focus = focusAfter(level, slots, before, followUp)
+  const made = handle.data.choices.flatMap(({ section, chosen }) => (chosen === undefined ? [] : (section ?? [])))
+  const focus = focusAfter(level, slots, before, followUp, new Set(made))
   return { ...withSlots(level, slots), handle, focus, queries: [], work: {}, phase: { kind: 'done', tookMs } }
 }
 
@@ -175,6 +176,7 @@ function focusAfter(
   slots: readonly Slot[],
   before: string | undefined,
   followUp: string | undefined,
+  made: ReadonlySet<string>,
 ): number {
   const same = slots.findIndex(({ id }) => id === before)
   if (level.hasMoved) return Math.max(0, same)
@@ -183,9 +185,11 @@ function focusAfter(
     const grown = slots.findIndex(({ id, section }) => !known.has(id) || section?.followUp === followUp)
     return Math.max(0, grown >= 0 ? grown : same)
   }
-  // The first section that has something to show, rather than an empty one that happens to come first.
-  const first = slots.findIndex(({ section }) => section?.status === 'ok' || section?.status === 'partial')
-  return Math.max(0, first)
+  // The first section that has something to show, rather than an empty one that happens to come first, or a choice that is made without a doubt.
+  const isShown = ({ section }: Slot) => section?.status === 'ok' || section?.status === 'partial'
+  const isPlain = ({ id, section }: Slot) => made.has(id) && section?.notices.length === 0
+  const first = slots.findIndex((slot) => isShown(slot) && !isPlain(slot))
+  return Math.max(0, first >= 0 ? first : slots.findIndex(isShown))
 }
 
 /** Looks hold row numbers: where a section has another table now, what the analyst chose stays and the rows are to be found anew. */
