@@ -3,6 +3,7 @@ import { safeText } from '../../../lib/safe-text.ts'
 import { wordsOf } from '../../../lib/words-of.ts'
 import { printName } from '../../../sql/print.ts'
 import { openDatabase } from '../engine/database.ts'
+import { interruptWhen } from '../engine/interrupt-when.ts'
 import { firstSentence, isOutOfRoom } from '../engine-words.ts'
 import { pathLiteral } from '../load/session.ts'
 
@@ -18,8 +19,7 @@ export async function readParquet(
 ): Promise<void> {
   const database = await openDatabase({})
   const connection = await database.connect()
-  const interrupt = () => connection.interrupt()
-  signal.addEventListener('abort', interrupt)
+  const stopInterrupting = interruptWhen(signal, [connection])
   try {
     const source = `read_parquet(${pathLiteral(path)})`
     const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`)
@@ -47,7 +47,7 @@ export async function readParquet(
       cause: error,
     })
   } finally {
-    signal.removeEventListener('abort', interrupt)
+    stopInterrupting()
     connection.closeSync()
     database.close()
   }

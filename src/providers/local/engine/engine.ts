@@ -12,6 +12,7 @@ import type { StoredSurroundings } from '../beside/surroundings.ts'
 import type { StoredTable } from '../load/build-table.ts'
 import type { Notices } from '../load/notices.ts'
 import type { FileLoss, Source } from '../protocol.ts'
+import { interruptWhen } from './interrupt-when.ts'
 import { type LoadedDatabase, type LoadOptions, loadDatabase } from './load-database.ts'
 import { limitBytes } from './memory.ts'
 import { MemoryWatch } from './memory-watch.ts'
@@ -168,15 +169,14 @@ export class Engine {
   /** Writes all tables below the folder given as `output`. */
   async writeParquet(folder: string, signal: AbortSignal, onFile: (path: string) => void): Promise<WrittenFile[]> {
     const connection = await this.#loaded.database.connect()
-    const interrupt = () => connection.interrupt()
-    signal.addEventListener('abort', interrupt)
+    const stopInterrupting = interruptWhen(signal, [connection])
     try {
       return await writeParquet(connection, this.tables, folder, signal, onFile)
     } catch (error) {
       signal.throwIfAborted()
       throw error
     } finally {
-      signal.removeEventListener('abort', interrupt)
+      stopInterrupting()
       connection.closeSync()
     }
   }

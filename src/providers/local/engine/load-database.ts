@@ -17,6 +17,7 @@ import { collectNotices, type Notices } from '../load/notices.ts'
 import { makeSessions, runSql, type Session, stagingSchema } from '../load/session.ts'
 import type { Source } from '../protocol.ts'
 import { type Database, type DatabaseOptions, openDatabase, packedCatalog } from './database.ts'
+import { interruptWhen } from './interrupt-when.ts'
 import { limitBytes } from './memory.ts'
 
 /** How a workspace is loaded. */
@@ -227,10 +228,7 @@ async function fill(
   catalog?: string,
 ): Promise<StoredTable[]> {
   const connections: DuckDBConnection[] = []
-  const interrupt = () => {
-    for (const connection of connections) connection.interrupt()
-  }
-  signal.addEventListener('abort', interrupt)
+  const stopInterrupting = interruptWhen(signal, connections)
   try {
     for (let count = 0; count < loadingConnections; count++) connections.push(await database.connect())
     const sessions = makeSessions(connections, { schemas: knownSchemas(), notices, signal })
@@ -248,7 +246,7 @@ async function fill(
     }
     return tables
   } finally {
-    signal.removeEventListener('abort', interrupt)
+    stopInterrupting()
     for (const connection of connections) connection.closeSync()
   }
 }

@@ -3,6 +3,7 @@ import { HuntletError } from '../../../lib/diagnostic.ts'
 import type { KqlType } from '../../../lib/kql-type.ts'
 import type { ColumnData } from '../../../lib/table.ts'
 import { columnBuilder } from './column-data.ts'
+import { interruptWhen } from './interrupt-when.ts'
 import { ResultSize } from './result-size.ts'
 
 export interface SqlResult {
@@ -35,8 +36,7 @@ export async function runQuery(
   { mostBytes = Number.POSITIVE_INFINITY, holdableBytes = Number.POSITIVE_INFINITY }: SizeLimits = {},
 ): Promise<SqlResult> {
   signal.throwIfAborted()
-  const interrupt = () => connection.interrupt()
-  signal.addEventListener('abort', interrupt)
+  const stopInterrupting = interruptWhen(signal, [connection])
   let isUnderWay = false
   try {
     const result = await connection.stream(sql)
@@ -70,7 +70,7 @@ export async function runQuery(
     signal.throwIfAborted()
     throw error
   } finally {
-    signal.removeEventListener('abort', interrupt)
+    stopInterrupting()
     if (isUnderWay) await letGo(connection)
   }
 }

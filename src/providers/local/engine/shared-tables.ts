@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { CompiledQuery } from '../../../compile/row.ts'
 import { printName } from '../../../sql/print.ts'
+import { interruptWhen } from './interrupt-when.ts'
 
 /** Makes tables that are this connection's alone, works with them, and drops them, whatever becomes of the work. */
 export async function withShared<T>(
@@ -10,8 +11,7 @@ export async function withShared<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const made: string[] = []
-  const interrupt = () => connection.interrupt()
-  signal.addEventListener('abort', interrupt)
+  const stopInterrupting = interruptWhen(signal, [connection])
   try {
     for (const { name, sql } of shared) {
       signal.throwIfAborted()
@@ -23,7 +23,7 @@ export async function withShared<T>(
     signal.throwIfAborted()
     throw error
   } finally {
-    signal.removeEventListener('abort', interrupt)
+    stopInterrupting()
     for (const name of made.reverse()) await connection.run(`DROP TABLE temp.${printName(name)}`)
   }
 }
