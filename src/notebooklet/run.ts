@@ -37,11 +37,11 @@ export async function startRun(
 ): Promise<Run> {
   const resolved = await resolveRequest(definition, workspace, request)
   const scope = { ...scopeOf(definition, workspace, library, resolved, hooks.lookups), ...outer }
-  const others = new Map<string, Run>()
+  const ended = new Map<string, Run>()
   const runOther: RunOther = async (within, section) => {
     try {
       const other = await runWithin({ ...within, hooks: hooksUnder(section.id, hooks) }, library, section.run!)
-      others.set(section.id, other)
+      ended.set(section.id, other)
       return sectionsOf(section, other)
     } catch (error) {
       // Data that a binding reads could not be had.
@@ -51,6 +51,8 @@ export async function startRun(
     }
   }
   const { sections, choices } = await runSections({ ...scope, hooks }, definition.sections, { runOther })
+  // In the order of the sections, not in the order in which they ended.
+  const others = new Map(definition.sections.flatMap(({ id }) => (ended.has(id) ? [[id, ended.get(id)!]] : [])))
   const ids = definition.sections.flatMap(({ choose }) => choose?.id ?? [])
   refuseUnusedAnswers(resolved.answers, choices, ids)
   return finishedRun({ scope, library, others }, sections, choices, noticesOf(others.values()))
