@@ -1,4 +1,5 @@
 import { HuntletError } from '../lib/diagnostic.ts'
+import { firstFew } from '../lib/first-few.ts'
 import type { ColumnType } from '../lib/kql-type.ts'
 import { noProgress, type Progress } from '../lib/progress.ts'
 import { type Cell, Table } from '../lib/table.ts'
@@ -191,6 +192,5 @@ function inType(sum: number, column: ColumnType): number {
 
 function listText(values: ReadonlyMap<string, number>): string {
   const ordered = [...values].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([value]) => value)
-  const more = ordered.length - mostListed
-  return more > 0 ? `${ordered.slice(0, mostListed).join(', ')} and ${more} more` : ordered.join(', ')
+  return firstFew(ordered, mostListed)
 }

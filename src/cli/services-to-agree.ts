@@ -1,4 +1,5 @@
 import { refang } from '../analytics/text/refang.ts'
+import { firstFew } from '../lib/first-few.ts'
 import { safeText } from '../lib/safe-text.ts'
 import type { Lookup } from '../providers/lookups/lookup.ts'
 import { type Observable, readObservable } from '../providers/lookups/observable.ts'
@@ -22,8 +23,7 @@ export function sentText(
 ): string {
   if (isList) return `${title}: a list is fetched from ${hosts.join(', ')}; nothing that is looked up is sent.`
   const sent = sendable(observables, kinds, own).map(({ value }) => value)
-  const shown = sent.slice(0, 10).map(safeText).join(', ')
-  return `${title} is sent, to ${hosts.join(', ')}: ${shown}${sent.length > 10 ? ` and ${sent.length - 10} more` : ''}`
+  return `${title} is sent, to ${hosts.join(', ')}: ${firstFew(sent.map(safeText), 10)}`
 }
 
 /**

@@ -1,3 +1,4 @@
+import { firstFew } from '../lib/first-few.ts'
 import type { ColumnType } from '../lib/kql-type.ts'
 import { type Cell, Table } from '../lib/table.ts'
 import { isSameEntity } from './same-entity.ts'
@@ -99,6 +100,6 @@ function add(sums: Map<string, Sum>, row: Readonly<Record<string, Cell>>): void 
 
 function mostly(counts: ReadonlyMap<string, number>): string {
   const ordered = [...counts].sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1))
-  const named = ordered.slice(0, mostNamed).map(([activity, count]) => `${activity} (${count})`)
-  return ordered.length > mostNamed ? `${named.join(', ')} and ${ordered.length - mostNamed} more` : named.join(', ')
+  const counted = ordered.map(([activity, count]) => `${activity} (${count})`)
+  return firstFew(counted, mostNamed)
 }

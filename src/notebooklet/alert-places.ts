@@ -1,3 +1,4 @@
+import { firstFew } from '../lib/first-few.ts'
 import type { ColumnType } from '../lib/kql-type.ts'
 import { type Cell, type Json, Table } from '../lib/table.ts'
 import type { StepOutput } from './step.ts'
@@ -47,7 +48,7 @@ export function alertPlaces(alerts: Table, entities: Table, places: Table): Step
     const ids = [...new Set(rows.map(({ SystemAlertId }) => text(SystemAlertId)))]
     const worst = ids.flatMap((id) => alertOf.get(id) ?? []).sort((a, b) => a.order - b.order)
     const names = [...new Set(worst.map(({ alert }) => text(alert.AlertName)))]
-    const shown = `${names.slice(0, mostNames).join(', ')}${names.length > mostNames ? ` and ${names.length - mostNames} more` : ''}`
+    const shown = firstFew(names, mostNames)
     const address = text(rows[0]!.Address)
     const { by, country, city, latitude, longitude } = place
     const count = `${ids.length} ${ids.length === 1 ? 'alert' : 'alerts'}`

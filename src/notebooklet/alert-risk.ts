@@ -1,3 +1,4 @@
+import { firstFew } from '../lib/first-few.ts'
 import type { ColumnType } from '../lib/kql-type.ts'
 import { ownEntry } from '../lib/own-entry.ts'
 import { type Cell, Table } from '../lib/table.ts'
@@ -88,7 +89,5 @@ function knownObservables(answers: Table): Map<string, Known> {
 }
 
 function listed(values: readonly string[]): string {
-  const distinct = [...new Set(values)]
-  const shown = distinct.slice(0, mostListed).join(', ')
-  return distinct.length > mostListed ? `${shown} and ${distinct.length - mostListed} more` : shown
+  return firstFew([...new Set(values)], mostListed)
 }

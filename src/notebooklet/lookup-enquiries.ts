@@ -5,6 +5,7 @@ import { type LookupReport, reportColumns, reportTable } from '../analytics/look
 import { lookupDefaults } from '../analytics/lookup/lookup-request.ts'
 import { replayDefaults, replayQueries } from '../analytics/lookup/replay-query.ts'
 import { HuntletError } from '../lib/diagnostic.ts'
+import { firstFew } from '../lib/first-few.ts'
 import { formatTimespan, parseDatetime, parseTimespan } from '../lib/kql-time.ts'
 import type { Table } from '../lib/table.ts'
 import type { ComputeContext } from './definition.ts'
@@ -114,11 +115,9 @@ function noticesOf({ tables, time, timeFrom, lastSeen, entity }: LookupReport): 
 function gapsOf({ tables, budget }: LookupReport): string[] {
   const left = tables.filter(({ status }) => status === 'left over').map(({ table }) => table)
   const failed = tables.filter(({ status }) => status === 'failed').map(({ table, reason }) => `${table}: ${reason}`)
-  const some = (names: readonly string[]) =>
-    names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ')
   return [
     ...(left.length > 0
-      ? [`The ${budget} queries did not reach to ${some(left)}: the follow-up \`continue\` goes on with them.`]
+      ? [`The ${budget} queries did not reach to ${firstFew(left, 5)}: the follow-up \`continue\` goes on with them.`]
       : []),
     ...failed,
   ]

@@ -1,3 +1,4 @@
+import { firstFew } from '../../lib/first-few.ts'
 import { parseDatetime } from '../../lib/kql-time.ts'
 import type { ColumnType } from '../../lib/kql-type.ts'
 import { type Cell, Table } from '../../lib/table.ts'
@@ -171,7 +172,5 @@ function list(cell: Cell | undefined): readonly string[] {
 }
 
 function named(items: readonly string[]): string {
-  const distinct = [...new Set(items)]
-  const shown = distinct.slice(0, mostNamed).join(', ')
-  return distinct.length > mostNamed ? `${shown} and ${distinct.length - mostNamed} more` : shown
+  return firstFew([...new Set(items)], mostNamed)
 }

@@ -1,5 +1,6 @@
 import { customTukey, decompose, outlierScores } from '../../compile/udfs/series/decompose.ts'
 import { HuntletError } from '../../lib/diagnostic.ts'
+import { firstFew } from '../../lib/first-few.ts'
 import { formatTimespan, ticksPerDay } from '../../lib/kql-time.ts'
 import type { ColumnType, KqlType } from '../../lib/kql-type.ts'
 import { noProgress, type Progress } from '../../lib/progress.ts'
@@ -232,9 +233,8 @@ function periodText(periods: ReadonlyMap<number, number>, { interval }: SeriesSe
   const span = (period: number) => formatTimespan(BigInt(Math.round(period * interval)))
   const said = [...periods]
     .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .slice(0, 3)
     .map(([period]) => (period === 0 ? 'none' : `${period} points (${span(period)})`))
-  return `Period: ${said.join(', ')}${periods.size > 3 ? ` and ${periods.size - 3} more` : ''}.`
+  return `Period: ${firstFew(said, 3)}.`
 }
 
 /** Operations that take some seconds. Beyond, estimates are made at every tenth of a window, as the method's authors do. */

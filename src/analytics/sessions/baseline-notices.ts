@@ -1,3 +1,4 @@
+import { firstFew } from '../../lib/first-few.ts'
 import { allLabel, type ComparedPopulation, fewestPeers, type PopulationOptions } from './compared-populations.ts'
 import { commandOf } from './session.ts'
 import type { SessionModel } from './session-model.ts'
@@ -71,6 +72,5 @@ function counted(count: number, what: string): string {
 }
 
 function listed(names: readonly string[]): string {
-  const more = names.length - mostNamed
-  return `${names.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  return firstFew(names, mostNamed)
 }

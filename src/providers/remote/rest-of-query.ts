@@ -167,7 +167,7 @@ function gatheringOf(
       parts,
       columns.map((each, at) => ({ column: each, expression: column(parts.columns[at]!) })),
     )
-  const typesOf = (each: Tabular) => each.columns.map(({ type }) => type)
+  const asItStands = { changes: [], types: table.columns.map(({ type }) => type), exact: [] }
   switch (table.kind) {
     case 'summarize': {
       const groups = partialGroups(table, argumentsOf)
@@ -179,9 +179,7 @@ function gatheringOf(
       const values = (parts: TableReference) =>
         table.columns.map((each, at) => ({ column: each, expression: column(parts.columns[at]!) }))
       return {
-        changes: [],
-        types: typesOf(table),
-        exact: [],
+        ...asItStands,
         asks: 'with',
         over: (parts) => ({ ...table, input: parts, values: values(parts) }),
       }
@@ -189,9 +187,7 @@ function gatheringOf(
     case 'count': {
       const total = (parts: TableReference) => call('sum', 'long', column(parts.columns[0]!))
       return {
-        changes: [],
-        types: typesOf(table),
-        exact: [],
+        ...asItStands,
         asks: 'with',
         over: (parts) => ({
           ...table,
@@ -206,9 +202,7 @@ function gatheringOf(
     case 'top':
     case 'take':
       return {
-        changes: [],
-        types: typesOf(table),
-        exact: [],
+        ...asItStands,
         asks: table.kind !== 'sort' ? 'with' : next?.kind === 'take' ? 'and-take' : 'without',
         over: (parts) => ({ ...table, input: asBefore(parts, table.input.columns) }),
       }

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 
-/** Between two statements of interest this is soon enough, and it costs nothing. */
+/** Soon enough for whoever cancelled. */
 const everyMs = 20
 
 /**
